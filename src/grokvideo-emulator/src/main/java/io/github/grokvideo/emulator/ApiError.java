@@ -1,0 +1,52 @@
+package io.github.grokvideo.emulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** An error answer of the gateway. */
+final class ApiError extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String code;
+    private final String type;
+
+    ApiError(int status, String code, String type, String message) {
+        super(message, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.type = type;
+    }
+
+    static ApiError invalidRequest(String message) {
+        return new ApiError(400, "INVALID_REQUEST", "invalid_request_error", message);
+    }
+
+    static ApiError notFound(String message) {
+        return new ApiError(404, "NOT_FOUND", "invalid_request_error", message);
+    }
+
+    /** The envelope that goes with a status for which nothing more is known. */
+    static ApiError forStatus(int status) {
+        return switch (status) {
+            case 400 -> invalidRequest("The request is invalid.");
+            case 401 -> new ApiError(401, "AUTHENTICATION_FAILED", "authentication_error", "Invalid API key.");
+            case 402 -> new ApiError(402, "INSUFFICIENT_BALANCE", "insufficient_quota", "Insufficient balance.");
+            case 404 -> notFound("Not found.");
+            case 429 -> new ApiError(429, "RATE_LIMITED", "rate_limit_error", "Too many requests.");
+            case 502 -> new ApiError(502, "ALL_PROVIDERS_EXHAUSTED", "server_error", "All providers failed.");
+            case 500 -> new ApiError(500, "INTERNAL_ERROR", "server_error", "Internal error.");
+            default -> new ApiError(status, "UPSTREAM_ERROR", "server_error", "The provider answered " + status + ".");
+        };
+    }
+
+    int status() {
+        return status;
+    }
+
+    ObjectNode toJson() {
+        ObjectNode envelope = Json.object();
+        envelope.putObject("error").put("message", getMessage()).put("type", type).put("code", code);
+        return envelope;
+    }
+}

@@ -1,0 +1,303 @@
+package io.github.grokvideo.emulator;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * A job. Its state follows from the clock at the moment it is looked at; {@code completed} also waits for the files.
+ */
+final class Job {
+
+    /** One video of the job: its file, and the address last handed out. */
+    private static final class Output {
+        private final Path file;
+        private final long size;
+        private MediaAddress address;
+
+        Output(Path file, long size) {
+            this.file = file;
+            this.size = size;
+        }
+    }
+
+    private final String id;
+    private final Instant createdAt;
+    private final Settings settings;
+    private final MediaStore media;
+    private final CountDownLatch rendered = new CountDownLatch(1);
+
+    private VideoParameters parameters;
+    private final String prompt;
+    private final String provider;
+    private final int count;
+    private final String idempotencyKey;
+    private final String webhookUrl;
+    private BigDecimal seconds;
+    private BigDecimal cost;
+    private String size;
+
+    private final List<Output> outputs = new ArrayList<>();
+    private Instant renderedAt;
+    private Instant due;
+    private boolean neverFinishes;
+    private String replacedUrl;
+    private String plannedErrorCode;
+    private String plannedErrorMessage;
+
+    private JobStatus finalStatus;
+    private Instant endedAt;
+    private String errorCode;
+    private String errorMessage;
+    private boolean endReported;
+
+    Job(String id, VideoParameters parameters, Instant createdAt, Settings settings, MediaStore media) {
+        this.id = id;
+        this.parameters = parameters;
+        this.createdAt = createdAt;
+        this.settings = settings;
+        this.media = media;
+        this.prompt = parameters.prompt();
+        this.provider = parameters.provider();
+        this.count = parameters.count();
+        this.idempotencyKey = parameters.idempotencyKey();
+        this.webhookUrl = parameters.webhookUrl();
+        this.seconds = parameters.seconds();
+        this.cost = parameters.cost(seconds);
+        this.size = parameters.sizeDependsOnInput() ? "auto" : parameters.resolveSize(null).dimensions().toString();
+        this.due = createdAt.plus(settings.queueTime).plus(settings.renderTime);
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** {@code null} when the job has ended and nothing needs them any more. */
+    synchronized VideoParameters parameters() {
+        return parameters;
+    }
+
+    /** Whether it was made by a request for the same. */
+    synchronized boolean isAskedFor(VideoParameters other) {
+        return parameters != null && parameters.sameAs(other);
+    }
+
+    String idempotencyKey() {
+        return idempotencyKey;
+    }
+
+    String webhookUrl() {
+        return webhookUrl;
+    }
+
+    // what a fault plans for the job
+
+    synchronized void planFailure(String code, String message) {
+        plannedErrorCode = code;
+        plannedErrorMessage = message;
+    }
+
+    synchronized boolean isFailurePlanned() {
+        return plannedErrorCode != null;
+    }
+
+    synchronized void planNoEnd() {
+        neverFinishes = true;
+    }
+
+    synchronized void planUrl(String url) {
+        replacedUrl = url;
+    }
+
+    // what the renderer reports
+
+    /** What was found out from the inputs. */
+    synchronized void inputsRead(BigDecimal actualSeconds, String actualSize, BigDecimal actualCost) {
+        seconds = actualSeconds;
+        size = actualSize;
+        cost = actualCost;
+    }
+
+    synchronized void addOutput(Path file, long fileSize) {
+        outputs.add(new Output(file, fileSize));
+    }
+
+    synchronized void renderingEnded() {
+        renderedAt = settings.clock.instant();
+        rendered.countDown();
+    }
+
+    boolean awaitRendering(long millis) throws InterruptedException {
+        return rendered.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    // the state
+
+    synchronized JobStatus status() {
+        if (finalStatus != null) {
+            return finalStatus;
+        }
+        Instant now = settings.clock.instant();
+        if (!now.isBefore(due) && !neverFinishes) {
+            if (plannedErrorCode != null) {
+                end(JobStatus.FAILED, due);
+                return finalStatus;
+            }
+            if (renderedAt != null) {
+                end(JobStatus.COMPLETED, renderedAt.isAfter(due) ? renderedAt : due);
+                return finalStatus;
+            }
+            return JobStatus.IN_PROGRESS;
+        }
+        return now.isBefore(createdAt.plus(settings.queueTime)) ? JobStatus.QUEUED : JobStatus.IN_PROGRESS;
+    }
+
+    synchronized void fail(String code, String message) {
+        if (!status().isFinal()) {
+            planFailure(code, message);
+            end(JobStatus.FAILED, settings.clock.instant());
+        }
+    }
+
+    synchronized void finish() {
+        if (!status().isFinal()) {
+            neverFinishes = false;
+            due = settings.clock.instant();
+            status();
+        }
+    }
+
+    /** Best effort: a job that has ended stays as it is. */
+    synchronized void cancel() {
+        if (!status().isFinal()) {
+            end(JobStatus.CANCELLED, settings.clock.instant());
+        }
+    }
+
+    private void end(JobStatus status, Instant at) {
+        finalStatus = status;
+        endedAt = at;
+        if (status == JobStatus.FAILED) {
+            errorCode = plannedErrorCode;
+            errorMessage = plannedErrorMessage;
+        }
+        if (status == JobStatus.COMPLETED) {
+            outputs.forEach(output -> output.address = media.publish(output.file, at.plus(settings.mediaTimeToLive)));
+        }
+        // data URIs may be large; nothing needs them any more, except to tell a replay from a conflict
+        if (idempotencyKey == null) {
+            parameters = null;
+        }
+    }
+
+    /** Whether the job has ended and this is the first time that is asked. */
+    synchronized boolean takeEnd() {
+        if (endReported || !status().isFinal()) {
+            return false;
+        }
+        endReported = true;
+        return true;
+    }
+
+    synchronized boolean isCancelled() {
+        return finalStatus == JobStatus.CANCELLED;
+    }
+
+    synchronized void expireMedia() {
+        status();
+        for (Output output : outputs) {
+            if (output.address != null) {
+                output.address = media.expire(output.address);
+            }
+        }
+    }
+
+    synchronized List<Path> files() {
+        return outputs.stream().map(output -> output.file).toList();
+    }
+
+    synchronized VideoJob snapshot() {
+        JobStatus status = status();
+        return new VideoJob(
+                id, status, prompt, seconds, size, count, cost, idempotencyKey, createdAt, endedAt, errorCode,
+                errorMessage);
+    }
+
+    /** The answer to a create: the documented minimum, for a job just made. */
+    ObjectNode toCreatedJson() {
+        VideoJob job = snapshot();
+        ObjectNode json = Json.object().put("id", id).put("object", "video")
+                .put("created_at", createdAt.getEpochSecond()).put("status", job.status().word())
+                .put("model", VideoParameters.MODEL).put("seconds", job.seconds().toPlainString())
+                .put("size", job.size());
+        putMetadata(json, job);
+        return json;
+    }
+
+    /** The answer to a read. */
+    synchronized ObjectNode toJson() {
+        VideoJob job = snapshot();
+        ObjectNode json = Json.object().put("id", id).put("object", "video")
+                .put("created_at", createdAt.getEpochSecond());
+        boolean completed = job.status() == JobStatus.COMPLETED;
+        json.put("completed_at", completed ? (Long) endedAt.getEpochSecond() : null);
+        if (completed && settings.refreshExpiredMedia) {
+            refreshAddresses();
+        }
+        json.put("expires_at", completed ? (Long) outputs.get(0).address.expiresAt().getEpochSecond() : null);
+        json.put("status", job.status().word()).put("model", VideoParameters.MODEL).put("prompt", prompt)
+                .put("seconds", job.seconds().toPlainString()).put("size", job.size());
+        if (completed) {
+            putOutput(json);
+        } else {
+            json.putNull("output");
+        }
+        if (job.status() == JobStatus.FAILED) {
+            json.putObject("error").put("code", errorCode).put("message", errorMessage);
+        } else {
+            json.putNull("error");
+        }
+        putMetadata(json, job);
+        return json;
+    }
+
+    private void refreshAddresses() {
+        Instant now = settings.clock.instant();
+        for (Output output : outputs) {
+            if (!now.isBefore(output.address.expiresAt())) {
+                output.address = media.publish(output.file, now.plus(settings.mediaTimeToLive));
+            }
+        }
+    }
+
+    private void putOutput(ObjectNode json) {
+        ArrayNode all = Json.array();
+        for (Output output : outputs) {
+            all.addObject().put("url", replacedUrl == null ? media.url(output.address) : replacedUrl)
+                    .put("content_type", "video/mp4").put("size_bytes", output.size);
+        }
+        if (all.size() == 1) {
+            json.set("output", all.get(0));
+            return;
+        }
+        switch (settings.outputShape) {
+            case OUTPUT_ARRAY -> json.set("output", all);
+            case DATA -> json.<ObjectNode> set("output", all.get(0)).set("data", all);
+            case OUTPUTS -> json.<ObjectNode> set("output", all.get(0)).set("outputs", all);
+        }
+    }
+
+    private void putMetadata(ObjectNode json, VideoJob job) {
+        json.putObject("metadata").put("provider", provider)
+                .put("provider_name", "xai".equals(provider) ? "xAI" : provider)
+                .put("model", VideoParameters.MODEL).put("executed_model", provider + "/" + VideoParameters.MODEL)
+                .put(job.status().isFinal() ? "cost" : "cost_estimate", job.cost()).put("cost_currency", "USD");
+    }
+}

@@ -1,0 +1,221 @@
+package io.github.grokvideo.emulator;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
+import java.nio.ShortBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.github.grokvideo.emulator.render.VideoRenderer;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacv.FFmpegFrameGrabber;
+import org.bytedeco.javacv.Frame;
+
+/** Looks at a video with the library that the emulator makes its own with. */
+public final class VideoProbe {
+
+    private static final int CHANNEL_MAX = 255;
+
+    private final byte[] video;
+    private final String container;
+    private final String videoCodec;
+    private final String audioCodec;
+    private final int width;
+    private final int height;
+    private final Duration duration;
+    private final double frameRate;
+    private final int frames;
+    private final int audioChannels;
+    private final int sampleRate;
+    private final double loudness;
+
+    private VideoProbe(byte[] video) throws IOException {
+        VideoRenderer.load();
+        this.video = video;
+        try (FFmpegFrameGrabber grabber = open(video)) {
+            this.container = grabber.getFormat();
+            this.videoCodec = grabber.hasVideo() ? grabber.getVideoCodecName() : null;
+            this.audioCodec = grabber.hasAudio() ? grabber.getAudioCodecName() : null;
+            this.width = grabber.getImageWidth();
+            this.height = grabber.getImageHeight();
+            this.duration = Duration.ofNanos(Math.max(0, grabber.getLengthInTime()) * 1_000);
+            this.frameRate = grabber.getVideoFrameRate();
+            this.audioChannels = grabber.hasAudio() ? grabber.getAudioChannels() : 0;
+            this.sampleRate = grabber.hasAudio() ? grabber.getSampleRate() : 0;
+            int pictures = 0;
+            double squares = 0;
+            long samples = 0;
+            for (Frame frame = grabber.grab(); frame != null; frame = grabber.grab()) {
+                if (frame.image != null) {
+                    pictures++;
+                }
+                if (frame.samples != null && frame.samples[0] instanceof ShortBuffer buffer) {
+                    for (int i = 0; i < buffer.limit(); i++) {
+                        double value = buffer.get(i) / 32_768.0;
+                        squares += value * value;
+                    }
+                    samples += buffer.limit();
+                }
+            }
+            this.frames = pictures;
+            this.loudness = samples == 0 ? 0 : Math.sqrt(squares / samples);
+        } catch (FFmpegFrameGrabber.Exception e) {
+            throw new IOException("not a video that ffmpeg can read", e);
+        }
+    }
+
+    private static FFmpegFrameGrabber open(byte[] video) throws FFmpegFrameGrabber.Exception {
+        // all of it may be sought in: a video's index can be at its end
+        FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(new ByteArrayInputStream(video), 0);
+        grabber.setPixelFormat(avutil.AV_PIX_FMT_BGRA);
+        grabber.start();
+        return grabber;
+    }
+
+    /**
+     * Reads and decodes the whole video.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public static VideoProbe probe(Path file) throws IOException {
+        return new VideoProbe(Files.readAllBytes(file));
+    }
+
+    /**
+     * Decodes the whole video.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public static VideoProbe probe(byte[] video) throws IOException {
+        return new VideoProbe(video.clone());
+    }
+
+    /** ffmpeg's name of the container format, for example {@code mov,mp4,m4a,3gp,3g2,mj2}. */
+    public String container() {
+        return container;
+    }
+
+    /** ffmpeg's name of the codec, for example {@code h264}; {@code null} without pictures. */
+    public String videoCodec() {
+        return videoCodec;
+    }
+
+    /** ffmpeg's name of the codec, for example {@code aac}; {@code null} without sound. */
+    public String audioCodec() {
+        return audioCodec;
+    }
+
+    /** In pixels; 0 without pictures. */
+    public int width() {
+        return width;
+    }
+
+    /** In pixels; 0 without pictures. */
+    public int height() {
+        return height;
+    }
+
+    /** Of the longer of picture and sound. */
+    public Duration duration() {
+        return duration;
+    }
+
+    /** Frames a second. */
+    public double frameRate() {
+        return frameRate;
+    }
+
+    /** How many frames could be decoded. */
+    public int frames() {
+        return frames;
+    }
+
+    /** Whether there is a sound track that is not silent. */
+    public boolean hasSound() {
+        return audioCodec != null && loudness > 0.001;
+    }
+
+    /** The root mean square of all samples: 0 for silence, 1 for the loudest there can be. */
+    public double loudness() {
+        return loudness;
+    }
+
+    /** 0 without sound. */
+    public int audioChannels() {
+        return audioChannels;
+    }
+
+    /** In Hz; 0 without sound. */
+    public int sampleRate() {
+        return sampleRate;
+    }
+
+    /**
+     * The frame that is seen at that time, or the last one if the video ends before.
+     *
+     * @throws IOException if it cannot be decoded
+     */
+    public BufferedImage frame(Duration time) throws IOException {
+        BufferedImage last = null;
+        long micros = time.toNanos() / 1_000;
+        try (FFmpegFrameGrabber grabber = open(video)) {
+            for (Frame frame = grabber.grabImage(); frame != null; frame = grabber.grabImage()) {
+                if (last != null && frame.timestamp > micros) {
+                    break;
+                }
+                last = toImage(frame);
+            }
+        } catch (FFmpegFrameGrabber.Exception e) {
+            throw new IOException("the video cannot be decoded", e);
+        }
+        if (last == null) {
+            throw new IOException("the video has no pictures");
+        }
+        return last;
+    }
+
+    private static BufferedImage toImage(Frame frame) {
+        BufferedImage image = new BufferedImage(frame.imageWidth, frame.imageHeight, BufferedImage.TYPE_INT_RGB);
+        IntBuffer pixels = ((ByteBuffer) frame.image[0]).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
+        int[] row = new int[frame.imageWidth];
+        for (int y = 0; y < frame.imageHeight; y++) {
+            pixels.get(y * frame.imageStride / Integer.BYTES, row);
+            image.setRGB(0, y, row.length, 1, row, 0, row.length);
+        }
+        return image;
+    }
+
+    /**
+     * The mean of all pixels of {@link #frame}.
+     *
+     * @throws IOException if it cannot be decoded
+     */
+    public Color averageColor(Duration time) throws IOException {
+        BufferedImage image = frame(time);
+        long red = 0;
+        long green = 0;
+        long blue = 0;
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                int pixel = image.getRGB(x, y);
+                red += pixel >> 16 & CHANNEL_MAX;
+                green += pixel >> 8 & CHANNEL_MAX;
+                blue += pixel & CHANNEL_MAX;
+            }
+        }
+        long pixels = (long) image.getWidth() * image.getHeight();
+        return new Color((int) (red / pixels), (int) (green / pixels), (int) (blue / pixels));
+    }
+
+    @Override
+    public String toString() {
+        return width + "x" + height + " " + videoCodec + ", " + frames + " frames, " + audioCodec + ", "
+               + duration.toMillis() + " ms";
+    }
+}

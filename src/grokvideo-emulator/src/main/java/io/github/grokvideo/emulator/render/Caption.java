@@ -1,0 +1,163 @@
+package io.github.grokvideo.emulator.render;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.font.FontRenderContext;
+import java.awt.font.LineBreakMeasurer;
+import java.awt.font.TextAttribute;
+import java.awt.font.TextLayout;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.text.AttributedString;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Draws text into a picture of its own, once, so that each frame only has to lay that over. Where Java has no fonts (a
+ * headless JRE without fontconfig) letters of a built-in raster are drawn instead.
+ */
+final class Caption {
+
+    private static final int MAX_CHARACTERS = 2_000;
+    private static final String ELLIPSIS = "\u2026";
+
+    private Caption() {
+    }
+
+    /**
+     * The text in white with a soft shadow, as large as fits.
+     *
+     * @param  width    how wide the text may be
+     * @param  height   how high the text may be
+     * @param  maxSize  the greatest height of a letter
+     * @param  minSize  the least; text that does not fit even so ends in an ellipsis
+     * @param  centered whether lines are centred, else they begin at the left
+     * @return          a translucent picture, of that width plus a margin for the shadow, as high as the text
+     */
+    static BufferedImage draw(String text, int width, int height, float maxSize, float minSize, boolean centered) {
+        return draw(text, width, height, maxSize, minSize, centered, fontsAvailable());
+    }
+
+    static BufferedImage draw(
+            String text, int width, int height, float maxSize, float minSize, boolean centered, boolean withFonts) {
+        String shown = clean(text);
+        if (withFonts) {
+            return drawWithFonts(shown, width, height, maxSize, minSize, centered);
+        }
+        return RasterLetters.draw(shown, width, height, maxSize, minSize, centered);
+    }
+
+    private static String clean(String text) {
+        String shown = text.strip().replaceAll("\\s+", " ");
+        if (shown.codePointCount(0, shown.length()) > MAX_CHARACTERS) {
+            shown = shown.substring(0, shown.offsetByCodePoints(0, MAX_CHARACTERS)) + ELLIPSIS;
+        }
+        return shown.isEmpty() ? ELLIPSIS : shown;
+    }
+
+    private static volatile Boolean fonts;
+
+    private static boolean fontsAvailable() {
+        if (fonts == null) {
+            try {
+                new TextLayout("x", font(12), context()).getBounds();
+                fonts = true;
+            } catch (RuntimeException | Error e) { // NOSONAR: what is thrown depends on what is missing
+                fonts = false;
+            }
+        }
+        return fonts;
+    }
+
+    private static Font font(float size) {
+        return new Font(Font.SANS_SERIF, Font.BOLD, 1).deriveFont(size);
+    }
+
+    private static FontRenderContext context() {
+        return new FontRenderContext(new AffineTransform(), true, true);
+    }
+
+    private static BufferedImage drawWithFonts(
+            String text, int width, int height, float maxSize, float minSize, boolean centered) {
+        float size = maxSize;
+        List<TextLayout> lines = wrap(text, size, width);
+        while (size > minSize && (tooHigh(lines, height) || hasBrokenWord(text, size, width))) {
+            size = Math.max(minSize, size * 0.92f);
+            lines = wrap(text, size, width);
+        }
+        int fitting = lines.size();
+        while (fitting > 1 && heightOf(lines.subList(0, fitting)) > height) {
+            fitting--;
+        }
+        if (fitting < lines.size()) {
+            int characters = lines.subList(0, fitting).stream().mapToInt(TextLayout::getCharacterCount).sum();
+            lines = wrap(text.substring(0, Math.max(1, characters - 2)).strip() + ELLIPSIS, size, width);
+        }
+        int margin = Math.round(size * 0.5f) + 2;
+        BufferedImage image = new BufferedImage(
+                width + 2 * margin, (int) Math.ceil(heightOf(lines)) + 2 * margin, BufferedImage.TYPE_INT_ARGB_PRE);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+        int spread = Math.max(1, Math.round(size / 22));
+        graphics.setColor(new Color(0, 0, 0, 22));
+        for (int dx = -2; dx <= 2; dx++) {
+            for (int dy = -2; dy <= 2; dy++) {
+                if (dx * dx + dy * dy <= 5) {
+                    drawLines(graphics, lines, width, margin + dx * spread, margin + spread + dy * spread, centered);
+                }
+            }
+        }
+        graphics.setColor(Color.WHITE);
+        drawLines(graphics, lines, width, margin, margin, centered);
+        graphics.dispose();
+        return image;
+    }
+
+    private static void drawLines(
+            Graphics2D graphics, List<TextLayout> lines, int width, float left, float top, boolean centered) {
+        float y = top;
+        for (TextLayout line : lines) {
+            y += line.getAscent();
+            float room = width - line.getVisibleAdvance();
+            float x = centered ? room / 2 : line.isLeftToRight() ? 0 : room;
+            line.draw(graphics, left + x, y);
+            y += line.getDescent() + line.getLeading();
+        }
+    }
+
+    private static List<TextLayout> wrap(String text, float size, int width) {
+        AttributedString attributed = new AttributedString(text);
+        attributed.addAttribute(TextAttribute.FONT, font(size));
+        LineBreakMeasurer measurer = new LineBreakMeasurer(attributed.getIterator(), context());
+        List<TextLayout> lines = new ArrayList<>();
+        while (measurer.getPosition() < text.length()) {
+            lines.add(measurer.nextLayout(width));
+        }
+        return lines;
+    }
+
+    private static boolean hasBrokenWord(String text, float size, int width) {
+        for (String word : text.split(" ")) {
+            if (font(size).getStringBounds(word, context()).getWidth() > width) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean tooHigh(List<TextLayout> lines, int height) {
+        return heightOf(lines) > height;
+    }
+
+    private static float heightOf(List<TextLayout> lines) {
+        float height = 0;
+        for (TextLayout line : lines) {
+            height += line.getAscent() + line.getDescent() + line.getLeading();
+        }
+        return height;
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.grokvideo.emulator.render;
+
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swresample;
+import org.bytedeco.ffmpeg.global.swscale;
+import org.bytedeco.javacpp.Loader;
+
+/** The native library. */
+final class FFmpegLibrary {
+
+    private static boolean loaded;
+
+    private FFmpegLibrary() {
+    }
+
+    /**
+     * Loads it, which takes a second the first time on a machine, and keeps it from writing to the terminal. Its part
+     * for cameras and microphones is left out: that needs sound and display libraries a server does not have.
+     *
+     * @throws IllegalStateException if it is not there for this platform
+     */
+    static synchronized void load() {
+        if (loaded) {
+            return;
+        }
+        try {
+            Loader.load(avutil.class);
+            Loader.load(swresample.class);
+            Loader.load(avcodec.class);
+            Loader.load(avformat.class);
+            Loader.load(swscale.class);
+        } catch (LinkageError e) {
+            throw new IllegalStateException(
+                    "ffmpeg's native libraries for " + Loader.getPlatform() + " cannot be loaded: " + e.getMessage(), e);
+        }
+        avutil.av_log_set_level(avutil.AV_LOG_QUIET);
+        loaded = true;
+    }
+}

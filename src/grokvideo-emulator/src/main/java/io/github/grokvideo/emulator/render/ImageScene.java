@@ -1,0 +1,86 @@
+package io.github.grokvideo.emulator.render;
+
+import java.awt.AlphaComposite;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** A camera that moves slowly over the input image, and on to the next if there are several. */
+final class ImageScene implements Scene {
+
+    private static final double LEAST_ZOOM = 1.04;
+    private static final double MOST_ZOOM = 1.22;
+    private static final double CROSSFADE_SECONDS = 0.8;
+
+    /**
+     * Where the camera begins and ends: zoom, and which part of the room left to the sides is to the left and above.
+     */
+    private record Shot(BufferedImage image, double[] from, double[] to) {
+    }
+
+    private final int width;
+    private final int height;
+    private final double duration;
+    private final List<Shot> shots = new ArrayList<>();
+    private final Overlay overlay;
+
+    ImageScene(RenderRequest request) throws IOException {
+        this.width = request.encodedSize().width();
+        this.height = request.encodedSize().height();
+        this.duration = request.seconds().doubleValue();
+        Style style = new Style(request.prompt(), request.variant());
+        Random random = style.random();
+        for (byte[] image : request.images()) {
+            boolean in = random.nextBoolean();
+            double startX = random.nextDouble();
+            double startY = random.nextDouble();
+            double[] wide = { LEAST_ZOOM, startX, startY };
+            double[] near = { MOST_ZOOM, 1 - startX, 1 - startY };
+            shots.add(new Shot(
+                    Images.cover(Images.read(image), (int) (width * MOST_ZOOM), (int) (height * MOST_ZOOM)),
+                    in ? wide : near, in ? near : wide));
+        }
+        this.overlay = new Overlay(request, style);
+    }
+
+    @Override
+    public double duration() {
+        return duration;
+    }
+
+    @Override
+    public void draw(BufferedImage frame, double time) {
+        Graphics2D graphics = frame.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        graphics.setRenderingHint(RenderingHints.KEY_RENDERING, RenderingHints.VALUE_RENDER_SPEED);
+        double each = duration / shots.size();
+        int index = Math.min(shots.size() - 1, (int) (time / each));
+        drawShot(graphics, shots.get(index), (time - index * each) / each);
+        double crossfade = Math.min(CROSSFADE_SECONDS, each / 2);
+        double rest = (index + 1) * each - time;
+        if (index + 1 < shots.size() && rest < crossfade) {
+            graphics.setComposite(AlphaComposite.SrcOver.derive((float) Easing.smooth(1 - rest / crossfade)));
+            drawShot(graphics, shots.get(index + 1), 0);
+            graphics.setComposite(AlphaComposite.SrcOver);
+        }
+        overlay.draw(graphics, time, duration);
+        graphics.dispose();
+    }
+
+    private void drawShot(Graphics2D graphics, Shot shot, double progress) {
+        double eased = 0.5 * progress + 0.5 * Easing.smooth(progress);
+        double zoom = shot.from[0] + (shot.to[0] - shot.from[0]) * eased;
+        double scale = zoom * width / shot.image.getWidth();
+        double x = shot.from[1] + (shot.to[1] - shot.from[1]) * eased;
+        double y = shot.from[2] + (shot.to[2] - shot.from[2]) * eased;
+        double roomX = shot.image.getWidth() * scale - width;
+        double roomY = shot.image.getHeight() * scale - height;
+        graphics.drawImage(
+                shot.image, new AffineTransform(scale, 0, 0, scale, -roomX * x, -roomY * y), null);
+    }
+}
