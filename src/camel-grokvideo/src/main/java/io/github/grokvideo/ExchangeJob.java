@@ -1,0 +1,213 @@
+package io.github.grokvideo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.grokvideo.job.JobListener;
+import io.github.grokvideo.model.DownloadException;
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.JobFailedException;
+import io.github.grokvideo.model.JobTimeoutException;
+import io.github.grokvideo.model.SubmissionUnknownException;
+import io.github.grokvideo.model.UntrustedText;
+import io.github.grokvideo.model.VideoJob;
+import io.github.grokvideo.model.WaitStoppedException;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.EventNotifier;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.ExchangeHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One exchange and its job: remembers the job's id where a redelivery finds it, passes progress on, and ends the
+ * exchange once, on a worker thread.
+ */
+final class ExchangeJob implements JobListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExchangeJob.class);
+
+    /** What is done with a job that has come about. */
+    interface Delivery {
+
+        CompletableFuture<Void> deliver(VideoJob job, List<String> warnings);
+    }
+
+    private final GrokVideoEndpoint endpoint;
+    private final Exchange exchange;
+    private final AsyncCallback callback;
+    private final Delivery delivery;
+    private final List<String> warnings;
+    private final long begin = System.nanoTime();
+    private PendingJob pending;
+    private VideoJob last;
+    private CompletableFuture<Void> progress;
+
+    /**
+     * @param pending  what a redelivery is to find, or {@code null} if nothing is submitted here
+     * @param warnings what is to be told although it worked
+     */
+    ExchangeJob(GrokVideoEndpoint endpoint, Exchange exchange, AsyncCallback callback, PendingJob pending,
+                List<String> warnings, Delivery delivery) {
+        this.endpoint = endpoint;
+        this.exchange = exchange;
+        this.callback = callback;
+        this.pending = pending;
+        this.warnings = new ArrayList<>(warnings);
+        this.delivery = delivery;
+    }
+
+    /** Whether the exchange came from this route, or is in it. */
+    boolean isIn(String routeId) {
+        return routeId.equals(exchange.getFromRouteId()) || routeId.equals(ExchangeHelper.getAtRouteId(exchange));
+    }
+
+    @Override
+    public void accepted(VideoJob job) {
+        if (pending != null) {
+            pending = pending.accepted(job.id());
+            pending.keep(exchange);
+        }
+    }
+
+    @Override
+    public void changed(VideoJob job, VideoJob previous) {
+        last = job;
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("Job {} is {}{}{}", job.id(), job.status(),
+                    job.progress() == null ? "" : " at " + job.progress() + " %",
+                    previous == null ? "" : ", was " + previous.status());
+        }
+        boolean heard = hasNotifiers();
+        String uri = endpoint.getConfiguration().getProgressUri();
+        boolean sent = uri != null && !uri.isBlank();
+        if (!heard && !sent) {
+            return;
+        }
+        long elapsed = elapsed();
+        Runnable tell = () -> {
+            if (heard) {
+                tellNotifiers(job, previous);
+            }
+            if (sent) {
+                tellEndpoint(uri, job, previous, elapsed);
+            }
+        };
+        // one after the other, and all before the route goes on
+        CompletableFuture<Void> before = progress == null ? CompletableFuture.completedFuture(null) : progress;
+        progress = before.thenRunAsync(tell, endpoint.getComponent().worker());
+    }
+
+    @Override
+    public void completed(VideoJob job) {
+        last = job;
+        afterProgress(() -> {
+            CompletableFuture<Void> delivered;
+            try {
+                ResultWriter.headers(exchange.getMessage(), job);
+                delivered = delivery.deliver(job, warnings);
+            } catch (RuntimeException e) {
+                delivered = CompletableFuture.failedFuture(e);
+            }
+            delivered.whenCompleteAsync((nothing, thrown) -> {
+                if (thrown == null) {
+                    succeed();
+                } else {
+                    fail(GrokVideoProducer.asException(thrown));
+                }
+            }, endpoint.getComponent().worker());
+        });
+    }
+
+    @Override
+    public void failed(GrokVideoException failure) {
+        afterProgress(() -> fail(failure));
+    }
+
+    private void afterProgress(Runnable end) {
+        CompletableFuture<Void> before = progress == null ? CompletableFuture.completedFuture(null) : progress;
+        before.whenCompleteAsync((nothing, thrown) -> end.run(), endpoint.getComponent().worker());
+    }
+
+    private void succeed() {
+        Message message = exchange.getMessage();
+        if (pending != null) {
+            PendingJob.forget(exchange);
+            message.removeHeader(GrokVideoConstants.IDEMPOTENCY_KEY);
+        }
+        message.setHeader(GrokVideoConstants.ELAPSED, elapsed());
+        GrokVideoProducer.tellWarnings(message, warnings);
+        callback.done(false);
+    }
+
+    private void fail(GrokVideoException failure) {
+        if (last != null) {
+            ResultWriter.headers(exchange.getMessage(), last);
+        }
+        if (failure.getJobId() != null) {
+            exchange.getMessage().setHeader(GrokVideoConstants.JOB_ID, failure.getJobId());
+        }
+        exchange.getMessage().setHeader(GrokVideoConstants.ELAPSED, elapsed());
+        if (pending != null && !isResumable(failure)) {
+            PendingJob.forget(exchange);
+        }
+        exchange.setException(failure);
+        callback.done(false);
+    }
+
+    // after these a redelivery takes up the same job; after any other there is none to take up
+    private boolean isResumable(GrokVideoException failure) {
+        if (failure instanceof JobFailedException) {
+            return false;
+        }
+        return pending.jobId() != null || failure instanceof SubmissionUnknownException
+                || failure instanceof JobTimeoutException || failure instanceof WaitStoppedException
+                || failure instanceof DownloadException || failure.isRetryable();
+    }
+
+    private long elapsed() {
+        return (System.nanoTime() - begin) / 1_000_000;
+    }
+
+    private boolean hasNotifiers() {
+        return !endpoint.getCamelContext().getManagementStrategy().getEventNotifiers().isEmpty();
+    }
+
+    private void tellNotifiers(VideoJob job, VideoJob previous) {
+        CamelEvent event = new GrokVideoStatusEvent(exchange, job, previous);
+        for (EventNotifier notifier : endpoint.getCamelContext().getManagementStrategy().getEventNotifiers()) {
+            try {
+                if (!notifier.isDisabled() && !notifier.isIgnoreExchangeEvents() && notifier.isEnabled(event)) {
+                    notifier.notify(event);
+                }
+            } catch (Exception e) {
+                LOG.warn("An event notifier failed on progress of job {}: {}", job.id(), e.toString());
+            }
+        }
+    }
+
+    private void tellEndpoint(String uri, VideoJob job, VideoJob previous, long elapsed) {
+        try {
+            Exchange small = DefaultExchange.newFromEndpoint(endpoint, ExchangePattern.InOnly);
+            Message message = small.getMessage();
+            message.setBody(job);
+            ResultWriter.headers(message, job);
+            message.setHeader(GrokVideoConstants.ELAPSED, elapsed);
+            if (previous != null) {
+                message.setHeader(GrokVideoConstants.PREVIOUS_STATUS, previous.status().name());
+            }
+            Exception failure = endpoint.getComponent().progressTemplate().send(uri, small).getException();
+            if (failure != null) {
+                LOG.warn("progressUri failed on progress of job {}, which goes on: {}", job.id(),
+                        UntrustedText.printable(failure.toString(), 300));
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("progressUri cannot be told of job {}, which goes on: {}", job.id(), e.toString());
+        }
+    }
+}

@@ -1,0 +1,542 @@
+package io.github.grokvideo;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLContext;
+
+import io.github.grokvideo.gateway.BaseUrl;
+import io.github.grokvideo.gateway.GatewayHealth;
+import io.github.grokvideo.gateway.HttpTransport;
+import io.github.grokvideo.gateway.LumenfallGateway;
+import io.github.grokvideo.gateway.TransportSettings;
+import io.github.grokvideo.gateway.VideoGateway;
+import io.github.grokvideo.job.JobListener;
+import io.github.grokvideo.job.VideoJobs;
+import io.github.grokvideo.media.AddressGuard;
+import io.github.grokvideo.media.VideoDownloader;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
+import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.util.PropertiesHelper;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
+import org.apache.hc.core5.reactor.ConnectionInitiator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Owns what all endpoints share: connections, timer, worker threads and the jobs under way. */
+@Component("grokvideo")
+public class GrokVideoComponent extends HealthCheckComponent implements SSLContextParametersAware {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GrokVideoComponent.class);
+
+    @Metadata(description = "Options for all endpoints.")
+    private GrokVideoConfiguration configuration = new GrokVideoConfiguration();
+
+    @Metadata(label = "security",
+              description = "For development: lets videos be fetched from this machine itself, also over plain http. By default only"
+                            + " public addresses are fetched from, and only over https.")
+    private boolean allowLoopback;
+    @Metadata(label = "security", description = "TLS settings.")
+    private SSLContextParameters sslContextParameters;
+    @Metadata(label = "security", defaultValue = "false", description = "Enable usage of global SSL context parameters.")
+    private boolean useGlobalSslContextParameters;
+    @Metadata(label = "security",
+              description = "Decides whether a certificate belongs to the host that was asked for. By default by the rules of"
+                            + " RFC 2818.")
+    private HostnameVerifier x509HostnameVerifier = new DefaultHostnameVerifier();
+
+    @Metadata(label = "advanced", defaultValue = "HTTP_1_1",
+              description = "HTTP_1_1 uses a pool of connections, HTTP_2 a single one (over TLS, without proxy).")
+    private GrokVideoHttpVersion httpVersion = GrokVideoHttpVersion.HTTP_1_1;
+    @Metadata(label = "advanced", defaultValue = "128", description = "The maximum number of connections.")
+    private int maxTotalConnections = 128;
+    @Metadata(label = "advanced", defaultValue = "64", description = "The maximum number of connections to one host.")
+    private int connectionsPerRoute = 64;
+    @Metadata(label = "timeout", defaultValue = "30000", javaType = "java.time.Duration",
+              description = "Time until a connection stands.")
+    private long connectTimeout = 30_000;
+    @Metadata(label = "timeout", defaultValue = "60000", javaType = "java.time.Duration",
+              description = "Time until an answer begins, and between two parts of it.")
+    private long responseTimeout = 60_000;
+    @Metadata(label = "advanced", javaType = "java.time.Duration",
+              description = "The time for a connection to live. By default as long as both sides keep it.")
+    private long connectionTimeToLive = -1;
+    @Metadata(label = "advanced", defaultValue = "camel-grokvideo", description = "The HTTP User-Agent request header.")
+    private String userAgent = "camel-grokvideo";
+
+    @Metadata(label = "proxy", description = "Proxy server host.")
+    private String proxyHost;
+    @Metadata(label = "proxy", description = "Proxy server port.")
+    private Integer proxyPort;
+    @Metadata(label = "proxy", enums = "http,https", defaultValue = "http", description = "Scheme of the proxy server.")
+    private String proxyAuthScheme = "http";
+    @Metadata(label = "proxy", secret = true, description = "Proxy server username.")
+    private String proxyAuthUsername;
+    @Metadata(label = "proxy", secret = true, description = "Proxy server password.")
+    private String proxyAuthPassword;
+    @Metadata(label = "proxy",
+              description = "Comma-separated list of hosts that bypass the proxy. Supports wildcards, e.g., localhost,*.example.com.")
+    private String nonProxyHosts;
+
+    @Metadata(label = "advanced", defaultValue = "10",
+              description = "How many threads carry on routes whose videos are there. No thread waits for a video.")
+    private int workerPoolSize = 10;
+    @Metadata(label = "advanced",
+              description = "Carries on routes whose videos are there, instead of a pool of the component's own. It must not reject.")
+    private ExecutorService workerPool;
+
+    private final GatewayHealth health = new GatewayHealth();
+    private final BaseUrl defaultBaseUrl = BaseUrl.either(LumenfallGateway.DEFAULT_URL, LumenfallGateway.DOCUMENTED_URL);
+    private final RouteLifecycle lifecycle = new RouteLifecycle(new RouteLifecycle.Stopping() {
+        @Override
+        public void contextStopping() {
+            stopWaits(listener -> true, "The Camel context stops");
+        }
+
+        @Override
+        public void routeStopping(String routeId) {
+            stopWaits(listener -> listener instanceof ExchangeJob job && job.isIn(routeId), "The route " + routeId + " stops");
+        }
+    });
+
+    private ScheduledExecutorService timer;
+    private ExecutorService ownWorkers;
+    private TransportSettings transportSettings;
+    private HttpTransport transport;
+    private VideoDownloader downloader;
+    private VideoJobs jobs;
+    private ProducerTemplate progressTemplate;
+    // where tests put a resolver and a connector that cannot leave the machine
+    private DnsResolver resolver = SystemDefaultDnsResolver.INSTANCE;
+    private UnaryOperator<ConnectionInitiator> connector = UnaryOperator.identity();
+
+    public GrokVideoComponent() {
+    }
+
+    public GrokVideoComponent(CamelContext context) {
+        super(context);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        GrokVideoConfiguration own = configuration.copy();
+        own.setOperation(constant("The operation in " + "grokvideo:" + remaining, remaining, GrokVideoOperation.class));
+        checkConstant(parameters, "output", GrokVideoOutput.class);
+        checkConstant(parameters, "provider", GrokVideoProvider.class);
+        own.getParameters().putAll(PropertiesHelper.extractProperties(parameters, "parameters."));
+        own.getRequestHeaders().putAll(PropertiesHelper.extractProperties(parameters, "requestHeaders."));
+        // a blank option is one that is not set; the number and duration types could not even hold it
+        parameters.values().removeIf(value -> value instanceof String text && text.isBlank());
+        GrokVideoEndpoint endpoint = new GrokVideoEndpoint(uri, this, own);
+        setProperties(endpoint, parameters);
+        checkOptions(own);
+        return endpoint;
+    }
+
+    private static void checkConstant(Map<String, Object> parameters, String option, Class<? extends Enum<?>> type) {
+        if (parameters.get(option) instanceof String value && !value.isBlank() && !value.startsWith("#")) {
+            constantOf("Option " + option, value, type);
+        }
+    }
+
+    private static <E extends Enum<E>> E constant(String what, String given, Class<E> type) {
+        return type.cast(constantOf(what, given, type));
+    }
+
+    private static Enum<?> constantOf(String what, String given, Class<? extends Enum<?>> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equalsIgnoreCase(given.trim()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        what + ": '" + given + "' was given, accepted is one of " + Arrays.toString(type.getEnumConstants())));
+    }
+
+    private void checkOptions(GrokVideoConfiguration own) {
+        positive("pollInterval", own.getPollInterval());
+        positive("jobTimeout", own.getJobTimeout());
+        positive("requestTimeout", own.getRequestTimeout());
+        positive("downloadTimeout", own.getDownloadTimeout());
+        positive("maxDownloadSize", own.getMaxDownloadSize());
+        positive("maxInputSize", own.getMaxInputSize());
+        if (own.getRequestRetries() < 0) {
+            throw new IllegalArgumentException(
+                    "Option requestRetries: " + own.getRequestRetries() + " was given, accepted is a number from 0");
+        }
+        List<String> warnings = new ArrayList<>();
+        try {
+            ParameterRules.duration("Option duration", own.getDuration());
+            ParameterRules.n("Option n", own.getN(), warnings);
+            ParameterRules.size("Option size", RequestReader.pair(own.getSize()), warnings);
+            ParameterRules.aspectRatio("Option aspectRatio", RequestReader.pair(own.getAspectRatio()), warnings);
+            ParameterRules.resolution("Option resolution", own.getResolution(), warnings);
+            ParameterRules.idempotencyKey("Option idempotencyKey", own.getIdempotencyKey());
+        } catch (ParameterRules.UnacceptableException e) {
+            throw new IllegalArgumentException(e.getMessage());
+        }
+        warnings.forEach(warning -> LOG.warn("{}. It is sent as it is, the gateway decides", warning));
+        baseUrl(own);
+    }
+
+    private static void positive(String option, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(
+                    "Option " + option + ": " + value + " was given, accepted is a number greater than 0");
+        }
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        getCamelContext().addLifecycleStrategy(lifecycle);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        transportSettings = transportSettings();
+        ThreadPoolProfile profile = new ThreadPoolProfile("GrokVideoTimer");
+        profile.setPoolSize(1);
+        profile.setMaxPoolSize(1);
+        // Camel's default would refuse the 1001st waiting job
+        profile.setMaxQueueSize(-1);
+        timer = getCamelContext().getExecutorServiceManager().newScheduledThreadPool(this, "GrokVideoTimer", profile);
+        if (workerPool == null) {
+            positive("workerPoolSize", workerPoolSize);
+            ownWorkers
+                    = getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, "GrokVideoWorker", workerPoolSize);
+        }
+        transport = new HttpTransport(transportSettings, timer);
+        jobs = new VideoJobs(timer, System::nanoTime, () -> ThreadLocalRandom.current().nextLong());
+        // routes that were there before this component, which toD can bring in late
+        for (Route route : getCamelContext().getRoutes()) {
+            lifecycle.watch(route);
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        stopWaits(listener -> true, "The component stops");
+        if (transport != null) {
+            transport.close();
+        }
+        synchronized (this) {
+            if (downloader != null) {
+                downloader.close();
+                downloader = null;
+            }
+            if (progressTemplate != null) {
+                progressTemplate.close();
+                progressTemplate = null;
+            }
+        }
+        getCamelContext().getExecutorServiceManager().shutdownGraceful(ownWorkers);
+        getCamelContext().getExecutorServiceManager().shutdownNow(timer);
+        ownWorkers = null;
+    }
+
+    private TransportSettings transportSettings() throws GeneralSecurityException, IOException {
+        positive("maxTotalConnections", maxTotalConnections);
+        positive("connectionsPerRoute", connectionsPerRoute);
+        SSLContextParameters parameters
+                = sslContextParameters != null ? sslContextParameters : retrieveGlobalSslContextParameters();
+        SSLContext sslContext = parameters == null ? null : parameters.createSSLContext(getCamelContext());
+        TransportSettings.Proxy proxy = null;
+        if (proxyHost != null && !proxyHost.isBlank()) {
+            if (proxyPort == null) {
+                throw new IllegalArgumentException(
+                        "Option proxyHost is set and option proxyPort is not; accepted are both or none");
+            }
+            if (httpVersion == GrokVideoHttpVersion.HTTP_2) {
+                throw new IllegalArgumentException(
+                        "Option httpVersion: HTTP_2 was given together with proxyHost, accepted is HTTP_1_1");
+            }
+            proxy = new TransportSettings.Proxy(
+                    proxyAuthScheme, proxyHost, proxyPort, proxyAuthUsername, proxyAuthPassword, nonProxyHosts);
+        }
+        return new TransportSettings(
+                httpVersion == GrokVideoHttpVersion.HTTP_2, maxTotalConnections, connectionsPerRoute,
+                Duration.ofMillis(connectTimeout), Duration.ofMillis(responseTimeout),
+                connectionTimeToLive < 0 ? null : Duration.ofMillis(connectionTimeToLive), sslContext,
+                x509HostnameVerifier, proxy, userAgent);
+    }
+
+    // what endpoints use
+
+    /** The address that a configuration leads to. */
+    BaseUrl baseUrl(GrokVideoConfiguration own) {
+        String url = own.getBaseUrl();
+        return url == null || url.isBlank() ? defaultBaseUrl : BaseUrl.fixed(url);
+    }
+
+    /** The API key that a configuration leads to, or {@code null}. */
+    String apiKey(GrokVideoConfiguration own) {
+        String key = own.getApiKey();
+        if (key == null || key.isBlank()) {
+            key = environment(LumenfallGateway.API_KEY_VARIABLE);
+        }
+        return key == null || key.isBlank() ? null : key.trim();
+    }
+
+    /** Reads the environment; tests have no other way to set a variable. */
+    String environment(String variable) {
+        return System.getenv(variable);
+    }
+
+    VideoGateway gateway(GrokVideoConfiguration own) {
+        return new LumenfallGateway(transport, baseUrl(own), apiKey(own), health, Clock.systemUTC());
+    }
+
+    VideoJobs jobs() {
+        return jobs;
+    }
+
+    GatewayHealth health() {
+        return health;
+    }
+
+    /** Made when the first video is fetched: a route that hands on URLs needs none. */
+    synchronized VideoDownloader downloader() {
+        if (downloader == null) {
+            AddressGuard guard = new AddressGuard(resolver, allowLoopback, blankToNull(proxyHost));
+            TransportSettings settings = transportSettings;
+            // a media host is not the gateway: one HTTP/2 connection would make its videos wait for each other
+            TransportSettings http1 = new TransportSettings(
+                    false, settings.maxTotalConnections(), settings.connectionsPerRoute(), settings.connectTimeout(),
+                    settings.responseTimeout(), settings.connectionTimeToLive(), settings.sslContext(),
+                    settings.hostnameVerifier(), settings.proxy(), settings.userAgent());
+            downloader = new VideoDownloader(http1, guard, connector, timer, worker());
+        }
+        return downloader;
+    }
+
+    synchronized ProducerTemplate progressTemplate() {
+        if (progressTemplate == null) {
+            progressTemplate = getCamelContext().createProducerTemplate();
+        }
+        return progressTemplate;
+    }
+
+    /** Carries on routes. Where the pool is gone, at the very end of a stop, the calling thread does. */
+    Executor worker() {
+        ExecutorService pool = workerPool != null ? workerPool : ownWorkers;
+        return task -> {
+            try {
+                pool.execute(task);
+            } catch (RejectedExecutionException e) {
+                task.run();
+            }
+        };
+    }
+
+    /** Whether an exchange that came from, or is in, one of these routes should not begin to wait. */
+    boolean isStopping(String fromRouteId, String routeId) {
+        return lifecycle.isStopping(fromRouteId) || lifecycle.isStopping(routeId);
+    }
+
+    private void stopWaits(Predicate<JobListener> which, String reason) {
+        if (jobs != null) {
+            jobs.stop(which, reason);
+        }
+    }
+
+    void setResolver(DnsResolver resolver) {
+        this.resolver = resolver;
+    }
+
+    void setConnector(UnaryOperator<ConnectionInitiator> connector) {
+        this.connector = connector;
+    }
+
+    private static String blankToNull(String text) {
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    // options
+
+    public GrokVideoConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(GrokVideoConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    public boolean isAllowLoopback() {
+        return allowLoopback;
+    }
+
+    public void setAllowLoopback(boolean allowLoopback) {
+        this.allowLoopback = allowLoopback;
+    }
+
+    public SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    public void setSslContextParameters(SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+
+    public HostnameVerifier getX509HostnameVerifier() {
+        return x509HostnameVerifier;
+    }
+
+    public void setX509HostnameVerifier(HostnameVerifier x509HostnameVerifier) {
+        this.x509HostnameVerifier = x509HostnameVerifier;
+    }
+
+    public GrokVideoHttpVersion getHttpVersion() {
+        return httpVersion;
+    }
+
+    public void setHttpVersion(GrokVideoHttpVersion httpVersion) {
+        this.httpVersion = httpVersion;
+    }
+
+    public int getMaxTotalConnections() {
+        return maxTotalConnections;
+    }
+
+    public void setMaxTotalConnections(int maxTotalConnections) {
+        this.maxTotalConnections = maxTotalConnections;
+    }
+
+    public int getConnectionsPerRoute() {
+        return connectionsPerRoute;
+    }
+
+    public void setConnectionsPerRoute(int connectionsPerRoute) {
+        this.connectionsPerRoute = connectionsPerRoute;
+    }
+
+    public long getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    public void setConnectTimeout(long connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public long getResponseTimeout() {
+        return responseTimeout;
+    }
+
+    public void setResponseTimeout(long responseTimeout) {
+        this.responseTimeout = responseTimeout;
+    }
+
+    public long getConnectionTimeToLive() {
+        return connectionTimeToLive;
+    }
+
+    public void setConnectionTimeToLive(long connectionTimeToLive) {
+        this.connectionTimeToLive = connectionTimeToLive;
+    }
+
+    public String getUserAgent() {
+        return userAgent;
+    }
+
+    public void setUserAgent(String userAgent) {
+        this.userAgent = userAgent;
+    }
+
+    public String getProxyHost() {
+        return proxyHost;
+    }
+
+    public void setProxyHost(String proxyHost) {
+        this.proxyHost = proxyHost;
+    }
+
+    public Integer getProxyPort() {
+        return proxyPort;
+    }
+
+    public void setProxyPort(Integer proxyPort) {
+        this.proxyPort = proxyPort;
+    }
+
+    public String getProxyAuthScheme() {
+        return proxyAuthScheme;
+    }
+
+    public void setProxyAuthScheme(String proxyAuthScheme) {
+        this.proxyAuthScheme = proxyAuthScheme;
+    }
+
+    public String getProxyAuthUsername() {
+        return proxyAuthUsername;
+    }
+
+    public void setProxyAuthUsername(String proxyAuthUsername) {
+        this.proxyAuthUsername = proxyAuthUsername;
+    }
+
+    public String getProxyAuthPassword() {
+        return proxyAuthPassword;
+    }
+
+    public void setProxyAuthPassword(String proxyAuthPassword) {
+        this.proxyAuthPassword = proxyAuthPassword;
+    }
+
+    public String getNonProxyHosts() {
+        return nonProxyHosts;
+    }
+
+    public void setNonProxyHosts(String nonProxyHosts) {
+        this.nonProxyHosts = nonProxyHosts;
+    }
+
+    public int getWorkerPoolSize() {
+        return workerPoolSize;
+    }
+
+    public void setWorkerPoolSize(int workerPoolSize) {
+        this.workerPoolSize = workerPoolSize;
+    }
+
+    public ExecutorService getWorkerPool() {
+        return workerPool;
+    }
+
+    public void setWorkerPool(ExecutorService workerPool) {
+        this.workerPool = workerPool;
+    }
+}

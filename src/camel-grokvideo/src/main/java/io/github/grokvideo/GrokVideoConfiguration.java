@@ -1,0 +1,365 @@
+package io.github.grokvideo;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.apache.camel.spi.UriPath;
+
+/**
+ * Every option of an endpoint; the one place where options are declared. A blank option is an option that is not set.
+ */
+@UriParams
+public class GrokVideoConfiguration implements Cloneable {
+
+    /** The model where neither option nor header names one. */
+    public static final String DEFAULT_MODEL = "grok-imagine-video";
+
+    @UriPath(description = "What to do: generate, submit, await, status, cancel, download or estimate.")
+    @Metadata(required = true)
+    private GrokVideoOperation operation;
+
+    // the gateway
+
+    @UriParam(defaultValue = "lumenfall", description = "Whose API is spoken.")
+    private GrokVideoProvider provider = GrokVideoProvider.lumenfall;
+    @UriParam(label = "security", secret = true,
+              description = "The API key. Where no option sets it, it is read from the environment variable LUMENFALL_API_KEY.")
+    private String apiKey;
+    @UriParam(description = "Address of the gateway's API. By default https://api.lumenfall.ai/v1, and"
+                            + " https://api.lumenfall.ai/openai/v1 if that is where the API is found.")
+    private String baseUrl;
+    @UriParam(label = "advanced", prefix = "requestHeaders.", multiValue = true,
+              description = "Further HTTP headers of submissions, such as requestHeaders.X-Lumenfall-Replay=mock.")
+    private Map<String, Object> requestHeaders = new HashMap<>();
+
+    // the model's parameters
+
+    @UriParam(defaultValue = DEFAULT_MODEL, description = "The model.")
+    private String model = DEFAULT_MODEL;
+    @UriParam(description = "The text prompt. Without it, and without the header, the body is the prompt.")
+    private String prompt;
+    @UriParam(description = "Duration of the video in seconds.")
+    private Double duration;
+    @UriParam(description = "Dimensions in pixels (1365x768), an aspect ratio (16:9) or auto. Wins over aspectRatio and resolution."
+                            + " What the model does not support is mapped to the nearest that it does.")
+    private String size;
+    @UriParam(description = "Aspect ratio such as 16:9, 1:1, 9:16, or auto. Any ratio is mapped to the nearest supported one.")
+    private String aspectRatio;
+    @UriParam(description = "Resolution tier such as 1K, or auto. Any tier is mapped to the nearest supported one.")
+    private String resolution;
+    @UriParam(description = "How many videos to make; the gateway's documentation allows 1 to 4. With more than one the body is a"
+                            + " list.")
+    private Integer n;
+    @UriParam(description = "The image to animate: an http(s) URL, a data URI, or a local file (file:photo.jpg, classpath:photo.jpg)."
+                            + " Several are separated by commas.")
+    private String inputReference;
+    @UriParam(description = "The video to edit: an http(s) URL, a data URI, or a local file (file:clip.mp4, classpath:clip.mp4).")
+    private String inputVideo;
+    @UriParam(description = "The end user on whose behalf the video is made; shows up in the gateway's request history.")
+    private String user;
+    @UriParam(prefix = "parameters.", multiValue = true,
+              description = "Further parameters, sent to the gateway untouched, such as parameters.seed=42. A value that is JSON (a"
+                            + " number, true, an object) is sent as it is written, anything else as a string.")
+    private Map<String, Object> parameters = new HashMap<>();
+    @UriParam(label = "advanced",
+              description = "The idempotency key of the submission, 1 to 256 characters: the same key again names the same job. By"
+                            + " default a random one that stays the same over all redeliveries of the exchange. As a fixed option it"
+                            + " makes one video only, ever; use it with toD, or the header.")
+    private String idempotencyKey;
+
+    // waiting
+
+    @UriParam(label = "producer", defaultValue = "5000", javaType = "java.time.Duration",
+              description = "Time between two questions about a job. The first comes within this time, at random.")
+    private long pollInterval = 5000;
+    @UriParam(label = "producer", defaultValue = "1800000", javaType = "java.time.Duration",
+              description = "How long to wait for a video, submission included. When it is over the exchange fails with the job's id;"
+                            + " the job goes on.")
+    private long jobTimeout = 1_800_000;
+    @UriParam(label = "producer,advanced", defaultValue = "120000", javaType = "java.time.Duration",
+              description = "How long a single request to the gateway may take, with all the waiting for a connection.")
+    private long requestTimeout = 120_000;
+    @UriParam(label = "producer,advanced", defaultValue = "5",
+              description = "How often a single request is repeated after passing trouble. Submissions are repeated only when they"
+                            + " cannot make a second job. Questions about a job that is waited for are repeated until jobTimeout.")
+    private int requestRetries = 5;
+    @UriParam(label = "producer",
+              description = "An endpoint that gets a small exchange whenever the job stands elsewhere than before, such as"
+                            + " direct:progress. Its body is the job; headers tell status, previous status, progress and elapsed time.")
+    private String progressUri;
+
+    // the result
+
+    @UriParam(label = "producer",
+              description = "What the body is afterwards: the video's url, a stream, a file, bytes, or the job object. By default url;"
+                            + " for download, stream.")
+    private GrokVideoOutput output;
+    @UriParam(label = "producer",
+              description = "Directory for output=file. Created if missing. By default the folder grokvideo in the directory for"
+                            + " temporary files.")
+    private String directory;
+    @UriParam(label = "producer",
+              description = "File name for output=file. By default the job's id. The extension is added if it is missing, and a number"
+                            + " where there are several videos.")
+    private String fileName;
+    @UriParam(label = "producer", defaultValue = "false",
+              description = "Whether output=file replaces a file of the same name. Otherwise a number is added to the name.")
+    private boolean overwrite;
+    @UriParam(label = "producer", defaultValue = "2147483648",
+              description = "The longest video to fetch, in bytes; by default 2 GiB.")
+    private long maxDownloadSize = 1L << 31;
+    @UriParam(label = "producer,advanced", defaultValue = "900000", javaType = "java.time.Duration",
+              description = "How long fetching one video may take.")
+    private long downloadTimeout = 900_000;
+    @UriParam(label = "producer,advanced", defaultValue = "20971520",
+              description = "The largest local image or video to send, in bytes before encoding; by default 20 MiB.")
+    private long maxInputSize = 20L << 20;
+
+    /** A copy that can be changed without changing this one. */
+    public GrokVideoConfiguration copy() {
+        try {
+            GrokVideoConfiguration copy = (GrokVideoConfiguration) clone();
+            copy.requestHeaders = new HashMap<>(requestHeaders);
+            copy.parameters = new HashMap<>(parameters);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    public GrokVideoOperation getOperation() {
+        return operation;
+    }
+
+    public void setOperation(GrokVideoOperation operation) {
+        this.operation = operation;
+    }
+
+    public GrokVideoProvider getProvider() {
+        return provider;
+    }
+
+    public void setProvider(GrokVideoProvider provider) {
+        this.provider = provider;
+    }
+
+    public String getApiKey() {
+        return apiKey;
+    }
+
+    public void setApiKey(String apiKey) {
+        this.apiKey = apiKey;
+    }
+
+    public String getBaseUrl() {
+        return baseUrl;
+    }
+
+    public void setBaseUrl(String baseUrl) {
+        this.baseUrl = baseUrl;
+    }
+
+    public Map<String, Object> getRequestHeaders() {
+        return requestHeaders;
+    }
+
+    public void setRequestHeaders(Map<String, Object> requestHeaders) {
+        this.requestHeaders = requestHeaders;
+    }
+
+    public String getModel() {
+        return model;
+    }
+
+    public void setModel(String model) {
+        this.model = model;
+    }
+
+    public String getPrompt() {
+        return prompt;
+    }
+
+    public void setPrompt(String prompt) {
+        this.prompt = prompt;
+    }
+
+    public Double getDuration() {
+        return duration;
+    }
+
+    public void setDuration(Double duration) {
+        this.duration = duration;
+    }
+
+    public String getSize() {
+        return size;
+    }
+
+    public void setSize(String size) {
+        this.size = size;
+    }
+
+    public String getAspectRatio() {
+        return aspectRatio;
+    }
+
+    public void setAspectRatio(String aspectRatio) {
+        this.aspectRatio = aspectRatio;
+    }
+
+    public String getResolution() {
+        return resolution;
+    }
+
+    public void setResolution(String resolution) {
+        this.resolution = resolution;
+    }
+
+    public Integer getN() {
+        return n;
+    }
+
+    public void setN(Integer n) {
+        this.n = n;
+    }
+
+    public String getInputReference() {
+        return inputReference;
+    }
+
+    public void setInputReference(String inputReference) {
+        this.inputReference = inputReference;
+    }
+
+    public String getInputVideo() {
+        return inputVideo;
+    }
+
+    public void setInputVideo(String inputVideo) {
+        this.inputVideo = inputVideo;
+    }
+
+    public String getUser() {
+        return user;
+    }
+
+    public void setUser(String user) {
+        this.user = user;
+    }
+
+    public Map<String, Object> getParameters() {
+        return parameters;
+    }
+
+    public void setParameters(Map<String, Object> parameters) {
+        this.parameters = parameters;
+    }
+
+    public String getIdempotencyKey() {
+        return idempotencyKey;
+    }
+
+    public void setIdempotencyKey(String idempotencyKey) {
+        this.idempotencyKey = idempotencyKey;
+    }
+
+    public long getPollInterval() {
+        return pollInterval;
+    }
+
+    public void setPollInterval(long pollInterval) {
+        this.pollInterval = pollInterval;
+    }
+
+    public long getJobTimeout() {
+        return jobTimeout;
+    }
+
+    public void setJobTimeout(long jobTimeout) {
+        this.jobTimeout = jobTimeout;
+    }
+
+    public long getRequestTimeout() {
+        return requestTimeout;
+    }
+
+    public void setRequestTimeout(long requestTimeout) {
+        this.requestTimeout = requestTimeout;
+    }
+
+    public int getRequestRetries() {
+        return requestRetries;
+    }
+
+    public void setRequestRetries(int requestRetries) {
+        this.requestRetries = requestRetries;
+    }
+
+    public String getProgressUri() {
+        return progressUri;
+    }
+
+    public void setProgressUri(String progressUri) {
+        this.progressUri = progressUri;
+    }
+
+    public GrokVideoOutput getOutput() {
+        return output;
+    }
+
+    public void setOutput(GrokVideoOutput output) {
+        this.output = output;
+    }
+
+    public String getDirectory() {
+        return directory;
+    }
+
+    public void setDirectory(String directory) {
+        this.directory = directory;
+    }
+
+    public String getFileName() {
+        return fileName;
+    }
+
+    public void setFileName(String fileName) {
+        this.fileName = fileName;
+    }
+
+    public boolean isOverwrite() {
+        return overwrite;
+    }
+
+    public void setOverwrite(boolean overwrite) {
+        this.overwrite = overwrite;
+    }
+
+    public long getMaxDownloadSize() {
+        return maxDownloadSize;
+    }
+
+    public void setMaxDownloadSize(long maxDownloadSize) {
+        this.maxDownloadSize = maxDownloadSize;
+    }
+
+    public long getDownloadTimeout() {
+        return downloadTimeout;
+    }
+
+    public void setDownloadTimeout(long downloadTimeout) {
+        this.downloadTimeout = downloadTimeout;
+    }
+
+    public long getMaxInputSize() {
+        return maxInputSize;
+    }
+
+    public void setMaxInputSize(long maxInputSize) {
+        this.maxInputSize = maxInputSize;
+    }
+}

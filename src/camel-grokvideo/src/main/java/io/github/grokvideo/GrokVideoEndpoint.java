@@ -1,0 +1,71 @@
+package io.github.grokvideo;
+
+import java.util.Map;
+
+import org.apache.camel.AsyncEndpoint;
+import org.apache.camel.Category;
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * Make videos from text, images and other videos with the model grok-imagine-video.
+ */
+@UriEndpoint(firstVersion = "0.1.0", scheme = "grokvideo", title = "Grok Video", syntax = "grokvideo:operation",
+             producerOnly = true, category = { Category.AI }, headersClass = GrokVideoConstants.class)
+public class GrokVideoEndpoint extends DefaultEndpoint implements AsyncEndpoint, EndpointServiceLocation {
+
+    @UriParam
+    private GrokVideoConfiguration configuration;
+
+    public GrokVideoEndpoint(String uri, Component component, GrokVideoConfiguration configuration) {
+        super(uri, component);
+        this.configuration = configuration;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new GrokVideoProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("grokvideo:" + configuration.getOperation() + " cannot be consumed from");
+    }
+
+    @Override
+    public GrokVideoComponent getComponent() {
+        return (GrokVideoComponent) super.getComponent();
+    }
+
+    public GrokVideoConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(GrokVideoConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public String getServiceUrl() {
+        return getComponent().baseUrl(configuration).toString();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "http";
+    }
+
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        return Map.of(
+                "operation", String.valueOf(configuration.getOperation()),
+                "provider", String.valueOf(configuration.getProvider()),
+                "model", String.valueOf(configuration.getModel()));
+    }
+}

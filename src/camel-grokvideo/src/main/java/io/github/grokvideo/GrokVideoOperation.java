@@ -1,0 +1,20 @@
+package io.github.grokvideo;
+
+/** What {@code grokvideo:operation} does. */
+public enum GrokVideoOperation {
+
+    /** Submits a request, waits for the video and hands it on. */
+    generate,
+    /** Submits a request and hands on the job's id at once. */
+    submit,
+    /** Waits for a job that was submitted before and hands the video on. */
+    await,
+    /** Reads how a job stands. */
+    status,
+    /** Asks the gateway to stop a job. */
+    cancel,
+    /** Fetches the video of a job that is done. */
+    download,
+    /** Asks what a request would cost; no job is made. */
+    estimate
+}

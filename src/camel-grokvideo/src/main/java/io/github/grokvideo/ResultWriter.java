@@ -1,0 +1,242 @@
+package io.github.grokvideo;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+
+import io.github.grokvideo.gateway.VideoGateway;
+import io.github.grokvideo.job.JobSettings;
+import io.github.grokvideo.job.VideoJobs;
+import io.github.grokvideo.media.Download;
+import io.github.grokvideo.media.DownloadSettings;
+import io.github.grokvideo.media.VideoDownloader;
+import io.github.grokvideo.media.VideoFiles;
+import io.github.grokvideo.media.VideoStream;
+import io.github.grokvideo.model.Cost;
+import io.github.grokvideo.model.DownloadException;
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.UntrustedText;
+import io.github.grokvideo.model.Video;
+import io.github.grokvideo.model.VideoJob;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Writes a job and its videos into a message: headers, and the body in the form that was asked for. */
+final class ResultWriter {
+
+    private static final int LONGEST_TEXT = 200;
+
+    private final GrokVideoComponent component;
+    private final GrokVideoConfiguration configuration;
+
+    ResultWriter(GrokVideoComponent component, GrokVideoConfiguration configuration) {
+        this.component = component;
+        this.configuration = configuration;
+    }
+
+    /** The headers that tell of a job. */
+    static void headers(Message message, VideoJob job) {
+        message.setHeader(GrokVideoConstants.JOB_ID, job.id());
+        message.setHeader(GrokVideoConstants.STATUS, job.status().name());
+        set(message, GrokVideoConstants.PROGRESS, job.progress());
+        set(message, GrokVideoConstants.EXPIRES_AT, job.expiresAt());
+        set(message, GrokVideoConstants.VIDEO_DURATION, job.seconds());
+        set(message, GrokVideoConstants.VIDEO_SIZE, printable(job.size()));
+        set(message, GrokVideoConstants.EXECUTED_MODEL, printable(job.executedModel()));
+        set(message, GrokVideoConstants.EXECUTED_PROVIDER, printable(job.provider()));
+        if (job.cost() != null) {
+            cost(message, job.cost());
+        }
+        if (!job.videos().isEmpty()) {
+            message.setHeader(GrokVideoConstants.VIDEO_URL, job.videos().get(0).url());
+            message.setHeader(GrokVideoConstants.VIDEO_URLS, job.videos().stream().map(Video::url).toList());
+        }
+    }
+
+    static void cost(Message message, Cost cost) {
+        message.setHeader(GrokVideoConstants.COST, cost.amount());
+        message.setHeader(GrokVideoConstants.COST_CURRENCY, cost.currency());
+        message.setHeader(GrokVideoConstants.COST_ESTIMATED, cost.estimated());
+    }
+
+    private static void set(Message message, String header, Object value) {
+        if (value != null) {
+            message.setHeader(header, value);
+        }
+    }
+
+    private static String printable(String text) {
+        return text == null ? null : UntrustedText.printable(text, LONGEST_TEXT);
+    }
+
+    /**
+     * Puts the videos of a completed job into the body.
+     *
+     * @param  output   the form
+     * @param  asked    how many videos were asked for; with more than one the body is a list
+     * @param  warnings gets what is missing
+     * @return          done when the body is set; fails with a {@link DownloadException}
+     */
+    CompletableFuture<Void> body(
+            Exchange exchange, VideoJob job, GrokVideoOutput output, int asked, VideoGateway gateway, JobSettings settings,
+            List<String> warnings) {
+        boolean list = asked > 1 || job.videos().size() > 1;
+        Message message = exchange.getMessage();
+        if (job.videos().size() < asked) {
+            warnings.add(job.videos().size() + " of " + asked + " videos were made");
+        }
+        switch (output) {
+            case job:
+                message.setBody(job);
+                return CompletableFuture.completedFuture(null);
+            case url:
+                message.setBody(list ? job.videos().stream().map(Video::url).toList() : job.videos().get(0).url());
+                return CompletableFuture.completedFuture(null);
+            default:
+                return fetched(exchange, job, output, gateway, settings, warnings, list);
+        }
+    }
+
+    private CompletableFuture<Void> fetched(
+            Exchange exchange, VideoJob job, GrokVideoOutput output, VideoGateway gateway, JobSettings settings,
+            List<String> warnings, boolean list) {
+        Executor worker = component.worker();
+        Path folder = output == GrokVideoOutput.file ? directory() : Path.of(System.getProperty("java.io.tmpdir"));
+        VideoFiles files = new VideoFiles(folder);
+        VideoDownloader downloader = component.downloader();
+        DownloadSettings bounds = new DownloadSettings(
+                configuration.getMaxDownloadSize(), Duration.ofMillis(configuration.getDownloadTimeout()),
+                configuration.getRequestRetries());
+        VideoJobs jobs = component.jobs();
+
+        List<CompletableFuture<Fetched>> all = new ArrayList<>();
+        for (int i = 0; i < job.videos().size(); i++) {
+            int number = i;
+            Path part;
+            try {
+                part = files.unfinished();
+            } catch (IOException e) {
+                all.add(CompletableFuture.failedFuture(cannotStore(job, folder, e)));
+                continue;
+            }
+            all.add(downloader.fetch(
+                    job.videos().get(i), part, job.id(), bounds,
+                    () -> jobs.read(gateway, job.id(), settings).thenApply(fresh -> again(fresh, number)))
+                    .thenApplyAsync(
+                            download -> finished(exchange, files, part, download, job, output, list ? number + 1 : 0), worker));
+        }
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                .handle((nothing, anyFailure) -> {
+                    write(exchange.getMessage(), all, list, warnings);
+                    return null;
+                });
+    }
+
+    private static Video again(VideoJob fresh, int number) {
+        if (number >= fresh.videos().size()) {
+            throw new DownloadException(
+                    GrokVideoException.because("The gateway names the video no more").jobId(fresh.id()));
+        }
+        return fresh.videos().get(number);
+    }
+
+    /** One video in its final form. */
+    private record Fetched(Object body, long length, String contentType, String fileName) {
+    }
+
+    private Fetched finished(
+            Exchange exchange, VideoFiles files, Path part, Download download, VideoJob job, GrokVideoOutput output,
+            int number) {
+        String extension = download.format().extension();
+        String name = name(exchange, job, number, extension);
+        try {
+            Object body = switch (output) {
+                case file -> {
+                    Path file = files.finish(part, name, extension, configuration.isOverwrite());
+                    name = file.getFileName().toString();
+                    yield file.toFile();
+                }
+                case bytes -> {
+                    byte[] bytes = Files.readAllBytes(part);
+                    Files.delete(part);
+                    yield bytes;
+                }
+                default -> VideoStream.of(part, download.length(), exchange);
+            };
+            return new Fetched(body, download.length(), download.format().contentType(), name);
+        } catch (IOException e) {
+            discard(part);
+            throw cannotStore(job, files.directory(), e);
+        }
+    }
+
+    private String name(Exchange exchange, VideoJob job, int number, String extension) {
+        String wish = RequestReader.text(exchange.getIn(), GrokVideoConstants.FILE_NAME, configuration.getFileName());
+        String name = wish == null ? job.id() : wish;
+        String suffix = "." + extension;
+        String stem = name.toLowerCase(Locale.ROOT).endsWith(suffix)
+                ? name.substring(0, name.length() - suffix.length()) : name;
+        return stem + (number == 0 ? "" : "-" + number) + suffix;
+    }
+
+    private void write(
+            Message message, List<CompletableFuture<Fetched>> all, boolean list, List<String> warnings) {
+        List<Object> bodies = new ArrayList<>();
+        Fetched first = null;
+        long length = 0;
+        GrokVideoException failure = null;
+        for (int i = 0; i < all.size(); i++) {
+            try {
+                Fetched one = all.get(i).join();
+                first = first == null ? one : first;
+                bodies.add(one.body());
+                length += one.length();
+            } catch (CompletionException e) {
+                failure = e.getCause() instanceof GrokVideoException known
+                        ? known
+                        : new DownloadException(
+                                GrokVideoException.because("The video could not be stored: " + e.getCause())
+                                        .cause(e.getCause()));
+                warnings.add("Video " + (i + 1) + " of " + all.size() + " is missing: " + failure.getMessage());
+            }
+        }
+        if (first == null) {
+            throw failure;
+        }
+        message.setBody(list ? bodies : first.body());
+        message.setHeader(GrokVideoConstants.VIDEO_LENGTH, length);
+        message.setHeader(Exchange.CONTENT_TYPE, first.contentType());
+        if (message.getHeader(Exchange.FILE_NAME) == null) {
+            message.setHeader(Exchange.FILE_NAME, first.fileName());
+        }
+    }
+
+    private Path directory() {
+        String directory = configuration.getDirectory();
+        return directory == null || directory.isBlank()
+                ? Path.of(System.getProperty("java.io.tmpdir"), "grokvideo")
+                : new File(directory).toPath();
+    }
+
+    private static DownloadException cannotStore(VideoJob job, Path directory, IOException cause) {
+        return new DownloadException(
+                GrokVideoException.because("The video cannot be stored in " + directory + ": " + cause)
+                        .jobId(job.id()).retryable(true).cause(cause));
+    }
+
+    private static void discard(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            // the failure that led here is the one to be told
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package io.github.grokvideo.gateway;
+
+import java.net.SocketAddress;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.apache.camel.component.http.CamelProxyRoutePlanner;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.H2AsyncClientBuilder;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.nio.AsyncClientConnectionOperator;
+import org.apache.hc.client5.http.nio.ManagedAsyncClientConnection;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.core5.concurrent.DefaultThreadFactory;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.net.NamedEndpoint;
+import org.apache.hc.core5.reactor.ConnectionInitiator;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Builds HttpClient 5 async clients the one way this component uses them. */
+public final class AsyncClients {
+
+    private static final String HEADER_LOG = "org.apache.hc.client5.http.headers";
+
+    private AsyncClients() {
+    }
+
+    /**
+     * A started client: host names verified, no retry, no redirect, no cookie, no authentication of its own.
+     *
+     * @param settings  how HTTP is spoken
+     * @param name      what its threads are called
+     * @param resolver  decides which addresses a host name stands for, and so where a connection may go
+     * @param connector sees every connection right before it is opened
+     */
+    public static CloseableHttpAsyncClient start(
+            TransportSettings settings, String name, DnsResolver resolver,
+            UnaryOperator<ConnectionInitiator> connector) {
+        CloseableHttpAsyncClient client
+                = settings.http2() ? http2(settings, name, resolver) : http1(settings, name, resolver, connector);
+        client.start();
+        return client;
+    }
+
+    private static CloseableHttpAsyncClient http1(
+            TransportSettings settings, String name, DnsResolver resolver,
+            UnaryOperator<ConnectionInitiator> connector) {
+        PoolBuilder pool = new PoolBuilder(connector);
+        pool.setTlsStrategy(tlsStrategy(settings))
+                .setDnsResolver(resolver)
+                .setMaxConnTotal(settings.maxTotalConnections())
+                .setMaxConnPerRoute(settings.connectionsPerRoute())
+                .setDefaultConnectionConfig(connectionConfig(settings))
+                .setDefaultTlsConfig(TlsConfig.custom()
+                        .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                        .setHandshakeTimeout(timeout(settings.connectTimeout().toMillis()))
+                        .build());
+        HttpAsyncClientBuilder builder = HttpAsyncClients.custom()
+                .setConnectionManager(pool.build())
+                .setIOReactorConfig(reactorConfig(settings))
+                .setThreadFactory(new DefaultThreadFactory(name, true))
+                .setDefaultRequestConfig(requestConfig(settings))
+                .setUserAgent(settings.userAgent())
+                // the wire log would print the API key
+                .setIoSessionDecorator(session -> session)
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement();
+        TransportSettings.Proxy proxy = settings.proxy();
+        if (proxy != null) {
+            HttpHost host = new HttpHost(proxy.scheme(), proxy.host(), proxy.port());
+            builder.setRoutePlanner(new CamelProxyRoutePlanner(host, hosts(proxy.nonProxyHosts())));
+            if (proxy.username() != null) {
+                BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+                char[] password = proxy.password() == null ? new char[0] : proxy.password().toCharArray();
+                credentials.setCredentials(
+                        new AuthScope(proxy.host(), proxy.port()),
+                        new UsernamePasswordCredentials(proxy.username(), password));
+                builder.setDefaultCredentialsProvider(credentials);
+            }
+        } else {
+            builder.disableAuthCaching();
+        }
+        return builder.build();
+    }
+
+    private static CloseableHttpAsyncClient http2(TransportSettings settings, String name, DnsResolver resolver) {
+        Logger headers = LoggerFactory.getLogger(HEADER_LOG);
+        if (headers.isDebugEnabled()) {
+            throw new IllegalArgumentException(
+                    "httpVersion=HTTP_2 cannot be used while the logger " + HEADER_LOG
+                                               + " is at DEBUG: it would print the API key. Set it to INFO, or use httpVersion=HTTP_1_1");
+        }
+        H2AsyncClientBuilder builder = HttpAsyncClients.customHttp2()
+                .setTlsStrategy(tlsStrategy(settings))
+                .setDnsResolver(resolver)
+                .setDefaultConnectionConfig(connectionConfig(settings))
+                .setIOReactorConfig(reactorConfig(settings))
+                .setThreadFactory(new DefaultThreadFactory(name, true))
+                .setDefaultRequestConfig(requestConfig(settings))
+                .setUserAgent(settings.userAgent())
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching();
+        return builder.build();
+    }
+
+    // HttpClient 5.5's async client accepts any host name unless it is given a verifier.
+    private static TlsStrategy tlsStrategy(TransportSettings settings) {
+        ClientTlsStrategyBuilder builder = ClientTlsStrategyBuilder.create()
+                .setHostnameVerifier(settings.hostnameVerifier());
+        if (settings.sslContext() != null) {
+            builder.setSslContext(settings.sslContext());
+        }
+        return builder.buildAsync();
+    }
+
+    private static ConnectionConfig connectionConfig(TransportSettings settings) {
+        ConnectionConfig.Builder builder = ConnectionConfig.custom()
+                .setConnectTimeout(timeout(settings.connectTimeout().toMillis()))
+                .setSocketTimeout(timeout(settings.responseTimeout().toMillis()))
+                .setValidateAfterInactivity(TimeValue.ofSeconds(2));
+        if (settings.connectionTimeToLive() != null) {
+            builder.setTimeToLive(TimeValue.of(settings.connectionTimeToLive().toMillis(), TimeUnit.MILLISECONDS));
+        }
+        return builder.build();
+    }
+
+    private static IOReactorConfig reactorConfig(TransportSettings settings) {
+        return IOReactorConfig.custom()
+                .setIoThreadCount(1)
+                .setTcpNoDelay(true)
+                .setSoTimeout(timeout(settings.responseTimeout().toMillis()))
+                .build();
+    }
+
+    private static RequestConfig requestConfig(TransportSettings settings) {
+        return RequestConfig.custom()
+                .setResponseTimeout(timeout(settings.responseTimeout().toMillis()))
+                // the request's own deadline ends the wait for a connection
+                .setConnectionRequestTimeout(Timeout.DISABLED)
+                .setAuthenticationEnabled(settings.proxy() != null)
+                .build();
+    }
+
+    private static Timeout timeout(long millis) {
+        return millis <= 0 ? Timeout.DISABLED : Timeout.ofMilliseconds(millis);
+    }
+
+    private static Set<String> hosts(String list) {
+        if (list == null || list.isBlank()) {
+            return Set.of();
+        }
+        return Stream.of(list.split(",")).map(String::trim).filter(host -> !host.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A pool whose connections pass {@code connector} on their way to the socket. */
+    private static final class PoolBuilder extends PoolingAsyncClientConnectionManagerBuilder {
+
+        private final UnaryOperator<ConnectionInitiator> connector;
+
+        PoolBuilder(UnaryOperator<ConnectionInitiator> connector) {
+            this.connector = connector;
+        }
+
+        @Override
+        protected AsyncClientConnectionOperator createConnectionOperator(
+                TlsStrategy tlsStrategy, SchemePortResolver schemePortResolver, DnsResolver dnsResolver) {
+            AsyncClientConnectionOperator operator
+                    = super.createConnectionOperator(tlsStrategy, schemePortResolver, dnsResolver);
+            return new ConnectingOperator(operator, connector);
+        }
+    }
+
+    private record ConnectingOperator(AsyncClientConnectionOperator operator,
+            UnaryOperator<ConnectionInitiator> connector) implements AsyncClientConnectionOperator {
+
+        @Override
+        public Future<ManagedAsyncClientConnection> connect(
+                ConnectionInitiator initiator, HttpHost host, SocketAddress localAddress, Timeout connectTimeout,
+                Object attachment, FutureCallback<ManagedAsyncClientConnection> callback) {
+            return operator.connect(connector.apply(initiator), host, localAddress, connectTimeout, attachment, callback);
+        }
+
+        @Override
+        public Future<ManagedAsyncClientConnection> connect(
+                ConnectionInitiator initiator, HttpHost endpointHost,
+                NamedEndpoint endpointName, SocketAddress localAddress, Timeout connectTimeout,
+                Object attachment, HttpContext context,
+                FutureCallback<ManagedAsyncClientConnection> callback) {
+            return operator.connect(connector.apply(initiator), endpointHost, endpointName, localAddress, connectTimeout,
+                    attachment, context, callback);
+        }
+
+        @Override
+        public void upgrade(ManagedAsyncClientConnection connection, HttpHost host, Object attachment) {
+            operator.upgrade(connection, host, attachment);
+        }
+
+        @Override
+        public void upgrade(
+                ManagedAsyncClientConnection connection, HttpHost endpointHost,
+                NamedEndpoint endpointName, Object attachment,
+                HttpContext context,
+                FutureCallback<ManagedAsyncClientConnection> callback) {
+            operator.upgrade(connection, endpointHost, endpointName, attachment, context, callback);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.grokvideo.gateway;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a gateway's API lives: one address that was configured, or one of two that documentation disagrees about. The
+ * first of the two that knows the path is kept.
+ */
+public final class BaseUrl {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BaseUrl.class);
+
+    private final List<String> candidates;
+    private final String authority;
+    private volatile int current;
+    private volatile boolean settled;
+
+    private BaseUrl(List<String> candidates) {
+        this.candidates = candidates;
+        URI first = URI.create(candidates.get(0));
+        this.authority = first.getScheme() + "://" + first.getRawAuthority();
+        this.settled = candidates.size() == 1;
+    }
+
+    /**
+     * An address that was configured; nothing else is tried.
+     *
+     * @throws IllegalArgumentException if it is not an absolute {@code http} or {@code https} URL
+     */
+    public static BaseUrl fixed(String url) {
+        URI uri;
+        try {
+            uri = new URI(url.trim());
+        } catch (URISyntaxException e) {
+            throw notAUrl(url);
+        }
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null || uri.getRawUserInfo() != null
+                || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw notAUrl(url);
+        }
+        return new BaseUrl(List.of(withoutTrailingSlash(url.trim())));
+    }
+
+    /** Two addresses on the same host, to be tried in this order. */
+    public static BaseUrl either(String first, String second) {
+        return new BaseUrl(List.of(first, second));
+    }
+
+    /** Scheme, host and port, which all candidates share. */
+    public String authority() {
+        return authority;
+    }
+
+    String current() {
+        return candidates.get(current);
+    }
+
+    /** The address to try when {@link #current()} does not know a path, or {@code null} if there is none. */
+    String other() {
+        return settled ? null : candidates.get(1 - current);
+    }
+
+    /** Notes that this address knows the API. */
+    void keep(String url) {
+        if (settled) {
+            return;
+        }
+        synchronized (this) {
+            if (!settled) {
+                int kept = candidates.indexOf(url);
+                if (kept != current) {
+                    LOG.info("{} answered 404, {} serves the API and is used from now on. The option baseUrl fixes the address",
+                            current(), url);
+                }
+                current = kept;
+                settled = true;
+            }
+        }
+    }
+
+    private static IllegalArgumentException notAUrl(String url) {
+        return new IllegalArgumentException(
+                "Option baseUrl: '" + url.replaceAll("//[^/@]*@", "//***@")
+                                            + "' is not an absolute http or https URL without user, query and fragment, such as "
+                                            + "https://api.lumenfall.ai/v1");
+    }
+
+    private static String withoutTrailingSlash(String url) {
+        int end = url.length();
+        while (end > 0 && url.charAt(end - 1) == '/') {
+            end--;
+        }
+        return url.substring(0, end);
+    }
+
+    @Override
+    public String toString() {
+        return current();
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.grokvideo.gateway;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import io.github.grokvideo.model.GrokVideoException;
+
+/** One request that did not succeed: what is known of its effect, and how a user is told. */
+public final class CallFailure extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What the request may have done at the other side. */
+    public enum Effect {
+        /** Provably none: no byte of the request was sent. */
+        NOT_SENT,
+        /** The gateway refused it; nothing was made. */
+        REFUSED,
+        /** Nobody knows: it was sent, and no answer came that says. */
+        UNKNOWN
+    }
+
+    private final Effect effect;
+    private final boolean passing;
+    private final Duration retryAfter;
+    private final transient GrokVideoException exception;
+
+    CallFailure(Effect effect, boolean passing, Duration retryAfter, GrokVideoException exception) {
+        super(exception.getMessage(), exception, false, false);
+        this.effect = Objects.requireNonNull(effect, "effect");
+        this.passing = passing;
+        this.retryAfter = retryAfter;
+        this.exception = exception;
+    }
+
+    /** What the request may have done. */
+    public Effect effect() {
+        return effect;
+    }
+
+    /** Whether it is the kind of trouble that goes away by itself: network, 408, 425, 429, 5xx. */
+    public boolean isPassing() {
+        return passing;
+    }
+
+    /** How long the gateway asked to wait, or {@code null}. As sent: the caller sets the bounds. */
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+
+    /** The HTTP status, or {@code null} if there was no answer. */
+    public Integer status() {
+        return exception.getHttpStatus();
+    }
+
+    /** What a user is told. */
+    public GrokVideoException exception() {
+        return exception;
+    }
+
+    private boolean saysNothingWasBegun() {
+        return Integer.valueOf(429).equals(status()) || Integer.valueOf(425).equals(status());
+    }
+
+    /**
+     * Whether the submission that failed like this may be sent again.
+     *
+     * @param keyed whether it carried an idempotency key that the provider knows
+     */
+    public boolean maySubmitAgain(boolean keyed) {
+        return switch (effect) {
+            case NOT_SENT -> true;
+            case REFUSED -> passing && (keyed || saysNothingWasBegun());
+            case UNKNOWN -> keyed;
+        };
+    }
+}

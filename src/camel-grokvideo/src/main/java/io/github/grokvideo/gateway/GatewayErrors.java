@@ -1,0 +1,169 @@
+package io.github.grokvideo.gateway;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+
+import javax.net.ssl.SSLException;
+
+import io.github.grokvideo.model.AuthenticationException;
+import io.github.grokvideo.model.GatewayException;
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.InvalidRequestException;
+import io.github.grokvideo.model.JobError;
+import io.github.grokvideo.model.JobFailedException;
+import io.github.grokvideo.model.JobStatus;
+import io.github.grokvideo.model.ModerationException;
+import io.github.grokvideo.model.QuotaException;
+import io.github.grokvideo.model.UntrustedText;
+import io.github.grokvideo.model.VideoJob;
+
+/** Turns what went wrong at a gateway into the exception a route can tell apart: by code first, then by HTTP status. */
+public final class GatewayErrors {
+
+    private static final Set<String> MODEL_ERRORS = Set.of("MODEL_NOT_FOUND", "MODEL_DISABLED", "RECORDING_NOT_FOUND");
+    // refused by every provider behind the gateway: definite, though it comes as a 502
+    private static final Set<String> DEFINITE = Set.of("ALL_PROVIDERS_EXHAUSTED");
+    private static final int LONGEST_MESSAGE = 500;
+
+    private GatewayErrors() {
+    }
+
+    /** Whether a 404 speaks of the model, and so comes from a gateway that knows the path. */
+    static boolean isModelError(HttpReply reply) {
+        return MODEL_ERRORS.contains(normal(JobReader.readError(reply.body()).code()));
+    }
+
+    /** A request that was answered with an error. */
+    static CallFailure refused(HttpReply reply, String jobId, String secret, Clock clock) {
+        int status = reply.status();
+        JobError error = JobReader.readError(reply.body());
+        String code = normal(error.code());
+        boolean passing = status == 408 || status == 425 || status == 429 || status >= 500;
+        GrokVideoException exception = exception(status, code, error, jobId, secret, passing);
+        if (exception instanceof ModerationException || exception instanceof AuthenticationException
+                || exception instanceof QuotaException) {
+            passing = false;
+        }
+        // 425 and 429 say that nothing was begun; after the others nobody knows
+        boolean ambiguous = passing && status != 429 && status != 425 && !DEFINITE.contains(code);
+        return new CallFailure(
+                ambiguous ? CallFailure.Effect.UNKNOWN : CallFailure.Effect.REFUSED, passing,
+                RetryAfter.parse(reply.retryAfter(), clock), exception);
+    }
+
+    /** A request without an answer. */
+    static CallFailure unanswered(Throwable thrown, String address, String jobId) {
+        Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (cause instanceof CallFailure failure) {
+            return failure;
+        }
+        boolean sent = !(cause instanceof HttpTransport.NotSentException);
+        Throwable reason = sent || cause.getCause() == null ? cause : cause.getCause();
+        String what = reason instanceof TimeoutException || reason instanceof CancellationException
+                ? "No answer from the gateway at " + address + " in time"
+                : sent ? "The connection to the gateway at " + address + " broke: " + explain(reason)
+                : "Cannot connect to the gateway at " + address + ": " + explain(reason);
+        return new CallFailure(
+                sent ? CallFailure.Effect.UNKNOWN : CallFailure.Effect.NOT_SENT, true, null,
+                new GatewayException(GrokVideoException.because(what).jobId(jobId).retryable(true).cause(reason)));
+    }
+
+    /** An answer that says success and cannot be understood. */
+    static CallFailure unreadable(HttpReply reply, IOException why, String jobId) {
+        return new CallFailure(
+                CallFailure.Effect.UNKNOWN, true, null,
+                new GatewayException(
+                        GrokVideoException.because("Cannot read the gateway's answer: " + why.getMessage())
+                                .httpStatus(reply.status()).jobId(jobId).retryable(true)));
+    }
+
+    /** What a job that ended without a video means to the route. */
+    public static GrokVideoException ended(VideoJob job) {
+        JobError error = job.error();
+        String code = error == null ? null : error.code();
+        String said = error == null ? null : error.message();
+        String detail = said == null ? "" : ": " + UntrustedText.printable(said, LONGEST_MESSAGE);
+        if (isModeration(normal(code))) {
+            return new ModerationException(
+                    GrokVideoException.because("The content policy blocked the video" + detail).code(code).jobId(job.id()));
+        }
+        String what = switch (job.status()) {
+            case CANCELLED -> "The job was cancelled";
+            case EXPIRED -> "The job expired";
+            default -> "The job failed";
+        };
+        return new JobFailedException(
+                GrokVideoException.because(what + detail).code(code).jobId(job.id())
+                        .retryable(job.status() == JobStatus.FAILED));
+    }
+
+    private static GrokVideoException exception(
+            int status, String code, JobError error, String jobId, String secret, boolean passing) {
+        String said = UntrustedText.printable(withoutSecret(error.message(), secret), LONGEST_MESSAGE);
+        String detail = said.isBlank() ? "" : ": " + said;
+        GrokVideoException.Builder failure;
+        if (isModeration(code)) {
+            failure = GrokVideoException.because("The content policy blocked the request" + detail);
+            return new ModerationException(describe(failure, status, error, jobId, secret));
+        }
+        if (code.equals("INSUFFICIENT_BALANCE") || status == 402) {
+            failure = GrokVideoException.because("The account has no balance left for this" + detail);
+            return new QuotaException(describe(failure, status, error, jobId, secret));
+        }
+        if (code.equals("AUTHENTICATION_FAILED") || status == 401 || status == 403) {
+            failure = GrokVideoException.because("The gateway does not accept the API key" + detail);
+            return new AuthenticationException(describe(failure, status, error, jobId, secret));
+        }
+        if (passing) {
+            failure = GrokVideoException.because("The gateway is in trouble" + detail).retryable(true);
+            return new GatewayException(describe(failure, status, error, jobId, secret));
+        }
+        if (status >= 400 && status < 500) {
+            failure = GrokVideoException.because("The gateway refused the request" + detail);
+            return new InvalidRequestException(describe(failure, status, error, jobId, secret));
+        }
+        failure = GrokVideoException.because(
+                "The gateway answered with a redirect or something else that is no answer; check the option baseUrl" + detail);
+        return new GatewayException(describe(failure, status, error, jobId, secret));
+    }
+
+    private static GrokVideoException.Builder describe(
+            GrokVideoException.Builder failure, int status, JobError error, String jobId, String secret) {
+        return failure.httpStatus(status).code(withoutSecret(error.code(), secret)).jobId(jobId);
+    }
+
+    // gateways like to quote the key they were given
+    private static String withoutSecret(String text, String secret) {
+        if (text == null || secret == null || secret.isBlank()) {
+            return text;
+        }
+        return text.replace(secret, "***");
+    }
+
+    private static boolean isModeration(String code) {
+        return code.contains("CONTENT_POLICY") || code.contains("MODERAT");
+    }
+
+    private static String normal(String code) {
+        return code == null ? "" : code.trim().toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private static String explain(Throwable reason) {
+        if (reason instanceof UnknownHostException) {
+            return "its host name is unknown";
+        }
+        if (reason instanceof ConnectException) {
+            return "the connection was refused";
+        }
+        String text = UntrustedText.printable(reason.getMessage(), LONGEST_MESSAGE);
+        String name = reason instanceof SSLException ? "TLS: " : "";
+        return text.isBlank() ? reason.getClass().getSimpleName() : name + text;
+    }
+}

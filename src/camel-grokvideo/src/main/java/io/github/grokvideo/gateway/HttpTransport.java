@@ -1,0 +1,291 @@
+package io.github.grokvideo.gateway;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.Message;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.AsyncEntityConsumer;
+import org.apache.hc.core5.http.nio.AsyncRequestProducer;
+import org.apache.hc.core5.http.nio.CapacityChannel;
+import org.apache.hc.core5.http.nio.DataStreamChannel;
+import org.apache.hc.core5.http.nio.RequestChannel;
+import org.apache.hc.core5.http.nio.entity.AsyncEntityProducers;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.http.nio.support.BasicResponseConsumer;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.ByteArrayBuffer;
+
+/**
+ * Sends small JSON requests to a gateway and reads small JSON answers, with neither a thread nor a socket per waiting
+ * job. Shared by everything that talks to gateways.
+ */
+public final class HttpTransport implements AutoCloseable {
+
+    /** A status body has no business being longer. */
+    static final int MAX_BODY = 1 << 20;
+    private static final int HTTP2_STREAMS = 500;
+
+    private final CloseableHttpAsyncClient client;
+    private final RequestGate gate;
+    private final ScheduledExecutorService timer;
+
+    /**
+     * @param settings how HTTP is spoken
+     * @param timer    ends requests that take too long; it is not closed by {@link #close}
+     */
+    public HttpTransport(TransportSettings settings, ScheduledExecutorService timer) {
+        this.client = AsyncClients.start(settings, "GrokVideoHttp", SystemDefaultDnsResolver.INSTANCE,
+                UnaryOperator.identity());
+        this.gate = new RequestGate(settings.http2() ? HTTP2_STREAMS : settings.connectionsPerRoute());
+        this.timer = timer;
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param  call    what to send
+     * @param  timeout until the whole answer is there, waiting in line included; then the request is aborted
+     * @return         the answer, whatever its status; fails with {@link NotSentException} if the request had no
+     *                 effect, and with any other exception if that is not known. Completed on an I/O thread.
+     */
+    CompletableFuture<HttpReply> send(HttpCall call, Duration timeout) {
+        Sending sending = new Sending(call);
+        if (timeout.isZero() || timeout.isNegative()) {
+            sending.fail(new TimeoutException("no time left for " + call));
+            return sending.reply;
+        }
+        Future<?> limit = timer.schedule(
+                () -> sending.abort(new TimeoutException("no answer to " + call + " within " + timeout.toMillis() + " ms")),
+                timeout.toMillis(), TimeUnit.MILLISECONDS);
+        sending.reply.whenComplete((reply, failure) -> limit.cancel(false));
+        gate.enter(sending);
+        return sending.reply;
+    }
+
+    /** Closes all connections; requests under way fail. */
+    @Override
+    public void close() {
+        client.close(CloseMode.IMMEDIATE);
+    }
+
+    /** The request was not sent at all, so it had no effect. */
+    static final class NotSentException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotSentException(Throwable cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    /** One request on its way. */
+    private final class Sending implements Runnable, FutureCallback<Message<HttpResponse, byte[]>> {
+
+        private final HttpCall call;
+        private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+        private final AtomicBoolean inside = new AtomicBoolean();
+        private volatile boolean sent;
+        private volatile Future<?> exchange;
+
+        Sending(HttpCall call) {
+            this.call = call;
+            this.sent = call.body() == null;
+        }
+
+        @Override
+        public void run() {
+            inside.set(true);
+            if (reply.isDone()) {
+                leave();
+                return;
+            }
+            try {
+                exchange = client.execute(new Producer(request(), call.body()),
+                        new BasicResponseConsumer<>(new BoundedBody()), null, null, this);
+                if (reply.isDone()) {
+                    exchange.cancel(true);
+                }
+            } catch (Throwable e) {
+                // whatever it is, the line must go on
+                leave();
+                fail(e);
+            }
+        }
+
+        private void leave() {
+            if (inside.compareAndSet(true, false)) {
+                gate.leave();
+            }
+        }
+
+        private HttpRequest request() {
+            HttpRequest request = new BasicHttpRequest(call.method(), call.uri());
+            call.headers().forEach(request::addHeader);
+            request.setHeader("Accept", "application/json");
+            if (call.bearerToken() != null) {
+                request.setHeader(new BearerHeader(call.bearerToken()));
+            }
+            return request;
+        }
+
+        void abort(Exception why) {
+            fail(why);
+            Future<?> running = exchange;
+            if (running != null) {
+                running.cancel(true);
+            }
+        }
+
+        void fail(Throwable cause) {
+            reply.completeExceptionally(sent ? cause : new NotSentException(cause));
+        }
+
+        @Override
+        public void completed(Message<HttpResponse, byte[]> message) {
+            leave();
+            Header retryAfter = message.getHead().getFirstHeader("Retry-After");
+            byte[] body = message.getBody();
+            reply.complete(new HttpReply(
+                    message.getHead().getCode(), retryAfter == null ? null : retryAfter.getValue(),
+                    body == null ? new byte[0] : body));
+        }
+
+        @Override
+        public void failed(Exception e) {
+            leave();
+            fail(e);
+        }
+
+        @Override
+        public void cancelled() {
+            leave();
+            fail(new CancellationException("the request was aborted"));
+        }
+
+        /** Notes the moment from which the other side may know of the request. */
+        private final class Producer implements AsyncRequestProducer {
+
+            private final AsyncRequestProducer producer;
+
+            Producer(HttpRequest request, byte[] body) {
+                this.producer = new BasicRequestProducer(
+                        request, body == null ? null : AsyncEntityProducers.create(body, ContentType.APPLICATION_JSON));
+            }
+
+            @Override
+            public void sendRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
+                producer.sendRequest(channel, context);
+            }
+
+            @Override
+            public boolean isRepeatable() {
+                return false;
+            }
+
+            @Override
+            public void failed(Exception cause) {
+                producer.failed(cause);
+            }
+
+            @Override
+            public int available() {
+                return producer.available();
+            }
+
+            @Override
+            public void produce(DataStreamChannel channel) throws IOException {
+                // a gateway cannot act on a request before the first byte of its body is there
+                sent = true;
+                producer.produce(channel);
+            }
+
+            @Override
+            public void releaseResources() {
+                producer.releaseResources();
+            }
+        }
+    }
+
+    /** Prints itself without the key, since the HTTP client logs headers by printing them. */
+    private static final class BearerHeader extends BasicHeader {
+
+        private static final long serialVersionUID = 1L;
+
+        BearerHeader(String token) {
+            super("Authorization", "Bearer " + token, true);
+        }
+
+        @Override
+        public String toString() {
+            return "Authorization: Bearer ***";
+        }
+    }
+
+    private static final class BoundedBody implements AsyncEntityConsumer<byte[]> {
+
+        private final ByteArrayBuffer buffer = new ByteArrayBuffer(512);
+        private FutureCallback<byte[]> callback;
+
+        @Override
+        public void streamStart(EntityDetails entityDetails, FutureCallback<byte[]> resultCallback) {
+            callback = resultCallback;
+        }
+
+        @Override
+        public void updateCapacity(CapacityChannel channel) throws IOException {
+            channel.update(Integer.MAX_VALUE);
+        }
+
+        @Override
+        public void consume(ByteBuffer source) throws IOException {
+            int length = source.remaining();
+            if (buffer.length() + length > MAX_BODY) {
+                throw new IOException("the gateway's answer is longer than " + MAX_BODY + " bytes");
+            }
+            byte[] part = new byte[length];
+            source.get(part);
+            buffer.append(part, 0, length);
+        }
+
+        @Override
+        public void streamEnd(List<? extends Header> trailers) {
+            callback.completed(getContent());
+        }
+
+        @Override
+        public void failed(Exception cause) {
+            callback.failed(cause);
+        }
+
+        @Override
+        public byte[] getContent() {
+            return buffer.toByteArray();
+        }
+
+        @Override
+        public void releaseResources() {
+        }
+    }
+}

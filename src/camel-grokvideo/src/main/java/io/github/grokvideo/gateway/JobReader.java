@@ -1,0 +1,259 @@
+package io.github.grokvideo.gateway;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.grokvideo.model.Cost;
+import io.github.grokvideo.model.CostEstimate;
+import io.github.grokvideo.model.JobError;
+import io.github.grokvideo.model.JobStatus;
+import io.github.grokvideo.model.Video;
+import io.github.grokvideo.model.VideoJob;
+
+/**
+ * Reads what gateways say of a job. Tolerant by design: every field but the id may be missing or of another type,
+ * unknown fields are ignored, and what is known under several names is looked for under all of them.
+ */
+final class JobReader {
+
+    static final JsonMapper JSON = JsonMapper.builder(
+            JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(100).build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** The code of a job that is said to be completed and names no video. */
+    static final String NO_OUTPUT = "NO_OUTPUT";
+    /** The code of a job whose video was held back, where the gateway names none. */
+    static final String MODERATED = "CONTENT_POLICY_VIOLATION";
+
+    private static final BigDecimal TICKS_PER_DOLLAR = BigDecimal.valueOf(10_000_000_000L);
+    private static final BigDecimal MICROS_PER_DOLLAR = BigDecimal.valueOf(1_000_000L);
+    private static final int MAX_ID = 256;
+
+    private JobReader() {
+    }
+
+    /**
+     * Reads a job.
+     *
+     * @param  body        the answer's body
+     * @param  askedId     the id that was asked for, or {@code null} if the answer must name one
+     * @throws IOException if the body is not a JSON object, or no id is known
+     */
+    static VideoJob readJob(byte[] body, String askedId) throws IOException {
+        if (body.length == 0 && askedId != null) {
+            return bare(askedId);
+        }
+        JsonNode root = object(body);
+        String id = askedId != null ? askedId : text(first(root, "id", "request_id"));
+        if (id == null || id.isBlank() || id.length() > MAX_ID) {
+            throw new IOException("the gateway's answer names no job id");
+        }
+        String word = text(root.get("status"));
+        JobStatus status = JobStatus.of(word);
+        List<Video> videos = videos(root);
+        JobError error = readError(root);
+        boolean moderated = root.path("video").path("respect_moderation").isBoolean()
+                && !root.path("video").path("respect_moderation").booleanValue();
+        if (word == null && !videos.isEmpty()) {
+            status = JobStatus.COMPLETED;
+        }
+        if (status == JobStatus.COMPLETED && moderated) {
+            status = JobStatus.FAILED;
+            error = new JobError(MODERATED, "the video was held back by moderation");
+        } else if (status == JobStatus.COMPLETED && videos.isEmpty()) {
+            status = JobStatus.FAILED;
+            error = error != null ? error : new JobError(NO_OUTPUT, "the job is said to be completed, but names no video");
+        }
+        JsonNode metadata = root.path("metadata");
+        BigDecimal seconds = number(first(root, "seconds", "duration"));
+        if (seconds == null) {
+            seconds = number(root.path("video").get("duration"));
+        }
+        BigDecimal progress = number(root.get("progress"));
+        return new VideoJob(
+                id, status, word, text(root.get("model")), text(metadata.get("executed_model")),
+                text(metadata.get("provider")),
+                progress == null ? null : Math.max(0, Math.min(100, progress.intValue())),
+                seconds == null ? null : seconds.doubleValue(), text(root.get("size")),
+                status == JobStatus.COMPLETED ? videos : List.of(), status == JobStatus.COMPLETED ? null : error,
+                cost(root), instant(root.get("created_at")), instant(root.get("completed_at")),
+                instant(root.get("expires_at")), new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** Reads the answer to a dry run. */
+    static CostEstimate readEstimate(byte[] body) throws IOException {
+        JsonNode root = object(body);
+        BigDecimal micros = number(root.get("total_cost_micros"));
+        if (micros == null) {
+            throw new IOException("the gateway's answer names no total_cost_micros");
+        }
+        return new CostEstimate(
+                new Cost(plain(micros.divide(MICROS_PER_DOLLAR)), currency(text(root.get("currency"))), true),
+                text(root.get("model")), text(root.get("provider")));
+    }
+
+    /** Reads the error of a refused request; text that is no JSON is the message. Never fails. */
+    static JobError readError(byte[] body) {
+        if (body.length == 0) {
+            return new JobError(null, null);
+        }
+        try {
+            JobError error = readError(object(body));
+            if (error != null) {
+                return error;
+            }
+        } catch (IOException e) {
+            // not JSON: a proxy's page, most likely
+        }
+        return new JobError(null, new String(body, 0, Math.min(body.length, 2000), StandardCharsets.UTF_8));
+    }
+
+    private static JobError readError(JsonNode root) {
+        JsonNode error = root.path("error");
+        String code = null;
+        String message = null;
+        if (error.isObject()) {
+            code = text(first(error, "code", "error_code"));
+            message = text(error.get("message"));
+        } else if (error.isTextual()) {
+            message = error.textValue();
+        }
+        if (code == null) {
+            code = text(first(root, "error_code", "code"));
+        }
+        if (message == null) {
+            message = text(first(root, "message", "error_message"));
+        }
+        return code == null && message == null ? null : new JobError(code, message);
+    }
+
+    private static VideoJob bare(String id) {
+        return new VideoJob(
+                id, JobStatus.QUEUED, null, null, null, null, null, null, null, List.of(), null, null, null, null, null,
+                "");
+    }
+
+    private static JsonNode object(byte[] body) throws IOException {
+        JsonNode root;
+        try {
+            root = JSON.readTree(body);
+        } catch (IOException e) {
+            // the parser's own message quotes the body
+            throw new IOException("the gateway's answer is not JSON");
+        }
+        if (root == null || !root.isObject()) {
+            throw new IOException("the gateway's answer is not a JSON object");
+        }
+        return root;
+    }
+
+    private static List<Video> videos(JsonNode root) {
+        List<Video> videos = new ArrayList<>();
+        for (String place : List.of("output", "video", "data", "outputs")) {
+            add(videos, root.get(place));
+            if (!videos.isEmpty()) {
+                return videos;
+            }
+        }
+        add(videos, root);
+        return videos;
+    }
+
+    private static void add(List<Video> videos, JsonNode node) {
+        if (node == null) {
+            return;
+        }
+        if (node.isArray()) {
+            node.forEach(element -> add(videos, element));
+        } else if (node.isTextual() && node.textValue().startsWith("http")) {
+            videos.add(new Video(node.textValue(), null, null));
+        } else if (node.isObject() && text(node.get("url")) != null) {
+            BigDecimal size = number(node.get("size_bytes"));
+            videos.add(new Video(
+                    text(node.get("url")), text(node.get("content_type")),
+                    size == null || size.signum() < 0 ? null : size.longValue()));
+        }
+    }
+
+    private static Cost cost(JsonNode root) {
+        JsonNode metadata = root.path("metadata");
+        String currency = currency(text(metadata.get("cost_currency")));
+        BigDecimal amount = number(metadata.get("cost"));
+        if (amount != null) {
+            return new Cost(plain(amount), currency, false);
+        }
+        amount = number(metadata.get("cost_estimate"));
+        if (amount != null) {
+            return new Cost(plain(amount), currency, true);
+        }
+        amount = number(root.path("usage").get("cost_in_usd_ticks"));
+        return amount == null ? null : new Cost(plain(amount.divide(TICKS_PER_DOLLAR)), "USD", false);
+    }
+
+    private static String currency(String said) {
+        return said != null && said.matches("[A-Za-z]{3}") ? said.toUpperCase(Locale.ROOT) : "USD";
+    }
+
+    private static BigDecimal plain(BigDecimal amount) {
+        BigDecimal stripped = amount.stripTrailingZeros();
+        return stripped.scale() < 2 ? stripped.setScale(2) : stripped;
+    }
+
+    private static JsonNode first(JsonNode node, String... names) {
+        for (String name : names) {
+            JsonNode found = node.get(name);
+            if (found != null && !found.isNull()) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private static String text(JsonNode node) {
+        if (node == null || !node.isValueNode() || node.isNull()) {
+            return null;
+        }
+        String text = node.asText();
+        return text.isBlank() ? null : text;
+    }
+
+    private static BigDecimal number(JsonNode node) {
+        if (node == null || !node.isValueNode()) {
+            return null;
+        }
+        String text = node.asText().trim();
+        // bounds the work that a figure like 1e999999999 would make
+        if (!text.matches("-?[0-9]{1,15}(\\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?")) {
+            return null;
+        }
+        return new BigDecimal(text);
+    }
+
+    private static Instant instant(JsonNode node) {
+        BigDecimal seconds = number(node);
+        try {
+            if (seconds != null) {
+                return Instant.ofEpochSecond(seconds.longValue());
+            }
+            String text = text(node);
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}

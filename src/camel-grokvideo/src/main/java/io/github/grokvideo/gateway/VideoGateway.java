@@ -1,0 +1,34 @@
+package io.github.grokvideo.gateway;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.grokvideo.model.CostEstimate;
+import io.github.grokvideo.model.VideoJob;
+import io.github.grokvideo.model.VideoRequest;
+
+/**
+ * One provider's API. Every method sends one request (two, while the base URL is not settled) and returns at once; the
+ * future fails with a {@link CallFailure} and is completed on an I/O thread, which must not be held. Nothing is retried
+ * here.
+ */
+public interface VideoGateway {
+
+    /** Asks for a video. This is the one request that costs money. */
+    CompletableFuture<VideoJob> submit(VideoRequest request, Duration timeout);
+
+    /** Reads how a job stands. */
+    CompletableFuture<JobReading> read(String jobId, Duration timeout);
+
+    /** Asks to cancel a job; a job that is over or unknown counts as cancelled. */
+    CompletableFuture<Void> cancel(String jobId, Duration timeout);
+
+    /** Asks what a request would cost; no job is made. */
+    CompletableFuture<CostEstimate> estimate(VideoRequest request, Duration timeout);
+
+    /** Whether the same submission sent twice with the same idempotency key names the same job. */
+    boolean knowsIdempotencyKeys();
+
+    /** Scheme, host and port; what answers with {@code Retry-After} is asked less by everyone. */
+    String authority();
+}

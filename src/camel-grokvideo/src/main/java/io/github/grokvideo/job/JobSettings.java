@@ -1,0 +1,14 @@
+package io.github.grokvideo.job;
+
+import java.time.Duration;
+
+/**
+ * How patient a wait is.
+ *
+ * @param pollInterval   between two questions about a job
+ * @param jobTimeout     until the wait is given up; the job goes on
+ * @param requestTimeout for one request, from standing in line to the last byte of the answer
+ * @param retries        how often a single request is repeated where that is safe
+ */
+public record JobSettings(Duration pollInterval, Duration jobTimeout, Duration requestTimeout, int retries) {
+}

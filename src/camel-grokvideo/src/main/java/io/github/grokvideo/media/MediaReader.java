@@ -1,0 +1,108 @@
+package io.github.grokvideo.media;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.InvalidRequestException;
+import io.github.grokvideo.model.Media;
+import io.github.grokvideo.model.UntrustedText;
+
+/**
+ * Reads local bytes into the form in which gateways take them, a data URI. (Lumenfall also takes images as multipart,
+ * but no video; a data URI does for both, and for every provider.)
+ *
+ * @param maxSize in bytes, before encoding; the option {@code maxInputSize}
+ */
+public record MediaReader(long maxSize) {
+
+    /** Reads a file whole. */
+    public byte[] read(Path file) {
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw new InvalidRequestException(
+                        GrokVideoException
+                                .because("The input file " + file.getFileName() + " does not exist or is not a file"));
+            }
+            long size = Files.size(file);
+            if (size > maxSize) {
+                throw tooLarge("The input file " + file.getFileName() + " has " + size + " bytes");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw unreadable("the input file " + file.getFileName(), e);
+        }
+    }
+
+    /** Reads a stream to its end; it is left open. */
+    public byte[] read(InputStream stream) {
+        try {
+            byte[] bytes = stream.readNBytes((int) Math.min(maxSize + 1, Integer.MAX_VALUE - 8));
+            if (bytes.length > maxSize) {
+                throw tooLarge("The input stream is longer");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw unreadable("the input stream", e);
+        }
+    }
+
+    /**
+     * @param bytes       the media
+     * @param contentType what they are said to be, used where the bytes themselves do not tell; may be {@code null}
+     * @param what        names the input in messages, such as {@code the body}
+     */
+    public Media inline(byte[] bytes, String contentType, String what) {
+        if (bytes.length > maxSize) {
+            throw tooLarge(what + " has " + bytes.length + " bytes");
+        }
+        MediaFormat format = MediaFormat.of(Arrays.copyOf(bytes, Math.min(bytes.length, MediaFormat.HEAD)));
+        String type = format != null ? format.contentType() : contentType;
+        if (!MediaFormat.isMedia(type)) {
+            throw new InvalidRequestException(
+                    GrokVideoException.because(
+                            what + " (" + bytes.length + " bytes) is neither an image (JPEG, PNG, WebP, GIF) nor a video "
+                                               + "(MP4, WebM), and no header Content-Type says what it is"));
+        }
+        int end = type.indexOf(';');
+        String plain = (end < 0 ? type : type.substring(0, end)).trim();
+        byte[] encoded = Base64.getEncoder().encode(bytes);
+        return new Media("data:" + plain + ";base64," + new String(encoded, StandardCharsets.ISO_8859_1));
+    }
+
+    /** A URL or data URI that came as text. */
+    public Media reference(String url, String what) {
+        String text = url.trim();
+        Media media = new Media(text);
+        if (media.isInline()) {
+            if (text.length() * 3L / 4 > maxSize) {
+                throw tooLarge(what + " is a data URI of about " + text.length() * 3L / 4 + " bytes");
+            }
+            return media;
+        }
+        if (!text.regionMatches(true, 0, "https://", 0, 8) && !text.regionMatches(true, 0, "http://", 0, 7)) {
+            throw new InvalidRequestException(
+                    GrokVideoException.because(
+                            what + " is '" + UntrustedText.printable(text, 80)
+                                               + "', which is neither an http(s) URL nor a data URI. A local file is taken as an "
+                                               + "endpoint option (file:...) or as java.io.File or java.nio.file.Path, never by name from "
+                                               + "a message"));
+        }
+        return media;
+    }
+
+    private InvalidRequestException tooLarge(String what) {
+        return new InvalidRequestException(
+                GrokVideoException.because(what + ", more than maxInputSize=" + maxSize + " bytes"));
+    }
+
+    private static InvalidRequestException unreadable(String what, IOException cause) {
+        return new InvalidRequestException(
+                GrokVideoException.because("Cannot read " + what + ": " + cause.getMessage()).cause(cause));
+    }
+}

@@ -1,0 +1,438 @@
+package io.github.grokvideo.media;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+import io.github.grokvideo.gateway.AsyncClients;
+import io.github.grokvideo.gateway.RequestGate;
+import io.github.grokvideo.gateway.TransportSettings;
+import io.github.grokvideo.model.DownloadException;
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.UntrustedText;
+import io.github.grokvideo.model.Video;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
+import org.apache.hc.core5.http.nio.CapacityChannel;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.ConnectionInitiator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches videos to disk in constant memory. Sends no credentials, goes only where its {@link AddressGuard} lets it,
+ * follows redirects itself so that each is checked, and believes neither length nor type.
+ */
+public final class VideoDownloader implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VideoDownloader.class);
+    private static final int MOST_REDIRECTS = 5;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final Set<Integer> EXPIRED = Set.of(401, 403, 404, 410);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final CloseableHttpAsyncClient client;
+    private final AddressGuard guard;
+    private final RequestGate gate;
+    private final ScheduledExecutorService timer;
+    private final Executor worker;
+
+    /**
+     * @param settings  how HTTP is spoken
+     * @param guard     decides where a download may go
+     * @param connector sees every connection right before it is opened
+     * @param timer     ends downloads that take too long; not closed here
+     * @param worker    looks up host names, which may block; not closed here
+     */
+    public VideoDownloader(
+                           TransportSettings settings, AddressGuard guard, UnaryOperator<ConnectionInitiator> connector,
+                           ScheduledExecutorService timer, Executor worker) {
+        this.client = AsyncClients.start(settings, "GrokVideoDownload", guard, connector);
+        this.guard = guard;
+        this.gate = new RequestGate(settings.connectionsPerRoute());
+        this.timer = timer;
+        this.worker = worker;
+    }
+
+    /**
+     * Fetches one video into a new file. On failure no file is left.
+     *
+     * @param  video    what to fetch
+     * @param  file     where to; must not exist
+     * @param  jobId    for messages
+     * @param  settings its bounds
+     * @param  refresh  reads the job again when the URL has expired, and gives the same video's new URL
+     * @return          what was fetched; fails with a {@link DownloadException}. Completed on an I/O thread.
+     */
+    public CompletableFuture<Download> fetch(
+            Video video, Path file, String jobId, DownloadSettings settings, Supplier<CompletableFuture<Video>> refresh) {
+        Fetching fetching = new Fetching(video.url(), file, jobId, settings, refresh);
+        fetching.start();
+        return fetching.result;
+    }
+
+    /** Closes all connections; downloads under way fail. */
+    @Override
+    public void close() {
+        client.close(CloseMode.IMMEDIATE);
+    }
+
+    /** How a single GET ended. */
+    private record Answer(int status, String location, Download download) {
+    }
+
+    /** The answer is of a kind that will not get better. */
+    private static final class RefusedAnswerException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        RefusedAnswerException(String message) {
+            super(message);
+        }
+    }
+
+    /** One video being fetched, over redirects, repetitions and one refreshed URL. */
+    private final class Fetching {
+
+        private final CompletableFuture<Download> result = new CompletableFuture<>();
+        private final Path file;
+        private final String jobId;
+        private final DownloadSettings settings;
+        private final Supplier<CompletableFuture<Video>> refresh;
+        private String url;
+        private int failures;
+        private boolean refreshed;
+        private volatile Future<?> exchange;
+
+        Fetching(String url, Path file, String jobId, DownloadSettings settings,
+                 Supplier<CompletableFuture<Video>> refresh) {
+            this.url = url;
+            this.file = file;
+            this.jobId = jobId;
+            this.settings = settings;
+            this.refresh = refresh;
+        }
+
+        void start() {
+            try {
+                Future<?> limit = timer.schedule(
+                        () -> fail("The video could not be fetched within downloadTimeout=" + settings.timeout().toMillis()
+                                   + " ms",
+                                null, null, true),
+                        settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+                result.whenComplete((download, thrown) -> limit.cancel(false));
+            } catch (RejectedExecutionException e) {
+                fail("The component stopped", e, null, true);
+                return;
+            }
+            get(url, 0);
+        }
+
+        private void get(String address, int redirects) {
+            try {
+                worker.execute(() -> checked(address, redirects));
+            } catch (RejectedExecutionException e) {
+                fail("The component stopped", e, null, true);
+            }
+        }
+
+        private void checked(String address, int redirects) {
+            URI uri;
+            try {
+                uri = guard.check(address);
+            } catch (AddressGuard.ForbiddenAddressException e) {
+                fail("The video is not fetched: " + e.getMessage(), null, null, false);
+                return;
+            } catch (UnknownHostException e) {
+                again("the video's host is unknown", e, null);
+                return;
+            }
+            gate.enter(() -> execute(uri, redirects));
+        }
+
+        private void execute(URI uri, int redirects) {
+            AtomicBoolean inside = new AtomicBoolean(true);
+            Runnable leave = () -> {
+                if (inside.compareAndSet(true, false)) {
+                    gate.leave();
+                }
+            };
+            if (result.isDone()) {
+                leave.run();
+                return;
+            }
+            try {
+                BasicHttpRequest request = new BasicHttpRequest("GET", uri);
+                request.setHeader("Accept", "video/*, application/octet-stream;q=0.9");
+                exchange = client.execute(
+                        new BasicRequestProducer(request, null), new ToFile(file, settings.maxSize()), null, null,
+                        new FutureCallback<Answer>() {
+                            @Override
+                            public void completed(Answer answer) {
+                                leave.run();
+                                answered(answer, uri, redirects);
+                            }
+
+                            @Override
+                            public void failed(Exception e) {
+                                leave.run();
+                                broken(e);
+                            }
+
+                            @Override
+                            public void cancelled() {
+                                leave.run();
+                                discard();
+                            }
+                        });
+                if (result.isDone()) {
+                    exchange.cancel(true);
+                }
+            } catch (RuntimeException | Error e) {
+                leave.run();
+                fail("The video cannot be fetched: " + e, e, null, false);
+            }
+        }
+
+        private void answered(Answer answer, URI uri, int redirects) {
+            if (answer.download() != null) {
+                if (!result.complete(answer.download())) {
+                    discard();
+                }
+                return;
+            }
+            int status = answer.status();
+            if (REDIRECTS.contains(status) && answer.location() != null) {
+                if (redirects == MOST_REDIRECTS) {
+                    fail("The video's address redirects more than " + MOST_REDIRECTS + " times", null, status, false);
+                    return;
+                }
+                try {
+                    get(uri.resolve(answer.location().trim()).toString(), redirects + 1);
+                } catch (IllegalArgumentException e) {
+                    fail("The video's address redirects to something that is not a URL", null, status, false);
+                }
+            } else if (EXPIRED.contains(status) && !refreshed) {
+                refreshed = true;
+                LOG.debug("Job {}: the video's URL answers {}, reading the job again", jobId, status);
+                refresh.get().whenComplete((video, thrown) -> {
+                    if (thrown != null) {
+                        fail("The video's URL has expired, and the job could not be read for a new one", thrown, status, true);
+                    } else {
+                        url = video.url();
+                        get(url, 0);
+                    }
+                });
+            } else if (status == 408 || status == 429 || status >= 500) {
+                again("its host answered " + status, null, status);
+            } else {
+                fail(EXPIRED.contains(status)
+                        ? "The video's URL has expired, and a new one too"
+                        : "The video's host refused it", null, status, false);
+            }
+        }
+
+        private void broken(Exception e) {
+            if (e instanceof RefusedAnswerException) {
+                fail("The video is not taken: " + e.getMessage(), null, null, false);
+            } else if (e instanceof AddressGuard.ForbiddenAddressException) {
+                fail("The video is not fetched: " + e.getMessage(), null, null, false);
+            } else {
+                String why = UntrustedText.printable(e.getMessage(), 200);
+                again(why.isBlank() ? e.getClass().getSimpleName() : why, e, null);
+            }
+        }
+
+        private void again(String why, Exception cause, Integer status) {
+            discard();
+            if (failures >= settings.retries()) {
+                fail("The video could not be fetched: " + why, cause, status, true);
+                return;
+            }
+            failures++;
+            Duration pause = Duration.ofMillis(500L << Math.min(failures - 1, 10));
+            LOG.debug("Job {}: the video could not be fetched, trying again: {}", jobId, why);
+            try {
+                timer.schedule(() -> get(url, 0),
+                        Math.min(pause.toMillis(), LONGEST_PAUSE.toMillis()), TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                fail("The component stopped", e, null, true);
+            }
+        }
+
+        private void fail(String message, Throwable cause, Integer status, boolean retryable) {
+            Throwable reason = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
+            boolean first = result.completeExceptionally(new DownloadException(
+                    GrokVideoException.because(message).jobId(jobId).httpStatus(status).retryable(retryable).cause(reason)));
+            if (first) {
+                Future<?> running = exchange;
+                if (running != null) {
+                    running.cancel(true);
+                }
+                discard();
+            }
+        }
+
+        private void discard() {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                LOG.warn("Cannot delete the unfinished file {}: {}", file, e.getMessage());
+            }
+        }
+    }
+
+    /** Writes the body of a successful answer to a file, part by part; lets any other body pass. */
+    private static final class ToFile implements AsyncResponseConsumer<Answer> {
+
+        private static final Set<String> TYPES
+                = Set.of("application/octet-stream", "binary/octet-stream", "application/mp4");
+
+        private final Path file;
+        private final long maxSize;
+        private final byte[] head = new byte[MediaFormat.HEAD];
+        private FutureCallback<Answer> callback;
+        private FileChannel channel;
+        private int status;
+        private String location;
+        private long expected = -1;
+        private long length;
+
+        ToFile(Path file, long maxSize) {
+            this.file = file;
+            this.maxSize = maxSize;
+        }
+
+        @Override
+        public void consumeResponse(
+                HttpResponse response, EntityDetails entity, HttpContext context, FutureCallback<Answer> resultCallback)
+                throws HttpException, IOException {
+            callback = resultCallback;
+            status = response.getCode();
+            Header header = response.getFirstHeader("Location");
+            location = header == null ? null : header.getValue();
+            if (status != 200) {
+                if (entity == null) {
+                    callback.completed(new Answer(status, location, null));
+                }
+                return;
+            }
+            if (entity == null) {
+                throw new RefusedAnswerException("it is empty");
+            }
+            String type = entity.getContentType();
+            if (type != null && !isVideo(type)) {
+                throw new RefusedAnswerException("its content type is " + UntrustedText.printable(type, 100));
+            }
+            expected = entity.getContentLength();
+            if (expected > maxSize) {
+                throw new RefusedAnswerException(
+                        "it has " + expected + " bytes, more than maxDownloadSize=" + maxSize);
+            }
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE);
+        }
+
+        private static boolean isVideo(String type) {
+            int end = type.indexOf(';');
+            String plain = (end < 0 ? type : type.substring(0, end)).trim().toLowerCase(Locale.ROOT);
+            return plain.startsWith("video/") || TYPES.contains(plain);
+        }
+
+        @Override
+        public void informationResponse(HttpResponse response, HttpContext context) {
+        }
+
+        @Override
+        public void updateCapacity(CapacityChannel capacity) throws IOException {
+            capacity.update(Integer.MAX_VALUE);
+        }
+
+        @Override
+        public void consume(ByteBuffer source) throws IOException {
+            if (channel == null) {
+                length += source.remaining();
+                source.position(source.limit());
+                if (length > maxSize) {
+                    throw new RefusedAnswerException("its host answered " + status + " and does not stop talking");
+                }
+                return;
+            }
+            if (length + source.remaining() > maxSize) {
+                throw new RefusedAnswerException("it is longer than maxDownloadSize=" + maxSize + " bytes");
+            }
+            for (int i = (int) Math.min(length, head.length), p = source.position(); i < head.length && p < source.limit();) {
+                head[i++] = source.get(p++);
+            }
+            length += source.remaining();
+            while (source.hasRemaining()) {
+                channel.write(source);
+            }
+        }
+
+        @Override
+        public void streamEnd(List<? extends Header> trailers) throws HttpException, IOException {
+            if (channel == null) {
+                callback.completed(new Answer(status, location, null));
+                return;
+            }
+            channel.close();
+            if (expected >= 0 && length != expected) {
+                throw new IOException("it ended after " + length + " of " + expected + " bytes");
+            }
+            MediaFormat format = MediaFormat.of(head);
+            if (format == null || !format.isVideo()) {
+                throw new RefusedAnswerException(
+                        length == 0 ? "it is empty" : "its content is neither MP4 nor WebM (" + length + " bytes)");
+            }
+            callback.completed(new Answer(status, null, new Download(length, format)));
+        }
+
+        @Override
+        public void failed(Exception cause) {
+            close();
+        }
+
+        @Override
+        public void releaseResources() {
+            close();
+        }
+
+        private void close() {
+            if (channel != null) {
+                try {
+                    channel.close();
+                } catch (IOException e) {
+                    LOG.debug("Cannot close {}: {}", file, e.getMessage());
+                }
+            }
+        }
+    }
+}
