@@ -1,0 +1,550 @@
+package io.github.grokvideo.job;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import io.github.grokvideo.gateway.CallFailure;
+import io.github.grokvideo.gateway.Failures;
+import io.github.grokvideo.gateway.JobReading;
+import io.github.grokvideo.gateway.VideoGateway;
+import io.github.grokvideo.model.AuthenticationException;
+import io.github.grokvideo.model.Cost;
+import io.github.grokvideo.model.CostEstimate;
+import io.github.grokvideo.model.GatewayException;
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.InvalidRequestException;
+import io.github.grokvideo.model.JobError;
+import io.github.grokvideo.model.JobFailedException;
+import io.github.grokvideo.model.JobStatus;
+import io.github.grokvideo.model.JobTimeoutException;
+import io.github.grokvideo.model.ModerationException;
+import io.github.grokvideo.model.QuotaException;
+import io.github.grokvideo.model.SubmissionUnknownException;
+import io.github.grokvideo.model.Video;
+import io.github.grokvideo.model.VideoJob;
+import io.github.grokvideo.model.VideoRequest;
+import io.github.grokvideo.model.WaitStoppedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/** The life of a job, in virtual time. */
+class VideoJobsTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final JobSettings SETTINGS
+            = new JobSettings(Duration.ofSeconds(5), Duration.ofMinutes(10), Duration.ofSeconds(30), 3);
+
+    private final VirtualTimer time = new VirtualTimer();
+    private final Gateway gateway = new Gateway();
+    private final Listener listener = new Listener();
+    // always in the middle: the first question comes after half an interval, others after a whole one
+    private final VideoJobs jobs = new VideoJobs(time, time::nanoTime, new Middle());
+
+    private static VideoRequest request(String key) {
+        return new VideoRequest("m", "p", null, null, null, null, null, List.of(), null, null, key, Map.of(), Map.of());
+    }
+
+    private static VideoJob job(JobStatus status) {
+        List<Video> videos = status == JobStatus.COMPLETED ? List.of(new Video("https://v/1.mp4", null, null)) : List.of();
+        return new VideoJob(
+                "j1", status, status.name(), null, null, null, null, null, null, videos, null, null, null, null, null, "{}");
+    }
+
+    // waiting
+
+    @Test
+    void asksAtTheIntervalUntilTheJobIsDone() {
+        gateway.reads(job(JobStatus.QUEUED), job(JobStatus.RUNNING), job(JobStatus.RUNNING), job(JobStatus.COMPLETED));
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+
+        time.advance(Duration.ofMillis(2499));
+        assertThat(gateway.readTimes).isEmpty();
+        time.advance(Duration.ofMinutes(2));
+
+        assertThat(gateway.readTimes).containsExactly(2.5, 7.5, 12.5, 17.5);
+        assertThat(listener.log).containsExactly("accepted j1", "QUEUED", "RUNNING", "COMPLETED", "completed");
+        assertThat(gateway.submissions).hasSize(1);
+        assertThat(jobs.size()).isZero();
+        assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void firstQuestionsAreSpreadOverTheInterval() {
+        PollSchedule schedule = new PollSchedule(new SplittableRandom(7));
+        Duration interval = Duration.ofSeconds(5);
+        int[] seconds = new int[5];
+        for (int i = 0; i < 5000; i++) {
+            seconds[(int) schedule.first(interval).toSeconds()]++;
+        }
+        assertThat(Arrays.stream(seconds).boxed()).allSatisfy(count -> assertThat(count).isBetween(850, 1150));
+    }
+
+    @Test
+    void gapsStayWithinATwentiethOfTheInterval() {
+        PollSchedule schedule = new PollSchedule(new SplittableRandom(7));
+        for (int i = 0; i < 5000; i++) {
+            assertThat(schedule.next(Duration.ofSeconds(100))).isBetween(Duration.ofSeconds(95), Duration.ofSeconds(105));
+        }
+    }
+
+    @Test
+    void aJobThatIsDoneWhenAcceptedIsNotAskedAbout() {
+        gateway.submitted(job(JobStatus.COMPLETED));
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        assertThat(listener.log).containsExactly("accepted j1", "COMPLETED", "completed");
+        assertThat(gateway.readTimes).isEmpty();
+    }
+
+    @Test
+    void aStatusNobodyKnowsKeepsTheWaitGoing() {
+        gateway.reads(job(JobStatus.UNKNOWN), job(JobStatus.UNKNOWN), job(JobStatus.COMPLETED));
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(listener.log).endsWith("UNKNOWN", "COMPLETED", "completed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 408, 425, 429, 500, 502, 503, 504, 0 })
+    void troubleNeverEndsTheWait(int status) {
+        for (int i = 0; i < 20; i++) {
+            gateway.read(status == 0 ? Failures.broken() : Failures.answered(status, null));
+        }
+        gateway.reads(job(JobStatus.COMPLETED));
+        jobs.generate(gateway, request("k"), new JobSettings(SECOND, Duration.ofHours(1), SECOND, 3), listener);
+        time.advance(Duration.ofHours(1));
+        assertThat(listener.log).endsWith("COMPLETED", "completed");
+    }
+
+    @Test
+    void theTimeAfterErrorsGrowsToAMinuteAndFallsBackWhenAllIsWell() {
+        for (int i = 0; i < 8; i++) {
+            gateway.read(Failures.broken());
+        }
+        gateway.reads(job(JobStatus.RUNNING), job(JobStatus.RUNNING));
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        time.advance(Duration.ofMinutes(6));
+        List<Double> gaps = new ArrayList<>();
+        for (int i = 1; i < gateway.readTimes.size(); i++) {
+            gaps.add(gateway.readTimes.get(i) - gateway.readTimes.get(i - 1));
+        }
+        assertThat(gaps).startsWith(3.75, 7.5, 15.0, 30.0, 45.0, 45.0, 45.0, 45.0, 5.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 400, 401, 402, 403, 404, 410, 422 })
+    void aRefusalEndsTheWaitAndNamesTheJob(int status) {
+        gateway.read(Failures.answered(status, null));
+        jobs.await(gateway, "j1", SETTINGS, listener);
+        assertThat(listener.failure).isInstanceOf(switch (status) {
+            case 401, 403 -> AuthenticationException.class;
+            case 402 -> QuotaException.class;
+            default -> InvalidRequestException.class;
+        });
+    }
+
+    @Test
+    void aJobThatTheGatewayDoesNotKnowYetIsAskedAboutForAMinute() {
+        for (int i = 0; i < 100; i++) {
+            gateway.read(Failures.answered(404, null));
+        }
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        time.advance(Duration.ofSeconds(59));
+        assertThat(listener.failure).isNull();
+        time.advance(Duration.ofMinutes(1));
+        assertThat(listener.failure).isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
+    void anAwaitedJobIsAskedAboutAtOnce() {
+        gateway.reads(job(JobStatus.COMPLETED));
+        jobs.await(gateway, "j1", SETTINGS, listener);
+        assertThat(listener.log).containsExactly("COMPLETED", "completed");
+    }
+
+    @Test
+    void endsAtTheDeadlineAndNamesTheJob() {
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        time.advance(Duration.ofMinutes(10).minusNanos(1));
+        assertThat(listener.failure).isNull();
+        time.advance(Duration.ofNanos(1));
+        assertThat(listener.failure).isInstanceOf(JobTimeoutException.class)
+                .hasMessage(
+                        "The job was not done within jobTimeout=600000 ms. It goes on at the gateway; grokvideo:await with its id waits "
+                            + "for it again [job j1]");
+        assertThat(listener.failure.getJobId()).isEqualTo("j1");
+        assertThat(listener.failure.isRetryable()).isTrue();
+        assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void noRequestIsGivenMoreTimeThanIsLeft() {
+        jobs.generate(gateway, request("k"), new JobSettings(SECOND, Duration.ofSeconds(40), Duration.ofSeconds(30), 3),
+                listener);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(gateway.submitTimeouts).containsExactly(Duration.ofSeconds(30));
+        for (int i = 0; i < gateway.readTimes.size(); i++) {
+            double left = 40 - gateway.readTimes.get(i);
+            assertThat(gateway.readTimeouts.get(i).toNanos() / 1e9).isEqualTo(Math.min(30, left), within(1e-6));
+        }
+    }
+
+    @Test
+    void theGatewaysHintSaysWhenToAskAgain() {
+        gateway.read(new JobReading(job(JobStatus.RUNNING), Duration.ofSeconds(20)));
+        gateway.read(new JobReading(job(JobStatus.RUNNING), Duration.ofHours(5)));
+        gateway.read(new JobReading(job(JobStatus.RUNNING), Duration.ZERO));
+        gateway.reads(job(JobStatus.COMPLETED));
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        time.advance(Duration.ofMinutes(5));
+        assertThat(gateway.readTimes).containsExactly(2.5, 22.5, 82.5, 87.5);
+    }
+
+    @Test
+    void allJobsOfAGatewayHeedRetryAfter() {
+        gateway.read(Failures.answered(429, "30"));
+        List<Listener> others = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            others.add(new Listener());
+            jobs.generate(gateway, request("k" + i), SETTINGS, others.get(i));
+        }
+        time.advance(Duration.ofSeconds(32));
+        // all were due after 2.5 s; the first was refused, and nobody else asked before the 30 s were over
+        assertThat(gateway.readTimes.get(0)).isEqualTo(2.5);
+        assertThat(gateway.readTimes.subList(1, gateway.readTimes.size()))
+                .allSatisfy(t -> assertThat(t).isGreaterThanOrEqualTo(32.5));
+        Gateway other = new Gateway();
+        other.authority = "https://other";
+        other.reads(job(JobStatus.COMPLETED));
+        jobs.await(other, "j1", SETTINGS, listener);
+        assertThat(listener.log).as("another gateway is not concerned").endsWith("completed");
+    }
+
+    @Test
+    void aPauseThatIsAskedForIsBoundedByAMinuteAndTheDeadline() {
+        gateway.read(Failures.answered(503, "999999"));
+        gateway.reads(job(JobStatus.COMPLETED));
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        time.advance(Duration.ofSeconds(70));
+        assertThat(listener.log).endsWith("completed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "FAILED", "CANCELLED", "EXPIRED" })
+    void aJobThatEndsWithoutAVideoFails(String status) {
+        gateway.reads(job(JobStatus.valueOf(status)));
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(listener.failure).isExactlyInstanceOf(JobFailedException.class);
+        assertThat(listener.failure.getJobId()).isEqualTo("j1");
+    }
+
+    @Test
+    void moderationIsToldApart() {
+        VideoJob blocked = new VideoJob(
+                "j1", JobStatus.FAILED, "failed", null, null, null, null, null, null, List.of(),
+                new JobError("CONTENT_POLICY_VIOLATION", "no\r\nway"), new Cost(BigDecimal.ONE, "USD", false), null, null, null,
+                "");
+        gateway.reads(blocked);
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(listener.failure).isInstanceOf(ModerationException.class)
+                .hasMessage("The content policy blocked the video: no  way (code CONTENT_POLICY_VIOLATION) [job j1]");
+        assertThat(listener.failure.isRetryable()).isFalse();
+    }
+
+    // submitting
+
+    @Test
+    void withAKeyASubmissionIsRepeatedUnderTheSameKey() {
+        gateway.submission(Failures.broken());
+        gateway.submission(Failures.answered(503, null));
+        gateway.submission(Failures.answered(429, "7"));
+        gateway.reads(job(JobStatus.COMPLETED));
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(gateway.submissions).hasSize(4).allSatisfy(r -> assertThat(r.idempotencyKey()).isEqualTo("k"));
+        assertThat(gateway.submitTimes.get(3) - gateway.submitTimes.get(2)).isEqualTo(7.0);
+        assertThat(listener.log).endsWith("completed");
+    }
+
+    @Test
+    void withoutAKeyASubmissionThatMayHaveWorkedIsNotRepeated() {
+        gateway.keys = false;
+        for (CallFailure failure : List.of(
+                Failures.broken(), Failures.answered(500, null), Failures.answered(503, "1"), Failures.answered(504, null))) {
+            gateway.submissions.clear();
+            gateway.submission(failure);
+            Listener own = new Listener();
+            jobs.generate(gateway, request("k"), SETTINGS, own);
+            time.advance(Duration.ofMinutes(5));
+            assertThat(gateway.submissions).hasSize(1);
+            assertThat(own.failure).isInstanceOf(SubmissionUnknownException.class)
+                    .hasMessageContaining("Sending it again may make and bill a second job");
+            assertThat(own.failure.isRetryable()).isFalse();
+        }
+    }
+
+    @Test
+    void withoutAKeyASubmissionThatProvablyDidNothingIsRepeated() {
+        gateway.keys = false;
+        gateway.submission(Failures.notSent());
+        gateway.submission(Failures.answered(429, null));
+        gateway.submission(Failures.answered(425, null));
+        jobs.submit(gateway, request(null), SETTINGS, listener);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(gateway.submissions).hasSize(4);
+        assertThat(listener.log).containsExactly("accepted j1", "QUEUED", "completed");
+    }
+
+    @Test
+    void whenRepeatingDoesNotHelpTheUserIsToldWhetherAJobMayExist() {
+        for (int i = 0; i < 10; i++) {
+            gateway.submission(i == 0 ? Failures.broken() : Failures.answered(429, null));
+        }
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        time.advance(Duration.ofMinutes(5));
+        assertThat(gateway.submissions).hasSize(4);
+        assertThat(listener.failure).as("the first one may have worked").isInstanceOf(SubmissionUnknownException.class)
+                .hasMessageContaining("idempotency key 'k' names the same job and is safe to send again");
+        assertThat(listener.failure.isRetryable()).isTrue();
+    }
+
+    @Test
+    void whenNothingWasEverAcceptedTheLastFailureIsTold() {
+        for (int i = 0; i < 10; i++) {
+            gateway.submission(Failures.notSent());
+        }
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        time.advance(Duration.ofMinutes(5));
+        assertThat(listener.failure).isInstanceOf(GatewayException.class)
+                .hasMessage("Cannot connect to the gateway at http://gateway: the connection was refused");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 400, 401, 402, 403, 404, 422 })
+    void aRefusedSubmissionIsNotRepeated(int status) {
+        gateway.submission(Failures.answered(status, null));
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        time.advance(Duration.ofMinutes(5));
+        assertThat(gateway.submissions).hasSize(1);
+        assertThat(listener.failure).isNotNull();
+    }
+
+    @Test
+    void aSubmissionEndsAtTheDeadlineToo() {
+        for (int i = 0; i < 100; i++) {
+            gateway.submission(Failures.answered(429, "60"));
+        }
+        JobSettings settings = new JobSettings(SECOND, Duration.ofSeconds(90), Duration.ofSeconds(30), 99);
+        jobs.generate(gateway, request("k"), settings, listener);
+        time.advance(Duration.ofSeconds(90));
+        assertThat(listener.failure).isInstanceOf(JobTimeoutException.class)
+                .hasMessage("The request could not be submitted within jobTimeout=90000 ms; no job was made");
+    }
+
+    // stopping
+
+    @Test
+    void stoppingEndsWaitsAtOnceAndNamesTheJob() {
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.stop(any -> true, "The route r stops");
+        assertThat(listener.failure).isInstanceOf(WaitStoppedException.class)
+                .hasMessage(
+                        "The route r stops. The job goes on at the gateway; grokvideo:await with its id waits for it again [job j1]");
+        assertThat(time.pending()).isZero();
+        time.advance(Duration.ofMinutes(1));
+        assertThat(gateway.readTimes).isEmpty();
+    }
+
+    @Test
+    void stoppingWaitsForTheAnswerToASubmissionSinceItsIdMustNotBeLost() {
+        CompletableFuture<VideoJob> answer = new CompletableFuture<>();
+        gateway.submissionAnswers.add(() -> answer);
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.stop(any -> true, "The route r stops");
+        assertThat(listener.failure).isNull();
+        answer.complete(job(JobStatus.QUEUED));
+        assertThat(listener.log).contains("accepted j1");
+        assertThat(listener.failure).isInstanceOf(WaitStoppedException.class);
+        assertThat(listener.failure.getJobId()).isEqualTo("j1");
+    }
+
+    @Test
+    void stoppingDoesNotWaitForEverAndSaysThatTheOutcomeIsUnknown() {
+        gateway.submissionAnswers.add(CompletableFuture::new);
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.stop(any -> true, "The route r stops");
+        time.advance(Duration.ofSeconds(10));
+        assertThat(listener.failure).isInstanceOf(SubmissionUnknownException.class);
+    }
+
+    @Test
+    void stoppingBetweenTwoTriesSaysThatNothingWasSubmitted() {
+        gateway.submission(Failures.answered(429, null));
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.stop(any -> true, "The route r stops");
+        assertThat(listener.failure).isInstanceOf(WaitStoppedException.class)
+                .hasMessage("The route r stops; nothing was submitted");
+    }
+
+    @Test
+    void onlyWhatIsMeantIsStopped() {
+        Listener other = new Listener();
+        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, request("k2"), SETTINGS, other);
+        jobs.stop(which -> which == other, "The route r stops");
+        assertThat(listener.failure).isNull();
+        assertThat(other.failure).isNotNull();
+        assertThat(jobs.size()).isEqualTo(1);
+    }
+
+    // single requests
+
+    @Test
+    void harmlessRequestsAreRepeated() {
+        gateway.read(Failures.broken());
+        gateway.read(Failures.answered(503, null));
+        gateway.reads(job(JobStatus.RUNNING));
+        CompletableFuture<VideoJob> read = jobs.read(gateway, "j1", SETTINGS);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(read.join().status()).isEqualTo(JobStatus.RUNNING);
+    }
+
+    @Test
+    void harmlessRequestsAreNotRepeatedForEver() {
+        for (int i = 0; i < 10; i++) {
+            gateway.read(Failures.broken());
+        }
+        CompletableFuture<VideoJob> read = jobs.read(gateway, "j1", SETTINGS);
+        time.advance(Duration.ofMinutes(5));
+        assertThat(read).isCompletedExceptionally();
+        assertThat(gateway.readTimes).hasSize(4);
+    }
+
+    /** Half of everything. */
+    private static final class Middle implements RandomGenerator {
+
+        @Override
+        public long nextLong() {
+            return Long.MIN_VALUE;
+        }
+    }
+
+    private final class Listener implements JobListener {
+
+        private final List<String> log = new ArrayList<>();
+        private GrokVideoException failure;
+
+        @Override
+        public void accepted(VideoJob job) {
+            log.add("accepted " + job.id());
+        }
+
+        @Override
+        public void changed(VideoJob job, VideoJob previous) {
+            log.add(job.status().name());
+        }
+
+        @Override
+        public void completed(VideoJob job) {
+            assertThat(log).doesNotContain("completed");
+            assertThat(failure).isNull();
+            log.add("completed");
+        }
+
+        @Override
+        public void failed(GrokVideoException thrown) {
+            assertThat(log).doesNotContain("completed");
+            assertThat(failure).isNull();
+            failure = thrown;
+        }
+    }
+
+    /** Accepts everything, and is running for ever, unless it is told otherwise. */
+    private final class Gateway implements VideoGateway {
+
+        private final Deque<Supplier<CompletableFuture<VideoJob>>> submissionAnswers = new ArrayDeque<>();
+        private final Deque<Supplier<CompletableFuture<JobReading>>> readAnswers = new ArrayDeque<>();
+        private final List<VideoRequest> submissions = new ArrayList<>();
+        private final List<Double> submitTimes = new ArrayList<>();
+        private final List<Duration> submitTimeouts = new ArrayList<>();
+        private final List<Double> readTimes = new ArrayList<>();
+        private final List<Duration> readTimeouts = new ArrayList<>();
+        private String authority = "https://gateway";
+        private boolean keys = true;
+
+        void submitted(VideoJob job) {
+            submissionAnswers.add(() -> CompletableFuture.completedFuture(job));
+        }
+
+        void submission(CallFailure failure) {
+            submissionAnswers.add(() -> CompletableFuture.failedFuture(failure));
+        }
+
+        void reads(VideoJob... answers) {
+            for (VideoJob answer : answers) {
+                read(new JobReading(answer, null));
+            }
+        }
+
+        void read(JobReading reading) {
+            readAnswers.add(() -> CompletableFuture.completedFuture(reading));
+        }
+
+        void read(CallFailure failure) {
+            readAnswers.add(() -> CompletableFuture.failedFuture(failure));
+        }
+
+        @Override
+        public CompletableFuture<VideoJob> submit(VideoRequest request, Duration timeout) {
+            submissions.add(request);
+            submitTimes.add(time.nanoTime() / 1e9);
+            submitTimeouts.add(timeout);
+            return submissionAnswers.isEmpty()
+                    ? CompletableFuture.completedFuture(job(JobStatus.QUEUED)) : submissionAnswers.poll().get();
+        }
+
+        @Override
+        public CompletableFuture<JobReading> read(String jobId, Duration timeout) {
+            readTimes.add(time.nanoTime() / 1e9);
+            readTimeouts.add(timeout);
+            return readAnswers.isEmpty()
+                    ? CompletableFuture.completedFuture(new JobReading(job(JobStatus.RUNNING), null))
+                    : readAnswers.poll().get();
+        }
+
+        @Override
+        public CompletableFuture<Void> cancel(String jobId, Duration timeout) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<CostEstimate> estimate(VideoRequest request, Duration timeout) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public boolean knowsIdempotencyKeys() {
+            return keys;
+        }
+
+        @Override
+        public String authority() {
+            return authority;
+        }
+    }
+}
