@@ -110,7 +110,6 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     private ExecutorService workerPool;
 
     private final GatewayHealth health = new GatewayHealth();
-    private final BaseUrl defaultBaseUrl = BaseUrl.either(LumenfallGateway.DEFAULT_URL, LumenfallGateway.DOCUMENTED_URL);
     private final RouteLifecycle lifecycle = new RouteLifecycle(new RouteLifecycle.Stopping() {
         @Override
         public void contextStopping() {
@@ -130,6 +129,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     private VideoDownloader downloader;
     private VideoJobs jobs;
     private ProducerTemplate progressTemplate;
+    private BaseUrl defaultBaseUrl = BaseUrl.either(LumenfallGateway.DEFAULT_URL, LumenfallGateway.DOCUMENTED_URL);
     // where tests put a resolver and a connector that cannot leave the machine
     private DnsResolver resolver = SystemDefaultDnsResolver.INSTANCE;
     private UnaryOperator<ConnectionInitiator> connector = UnaryOperator.identity();
@@ -362,6 +362,10 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         if (jobs != null) {
             jobs.stop(which, reason);
         }
+    }
+
+    void setDefaultBaseUrl(BaseUrl defaultBaseUrl) {
+        this.defaultBaseUrl = defaultBaseUrl;
     }
 
     void setResolver(DnsResolver resolver) {
