@@ -1,10 +1,6 @@
 package io.github.grokvideo.emulator.render;
 
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferInt;
 import java.util.Random;
 
 /** Coloured lights that drift over a dark ground. Computed small and enlarged: it has no detail to lose. */
@@ -14,8 +10,8 @@ final class Aurora {
 
     private final int width;
     private final int height;
-    private final BufferedImage small;
     private final int[] pixels;
+    private final Resampler resampler;
     private final float[] ground;
     private final float[][] colours;
     private final double[] phases;
@@ -27,8 +23,8 @@ final class Aurora {
         int longer = Math.max(outputWidth, outputHeight);
         this.width = Math.max(4, outputWidth * LONGER_SIDE / longer);
         this.height = Math.max(4, outputHeight * LONGER_SIDE / longer);
-        this.small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        this.pixels = ((DataBufferInt) small.getRaster().getDataBuffer()).getData();
+        this.pixels = new int[width * height];
+        this.resampler = new Resampler(outputWidth, outputHeight);
         this.ground = style.dark().getRGBColorComponents(null);
         Color[] lights = style.lights();
         this.colours = new float[lights.length][];
@@ -36,9 +32,10 @@ final class Aurora {
         this.speeds = new double[lights.length * 2];
         this.sizes = new double[lights.length];
         Random random = style.random();
+        double reach = Math.sqrt((double) width / height);
         for (int i = 0; i < lights.length; i++) {
             colours[i] = lights[i].getRGBColorComponents(null);
-            sizes[i] = 0.16 + random.nextDouble() * 0.16;
+            sizes[i] = (0.24 + random.nextDouble() * 0.16) * reach;
             for (int axis = 0; axis < 2; axis++) {
                 phases[2 * i + axis] = random.nextDouble() * 2 * Math.PI;
                 speeds[2 * i + axis] = (0.35 + random.nextDouble() * 0.5) * (random.nextBoolean() ? 1 : -1);
@@ -47,19 +44,10 @@ final class Aurora {
         this.waveAngle = random.nextDouble() * Math.PI;
     }
 
-    /** Fills the whole picture as it is at that second. */
-    void draw(Graphics2D graphics, int outputWidth, int outputHeight, double time) {
+    /** Fills a picture, pixel by pixel 0xRRGGBB, as it is at that second. */
+    void draw(int[] target, double time) {
         compute(time);
-        Object before = graphics.getRenderingHint(RenderingHints.KEY_INTERPOLATION);
-        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        // a margin, since enlarging fades at the edge
-        int marginX = outputWidth / width + 1;
-        int marginY = outputHeight / height + 1;
-        graphics.drawImage(
-                small, -marginX, -marginY, outputWidth + 2 * marginX, outputHeight + 2 * marginY, null);
-        if (before != null) {
-            graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, before);
-        }
+        resampler.draw(pixels, width, height, 0, 0, width, height, target);
     }
 
     private void compute(double time) {

@@ -102,19 +102,56 @@ final class Caption {
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
-        int spread = Math.max(1, Math.round(size / 22));
-        graphics.setColor(new Color(0, 0, 0, 22));
-        for (int dx = -2; dx <= 2; dx++) {
-            for (int dy = -2; dy <= 2; dy++) {
-                if (dx * dx + dy * dy <= 5) {
-                    drawLines(graphics, lines, width, margin + dx * spread, margin + spread + dy * spread, centered);
-                }
-            }
-        }
+        graphics.setColor(Color.BLACK);
+        drawLines(graphics, lines, width, margin, margin + size / 28, centered);
+        soften(image, Math.max(1, Math.round(size / 9)));
         graphics.setColor(Color.WHITE);
         drawLines(graphics, lines, width, margin, margin, centered);
         graphics.dispose();
         return image;
+    }
+
+    /** Makes a soft shadow of what is drawn: the mean of the surroundings, three times, comes near to a bell curve. */
+    private static void soften(BufferedImage image, int radius) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        int[] pixels = Images.pixels(image);
+        float[] shadow = new float[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            shadow[i] = pixels[i] >>> 24;
+        }
+        float[] line = new float[Math.max(width, height)];
+        for (int pass = 0; pass < 3; pass++) {
+            for (int y = 0; y < height; y++) {
+                average(shadow, y * width, 1, width, radius, line);
+            }
+            for (int x = 0; x < width; x++) {
+                average(shadow, x, width, height, radius, line);
+            }
+        }
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = Math.min(190, Math.round(shadow[i] * 0.95f)) << 24;
+        }
+    }
+
+    private static void average(float[] values, int first, int step, int count, int radius, float[] line) {
+        float sum = 0;
+        for (int i = -radius; i < count; i++) {
+            int entering = i + radius;
+            if (entering < count) {
+                sum += values[first + entering * step];
+            }
+            int leaving = i - radius - 1;
+            if (leaving >= 0) {
+                sum -= values[first + leaving * step];
+            }
+            if (i >= 0) {
+                line[i] = sum / (2 * radius + 1);
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            values[first + i * step] = line[i];
+        }
     }
 
     private static void drawLines(

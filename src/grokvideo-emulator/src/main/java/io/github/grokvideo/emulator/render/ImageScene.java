@@ -1,9 +1,6 @@
 package io.github.grokvideo.emulator.render;
 
-import java.awt.AlphaComposite;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,15 +20,15 @@ final class ImageScene implements Scene {
     private record Shot(BufferedImage image, double[] from, double[] to) {
     }
 
-    private final int width;
-    private final int height;
     private final double duration;
     private final List<Shot> shots = new ArrayList<>();
+    private final Resampler resampler;
+    private final int[] following;
     private final Overlay overlay;
 
     ImageScene(RenderRequest request) throws IOException {
-        this.width = request.encodedSize().width();
-        this.height = request.encodedSize().height();
+        int width = request.encodedSize().width();
+        int height = request.encodedSize().height();
         this.duration = request.seconds().doubleValue();
         Style style = new Style(request.prompt(), request.variant());
         Random random = style.random();
@@ -45,7 +42,9 @@ final class ImageScene implements Scene {
                     Images.cover(Images.read(image), (int) (width * MOST_ZOOM), (int) (height * MOST_ZOOM)),
                     in ? wide : near, in ? near : wide));
         }
-        this.overlay = new Overlay(request, style);
+        this.resampler = new Resampler(width, height);
+        this.following = new int[shots.size() > 1 ? width * height : 0];
+        this.overlay = new Overlay(request, style, false);
     }
 
     @Override
@@ -55,32 +54,35 @@ final class ImageScene implements Scene {
 
     @Override
     public void draw(BufferedImage frame, double time) {
-        Graphics2D graphics = frame.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        graphics.setRenderingHint(RenderingHints.KEY_RENDERING, RenderingHints.VALUE_RENDER_SPEED);
+        int[] target = Images.pixels(frame);
         double each = duration / shots.size();
         int index = Math.min(shots.size() - 1, (int) (time / each));
-        drawShot(graphics, shots.get(index), (time - index * each) / each);
+        drawShot(target, shots.get(index), (time - index * each) / each);
         double crossfade = Math.min(CROSSFADE_SECONDS, each / 2);
         double rest = (index + 1) * each - time;
         if (index + 1 < shots.size() && rest < crossfade) {
-            graphics.setComposite(AlphaComposite.SrcOver.derive((float) Easing.smooth(1 - rest / crossfade)));
-            drawShot(graphics, shots.get(index + 1), 0);
-            graphics.setComposite(AlphaComposite.SrcOver);
+            drawShot(following, shots.get(index + 1), 0);
+            int weight = (int) (Easing.smooth(1 - rest / crossfade) * 256);
+            for (int i = 0; i < target.length; i++) {
+                target[i] = Resampler.mix(target[i], following[i], weight);
+            }
         }
+        Graphics2D graphics = frame.createGraphics();
         overlay.draw(graphics, time, duration);
         graphics.dispose();
     }
 
-    private void drawShot(Graphics2D graphics, Shot shot, double progress) {
+    private void drawShot(int[] target, Shot shot, double progress) {
         double eased = 0.5 * progress + 0.5 * Easing.smooth(progress);
         double zoom = shot.from[0] + (shot.to[0] - shot.from[0]) * eased;
-        double scale = zoom * width / shot.image.getWidth();
         double x = shot.from[1] + (shot.to[1] - shot.from[1]) * eased;
         double y = shot.from[2] + (shot.to[2] - shot.from[2]) * eased;
-        double roomX = shot.image.getWidth() * scale - width;
-        double roomY = shot.image.getHeight() * scale - height;
-        graphics.drawImage(
-                shot.image, new AffineTransform(scale, 0, 0, scale, -roomX * x, -roomY * y), null);
+        int imageWidth = shot.image.getWidth();
+        int imageHeight = shot.image.getHeight();
+        double partWidth = imageWidth / zoom;
+        double partHeight = imageHeight / zoom;
+        resampler.draw(
+                Images.pixels(shot.image), imageWidth, imageHeight, (imageWidth - partWidth) * x,
+                (imageHeight - partHeight) * y, partWidth, partHeight, target);
     }
 }

@@ -73,13 +73,18 @@ final class Images {
     /** A frame in BGRA as a picture. */
     static BufferedImage toImage(Frame frame) {
         BufferedImage image = new BufferedImage(frame.imageWidth, frame.imageHeight, BufferedImage.TYPE_INT_RGB);
-        int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+        int[] pixels = pixels(image);
         IntBuffer source = pixels(frame);
         int stride = frame.imageStride / Integer.BYTES;
         for (int y = 0; y < frame.imageHeight; y++) {
             source.get(y * stride, pixels, y * frame.imageWidth, frame.imageWidth);
         }
         return image;
+    }
+
+    /** The pixels of a picture made here, to be read and written. */
+    static int[] pixels(BufferedImage image) {
+        return ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
     }
 
     /** The pixels of a frame in BGRA, one integer each: 0xAARRGGBB. */

@@ -4,15 +4,17 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 
-/** A line at the foot that says what made the video, and how far it has played. */
+/** A line at the foot or at the head that says what made the video, and how far it has played. */
 final class Label {
 
     private final int width;
     private final int height;
     private final BufferedImage text;
     private final Color accent;
+    private final boolean head;
 
-    Label(RenderRequest request, Style style) {
+    Label(RenderRequest request, Style style, boolean head) {
+        this.head = head;
         this.width = request.encodedSize().width();
         this.height = request.encodedSize().height();
         this.accent = style.accent();
@@ -28,8 +30,9 @@ final class Label {
     void draw(Graphics2D graphics, double progress) {
         int left = width * 4 / 100;
         int line = Math.max(1, Math.min(width, height) / 240);
-        int y = height - height * 5 / 100;
-        graphics.drawImage(text, left - (text.getWidth() - width * 9 / 10) / 2, y - text.getHeight() - line, null);
+        int y = head ? height * 5 / 100 - line : height - height * 5 / 100;
+        graphics.drawImage(
+                text, left - (text.getWidth() - width * 9 / 10) / 2, head ? y + line : y - text.getHeight() - line, null);
         graphics.setColor(new Color(255, 255, 255, 50));
         graphics.fillRect(left, y, width - 2 * left, line);
         graphics.setColor(accent);

@@ -1,7 +1,6 @@
 package io.github.grokvideo.emulator.render;
 
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferInt;
 import java.io.IOException;
 import java.nio.IntBuffer;
 import java.nio.ShortBuffer;
@@ -36,7 +35,9 @@ final class Mp4Writer implements AutoCloseable {
         recorder.setFrameRate(request.frameRate());
         recorder.setGopSize(2 * request.frameRate());
         recorder.setVideoBitrate(Math.max(60_000, 3 * width * height));
-        recorder.setVideoOption("allow_skip_frames", "0");
+        int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
+        recorder.setVideoOption("threads", Integer.toString(request.tiny() ? 1 : threads));
+        recorder.setVideoOption("slices", Integer.toString(request.tiny() ? 1 : threads));
         recorder.setImageScalingFlags(swscale.SWS_FAST_BILINEAR);
         recorder.setAudioCodec(avcodec.AV_CODEC_ID_AAC);
         recorder.setSampleRate(sampleRate);
@@ -52,7 +53,7 @@ final class Mp4Writer implements AutoCloseable {
     }
 
     void write(BufferedImage picture) throws IOException {
-        int[] pixels = ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
+        int[] pixels = Images.pixels(picture);
         IntBuffer target = Images.pixels(frame);
         int stride = frame.imageStride / Integer.BYTES;
         for (int y = 0; y < picture.getHeight(); y++) {

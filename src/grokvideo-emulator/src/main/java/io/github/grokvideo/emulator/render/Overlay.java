@@ -6,7 +6,10 @@ import java.awt.GradientPaint;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 
-/** The prompt as a subtitle on a shaded foot, over a picture that is not ours. */
+/**
+ * The prompt as a title on a shaded edge, over a picture that is not ours: at the foot, or at the head, where it is not
+ * in the way of a title that the picture may have already.
+ */
 final class Overlay {
 
     private final int width;
@@ -15,8 +18,10 @@ final class Overlay {
     private final BufferedImage text;
     private final int left;
     private final Label label;
+    private final boolean head;
 
-    Overlay(RenderRequest request, Style style) {
+    Overlay(RenderRequest request, Style style, boolean head) {
+        this.head = head;
         this.width = request.encodedSize().width();
         this.height = request.encodedSize().height();
         int shorter = Math.min(width, height);
@@ -27,20 +32,22 @@ final class Overlay {
         this.shade = new BufferedImage(width, shadeHeight, BufferedImage.TYPE_INT_ARGB_PRE);
         Graphics2D graphics = shade.createGraphics();
         Color dark = style.dark();
+        float clearAt = head ? shadeHeight : 0;
         graphics.setPaint(new GradientPaint(
-                0, 0, new Color(dark.getRed(), dark.getGreen(), dark.getBlue(), 0), 0, shadeHeight * 0.75f,
+                0, clearAt, new Color(dark.getRed(), dark.getGreen(), dark.getBlue(), 0), 0,
+                Math.abs(clearAt - shadeHeight * 0.75f),
                 new Color(dark.getRed() / 2, dark.getGreen() / 2, dark.getBlue() / 2, 200)));
         graphics.fillRect(0, 0, width, shadeHeight);
         graphics.dispose();
-        this.label = new Label(request, style);
+        this.label = new Label(request, style, head);
     }
 
     void draw(Graphics2D graphics, double time, double duration) {
-        graphics.drawImage(shade, 0, height - shade.getHeight(), null);
+        graphics.drawImage(shade, 0, head ? 0 : height - shade.getHeight(), null);
         double appear = Easing.smooth(time / Math.min(0.9, duration / 3));
         graphics.setComposite(AlphaComposite.SrcOver.derive((float) appear));
-        int foot = height * 5 / 100 + Math.min(width, height) * 5 / 100;
-        graphics.drawImage(text, left, height - foot - text.getHeight(), null);
+        int edge = height * 5 / 100 + Math.min(width, height) * 5 / 100;
+        graphics.drawImage(text, left, head ? edge : height - edge - text.getHeight(), null);
         graphics.setComposite(AlphaComposite.SrcOver);
         label.draw(graphics, time / duration);
     }

@@ -4,7 +4,6 @@ import java.awt.AlphaComposite;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RadialGradientPaint;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.Random;
 
@@ -30,8 +29,8 @@ final class PromptScene implements Scene {
         this.aurora = new Aurora(style, width, height);
         int shorter = Math.min(width, height);
         this.text = Caption.draw(
-                request.prompt(), width * 78 / 100, height * 62 / 100, shorter * 0.115f, shorter * 0.032f, true);
-        this.label = new Label(request, style);
+                request.prompt(), width * 80 / 100, height * 62 / 100, shorter * 0.095f, shorter * 0.032f, true);
+        this.label = new Label(request, style, false);
         this.discs = new BufferedImage[] { disc(shorter / 60, style), disc(shorter / 26, style), disc(shorter / 13, style) };
         Random random = style.random();
         for (int i = 0; i < SPARKS; i++) {
@@ -65,9 +64,8 @@ final class PromptScene implements Scene {
 
     @Override
     public void draw(BufferedImage frame, double time) {
+        aurora.draw(Images.pixels(frame), time);
         Graphics2D graphics = frame.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_RENDERING, RenderingHints.VALUE_RENDER_SPEED);
-        aurora.draw(graphics, width, height, time);
         for (double[] spark : sparks) {
             BufferedImage disc = discs[(int) spark[4]];
             double x = (spark[0] + 0.02 * Math.sin(time * 0.8 + spark[3])) * width;

@@ -4,6 +4,12 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import io.github.grokvideo.normalize.Dimensions;
@@ -58,18 +64,71 @@ public final class VideoRenderer {
             short[] samples = Sound.samples(
                     new Style(request.prompt(), request.variant()), seconds, request.sampleRate(), request.channels());
             int length = samples.length / request.channels();
-            int heard = 0;
-            BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-            for (int i = 0; i < frames; i++) {
-                if (cancelled.getAsBoolean()) {
-                    throw new CancellationException();
+            // one picture is encoded while the next is drawn
+            BufferedImage[] pictures = { picture(width, height), picture(width, height) };
+            Future<?> encoding = CompletableFuture.completedFuture(null);
+            ExecutorService encoder = Executors.newSingleThreadExecutor(VideoRenderer::encoderThread);
+            try {
+                for (int i = 0; i < frames; i++) {
+                    if (cancelled.getAsBoolean()) {
+                        throw new CancellationException();
+                    }
+                    BufferedImage picture = pictures[i % pictures.length];
+                    scene.draw(picture, (double) i / rate);
+                    await(encoding);
+                    int from = (int) ((long) length * i / frames);
+                    int until = (int) ((long) length * (i + 1) / frames);
+                    encoding = encoder.submit(() -> {
+                        writer.write(picture);
+                        writer.write(samples, from, until);
+                        return null;
+                    });
                 }
-                scene.draw(picture, (double) i / rate);
-                writer.write(picture);
-                int until = i == frames - 1 ? length : (int) ((long) length * (i + 1) / frames);
-                writer.write(samples, heard, until);
-                heard = until;
+                await(encoding);
+            } finally {
+                encoder.shutdown();
+                awaitEnd(encoder);
             }
+        }
+    }
+
+    private static BufferedImage picture(int width, int height) {
+        return new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    }
+
+    private static Thread encoderThread(Runnable task) {
+        Thread thread = new Thread(task, "grokvideo-emulator-encode");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static void await(Future<?> encoding) throws IOException {
+        try {
+            encoding.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("the encoder failed", e.getCause());
+        }
+    }
+
+    /** The writer must not be closed while a frame is being written, whoever interrupts. */
+    private static void awaitEnd(ExecutorService encoder) {
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = encoder.awaitTermination(1, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

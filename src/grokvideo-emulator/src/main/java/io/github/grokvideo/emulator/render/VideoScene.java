@@ -1,14 +1,13 @@
 package io.github.grokvideo.emulator.render;
 
-import java.awt.AlphaComposite;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferInt;
 import java.io.IOException;
 import java.nio.IntBuffer;
 
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.Frame;
 
@@ -16,7 +15,9 @@ import org.bytedeco.javacv.Frame;
 final class VideoScene implements Scene {
 
     private static final double MICROS = 1_000_000;
-    private static final int GRADE_PERCENT = 72;
+    /** Of 256. */
+    private static final int GRADE_WEIGHT = 184;
+    private static final int LIGHT_WEIGHT = 102;
 
     private final int width;
     private final int height;
@@ -24,13 +25,14 @@ final class VideoScene implements Scene {
     private final double duration;
     private final int[] grade;
     private final Aurora aurora;
-    private final BufferedImage light;
+    private final int[] light;
     private final Overlay overlay;
     private int scaledWidth;
     private int scaledHeight;
     private int[] current;
     private double nextTime = -1;
     private int[] next;
+    private int[] spare;
     private boolean ended;
 
     VideoScene(RenderRequest request) throws IOException {
@@ -50,6 +52,7 @@ final class VideoScene implements Scene {
             scaledHeight = Math.max(height, (int) Math.ceil(grabber.getImageHeight() * scale));
             grabber.setImageWidth(scaledWidth);
             grabber.setImageHeight(scaledHeight);
+            grabber.setImageScalingFlags(swscale.SWS_BILINEAR);
         } catch (FFmpegFrameGrabber.Exception e) {
             close();
             throw new IOException("the input video cannot be read", e);
@@ -58,8 +61,8 @@ final class VideoScene implements Scene {
         Style style = new Style(request.prompt(), request.variant());
         this.grade = grade(style);
         this.aurora = new Aurora(style, width, height);
-        this.light = new BufferedImage(Math.max(2, width / 8), Math.max(2, height / 8), BufferedImage.TYPE_INT_RGB);
-        this.overlay = new Overlay(request, style);
+        this.light = new int[width * height];
+        this.overlay = new Overlay(request, style, true);
         advance();
     }
 
@@ -91,40 +94,38 @@ final class VideoScene implements Scene {
     @Override
     public void draw(BufferedImage frame, double time) throws IOException {
         while (!ended && nextTime <= time + 0.001) {
+            spare = current;
             current = next;
             advance();
         }
         int[] source = current == null ? next : current;
-        int[] target = ((DataBufferInt) frame.getRaster().getDataBuffer()).getData();
+        int[] target = Images.pixels(frame);
+        aurora.draw(light, time);
         int left = (scaledWidth - width) / 2;
         int top = (scaledHeight - height) / 2;
         for (int y = 0; y < height; y++) {
             int from = (top + y) * scaledWidth + left;
             int to = y * width;
             for (int x = 0; x < width; x++) {
-                target[to + x] = graded(source[from + x]);
+                target[to + x] = graded(source[from + x], light[to + x]);
             }
         }
         Graphics2D graphics = frame.createGraphics();
-        Graphics2D lightGraphics = light.createGraphics();
-        aurora.draw(lightGraphics, light.getWidth(), light.getHeight(), time);
-        lightGraphics.dispose();
-        graphics.setComposite(AlphaComposite.SrcOver.derive(0.18f));
-        graphics.drawImage(light, 0, 0, width, height, null);
-        graphics.setComposite(AlphaComposite.SrcOver);
         overlay.draw(graphics, time, duration);
         graphics.dispose();
     }
 
-    private int graded(int pixel) {
-        int red = pixel >> 16 & 0xff;
-        int green = pixel >> 8 & 0xff;
-        int blue = pixel & 0xff;
-        int colour = grade[red * 77 + green * 150 + blue * 29 >> 8];
-        int keep = 100 - GRADE_PERCENT;
-        return (red * keep + (colour >> 16 & 0xff) * GRADE_PERCENT) / 100 << 16
-               | (green * keep + (colour >> 8 & 0xff) * GRADE_PERCENT) / 100 << 8
-               | (blue * keep + (colour & 0xff) * GRADE_PERCENT) / 100;
+    /** Most of the grade's colour and some of the pixel's own; then the light as a second slide on the same screen. */
+    private int graded(int pixel, int light) {
+        int luma = (pixel >> 16 & 0xff) * 77 + (pixel >> 8 & 0xff) * 150 + (pixel & 0xff) * 29 >> 8;
+        int colour = Resampler.mix(pixel, grade[luma], GRADE_WEIGHT);
+        int red = colour >> 16 & 0xff;
+        int green = colour >> 8 & 0xff;
+        int blue = colour & 0xff;
+        red += (255 - red) * (light >> 16 & 0xff) * LIGHT_WEIGHT >> 16;
+        green += (255 - green) * (light >> 8 & 0xff) * LIGHT_WEIGHT >> 16;
+        blue += (255 - blue) * (light & 0xff) * LIGHT_WEIGHT >> 16;
+        return red << 16 | green << 8 | blue;
     }
 
     private void advance() throws IOException {
@@ -142,7 +143,8 @@ final class VideoScene implements Scene {
             return;
         }
         nextTime = frame.timestamp / MICROS;
-        int[] pixels = new int[scaledWidth * scaledHeight];
+        int[] pixels = spare == null ? new int[scaledWidth * scaledHeight] : spare;
+        spare = null;
         IntBuffer buffer = Images.pixels(frame);
         int stride = frame.imageStride / Integer.BYTES;
         for (int y = 0; y < scaledHeight; y++) {
