@@ -1,0 +1,43 @@
+package io.github.grokvideo.emulator;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as people write them. */
+public final class Durations {
+
+    private static final Pattern FORMAT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)?");
+
+    private Durations() {
+    }
+
+    /**
+     * Reads {@code 250} or {@code 250ms}, {@code 5s}, {@code 2m}, {@code 1h}, or the ISO form {@code PT2.5S}.
+     *
+     * @throws IllegalArgumentException if it is none of these; the message says what is accepted, but not for what
+     */
+    public static Duration parse(String text) {
+        Matcher matcher = FORMAT.matcher(text.strip());
+        if (matcher.matches()) {
+            long number = Long.parseLong(matcher.group(1));
+            String unit = matcher.group(2) == null ? "ms" : matcher.group(2);
+            return switch (unit) {
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                case "h" -> Duration.ofHours(number);
+                default -> Duration.ofMillis(number);
+            };
+        }
+        try {
+            Duration duration = Duration.parse(text.strip());
+            if (!duration.isNegative()) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // answered below
+        }
+        throw new IllegalArgumentException("must be a duration like 250ms, 5s, 2m or PT2.5S");
+    }
+}

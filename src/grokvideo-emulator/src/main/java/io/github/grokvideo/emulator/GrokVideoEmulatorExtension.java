@@ -1,0 +1,150 @@
+package io.github.grokvideo.emulator;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Runs a {@link GatewayEmulator} for the tests of a class, and {@linkplain GatewayEmulator#reset resets} it before each
+ * test.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final GrokVideoEmulatorExtension gateway = new GrokVideoEmulatorExtension();
+ * }</pre>
+ *
+ * Registered by a static field, it is started before the class's own set-up and runs until its end; registered by a
+ * field of the instance, it is started anew for each test. A test method may take the {@link GatewayEmulator} as a
+ * parameter.
+ * <p>
+ * Unless it is given a builder, videos are {@linkplain GatewayEmulator.Builder#tiny tiny}, jobs are queued for 20 ms
+ * and in progress for 50 ms.
+ */
+public final class GrokVideoEmulatorExtension
+        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
+
+    private final GatewayEmulator emulator;
+    private boolean started;
+    private boolean startedForClass;
+
+    /** For quick tests: tiny videos, jobs of 70 ms. */
+    public GrokVideoEmulatorExtension() {
+        this(GatewayEmulator.builder().tiny(true).queueTime(Duration.ofMillis(20)).renderTime(Duration.ofMillis(50)));
+    }
+
+    /** Set up as the test needs it. */
+    public GrokVideoEmulatorExtension(GatewayEmulator.Builder builder) {
+        this.emulator = builder.build();
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        start();
+        startedForClass = true;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        start();
+        emulator.reset();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (!startedForClass) {
+            close();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        startedForClass = false;
+        close();
+    }
+
+    private synchronized void start() {
+        if (!started) {
+            emulator.start();
+            started = true;
+        }
+    }
+
+    private synchronized void close() {
+        if (started) {
+            started = false;
+            emulator.close();
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == GatewayEmulator.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return emulator();
+    }
+
+    /** The emulator; started by this if JUnit has not come to it yet. */
+    public GatewayEmulator emulator() {
+        start();
+        return emulator;
+    }
+
+    /** {@link GatewayEmulator#baseUrl}. */
+    public String baseUrl() {
+        return emulator().baseUrl();
+    }
+
+    /** {@link GatewayEmulator#openAiBaseUrl}. */
+    public String openAiBaseUrl() {
+        return emulator().openAiBaseUrl();
+    }
+
+    /** {@link GatewayEmulator#mediaUrl}. */
+    public String mediaUrl() {
+        return emulator().mediaUrl();
+    }
+
+    /** {@link GatewayEmulator#apiKey}. */
+    public String apiKey() {
+        return emulator.apiKey();
+    }
+
+    /** {@link GatewayEmulator#ledger}. */
+    public Ledger ledger() {
+        return emulator.ledger();
+    }
+
+    /** {@link GatewayEmulator#requests}. */
+    public RequestLog requests() {
+        return emulator.requests();
+    }
+
+    /** {@link GatewayEmulator#mediaRequests}. */
+    public RequestLog mediaRequests() {
+        return emulator.mediaRequests();
+    }
+
+    /** {@link GatewayEmulator#faults}. */
+    public Faults faults() {
+        return emulator.faults();
+    }
+
+    /** {@link GatewayEmulator#jobs}. */
+    public Jobs jobs() {
+        return emulator().jobs();
+    }
+
+    /** {@link GatewayEmulator#webhooks}. */
+    public Webhooks webhooks() {
+        return emulator().webhooks();
+    }
+}

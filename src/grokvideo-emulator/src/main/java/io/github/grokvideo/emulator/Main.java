@@ -1,0 +1,193 @@
+package io.github.grokvideo.emulator;
+
+import java.io.PrintStream;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** Runs the emulator by itself, until the process is ended. */
+public final class Main {
+
+    static final int DEFAULT_PORT = 8787;
+    static final int DEFAULT_MEDIA_PORT = 8788;
+
+    private static final int EXIT_FAILED = 1;
+    private static final int EXIT_USAGE = 2;
+
+    private static final String HELP = """
+            The gateway of grok-imagine-video on this machine: the same HTTP API, real MP4s, no key, no costs.
+
+            Usage: java -jar grokvideo-emulator-runnable.jar [options]
+
+              --port NUMBER         port of the API, 0 for a free one (default 8787)
+              --media-port NUMBER   port the videos are downloaded from, 0 for a free one (default 8788)
+              --api-key KEY         the key that clients must send (default lmnfl_emulator.secret)
+              --queue-time TIME     how long a job is queued (default 1s)
+              --render-time TIME    how long a job is in progress, at least (default 5s)
+              --tiny                render videos of at most 64 pixels, within milliseconds
+              --remote-inputs       fetch input images and videos from other machines too
+              --help                print this
+              --version             print the version
+
+            TIME is like 250ms, 5s or 2m. Everything listens on 127.0.0.1 only.
+            """;
+
+    /** A wrong command line. */
+    private static final class UsageException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UsageException(String message) {
+            super(message);
+        }
+    }
+
+    /** What is done while the emulator runs. */
+    interface Work {
+        void await(GatewayEmulator emulator) throws InterruptedException;
+    }
+
+    private Main() {
+    }
+
+    /** See {@code --help}. */
+    public static void main(String[] args) {
+        int exit = run(args, System.out, System.err, emulator -> {
+            Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "grokvideo-emulator-stop"));
+            new CountDownLatch(1).await();
+        });
+        System.exit(exit);
+    }
+
+    static int run(String[] args, PrintStream out, PrintStream err, Work work) {
+        List<String> given = List.of(args);
+        if (given.contains("--help") || given.contains("-h")) {
+            out.print(HELP);
+            return 0;
+        }
+        if (given.contains("--version")) {
+            out.println("grokvideo-emulator " + version());
+            return 0;
+        }
+        GatewayEmulator emulator;
+        try {
+            emulator = configure(given.iterator()).build();
+        } catch (UsageException e) {
+            err.println(e.getMessage());
+            err.println("--help lists what is accepted.");
+            return EXIT_USAGE;
+        }
+        try (emulator) {
+            emulator.start();
+            greet(emulator, out);
+            work.await(emulator);
+            return 0;
+        } catch (IllegalStateException e) {
+            err.println("The emulator cannot be started: " + e.getMessage() + ".");
+            return EXIT_FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    private static GatewayEmulator.Builder configure(Iterator<String> args) throws UsageException {
+        GatewayEmulator.Builder builder = GatewayEmulator.builder().port(DEFAULT_PORT).mediaPort(DEFAULT_MEDIA_PORT);
+        while (args.hasNext()) {
+            String arg = args.next();
+            int equals = arg.indexOf('=');
+            String flag = equals < 0 ? arg : arg.substring(0, equals);
+            String attached = equals < 0 ? null : arg.substring(equals + 1);
+            switch (flag) {
+                case "--port" -> builder.port(port(flag, value(flag, attached, args)));
+                case "--media-port" -> builder.mediaPort(port(flag, value(flag, attached, args)));
+                case "--api-key" -> {
+                    String key = value(flag, attached, args);
+                    if (key.isBlank()) {
+                        throw new UsageException("--api-key must not be blank.");
+                    }
+                    builder.apiKey(key);
+                }
+                case "--queue-time" -> builder.queueTime(time(flag, value(flag, attached, args)));
+                case "--render-time" -> builder.renderTime(time(flag, value(flag, attached, args)));
+                case "--tiny" -> builder.tiny(toggle(flag, attached));
+                case "--remote-inputs" -> builder.remoteInputs(toggle(flag, attached));
+                default -> throw new UsageException("'" + arg + "' is not an option.");
+            }
+        }
+        return builder;
+    }
+
+    private static String value(String flag, String attached, Iterator<String> args) throws UsageException {
+        if (attached != null) {
+            return attached;
+        }
+        if (!args.hasNext()) {
+            throw new UsageException(flag + " needs a value.");
+        }
+        return args.next();
+    }
+
+    private static boolean toggle(String flag, String attached) throws UsageException {
+        if (attached == null || attached.equals("true")) {
+            return true;
+        }
+        if (attached.equals("false")) {
+            return false;
+        }
+        throw new UsageException(flag + " is '" + attached + "', but must be true or false, or stand alone.");
+    }
+
+    private static int port(String flag, String value) throws UsageException {
+        try {
+            int port = Integer.parseInt(value);
+            if (port >= 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // answered below
+        }
+        throw new UsageException(flag + " is '" + value + "', but must be a number from 0 to 65535.");
+    }
+
+    private static java.time.Duration time(String flag, String value) throws UsageException {
+        try {
+            return Durations.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(flag + " is '" + value + "', but " + e.getMessage() + ".");
+        }
+    }
+
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
+    private static void greet(GatewayEmulator emulator, PrintStream out) {
+        out.printf("""
+                The emulator of grok-imagine-video %s runs.
+
+                  base URL  %s   (and %s)
+                  key       %s
+                  videos    %s
+                  admin     %s   (faults, jobs, ledger, requests; without a key)
+
+                Submit a job, and read it until it is completed:
+
+                  curl -s %s/videos -H 'Authorization: Bearer %s' \\
+                    -H 'Content-Type: application/json' \\
+                    -d '{"model":"grok-imagine-video","prompt":"A paper boat sails through a rainy city"}'
+                  curl -s %s/videos/ID -H 'Authorization: Bearer %s'
+
+                In a Camel application:
+
+                  camel.component.grokvideo.base-url=%s
+                  camel.component.grokvideo.api-key=%s
+                  camel.component.grokvideo.allow-loopback=true
+
+                Stop it with Ctrl+C.
+                """, version(), emulator.baseUrl(), emulator.openAiBaseUrl(), emulator.apiKey(), emulator.mediaUrl(),
+                emulator.adminUrl(), emulator.baseUrl(), emulator.apiKey(), emulator.baseUrl(), emulator.apiKey(),
+                emulator.baseUrl(), emulator.apiKey());
+        out.flush();
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.grokvideo.emulator.camel;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+import io.github.grokvideo.emulator.Durations;
+import io.github.grokvideo.emulator.GatewayEmulator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.PropertyBindingSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the emulator when the context is initialized, which is after Camel has configured the components from
+ * properties, and before it initializes them: so the address set here is the one that counts.
+ */
+final class EmulatorLifecycle extends LifecycleStrategySupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmulatorLifecycle.class);
+    private static final String COMPONENT = "grokvideo";
+    private static final String PROPERTY = "grokvideo.emulator";
+    private static final String BEAN = "grokvideoEmulator";
+
+    private GatewayEmulator emulator;
+
+    @Override
+    public void onContextInitializing(CamelContext context) {
+        if (emulator != null || !property(context, PROPERTY, EmulatorLifecycle::readBoolean).orElse(false)) {
+            return;
+        }
+        GatewayEmulator.Builder builder = GatewayEmulator.builder();
+        property(context, PROPERTY + ".port", EmulatorLifecycle::readPort).ifPresent(builder::port);
+        property(context, PROPERTY + ".media-port", EmulatorLifecycle::readPort).ifPresent(builder::mediaPort);
+        property(context, PROPERTY + ".queue-time", Durations::parse).ifPresent(builder::queueTime);
+        property(context, PROPERTY + ".render-time", Durations::parse).ifPresent(builder::renderTime);
+        property(context, PROPERTY + ".media-time-to-live", Durations::parse).ifPresent(builder::mediaTimeToLive);
+        property(context, PROPERTY + ".tiny", EmulatorLifecycle::readBoolean).ifPresent(builder::tiny);
+        property(context, PROPERTY + ".remote-inputs", EmulatorLifecycle::readBoolean).ifPresent(builder::remoteInputs);
+        emulator = builder.build().start();
+        context.getRegistry().bind(BEAN, emulator);
+        Component component = context.hasComponent(COMPONENT);
+        if (component != null) {
+            pointToEmulator(context, component);
+        }
+        LOG.info("The emulator of grok-imagine-video answers at {}: no request goes to the gateway, nothing is billed",
+                emulator.baseUrl());
+    }
+
+    @Override
+    public void onComponentAdd(String name, Component component) {
+        if (emulator != null && COMPONENT.equals(name)) {
+            pointToEmulator(component.getCamelContext(), component);
+        }
+    }
+
+    @Override
+    public void onContextStopped(CamelContext context) {
+        if (emulator != null) {
+            context.getRegistry().unbind(BEAN);
+            emulator.close();
+            emulator = null;
+        }
+    }
+
+    private void pointToEmulator(CamelContext context, Component component) {
+        PropertyBindingSupport.build().withCamelContext(context).withTarget(component).withIgnoreCase(true)
+                .withMandatory(true).withProperty("baseUrl", emulator.baseUrl())
+                // the user's own key stays out of the requests to the emulator, which records them
+                .withProperty("apiKey", emulator.apiKey()).withProperty("allowLoopback", true).bind();
+    }
+
+    /** From the application's properties, else the JVM's, else the environment ({@code GROKVIDEO_EMULATOR_PORT}). */
+    private static <T> Optional<T> property(CamelContext context, String name, Function<String, T> reader) {
+        String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        Optional<String> value = context.getPropertiesComponent().resolveProperty(name)
+                .or(() -> context.getPropertiesComponent().resolveProperty(camelCase(name)))
+                .or(() -> Optional.ofNullable(System.getProperty(name)))
+                .or(() -> Optional.ofNullable(System.getenv(variable))).filter(text -> !text.isBlank());
+        return value.map(text -> {
+            try {
+                return reader.apply(text.strip());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(name + " is '" + text + "', but " + e.getMessage(), e);
+            }
+        });
+    }
+
+    private static String camelCase(String name) {
+        StringBuilder result = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            boolean dash = name.charAt(i) == '-';
+            char next = dash ? Character.toUpperCase(name.charAt(++i)) : name.charAt(i);
+            result.append(next);
+        }
+        return result.toString();
+    }
+
+    private static Boolean readBoolean(String text) {
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+            return Boolean.valueOf(text);
+        }
+        throw new IllegalArgumentException("must be true or false");
+    }
+
+    private static Integer readPort(String text) {
+        if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535) {
+            return Integer.valueOf(text);
+        }
+        throw new IllegalArgumentException("must be a number from 0 to 65535");
+    }
+}
