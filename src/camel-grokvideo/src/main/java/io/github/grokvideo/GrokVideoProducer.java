@@ -103,6 +103,9 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
             }
             return false;
         } catch (Exception e) {
+            if (e instanceof GrokVideoException failure && failure.getJobId() != null) {
+                exchange.getMessage().setHeader(GrokVideoConstants.JOB_ID, failure.getJobId());
+            }
             exchange.setException(e);
             callback.done(true);
             return true;

@@ -1,0 +1,121 @@
+package io.github.grokvideo;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/** Wrong options are told when the context starts: which, what was given, what is accepted. */
+class StartUpTest {
+
+    private static Throwable start(String uri, String key) throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            GrokVideoComponent component = new GrokVideoComponent(context) {
+                @Override
+                String environment(String variable) {
+                    return null;
+                }
+            };
+            component.getConfiguration().setApiKey(key);
+            context.addComponent("grokvideo", component);
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:a").to(uri);
+                }
+            });
+            Throwable thrown = catchThrowable(context::start);
+            while (thrown != null && thrown.getCause() != null) {
+                thrown = thrown.getCause();
+            }
+            return thrown;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "grokvideo:generat | The operation in grokvideo:generat: 'generat' was given, accepted is one of [generate, submit, await, status, cancel, download, estimate]",
+            "grokvideo:generate?output=fil | Option output: 'fil' was given, accepted is one of [url, stream, file, bytes, job]",
+            "grokvideo:generate?provider=openai | Option provider: 'openai' was given, accepted is one of [lumenfall]",
+            "grokvideo:generate?duration=-1 | Option duration: '-1.0' was given, accepted is a number of seconds greater than 0, such as 6",
+            "grokvideo:generate?n=0 | Option n: '0' was given, accepted is a whole number from 1",
+            "grokvideo:generate?size=0x0 | Option size: '0x0' was given, accepted is WxH in pixels (1365x768), W:H (16:9) or auto, without zeros",
+            "grokvideo:generate?aspectRatio=16:0 | Option aspectRatio: '16:0' was given, accepted is W:H (16:9) or auto, without zeros",
+            "grokvideo:generate?pollInterval=0 | Option pollInterval: 0 was given, accepted is a number greater than 0",
+            "grokvideo:generate?jobTimeout=-5 | Option jobTimeout: -5 was given, accepted is a number greater than 0",
+            "grokvideo:generate?requestRetries=-1 | Option requestRetries: -1 was given, accepted is a number from 0",
+            "grokvideo:generate?baseUrl=nowhere | Option baseUrl: 'nowhere' is not an absolute http or https URL without user, query and fragment, such as https://api.lumenfall.ai/v1",
+    })
+    void wrongOptionsAreTold(String uri, String message) throws Exception {
+        assertThat(start(uri, "k")).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "grokvideo:generate?promt=x | promt", "grokvideo:generate?duration=soon | soon",
+            "grokvideo:generate?n=many | many", "grokvideo:generate?pollInterval=often | often" })
+    void whatCamelItselfRefusesNamesTheOption(String uri, String named) throws Exception {
+        assertThat(start(uri, "k")).isNotNull().hasMessageContaining(named);
+    }
+
+    @Test
+    void theKeyIsAskedForAndTheWaysToGiveItAreNamed() throws Exception {
+        assertThat(start("grokvideo:generate", " ")).hasMessage(
+                "No API key for lumenfall: set the option apiKey, the property camel.component.grokvideo.api-key or the environment variable "
+                                                                + "LUMENFALL_API_KEY");
+    }
+
+    @Test
+    void theKeyComesFromTheOptionThenTheComponentThenTheEnvironment() {
+        GrokVideoComponent component = new GrokVideoComponent(new DefaultCamelContext()) {
+            @Override
+            String environment(String variable) {
+                return variable.equals("LUMENFALL_API_KEY") ? "from the environment" : null;
+            }
+        };
+        GrokVideoConfiguration own = component.getConfiguration().copy();
+        assertThat(component.apiKey(own)).isEqualTo("from the environment");
+        own.setApiKey("from the option");
+        assertThat(component.apiKey(own)).isEqualTo("from the option");
+    }
+
+    @Test
+    void blankOptionsAreNotSet() {
+        assertThatCode(() -> assertThat(start(
+                "grokvideo:generate?size=&aspectRatio=&duration=&n=&output=&user=&inputReference=&inputVideo=&apiKey=&pollInterval=",
+                "k"))
+                .isNull()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatTheGatewayMayAcceptStarts() throws Exception {
+        for (String uri : new String[] {
+                "grokvideo:generate?size=widescreen", "grokvideo:generate?n=9", "grokvideo:generate?resolution=ultra",
+                "grokvideo:generate?aspectRatio=9%3A16", "grokvideo:generate?model=xai/grok-imagine-video-9",
+                "grokvideo:GENERATE?output=URL" }) {
+            assertThat(start(uri, "k")).as(uri).isNull();
+        }
+    }
+
+    @Test
+    void nothingIsConsumed() throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.getComponent("grokvideo", GrokVideoComponent.class).getConfiguration().setApiKey("k");
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("grokvideo:generate").to("mock:a");
+                }
+            });
+            assertThat(catchThrowable(context::start)).isInstanceOf(FailedToStartRouteException.class)
+                    .hasMessageContaining("grokvideo:generate cannot be consumed from");
+        }
+    }
+}
