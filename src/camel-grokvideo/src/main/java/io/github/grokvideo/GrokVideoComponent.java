@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLContext;
@@ -52,6 +53,11 @@ import org.slf4j.LoggerFactory;
 public class GrokVideoComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(GrokVideoComponent.class);
+
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?[0-9]+");
+    private static final Pattern TIME
+            = Pattern.compile("(?i)[-+]?[0-9]+|([0-9]+(\\.[0-9]+)?\\s*(d|h|m|s|ms)[a-z]*\\s*)+|PT?[0-9].*");
 
     @Metadata(description = "Options for all endpoints.")
     private GrokVideoConfiguration configuration = new GrokVideoConfiguration();
@@ -129,8 +135,9 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     private VideoDownloader downloader;
     private VideoJobs jobs;
     private ProducerTemplate progressTemplate;
+    // tests put others here, such as a connector that cannot leave the machine
+    private UnaryOperator<String> environment = System::getenv;
     private BaseUrl defaultBaseUrl = BaseUrl.either(LumenfallGateway.DEFAULT_URL, LumenfallGateway.DOCUMENTED_URL);
-    // where tests put a resolver and a connector that cannot leave the machine
     private DnsResolver resolver = SystemDefaultDnsResolver.INSTANCE;
     private UnaryOperator<ConnectionInitiator> connector = UnaryOperator.identity();
 
@@ -147,6 +154,10 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         own.setOperation(constant("The operation in " + "grokvideo:" + remaining, remaining, GrokVideoOperation.class));
         checkConstant(parameters, "output", GrokVideoOutput.class);
         checkConstant(parameters, "provider", GrokVideoProvider.class);
+        check(parameters, NUMBER, "a number of seconds greater than 0, such as 6", "duration");
+        check(parameters, WHOLE_NUMBER, "a whole number", "n", "requestRetries", "maxDownloadSize", "maxInputSize");
+        check(parameters, TIME, "milliseconds or a time such as 5s or 30m", "pollInterval", "jobTimeout", "requestTimeout",
+                "downloadTimeout");
         own.getParameters().putAll(PropertiesHelper.extractProperties(parameters, "parameters."));
         own.getRequestHeaders().putAll(PropertiesHelper.extractProperties(parameters, "requestHeaders."));
         // a blank option is one that is not set; the number and duration types could not even hold it
@@ -160,6 +171,17 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     private static void checkConstant(Map<String, Object> parameters, String option, Class<? extends Enum<?>> type) {
         if (parameters.get(option) instanceof String value && !value.isBlank() && !value.startsWith("#")) {
             constantOf("Option " + option, value, type);
+        }
+    }
+
+    // Camel takes "often" for a time of 0 ms, and does not say what it would accept for a number
+    private static void check(Map<String, Object> parameters, Pattern accepted, String described, String... options) {
+        for (String option : options) {
+            if (parameters.get(option) instanceof String value && !value.isBlank() && !value.startsWith("#")
+                    && !accepted.matcher(value.trim()).matches()) {
+                throw new IllegalArgumentException(
+                        "Option " + option + ": '" + value + "' was given, accepted is " + described);
+            }
         }
     }
 
@@ -297,14 +319,9 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     String apiKey(GrokVideoConfiguration own) {
         String key = own.getApiKey();
         if (key == null || key.isBlank()) {
-            key = environment(LumenfallGateway.API_KEY_VARIABLE);
+            key = environment.apply(LumenfallGateway.API_KEY_VARIABLE);
         }
         return key == null || key.isBlank() ? null : key.trim();
-    }
-
-    /** Reads the environment; tests have no other way to set a variable. */
-    String environment(String variable) {
-        return System.getenv(variable);
     }
 
     VideoGateway gateway(GrokVideoConfiguration own) {
@@ -362,6 +379,10 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         if (jobs != null) {
             jobs.stop(which, reason);
         }
+    }
+
+    void setEnvironment(UnaryOperator<String> environment) {
+        this.environment = environment;
     }
 
     void setDefaultBaseUrl(BaseUrl defaultBaseUrl) {

@@ -29,6 +29,7 @@ import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.util.URISupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +62,17 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
                     "No API key for " + configuration.getProvider() + ": set the option apiKey, the property "
                                                + "camel.component.grokvideo.api-key or the environment variable "
                                                + LumenfallGateway.API_KEY_VARIABLE);
+        }
+        String progressUri = configuration.getProgressUri();
+        if (progressUri != null && !progressUri.isBlank()) {
+            try {
+                endpoint.getCamelContext().getEndpoint(progressUri);
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException(
+                        "Option progressUri: '" + URISupport.sanitizeUri(progressUri) + "' is not an endpoint: "
+                                                   + e.getMessage(),
+                        e);
+            }
         }
         gateway = component.gateway(configuration);
         settings = new JobSettings(

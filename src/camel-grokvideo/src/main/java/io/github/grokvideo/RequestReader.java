@@ -38,6 +38,7 @@ import org.apache.camel.TypeConversionException;
 import org.apache.camel.WrappedFile;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.util.IOHelper;
 
 /**
  * Reads a message and an endpoint's options into a request: a header beats an option, and a blank value is no value.
@@ -432,6 +433,13 @@ final class RequestReader {
 
     private static Charset charset(Exchange exchange) {
         String name = ExchangeHelper.getCharsetName(exchange, false);
-        return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+        if (name == null && ExchangeHelper.getContentType(exchange) != null) {
+            name = IOHelper.getCharsetNameFromContentType(ExchangeHelper.getContentType(exchange));
+        }
+        try {
+            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.UTF_8;
+        }
     }
 }
