@@ -64,6 +64,8 @@ final class RenderQueue implements AutoCloseable {
                 } else {
                     sharedClip();
                 }
+            } catch (CancellationException e) {
+                LOG.debug("Closed before the video library was loaded");
             } catch (IOException | RuntimeException | LinkageError e) {
                 LOG.warn("The video library cannot be used on this machine, jobs will fail: {}", e.toString());
             }

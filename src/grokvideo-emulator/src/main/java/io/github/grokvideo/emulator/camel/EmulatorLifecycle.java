@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts the emulator when the context is initialized, which is after Camel has configured the components from
- * properties, and before it initializes them: so the address set here is the one that counts.
+ * properties, and before it creates endpoints and starts them: so the address set here is the one that counts.
  */
 final class EmulatorLifecycle extends LifecycleStrategySupport {
 

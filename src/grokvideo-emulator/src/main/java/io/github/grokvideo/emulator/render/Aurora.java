@@ -7,11 +7,14 @@ import java.util.Random;
 final class Aurora {
 
     private static final int LONGER_SIDE = 96;
+    private static final int STEPS_PER_SECOND = 12;
 
     private final int width;
     private final int height;
     private final int[] pixels;
     private final Resampler resampler;
+    private final int[] picture;
+    private long drawn = -1;
     private final float[] ground;
     private final float[][] colours;
     private final double[] phases;
@@ -25,6 +28,7 @@ final class Aurora {
         this.height = Math.max(4, outputHeight * LONGER_SIDE / longer);
         this.pixels = new int[width * height];
         this.resampler = new Resampler(outputWidth, outputHeight);
+        this.picture = new int[outputWidth * outputHeight];
         this.ground = style.dark().getRGBColorComponents(null);
         Color[] lights = style.lights();
         this.colours = new float[lights.length][];
@@ -44,10 +48,18 @@ final class Aurora {
         this.waveAngle = random.nextDouble() * Math.PI;
     }
 
-    /** Fills a picture, pixel by pixel 0xRRGGBB, as it is at that second. */
-    void draw(int[] target, double time) {
-        compute(time);
-        resampler.draw(pixels, width, height, 0, 0, width, height, target);
+    /**
+     * The picture, pixel by pixel 0xRRGGBB, as it is at that second; valid until the next call. The lights take 12
+     * steps a second only: they are too soft for that to be seen, and what stands still costs the encoder nothing.
+     */
+    int[] at(double time) {
+        long step = (long) Math.floor(time * STEPS_PER_SECOND + 1e-6);
+        if (step != drawn) {
+            compute(step / (double) STEPS_PER_SECOND);
+            resampler.draw(pixels, width, height, 0, 0, width, height, picture);
+            drawn = step;
+        }
+        return picture;
     }
 
     private void compute(double time) {

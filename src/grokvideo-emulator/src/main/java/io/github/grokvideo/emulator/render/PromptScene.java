@@ -64,7 +64,7 @@ final class PromptScene implements Scene {
 
     @Override
     public void draw(BufferedImage frame, double time) {
-        aurora.draw(Images.pixels(frame), time);
+        System.arraycopy(aurora.at(time), 0, Images.pixels(frame), 0, width * height);
         Graphics2D graphics = frame.createGraphics();
         for (double[] spark : sparks) {
             BufferedImage disc = discs[(int) spark[4]];

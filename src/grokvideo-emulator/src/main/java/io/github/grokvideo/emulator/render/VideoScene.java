@@ -25,7 +25,6 @@ final class VideoScene implements Scene {
     private final double duration;
     private final int[] grade;
     private final Aurora aurora;
-    private final int[] light;
     private final Overlay overlay;
     private int scaledWidth;
     private int scaledHeight;
@@ -61,7 +60,6 @@ final class VideoScene implements Scene {
         Style style = new Style(request.prompt(), request.variant());
         this.grade = grade(style);
         this.aurora = new Aurora(style, width, height);
-        this.light = new int[width * height];
         this.overlay = new Overlay(request, style, true);
         advance();
     }
@@ -100,7 +98,7 @@ final class VideoScene implements Scene {
         }
         int[] source = current == null ? next : current;
         int[] target = Images.pixels(frame);
-        aurora.draw(light, time);
+        int[] light = aurora.at(time);
         int left = (scaledWidth - width) / 2;
         int top = (scaledHeight - height) / 2;
         for (int y = 0; y < height; y++) {

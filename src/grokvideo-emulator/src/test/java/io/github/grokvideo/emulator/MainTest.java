@@ -1,0 +1,96 @@
+package io.github.grokvideo.emulator;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static io.github.grokvideo.emulator.ApiClient.video;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MainTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(Main.Work work, String... args) {
+        return Main.run(args, new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8), work);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void helpNamesEveryFlag() {
+        assertThat(run(emulator -> {
+            throw new AssertionError("must not start");
+        }, "--tiny", "--help")).isZero();
+        assertThat(out()).contains("--port", "--media-port", "--api-key", "--queue-time", "--render-time", "--tiny",
+                "--remote-inputs", "--help", "--version");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void version() {
+        assertThat(run(emulator -> {
+        }, "--version")).isZero();
+        assertThat(out()).startsWith("grokvideo-emulator ");
+    }
+
+    @Test
+    void runsAndSaysHowToUseIt() {
+        List<Integer> statuses = new ArrayList<>();
+        int exit = run(emulator -> {
+            try {
+                assertThat(out()).contains(emulator.baseUrl(), emulator.openAiBaseUrl(), "lmnfl_a.b", "Ctrl+C",
+                        "curl -s " + emulator.baseUrl() + "/videos");
+                statuses.add(new ApiClient(() -> emulator).create(video("p")).status());
+            } catch (java.io.IOException e) {
+                throw new AssertionError(e);
+            }
+        }, "--port", "0", "--media-port=0", "--api-key", "lmnfl_a.b", "--queue-time=10ms", "--render-time", "PT0.02S",
+                "--tiny");
+        assertThat(exit).isZero();
+        assertThat(statuses).containsExactly(202);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "--prot | '--prot' is not an option",
+            "--port | --port needs a value",
+            "--port=http | --port is 'http', but must be a number from 0 to 65535",
+            "--port=65536 | --port is '65536'",
+            "--media-port=-1 | --media-port is '-1'",
+            "--queue-time=soon | --queue-time is 'soon', but must be a duration like 250ms, 5s, 2m",
+            "--render-time=-1s | --render-time is '-1s'",
+            "--tiny=maybe | --tiny is 'maybe', but must be true or false",
+            "--api-key= | --api-key must not be blank" })
+    void wrongFlagsAreTold(String arg, String message) {
+        assertThat(run(emulator -> {
+            throw new AssertionError("must not start");
+        }, arg)).isEqualTo(2);
+        assertThat(err()).contains(message).contains("--help").doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void portInUseIsTold() {
+        try (GatewayEmulator other = GatewayEmulator.builder().build().start()) {
+            String port = Integer.toString(java.net.URI.create(other.baseUrl()).getPort());
+            assertThat(run(emulator -> {
+                throw new AssertionError("must not start");
+            }, "--port", port, "--media-port", "0")).isEqualTo(1);
+            assertThat(err()).contains("port " + port + " on 127.0.0.1 is in use").doesNotContain("\tat ");
+        }
+    }
+}

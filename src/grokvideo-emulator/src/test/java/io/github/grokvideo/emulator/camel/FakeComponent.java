@@ -1,0 +1,80 @@
+package io.github.grokvideo.emulator.camel;
+
+import java.util.Map;
+
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
+
+/** Stands in for the component, which is in a module that does not belong to this one's. */
+public class FakeComponent extends DefaultComponent {
+
+    private String baseUrl;
+    private String apiKey;
+    private boolean allowLoopback;
+    private String baseUrlAtStart;
+    private String baseUrlAtEndpoint;
+
+    public String getBaseUrl() {
+        return baseUrl;
+    }
+
+    public void setBaseUrl(String baseUrl) {
+        this.baseUrl = baseUrl;
+    }
+
+    public String getApiKey() {
+        return apiKey;
+    }
+
+    public void setApiKey(String apiKey) {
+        this.apiKey = apiKey;
+    }
+
+    public boolean isAllowLoopback() {
+        return allowLoopback;
+    }
+
+    public void setAllowLoopback(boolean allowLoopback) {
+        this.allowLoopback = allowLoopback;
+    }
+
+    String baseUrlAtStart() {
+        return baseUrlAtStart;
+    }
+
+    String baseUrlAtEndpoint() {
+        return baseUrlAtEndpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        baseUrlAtStart = baseUrl;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+        baseUrlAtEndpoint = baseUrl;
+        return new DefaultEndpoint(uri, this) {
+            @Override
+            public Producer createProducer() {
+                return new DefaultProducer(this) {
+                    @Override
+                    public void process(org.apache.camel.Exchange exchange) {
+                        // only its configuration is looked at
+                    }
+                };
+            }
+
+            @Override
+            public Consumer createConsumer(Processor processor) {
+                throw new UnsupportedOperationException();
+            }
+        };
+    }
+}
