@@ -125,6 +125,9 @@ public final class GatewayEmulator implements AutoCloseable {
         if (vertx == null) {
             return;
         }
+        if (webhooks != null) {
+            webhooks.clear();
+        }
         try {
             await(vertx.close());
         } catch (ExecutionException e) {
@@ -420,7 +423,7 @@ public final class GatewayEmulator implements AutoCloseable {
         }
 
         /**
-         * How many requests are kept for {@link GatewayEmulator#requests}; 256 MiB of bodies at most. Default 10 000.
+         * How many requests are kept for {@link GatewayEmulator#requests}; 64 MiB of bodies at most. Default 10 000.
          */
         public Builder maxRecordedRequests(int number) {
             settings.maxRecordedRequests = number;

@@ -39,6 +39,7 @@ final class Job {
     private final String provider;
     private final int count;
     private final String idempotencyKey;
+    private final String fingerprint;
     private final String webhookUrl;
     private BigDecimal seconds;
     private BigDecimal cost;
@@ -68,6 +69,7 @@ final class Job {
         this.provider = parameters.provider();
         this.count = parameters.count();
         this.idempotencyKey = parameters.idempotencyKey();
+        this.fingerprint = idempotencyKey == null ? null : parameters.fingerprint();
         this.webhookUrl = parameters.webhookUrl();
         this.seconds = parameters.seconds();
         this.cost = parameters.cost(seconds);
@@ -79,14 +81,14 @@ final class Job {
         return id;
     }
 
-    /** {@code null} when the job has ended and nothing needs them any more. */
+    /** {@code null} when the job has ended. */
     synchronized VideoParameters parameters() {
         return parameters;
     }
 
     /** Whether it was made by a request for the same. */
-    synchronized boolean isAskedFor(VideoParameters other) {
-        return parameters != null && parameters.sameAs(other);
+    boolean isAskedFor(VideoParameters other) {
+        return other.fingerprint().equals(fingerprint);
     }
 
     String idempotencyKey() {
@@ -191,10 +193,8 @@ final class Job {
         if (status == JobStatus.COMPLETED) {
             outputs.forEach(output -> output.address = media.publish(output.file, at.plus(settings.mediaTimeToLive)));
         }
-        // data URIs may be large; nothing needs them any more, except to tell a replay from a conflict
-        if (idempotencyKey == null) {
-            parameters = null;
-        }
+        // they may hold whole images and videos, which nothing needs any more
+        parameters = null;
     }
 
     /** Whether the job has ended and this is the first time that is asked. */

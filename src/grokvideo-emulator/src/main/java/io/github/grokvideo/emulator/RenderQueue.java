@@ -87,7 +87,8 @@ final class RenderQueue implements AutoCloseable {
                 render(job);
             }
         } catch (CancellationException e) {
-            LOG.debug("Rendering of {} was given up", job.id());
+            // of no effect on a cancelled job; one that is interrupted by the end of the emulator must not seem complete
+            job.planFailure("INTERNAL_ERROR", "The emulator is being closed.");
         } catch (ApiError e) {
             job.planFailure(e.status() == 400 ? "INVALID_REQUEST" : "UPSTREAM_ERROR", e.getMessage());
         } catch (IOException | RuntimeException | LinkageError e) {

@@ -28,7 +28,7 @@ final class Settings implements Cloneable {
     List<Duration> webhookRetryDelays = List.of(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(45));
     long maxBodyBytes = 128L * 1024 * 1024;
     int maxRecordedRequests = 10_000;
-    long maxRecordedBytes = 256L * 1024 * 1024;
+    long maxRecordedBytes = 64L * 1024 * 1024;
     int maxJobs = 100_000;
     long maxMediaBytes = 2L * 1024 * 1024 * 1024;
 

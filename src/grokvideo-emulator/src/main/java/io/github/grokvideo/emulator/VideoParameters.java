@@ -2,13 +2,22 @@ package io.github.grokvideo.emulator;
 
 import java.math.BigDecimal;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.grokvideo.normalize.AspectRatio;
 import io.github.grokvideo.normalize.OutputSize;
 import io.github.grokvideo.normalize.SizeProfile;
@@ -155,7 +164,7 @@ final class VideoParameters {
             if (http && uri.getHost() != null) {
                 return;
             }
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             // answered below
         }
         throw ApiError.invalidRequest(name + " must be an HTTP(S) URL or a data URI of an " + family + ".");
@@ -198,9 +207,37 @@ final class VideoParameters {
         return answer;
     }
 
-    /** Whether both ask for the same, whatever the order of their members. */
-    boolean sameAs(VideoParameters other) {
-        return json.equals(other.json);
+    /** The same for requests for the same, whatever the order of their members. */
+    String fingerprint() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            addTo(digest, json);
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void addTo(MessageDigest digest, JsonNode node) {
+        if (node.isContainerNode()) {
+            digest.update((node.isObject() ? "{" : "[").getBytes(StandardCharsets.UTF_8));
+            new TreeMap<>(members(node)).forEach((name, member) -> {
+                digest.update(Json.write(TextNode.valueOf(name)));
+                addTo(digest, member);
+            });
+            digest.update("}".getBytes(StandardCharsets.UTF_8));
+        } else {
+            digest.update(Json.write(node));
+        }
+    }
+
+    private static Map<String, JsonNode> members(JsonNode node) {
+        Map<String, JsonNode> members = new HashMap<>();
+        node.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+        for (int i = 0; i < (node.isArray() ? node.size() : 0); i++) {
+            members.put(String.format("%09d", i), node.get(i));
+        }
+        return members;
     }
 
     /** Whether the size follows the input, which has yet to be read. */
