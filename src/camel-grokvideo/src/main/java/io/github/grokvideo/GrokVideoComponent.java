@@ -105,7 +105,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     @Metadata(label = "proxy", secret = true, description = "Proxy server password.")
     private String proxyAuthPassword;
     @Metadata(label = "proxy",
-              description = "Comma-separated list of hosts that bypass the proxy. Supports wildcards, e.g., localhost,*.example.com.")
+              description = "Comma-separated list of hosts that bypass the proxy. An asterisk stands for anything.")
     private String nonProxyHosts;
 
     @Metadata(label = "advanced", defaultValue = "10",
@@ -220,7 +220,10 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
             throw new IllegalArgumentException(e.getMessage());
         }
         warnings.forEach(warning -> LOG.warn("{}. It is sent as it is, the gateway decides", warning));
-        baseUrl(own);
+        String authority = baseUrl(own).authority();
+        if (authority.startsWith("http:") && !authority.matches("http://(localhost|127\\.[0-9.]+|\\[::1])(:[0-9]+)?")) {
+            LOG.warn("Option baseUrl: {} is plain http, so the API key can be read on its way", authority);
+        }
     }
 
     private static void positive(String option, long value) {
@@ -276,9 +279,14 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
                 progressTemplate = null;
             }
         }
-        getCamelContext().getExecutorServiceManager().shutdownGraceful(ownWorkers);
-        getCamelContext().getExecutorServiceManager().shutdownNow(timer);
-        ownWorkers = null;
+        if (ownWorkers != null) {
+            getCamelContext().getExecutorServiceManager().shutdownGraceful(ownWorkers);
+            ownWorkers = null;
+        }
+        if (timer != null) {
+            getCamelContext().getExecutorServiceManager().shutdownNow(timer);
+            timer = null;
+        }
     }
 
     private TransportSettings transportSettings() throws GeneralSecurityException, IOException {

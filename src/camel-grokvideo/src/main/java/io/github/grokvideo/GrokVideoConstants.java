@@ -22,12 +22,12 @@ public final class GrokVideoConstants {
     @Metadata(label = "producer", description = "How many videos to make.", javaType = "Integer")
     public static final String N = "CamelGrokVideoN";
     @Metadata(label = "producer",
-              description = "The image or images to animate: an http(s) URL, a data URI, a File, Path, InputStream or byte[], or a"
+              description = "The image or images to animate: an http(s) URL, a data URI, a File, Path, InputStream or array of bytes, or a"
                             + " collection of these. A text is never taken as the name of a local file.",
               javaType = "Object")
     public static final String INPUT_REFERENCE = "CamelGrokVideoInputReference";
     @Metadata(label = "producer",
-              description = "The video to edit: an http(s) URL, a data URI, a File, Path, InputStream or byte[]. A text is never"
+              description = "The video to edit: an http(s) URL, a data URI, a File, Path, InputStream or array of bytes. A text is never"
                             + " taken as the name of a local file.",
               javaType = "Object")
     public static final String INPUT_VIDEO = "CamelGrokVideoInputVideo";

@@ -71,6 +71,8 @@ final class JobReader {
                 && !root.path("video").path("respect_moderation").booleanValue();
         if (word == null && !videos.isEmpty()) {
             status = JobStatus.COMPLETED;
+        } else if (word == null && error != null) {
+            status = JobStatus.FAILED;
         }
         if (status == JobStatus.COMPLETED && moderated) {
             status = JobStatus.FAILED;

@@ -1,0 +1,233 @@
+package io.github.grokvideo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.grokvideo.emulator.GrokVideoEmulatorExtension;
+import io.github.grokvideo.model.GrokVideoException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.catalog.CamelCatalog;
+import org.apache.camel.catalog.DefaultCamelCatalog;
+import org.apache.camel.catalog.EndpointValidationResult;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The README is true: its tables are those of the metadata (this test writes them anew, and continuous integration
+ * fails if that changes the file), its routes run, its URIs are valid, its links lead somewhere.
+ */
+class ReadmeTest {
+
+    @RegisterExtension
+    static final GrokVideoEmulatorExtension gateway = new GrokVideoEmulatorExtension();
+
+    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    private static final Path README = ROOT.resolve("README.md");
+
+    private static JsonNode metadata;
+    private static String text;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void read() throws IOException {
+        metadata = new ObjectMapper().readTree(
+                ReadmeTest.class.getResourceAsStream("/META-INF/io/github/grokvideo/grokvideo.json"));
+        text = Files.readString(README);
+    }
+
+    private static List<String> blocks(String language) {
+        Matcher block = Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```$").matcher(text);
+        List<String> found = new ArrayList<>();
+        while (block.find()) {
+            found.add(block.group(1));
+        }
+        return found;
+    }
+
+    // tables
+
+    @Test
+    void tablesAreThoseOfTheMetadata() throws IOException {
+        String fresh = between(text, "options",
+                "### Endpoint\n\n" + table("properties") + "\n### Component only\n\n" + componentTable());
+        fresh = between(fresh, "headers", headers());
+        if (!fresh.equals(text)) {
+            Files.writeString(README, fresh);
+        }
+        assertThat(fresh).contains("| `prompt` |").contains("| `CamelGrokVideoJobId` |");
+    }
+
+    private static String between(String readme, String name, String content) {
+        Pattern block = Pattern.compile("(?s)(<!-- " + name + ":[^>]*-->\\n).*?(<!-- /" + name + " -->)");
+        Matcher matcher = block.matcher(readme);
+        assertThat(matcher.find()).as("the README has a place for " + name).isTrue();
+        return matcher.replaceFirst("$1\n" + Matcher.quoteReplacement(content) + "\n$2");
+    }
+
+    private static String table(String kind) {
+        StringBuilder rows = new StringBuilder("| option | default | type | what it is |\n|---|---|---|---|\n");
+        metadata.path(kind).fields().forEachRemaining(option -> rows.append(row(option.getKey(), option.getValue())));
+        return rows.toString();
+    }
+
+    private static String componentTable() {
+        StringBuilder rows = new StringBuilder("| option | default | type | what it is |\n|---|---|---|---|\n");
+        metadata.path("componentProperties").fields().forEachRemaining(option -> {
+            if (!metadata.path("properties").has(option.getKey())) {
+                rows.append(row(option.getKey(), option.getValue()));
+            }
+        });
+        return rows.toString();
+    }
+
+    private static String row(String name, JsonNode option) {
+        String type = option.path("type").asText();
+        if (option.has("enum")) {
+            List<String> values = new ArrayList<>();
+            option.path("enum").forEach(value -> values.add("`" + value.asText() + "`"));
+            type = String.join(" ", values);
+        } else if (type.equals("duration")) {
+            type = "time";
+        } else if (type.equals("object")) {
+            String java = option.path("javaType").asText();
+            type = java.startsWith("java.util.Map")
+                    ? "`" + option.path("prefix").asText(name + ".") + "*`"
+                    : "`" + java.substring(java.lastIndexOf('.') + 1) + "`";
+        }
+        String defaultValue = option.has("defaultValue") ? "`" + option.path("defaultValue").asText() + "`" : "";
+        String required = option.path("required").asBoolean() ? "**Required.** " : "";
+        return "| `" + name + "` | " + defaultValue + " | " + type + " | " + required
+               + option.path("description").asText().replace("|", "\\|")
+               + " |\n";
+    }
+
+    private static String headers() {
+        StringBuilder rows = new StringBuilder("| header | type | what it is |\n|---|---|---|\n");
+        metadata.path("headers").fields().forEachRemaining(header -> {
+            String java = header.getValue().path("javaType").asText();
+            String type = Pattern.compile("[a-z]+\\.").matcher(java).replaceAll("");
+            rows.append("| `").append(header.getKey()).append("` | `").append(type).append("` | ")
+                    .append(header.getValue().path("description").asText()).append(" |\n");
+        });
+        return rows.toString();
+    }
+
+    // routes
+
+    @Test
+    void theYamlRouteMakesAVideo() throws Exception {
+        String yaml = blocks("yaml").get(0).replace("directory: videos", "directory: \"" + folder + "\"");
+        try (CamelContext context = context()) {
+            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("readme.camel.yaml", yaml));
+            context.start();
+            Object body = context.createProducerTemplate().requestBody("direct:film", "a fox in the snow");
+            assertThat(Path.of(body.toString())).isRegularFile();
+        }
+    }
+
+    @Test
+    void everyYamlRouteLoads() throws Exception {
+        for (String yaml : blocks("yaml")) {
+            try (CamelContext context = context()) {
+                PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("readme.camel.yaml", yaml));
+                context.setAutoStartup(false);
+                context.start();
+                assertThat(context.getRoutes()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void theJavaRouteIsTheOneThatIsCompiledHere() throws Exception {
+        String compiled = Files.readString(Path.of("src/test/java/io/github/grokvideo/ReadmeRoute.java"));
+        for (String java : blocks("java")) {
+            assertThat(withoutBlanks(compiled)).contains(withoutBlanks(java));
+        }
+        try (CamelContext context = context()) {
+            context.addRoutes(new ReadmeRoute());
+            context.start();
+            Object body = context.createProducerTemplate().requestBody("direct:film", "a fox in the snow");
+            Path made = Path.of(body.toString());
+            assertThat(made).isRegularFile();
+            Files.delete(made);
+        }
+    }
+
+    private static String withoutBlanks(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+
+    private static CamelContext context() throws Exception {
+        CamelContext context = new DefaultCamelContext();
+        EmulatorTestSupport.connect(context);
+        return context;
+    }
+
+    @Test
+    void thePropertySetsTheKey() throws Exception {
+        assertThat(blocks("properties")).singleElement().asString().startsWith("camel.component.grokvideo.api-key");
+        assertThat(metadata.path("componentProperties").has("apiKey")).isTrue();
+    }
+
+    @Test
+    void everyUriIsValid() throws Exception {
+        CamelCatalog catalog = new DefaultCamelCatalog();
+        catalog.addComponent("grokvideo", GrokVideoComponent.class.getName(), metadata.toString());
+        Matcher uri = Pattern.compile("grokvideo:[a-z]+\\?[^\\s\"`]+").matcher(text);
+        List<String> uris = new ArrayList<>();
+        while (uri.find()) {
+            uris.add(uri.group());
+        }
+        assertThat(uris).isNotEmpty().allSatisfy(one -> {
+            EndpointValidationResult result = catalog.validateEndpointProperties(one);
+            assertThat(result.isSuccess()).as(result.summaryErrorMessage(true)).isTrue();
+        });
+    }
+
+    // the rest
+
+    @Test
+    void linksLeadSomewhere() {
+        Matcher link = Pattern.compile("\\]\\((?!https?:)([^)#]+)").matcher(text);
+        while (link.find()) {
+            assertThat(ROOT.resolve(link.group(1))).exists();
+        }
+    }
+
+    @Test
+    void everyExceptionAndOperationIsThere() throws IOException {
+        for (GrokVideoOperation operation : GrokVideoOperation.values()) {
+            assertThat(text).contains("| `" + operation + "` |");
+        }
+        try (var classes = Files.list(Path.of("src/main/java/io/github/grokvideo/model"))) {
+            List<String> exceptions = classes.map(file -> file.getFileName().toString().replace(".java", ""))
+                    .filter(name -> name.endsWith("Exception") && !name.equals(GrokVideoException.class.getSimpleName()))
+                    .collect(Collectors.toList());
+            assertThat(exceptions).isNotEmpty().allSatisfy(name -> assertThat(text).contains("| `" + name + "` |"));
+        }
+    }
+
+    @Test
+    void theCommandsComeFirst() {
+        assertThat(blocks("sh")).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(blocks("sh").get(0)).contains("quickstart");
+        assertThat(blocks("sh").get(1)).isEqualTo("mvn -B verify\n");
+    }
+}
