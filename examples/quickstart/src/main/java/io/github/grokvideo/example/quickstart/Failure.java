@@ -1,0 +1,50 @@
+package io.github.grokvideo.example.quickstart;
+
+import io.github.grokvideo.model.AuthenticationException;
+import io.github.grokvideo.model.DownloadException;
+import io.github.grokvideo.model.GatewayException;
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.JobTimeoutException;
+import io.github.grokvideo.model.ModerationException;
+import io.github.grokvideo.model.QuotaException;
+import io.github.grokvideo.model.WaitStoppedException;
+
+/** Says in one line what went wrong and what to do. The exception's message names the job, if there is one. */
+final class Failure {
+
+    private static final String AWAIT = "Send its id to grokvideo:await to get the video.";
+
+    private Failure() {
+    }
+
+    static String line(Throwable failure) {
+        Throwable cause = failure;
+        while (!(cause instanceof GrokVideoException) && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof WaitStoppedException stopped) {
+            return "Stopped." + (stopped.getJobId() == null ? "" : " Job " + stopped.getJobId() + " goes on: " + AWAIT);
+        }
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage().replaceAll("\\s+", " ");
+        return "FAILED: " + message + (message.endsWith(".") ? " " : ". ") + advice(cause);
+    }
+
+    private static String advice(Throwable cause) {
+        if (cause instanceof AuthenticationException) {
+            return "Check the key in " + Quickstart.API_KEY + ".";
+        }
+        if (cause instanceof QuotaException) {
+            return "See the balance and the limits of your account, and try again.";
+        }
+        if (cause instanceof ModerationException) {
+            return "Try another prompt.";
+        }
+        if (cause instanceof JobTimeoutException || cause instanceof DownloadException) {
+            return AWAIT;
+        }
+        if (cause instanceof GatewayException) {
+            return "Check the network, and try again.";
+        }
+        return "";
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.grokvideo.example.quickstart;
+
+import java.io.File;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+
+import io.github.grokvideo.GrokVideoConstants;
+import org.apache.camel.Message;
+
+/** What a route has made, as its message tells. */
+record MadeVideo(File file, String url, Double seconds, String size, BigDecimal cost, String currency) {
+
+    private static final String ROW = "%-27s %9s %9s %10s %10s%n";
+
+    static MadeVideo of(Message message) {
+        return new MadeVideo(
+                message.getBody(File.class),
+                message.getHeader(GrokVideoConstants.VIDEO_URL, String.class),
+                message.getHeader(GrokVideoConstants.VIDEO_DURATION, Double.class),
+                message.getHeader(GrokVideoConstants.VIDEO_SIZE, String.class),
+                message.getHeader(GrokVideoConstants.COST, BigDecimal.class),
+                message.getHeader(GrokVideoConstants.COST_CURRENCY, String.class));
+    }
+
+    /** A table. */
+    static void print(List<MadeVideo> videos, PrintStream out) {
+        out.println();
+        out.printf(ROW, "File", "Length", "Duration", "Pixels", "Cost");
+        BigDecimal total = BigDecimal.ZERO;
+        for (MadeVideo video : videos) {
+            out.printf(ROW, video.file, megabytes(video.file.length()), seconds(video.seconds), orDash(video.size),
+                    money(video.cost, video.currency));
+            total = video.cost == null ? total : total.add(video.cost);
+        }
+        out.printf(ROW, "", "", "", "together", money(total, videos.get(0).currency));
+        out.println();
+        out.println("They are in " + videos.get(0).file.getAbsoluteFile().getParent());
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+
+    private static String seconds(Double seconds) {
+        return seconds == null ? "-" : String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+
+    // gateways may leave out what it costs
+    private static String money(BigDecimal amount, String currency) {
+        return amount == null || currency == null ? "-" : String.format(Locale.ROOT, "%.2f %s", amount, currency);
+    }
+
+    private static String orDash(String text) {
+        return text == null ? "-" : text;
+    }
+}

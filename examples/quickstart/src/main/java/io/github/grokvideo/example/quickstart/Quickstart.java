@@ -1,0 +1,130 @@
+package io.github.grokvideo.example.quickstart;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.github.grokvideo.model.WaitStoppedException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.Main;
+
+/** Sends one message to each of the routes in {@code camel/quickstart.camel.yaml}, and shows what comes of it. */
+public final class Quickstart {
+
+    static final String API_KEY = "LUMENFALL_API_KEY";
+
+    private static final String DEFAULT_PROMPT
+            = "A paper boat sails down a rainy street at night, neon lights in the puddles";
+    private static final int ROUTES = 3;
+
+    private final Main main = new Main() {
+        @Override
+        protected CamelContext createCamelContext() {
+            CamelContext context = super.createCamelContext();
+            // run by Maven, the application is not in the JVM's own class loader, where Camel looks for plugins
+            context.setApplicationContextClassLoader(Quickstart.class.getClassLoader());
+            return context;
+        }
+    };
+    private final List<MadeVideo> made = new ArrayList<>();
+    private final PrintStream out;
+    private final PrintStream err;
+    private final ProgressLine progress;
+    private final boolean emulator;
+
+    Quickstart(Map<String, String> environment, PrintStream out, PrintStream err, boolean redraw) {
+        this.out = out;
+        this.err = err;
+        this.progress = new ProgressLine(out, redraw);
+        this.emulator = environment.getOrDefault(API_KEY, "").isBlank();
+        if (emulator) {
+            main.addInitialProperty("grokvideo.emulator", "true");
+            // it is on this machine, and may be asked more often than every five seconds
+            main.addInitialProperty("camel.component.grokvideo.poll-interval", "500");
+        }
+        main.bind("progress", progress);
+    }
+
+    public static void main(String[] args) {
+        Quickstart quickstart = new Quickstart(
+                System.getenv(), System.out, System.err, ProgressLine.canRedraw(System.getenv()));
+        CountDownLatch over = new CountDownLatch(1);
+        Thread interrupt = new Thread(() -> quickstart.interrupt(over));
+        Runtime.getRuntime().addShutdownHook(interrupt);
+        int status = quickstart.run(prompt(args));
+        over.countDown();
+        if (status != 0) {
+            System.exit(status);
+        }
+        Runtime.getRuntime().removeShutdownHook(interrupt);
+    }
+
+    private static String prompt(String[] args) {
+        String given = args.length > 0 ? String.join(" ", args) : System.getProperty("prompt", "");
+        return given.isBlank() ? DEFAULT_PROMPT : given.strip();
+    }
+
+    // Ctrl+C: stopping ends the wait, and run() tells which job it leaves behind
+    private void interrupt(CountDownLatch over) {
+        main.stop();
+        try {
+            over.await(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Camel's entry point, for settings beyond those of the application. */
+    Main camel() {
+        return main;
+    }
+
+    /** Makes the three videos, and returns the exit code. */
+    int run(String prompt) {
+        out.println(emulator
+                ? "Gateway:  the emulator on this machine. With " + API_KEY + " set: the real one."
+                : "Gateway:  Lumenfall, with the key in " + API_KEY + ". It charges for each video.");
+        out.println("Prompt:   " + prompt);
+        out.println();
+        Exception failure = null;
+        try {
+            main.start();
+            try (ProducerTemplate template = main.getCamelContext().createProducerTemplate()) {
+                MadeVideo first = make(template, "text-to-video", prompt);
+                make(template, "image-to-video", null);
+                make(template, "video-to-video", first.url());
+            }
+        } catch (Exception e) {
+            failure = e;
+            progress.end(e instanceof WaitStoppedException ? "stopped" : "failed");
+        }
+        if (!made.isEmpty()) {
+            MadeVideo.print(made, out);
+            if (emulator) {
+                out.println("The emulator charges nothing; the costs are what the gateway would ask.");
+            }
+        }
+        if (failure != null) {
+            err.println(Failure.line(failure));
+        }
+        main.stop();
+        return failure == null ? 0 : 1;
+    }
+
+    private MadeVideo make(ProducerTemplate template, String route, String body) throws Exception {
+        progress.begin(made.size() + 1 + "/" + ROUTES + "  " + main.getCamelContext().getRoute(route).getDescription());
+        Exchange exchange = template.request("direct:" + route, request -> request.getMessage().setBody(body));
+        if (exchange.getException() != null) {
+            throw exchange.getException();
+        }
+        MadeVideo video = MadeVideo.of(exchange.getMessage());
+        made.add(video);
+        progress.end("done");
+        return video;
+    }
+}
