@@ -2,7 +2,7 @@ package io.github.grokvideo;
 
 import java.io.File;
 import java.math.BigDecimal;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,6 +16,7 @@ import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
@@ -33,7 +34,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Each operation but generate, which has a test of its own. */
 class OperationsTest extends WireMockTestSupport {
 
-    private static final byte[] MP4 = "\0\0\0\u0018ftypisom-and-more".getBytes();
+    @TempDir
+    Path folder;
+
+    private static final byte[] MP4 = "\0\0\0\u0018ftypisom-and-more".getBytes(StandardCharsets.US_ASCII);
 
     @Test
     void submitHandsOnTheIdAndDoesNotWait() {
@@ -129,7 +133,6 @@ class OperationsTest extends WireMockTestSupport {
         });
         assertThat(stream.getMessage().getBody()).isInstanceOf(VideoStream.class);
 
-        Path folder = Files.createTempDirectory("videos");
         Exchange file = send("grokvideo:download?output=file&directory=" + folder, "video_1");
         assertThat(file.getMessage().getBody(File.class)).isEqualTo(folder.resolve("video_1.mp4").toFile())
                 .hasBinaryContent(MP4);
@@ -164,7 +167,6 @@ class OperationsTest extends WireMockTestSupport {
                                                                                    + "/media/2.mp4\"},{\"url\":\"" + origin()
                                                                                    + "/media/1.mp4\"}]");
         inTurn("video_1", json(200, several));
-        Path folder = Files.createTempDirectory("videos");
         Exchange result = send("grokvideo:await?output=file&n=3&directory=" + folder, "video_1");
         assertThat(result.getMessage().getBody(List.class)).as("one is missing, two are paid for and handed on").hasSize(2);
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("video_1-1.mp4", "video_1-3.mp4");
