@@ -67,7 +67,8 @@ final class EmulatorLifecycle extends LifecycleStrategySupport {
 
     private void pointToEmulator(CamelContext context, Component component) {
         PropertyBindingSupport.build().withCamelContext(context).withTarget(component).withIgnoreCase(true)
-                .withMandatory(true).withProperty("baseUrl", emulator.baseUrl())
+                .withMandatory(true).withConfigurer(component.getComponentPropertyConfigurer())
+                .withProperty("baseUrl", emulator.baseUrl())
                 // the user's own key stays out of the requests to the emulator, which records them
                 .withProperty("apiKey", emulator.apiKey()).withProperty("allowLoopback", true).bind();
     }

@@ -1,11 +1,13 @@
 package io.github.grokvideo.emulator.camel;
 
+import java.util.Locale;
 import java.util.Map;
 
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
@@ -19,28 +21,32 @@ public class FakeComponent extends DefaultComponent {
     private String baseUrlAtStart;
     private String baseUrlAtEndpoint;
 
-    public String getBaseUrl() {
+    String getBaseUrl() {
         return baseUrl;
     }
 
-    public void setBaseUrl(String baseUrl) {
-        this.baseUrl = baseUrl;
-    }
-
-    public String getApiKey() {
+    String getApiKey() {
         return apiKey;
     }
 
-    public void setApiKey(String apiKey) {
-        this.apiKey = apiKey;
+    /** As generated ones do, it reaches options for which the component has no setter of its own. */
+    @Override
+    public PropertyConfigurer getComponentPropertyConfigurer() {
+        return (context, target, name, value, ignoreCase) -> {
+            switch (name.toLowerCase(Locale.ROOT)) {
+                case "baseurl" -> baseUrl = value.toString();
+                case "apikey" -> apiKey = value.toString();
+                case "allowloopback" -> allowLoopback = Boolean.parseBoolean(value.toString());
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        };
     }
 
-    public boolean isAllowLoopback() {
+    boolean isAllowLoopback() {
         return allowLoopback;
-    }
-
-    public void setAllowLoopback(boolean allowLoopback) {
-        this.allowLoopback = allowLoopback;
     }
 
     String baseUrlAtStart() {
