@@ -47,6 +47,8 @@ public final class Quickstart {
             // it is on this machine, and may be asked more often than every five seconds
             main.addInitialProperty("camel.component.grokvideo.poll-interval", "500");
         }
+        // nobody who presses Ctrl+C wants to wait for Camel's usual 45 seconds
+        main.configure().setShutdownTimeout(5);
         main.bind("progress", progress);
     }
 
@@ -91,7 +93,7 @@ public final class Quickstart {
                 : "Gateway:  Lumenfall, with the key in " + API_KEY + ". It charges for each video.");
         out.println("Prompt:   " + prompt);
         out.println();
-        Exception failure = null;
+        Throwable failure = null;
         try {
             main.start();
             try (ProducerTemplate template = main.getCamelContext().createProducerTemplate()) {
@@ -99,7 +101,7 @@ public final class Quickstart {
                 make(template, "image-to-video", null);
                 make(template, "video-to-video", first.url());
             }
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             failure = e;
             progress.end(e instanceof WaitStoppedException ? "stopped" : "failed");
         }
