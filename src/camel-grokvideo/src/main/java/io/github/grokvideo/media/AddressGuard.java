@@ -8,6 +8,8 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.github.grokvideo.model.UntrustedText;
 import org.apache.hc.client5.http.DnsResolver;
@@ -18,6 +20,10 @@ import org.apache.hc.client5.http.DnsResolver;
  * asks this resolver where to connect to, what was checked is what is connected to.
  */
 public final class AddressGuard implements DnsResolver {
+
+    // some resolvers read 0x7f000001 as an address
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
+    private static final Set<String> LOCAL_NAMES = Set.of("localhost", "local", "internal", "arpa");
 
     private final DnsResolver resolver;
     private final boolean allowLoopback;
@@ -69,11 +75,11 @@ public final class AddressGuard implements DnsResolver {
         }
         InetAddress[] addresses;
         try {
-            addresses = resolve(bare(host));
+            addresses = checked(bare(host));
         } catch (ForbiddenAddressException e) {
             throw e;
         } catch (UnknownHostException e) {
-            if (proxyHost != null) {
+            if (proxyHost != null && scheme.equals("https") && isPublicName(host)) {
                 // behind a proxy public names often cannot be looked up; the proxy does
                 return uri;
             }
@@ -87,10 +93,11 @@ public final class AddressGuard implements DnsResolver {
 
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
+        return host.equalsIgnoreCase(proxyHost) ? resolver.resolve(host) : checked(host);
+    }
+
+    private InetAddress[] checked(String host) throws UnknownHostException {
         InetAddress[] addresses = resolver.resolve(host);
-        if (host.equalsIgnoreCase(proxyHost)) {
-            return addresses;
-        }
         if (addresses == null || addresses.length == 0) {
             throw new UnknownHostException(host);
         }
@@ -163,6 +170,14 @@ public final class AddressGuard implements DnsResolver {
             }
         }
         return true;
+    }
+
+    /** Whether a name that cannot be looked up here may be one of the public Internet: no number, no local name. */
+    private static boolean isPublicName(String host) {
+        String name = host.toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        return last.length() < name.length() && !NUMBER.matcher(last).matches() && !LOCAL_NAMES.contains(last)
+                && !name.contains(":");
     }
 
     private static String bare(String host) {
