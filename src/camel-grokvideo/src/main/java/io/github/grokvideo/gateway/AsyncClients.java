@@ -4,6 +4,7 @@ import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,13 +28,17 @@ import org.apache.hc.client5.http.nio.ManagedAsyncClientConnection;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.function.Callback;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.net.NamedEndpoint;
 import org.apache.hc.core5.reactor.ConnectionInitiator;
 import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.reactor.IOReactorStatus;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
@@ -42,7 +47,12 @@ import org.slf4j.LoggerFactory;
 /** Builds HttpClient 5 async clients the one way this component uses them. */
 public final class AsyncClients {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AsyncClients.class);
     private static final String HEADER_LOG = "org.apache.hc.client5.http.headers";
+
+    private static final int MAX_HEAD = 64 * 1024;
+    // by default a header may be endless
+    private static final Http1Config HTTP1 = Http1Config.custom().setMaxLineLength(MAX_HEAD).setMaxHeaderCount(200).build();
 
     private AsyncClients() {
     }
@@ -58,15 +68,26 @@ public final class AsyncClients {
     public static CloseableHttpAsyncClient start(
             TransportSettings settings, String name, DnsResolver resolver,
             UnaryOperator<ConnectionInitiator> connector) {
-        CloseableHttpAsyncClient client
-                = settings.http2() ? http2(settings, name, resolver) : http1(settings, name, resolver, connector);
+        AtomicReference<CloseableHttpAsyncClient> started = new AtomicReference<>();
+        Callback<Exception> troubled = e -> {
+            // closing a reactor at work makes it stumble, which is how it ends
+            boolean closed = started.get() != null && started.get().getStatus() != IOReactorStatus.ACTIVE;
+            if (closed) {
+                LOG.debug("{} ended with {}", name, e.toString());
+            } else {
+                LOG.error("{} is in trouble", name, e);
+            }
+        };
+        CloseableHttpAsyncClient client = settings.http2()
+                ? http2(settings, name, resolver, troubled) : http1(settings, name, resolver, connector, troubled);
+        started.set(client);
         client.start();
         return client;
     }
 
     private static CloseableHttpAsyncClient http1(
             TransportSettings settings, String name, DnsResolver resolver,
-            UnaryOperator<ConnectionInitiator> connector) {
+            UnaryOperator<ConnectionInitiator> connector, Callback<Exception> troubled) {
         PoolBuilder pool = new PoolBuilder(connector);
         pool.setTlsStrategy(tlsStrategy(settings))
                 .setDnsResolver(resolver)
@@ -80,9 +101,11 @@ public final class AsyncClients {
         HttpAsyncClientBuilder builder = HttpAsyncClients.custom()
                 .setConnectionManager(pool.build())
                 .setIOReactorConfig(reactorConfig(settings))
+                .setIoReactorExceptionCallback(troubled)
                 .setThreadFactory(new DefaultThreadFactory(name, true))
                 .setDefaultRequestConfig(requestConfig(settings))
                 .setUserAgent(settings.userAgent())
+                .setHttp1Config(HTTP1)
                 // the wire log would print the API key
                 .setIoSessionDecorator(session -> session)
                 .disableAutomaticRetries()
@@ -106,7 +129,8 @@ public final class AsyncClients {
         return builder.build();
     }
 
-    private static CloseableHttpAsyncClient http2(TransportSettings settings, String name, DnsResolver resolver) {
+    private static CloseableHttpAsyncClient http2(
+            TransportSettings settings, String name, DnsResolver resolver, Callback<Exception> troubled) {
         Logger headers = LoggerFactory.getLogger(HEADER_LOG);
         if (headers.isDebugEnabled()) {
             throw new IllegalArgumentException(
@@ -118,9 +142,12 @@ public final class AsyncClients {
                 .setDnsResolver(resolver)
                 .setDefaultConnectionConfig(connectionConfig(settings))
                 .setIOReactorConfig(reactorConfig(settings))
+                .setIoReactorExceptionCallback(troubled)
                 .setThreadFactory(new DefaultThreadFactory(name, true))
                 .setDefaultRequestConfig(requestConfig(settings))
                 .setUserAgent(settings.userAgent())
+                .setH2Config(H2Config.custom().setPushEnabled(false).setMaxHeaderListSize(MAX_HEAD).build())
+                .setIoSessionDecorator(session -> session)
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()

@@ -1,6 +1,8 @@
 package io.github.grokvideo.media;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 
 /** The image and video formats that models take, told by their first bytes. */
 public enum MediaFormat {
@@ -14,6 +16,8 @@ public enum MediaFormat {
 
     /** So many first bytes are enough to tell. */
     public static final int HEAD = 16;
+
+    private static final Set<String> STILL_IMAGES = Set.of("avif", "mif1", "heic", "heix", "heim", "heis");
 
     private final String contentType;
 
@@ -36,12 +40,17 @@ public enum MediaFormat {
             return GIF;
         }
         if (matches(head, 4, 'f', 't', 'y', 'p')) {
-            return MP4;
+            return isStillImage(head) ? null : MP4;
         }
         if (matches(head, 0, 0x1A, 0x45, 0xDF, 0xA3)) {
             return WEBM;
         }
         return null;
+    }
+
+    // AVIF and HEIC images come in the container of MP4
+    private static boolean isStillImage(byte[] head) {
+        return head.length >= 12 && STILL_IMAGES.contains(new String(head, 8, 4, StandardCharsets.ISO_8859_1));
     }
 
     private static boolean matches(byte[] head, int offset, int... expected) {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -63,6 +64,7 @@ public final class VideoDownloader implements AutoCloseable {
     private final RequestGate gate;
     private final ScheduledExecutorService timer;
     private final Executor worker;
+    private final Set<Fetching> underWay = ConcurrentHashMap.newKeySet();
 
     /**
      * @param settings  how HTTP is spoken
@@ -102,6 +104,8 @@ public final class VideoDownloader implements AutoCloseable {
     @Override
     public void close() {
         client.close(CloseMode.IMMEDIATE);
+        // one that pauses has no connection to fail with
+        underWay.forEach(fetching -> fetching.fail("The component stopped", null, null, true));
     }
 
     /** How a single GET ended. */
@@ -118,6 +122,18 @@ public final class VideoDownloader implements AutoCloseable {
         }
     }
 
+    /** The body of a redirect or an error goes on and on; what matters of the answer is known. */
+    private static final class LongAnswerException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+        private final transient Answer answer;
+
+        LongAnswerException(Answer answer) {
+            super("the answer is longer than is worth reading");
+            this.answer = answer;
+        }
+    }
+
     /** One video being fetched, over redirects, repetitions and one refreshed URL. */
     private final class Fetching {
 
@@ -129,6 +145,7 @@ public final class VideoDownloader implements AutoCloseable {
         private String url;
         private int failures;
         private boolean refreshed;
+        private final AtomicBoolean over = new AtomicBoolean();
         private volatile Future<?> exchange;
 
         Fetching(String url, Path file, String jobId, DownloadSettings settings,
@@ -141,6 +158,8 @@ public final class VideoDownloader implements AutoCloseable {
         }
 
         void start() {
+            underWay.add(this);
+            result.whenComplete((download, thrown) -> underWay.remove(this));
             try {
                 Future<?> limit = timer.schedule(
                         () -> fail("The video could not be fetched within downloadTimeout=" + settings.timeout().toMillis()
@@ -173,6 +192,9 @@ public final class VideoDownloader implements AutoCloseable {
             } catch (UnknownHostException e) {
                 again("the video's host is unknown", e, null);
                 return;
+            } catch (RuntimeException e) {
+                fail("The video cannot be fetched: " + e, e, null, false);
+                return;
             }
             gate.enter(() -> execute(uri, redirects));
         }
@@ -184,7 +206,7 @@ public final class VideoDownloader implements AutoCloseable {
                     gate.leave();
                 }
             };
-            if (result.isDone()) {
+            if (over.get()) {
                 leave.run();
                 return;
             }
@@ -203,7 +225,11 @@ public final class VideoDownloader implements AutoCloseable {
                             @Override
                             public void failed(Exception e) {
                                 leave.run();
-                                broken(e);
+                                if (e instanceof LongAnswerException known) {
+                                    answered(known.answer, uri, redirects);
+                                } else {
+                                    broken(e);
+                                }
                             }
 
                             @Override
@@ -212,7 +238,7 @@ public final class VideoDownloader implements AutoCloseable {
                                 discard();
                             }
                         });
-                if (result.isDone()) {
+                if (over.get()) {
                     exchange.cancel(true);
                 }
             } catch (RuntimeException | Error e) {
@@ -223,7 +249,9 @@ public final class VideoDownloader implements AutoCloseable {
 
         private void answered(Answer answer, URI uri, int redirects) {
             if (answer.download() != null) {
-                if (!result.complete(answer.download())) {
+                if (over.compareAndSet(false, true)) {
+                    result.complete(answer.download());
+                } else {
                     discard();
                 }
                 return;
@@ -242,7 +270,7 @@ public final class VideoDownloader implements AutoCloseable {
             } else if (EXPIRED.contains(status) && !refreshed) {
                 refreshed = true;
                 LOG.debug("Job {}: the video's URL answers {}, reading the job again", jobId, status);
-                refresh.get().whenComplete((video, thrown) -> {
+                freshVideo().whenComplete((video, thrown) -> {
                     if (thrown != null) {
                         fail("The video's URL has expired, and the job could not be read for a new one", thrown, status, true);
                     } else {
@@ -256,6 +284,14 @@ public final class VideoDownloader implements AutoCloseable {
                 fail(EXPIRED.contains(status)
                         ? "The video's URL has expired, and a new one too"
                         : "The video's host refused it", null, status, false);
+            }
+        }
+
+        private CompletableFuture<Video> freshVideo() {
+            try {
+                return refresh.get();
+            } catch (RuntimeException e) {
+                return CompletableFuture.failedFuture(e);
             }
         }
 
@@ -289,15 +325,16 @@ public final class VideoDownloader implements AutoCloseable {
 
         private void fail(String message, Throwable cause, Integer status, boolean retryable) {
             Throwable reason = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
-            boolean first = result.completeExceptionally(new DownloadException(
-                    GrokVideoException.because(message).jobId(jobId).httpStatus(status).retryable(retryable).cause(reason)));
-            if (first) {
-                Future<?> running = exchange;
-                if (running != null) {
-                    running.cancel(true);
-                }
-                discard();
+            if (!over.compareAndSet(false, true)) {
+                return;
             }
+            Future<?> running = exchange;
+            if (running != null) {
+                running.cancel(true);
+            }
+            discard();
+            result.completeExceptionally(new DownloadException(
+                    GrokVideoException.because(message).jobId(jobId).httpStatus(status).retryable(retryable).cause(reason)));
         }
 
         private void discard() {
@@ -315,6 +352,8 @@ public final class VideoDownloader implements AutoCloseable {
         private static final Set<String> TYPES
                 = Set.of("application/octet-stream", "binary/octet-stream", "application/mp4");
 
+        private static final int WORTH_READING = 64 * 1024;
+
         private final Path file;
         private final long maxSize;
         private final byte[] head = new byte[MediaFormat.HEAD];
@@ -324,6 +363,7 @@ public final class VideoDownloader implements AutoCloseable {
         private String location;
         private long expected = -1;
         private long length;
+        private boolean whole;
 
         ToFile(Path file, long maxSize) {
             this.file = file;
@@ -350,6 +390,11 @@ public final class VideoDownloader implements AutoCloseable {
             String type = entity.getContentType();
             if (type != null && !isVideo(type)) {
                 throw new RefusedAnswerException("its content type is " + UntrustedText.printable(type, 100));
+            }
+            String encoding = entity.getContentEncoding();
+            if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+                // unpacked it could be of any size
+                throw new RefusedAnswerException("its content is encoded as " + UntrustedText.printable(encoding, 100));
             }
             expected = entity.getContentLength();
             if (expected > maxSize) {
@@ -380,8 +425,8 @@ public final class VideoDownloader implements AutoCloseable {
             if (channel == null) {
                 length += source.remaining();
                 source.position(source.limit());
-                if (length > maxSize) {
-                    throw new RefusedAnswerException("its host answered " + status + " and does not stop talking");
+                if (length > WORTH_READING) {
+                    throw new LongAnswerException(new Answer(status, location, null));
                 }
                 return;
             }
@@ -412,6 +457,7 @@ public final class VideoDownloader implements AutoCloseable {
                 throw new RefusedAnswerException(
                         length == 0 ? "it is empty" : "its content is neither MP4 nor WebM (" + length + " bytes)");
             }
+            whole = true;
             callback.completed(new Answer(status, null, new Download(length, format)));
         }
 
@@ -426,12 +472,15 @@ public final class VideoDownloader implements AutoCloseable {
         }
 
         private void close() {
-            if (channel != null) {
-                try {
-                    channel.close();
-                } catch (IOException e) {
-                    LOG.debug("Cannot close {}: {}", file, e.getMessage());
-                }
+            if (channel == null || whole) {
+                return;
+            }
+            try {
+                channel.close();
+                // a download that was given up may have begun this file only after it was deleted
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                LOG.warn("Cannot delete the unfinished file {}: {}", file, e.getMessage());
             }
         }
     }
