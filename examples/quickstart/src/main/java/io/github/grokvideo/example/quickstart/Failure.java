@@ -23,7 +23,8 @@ final class Failure {
             cause = cause.getCause();
         }
         if (cause instanceof WaitStoppedException stopped) {
-            return "Stopped." + (stopped.getJobId() == null ? "" : " Job " + stopped.getJobId() + " goes on: " + AWAIT);
+            return "Stopped."
+                   + (stopped.getJobId() == null ? "" : " Job " + stopped.getJobId() + " goes on at the gateway. " + AWAIT);
         }
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage().replaceAll("\\s+", " ");
         return "FAILED: " + message + (message.endsWith(".") ? " " : ". ") + advice(cause);

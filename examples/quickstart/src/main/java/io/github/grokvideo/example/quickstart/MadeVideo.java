@@ -12,7 +12,7 @@ import org.apache.camel.Message;
 /** What a route has made, as its message tells. */
 record MadeVideo(File file, String url, Double seconds, String size, BigDecimal cost, String currency) {
 
-    private static final String ROW = "%-27s %9s %9s %10s %10s%n";
+    private static final String COLUMNS = "  %8s  %8s  %9s  %9s%n";
 
     static MadeVideo of(Message message) {
         return new MadeVideo(
@@ -27,14 +27,16 @@ record MadeVideo(File file, String url, Double seconds, String size, BigDecimal 
     /** A table. */
     static void print(List<MadeVideo> videos, PrintStream out) {
         out.println();
-        out.printf(ROW, "File", "Length", "Duration", "Pixels", "Cost");
+        int longest = videos.stream().mapToInt(video -> video.file.getPath().length()).max().orElse(0);
+        String row = "%-" + longest + "s" + COLUMNS;
+        out.printf(row, "File", "Length", "Duration", "Pixels", "Cost");
         BigDecimal total = BigDecimal.ZERO;
         for (MadeVideo video : videos) {
-            out.printf(ROW, video.file, megabytes(video.file.length()), seconds(video.seconds), orDash(video.size),
+            out.printf(row, video.file, megabytes(video.file.length()), seconds(video.seconds), orDash(video.size),
                     money(video.cost, video.currency));
             total = video.cost == null ? total : total.add(video.cost);
         }
-        out.printf(ROW, "", "", "", "together", money(total, videos.get(0).currency));
+        out.printf(row, "", "", "", "together", money(total, videos.get(0).currency));
         out.println();
         out.println("They are in " + videos.get(0).file.getAbsoluteFile().getParent());
     }

@@ -112,7 +112,8 @@ public final class Quickstart {
             }
         }
         if (failure != null) {
-            err.println(Failure.line(failure));
+            // the emulator's jobs end with it
+            err.println(emulator && failure instanceof WaitStoppedException ? "Stopped." : Failure.line(failure));
         }
         main.stop();
         return failure == null ? 0 : 1;
