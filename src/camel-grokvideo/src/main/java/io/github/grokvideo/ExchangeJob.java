@@ -16,6 +16,7 @@ import io.github.grokvideo.model.WaitStoppedException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.EventNotifier;
@@ -111,7 +112,8 @@ final class ExchangeJob implements JobListener {
             try {
                 ResultWriter.headers(exchange.getMessage(), job);
                 delivered = delivery.deliver(job, warnings);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // also an Error must not leave the exchange without an end
                 delivered = CompletableFuture.failedFuture(e);
             }
             delivered.whenCompleteAsync((nothing, thrown) -> {
@@ -194,6 +196,7 @@ final class ExchangeJob implements JobListener {
     private void tellEndpoint(String uri, VideoJob job, VideoJob previous, long elapsed) {
         try {
             Exchange small = DefaultExchange.newFromEndpoint(endpoint, ExchangePattern.InOnly);
+            small.setProperty(ExchangePropertyKey.CORRELATION_ID, exchange.getExchangeId());
             Message message = small.getMessage();
             message.setBody(job);
             ResultWriter.headers(message, job);

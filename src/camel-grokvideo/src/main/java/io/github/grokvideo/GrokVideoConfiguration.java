@@ -89,7 +89,8 @@ public class GrokVideoConfiguration implements Cloneable {
     private int requestRetries = 5;
     @UriParam(label = "producer",
               description = "An endpoint that gets a small exchange whenever the job stands elsewhere than before, such as"
-                            + " direct:progress. Its body is the job; headers tell status, previous status, progress and elapsed time.")
+                            + " direct:progress. Its body is the job; headers tell status, previous status, progress and elapsed time, and the"
+                            + " property CamelCorrelationId the exchange that it is about.")
     private String progressUri;
 
     // the result

@@ -78,11 +78,11 @@ final class RequestReader {
                 ? optionVideo(configuration.getInputVideo())
                 : only(media(exchange, video, "header " + GrokVideoConstants.INPUT_VIDEO));
 
-        Body body = body(exchange, prompt != null, warnings);
-        if (images.isEmpty()) {
+        // a body that nothing is asked of is left alone: it may be the video of the step before
+        boolean hasInput = !images.isEmpty() || inputVideo != null;
+        Body body = hasInput && prompt != null ? Body.NOTHING : body(exchange, prompt != null, warnings);
+        if (!hasInput) {
             images = body.images;
-        }
-        if (inputVideo == null) {
             inputVideo = body.video;
         }
         if (prompt == null) {

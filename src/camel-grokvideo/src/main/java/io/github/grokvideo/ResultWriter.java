@@ -214,9 +214,8 @@ final class ResultWriter {
         message.setBody(list ? bodies : first.body());
         message.setHeader(GrokVideoConstants.VIDEO_LENGTH, length);
         message.setHeader(Exchange.CONTENT_TYPE, first.contentType());
-        if (message.getHeader(Exchange.FILE_NAME) == null) {
-            message.setHeader(Exchange.FILE_NAME, first.fileName());
-        }
+        // whatever file came in, what goes on is the video: a next file: endpoint must not call it photo.jpg
+        message.setHeader(Exchange.FILE_NAME, first.fileName());
     }
 
     private Path directory() {

@@ -146,6 +146,18 @@ class InputTest extends WireMockTestSupport {
     }
 
     @Test
+    void aBodyLeftFromTheStepBeforeIsNotTakenWhereTheInputIsNamed() throws Exception {
+        JsonNode request = sent(MP4, Map.of(), "prompt=p&inputReference=https://a.example/1.png&maxInputSize=5");
+        assertThat(request.path("input_reference").path("image_url").asText()).isEqualTo("https://a.example/1.png");
+        assertThat(request.has("input_video")).isFalse();
+        Exchange chained = template.send("grokvideo:generate?prompt=p", exchange -> {
+            exchange.getMessage().setBody("https://a.example/77");
+            exchange.getMessage().setHeader(GrokVideoConstants.INPUT_VIDEO, "https://a.example/77");
+        });
+        assertThat(chained.getMessage().getHeader(GrokVideoConstants.WARNINGS)).isNull();
+    }
+
+    @Test
     void severalImagesGoAsAList() throws Exception {
         JsonNode request
                 = sent("p", Map.of(GrokVideoConstants.INPUT_REFERENCE, List.of(PNG, "https://a.example/2.jpg", JPEG)), "");

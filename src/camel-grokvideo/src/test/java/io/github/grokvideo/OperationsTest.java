@@ -133,7 +133,11 @@ class OperationsTest extends WireMockTestSupport {
         });
         assertThat(stream.getMessage().getBody()).isInstanceOf(VideoStream.class);
 
-        Exchange file = send("grokvideo:download?output=file&directory=" + folder, "video_1");
+        Exchange file = template.send("grokvideo:download?output=file&directory=" + folder, exchange -> {
+            exchange.getMessage().setBody("video_1");
+            exchange.getMessage().setHeader(Exchange.FILE_NAME, "photo.jpg");
+        });
+        assertThat(file.getMessage().getHeader(Exchange.FILE_NAME)).isEqualTo("video_1.mp4");
         assertThat(file.getMessage().getBody(File.class)).isEqualTo(folder.resolve("video_1.mp4").toFile())
                 .hasBinaryContent(MP4);
         assertThat(file.getMessage().getHeader(GrokVideoConstants.VIDEO_LENGTH)).isEqualTo((long) MP4.length);

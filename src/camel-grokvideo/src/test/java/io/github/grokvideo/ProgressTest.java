@@ -1,6 +1,8 @@
 package io.github.grokvideo;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.apache.camel.CamelContext;
@@ -17,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ProgressTest extends WireMockTestSupport {
 
     private final List<String> events = new CopyOnWriteArrayList<>();
+    private final Set<String> about = ConcurrentHashMap.newKeySet();
     private final List<String> progress = new CopyOnWriteArrayList<>();
 
     @Override
@@ -39,15 +42,23 @@ class ProgressTest extends WireMockTestSupport {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:progress").process(exchange -> progress.add(
-                        exchange.getMessage().getHeader(GrokVideoConstants.JOB_ID) + " "
-                                                                         + exchange.getMessage()
-                                                                                 .getHeader(GrokVideoConstants.PREVIOUS_STATUS)
-                                                                         + " "
-                                                                         + exchange.getMessage()
-                                                                                 .getHeader(GrokVideoConstants.STATUS)
-                                                                         + " " + exchange.getMessage()
-                                                                                 .getHeader(GrokVideoConstants.PROGRESS)));
+                from("direct:progress").process(exchange -> about.add(
+                        exchange.getProperty(Exchange.CORRELATION_ID, String.class))).process(exchange -> progress.add(
+                                exchange.getMessage().getHeader(GrokVideoConstants.JOB_ID) + " "
+                                                                                                                       + exchange
+                                                                                                                               .getMessage()
+                                                                                                                               .getHeader(
+                                                                                                                                       GrokVideoConstants.PREVIOUS_STATUS)
+                                                                                                                       + " "
+                                                                                                                       + exchange
+                                                                                                                               .getMessage()
+                                                                                                                               .getHeader(
+                                                                                                                                       GrokVideoConstants.STATUS)
+                                                                                                                       + " "
+                                                                                                                       + exchange
+                                                                                                                               .getMessage()
+                                                                                                                               .getHeader(
+                                                                                                                                       GrokVideoConstants.PROGRESS)));
                 from("direct:broken").errorHandler(noErrorHandler()).throwException(new IllegalStateException("cannot cope"));
                 from("direct:a").to("grokvideo:generate?progressUri=direct:progress")
                         .process(exchange -> progress.add("the route goes on"));
@@ -63,6 +74,7 @@ class ProgressTest extends WireMockTestSupport {
                 json(200, completed("video_1")));
         Exchange result = send("direct:a", "p");
         assertThat(result.getException()).isNull();
+        assertThat(about).containsExactly(result.getExchangeId());
         assertThat(progress).containsExactly(
                 "video_1 null QUEUED null", "video_1 QUEUED RUNNING 10", "video_1 RUNNING RUNNING 70",
                 "video_1 RUNNING COMPLETED null",
