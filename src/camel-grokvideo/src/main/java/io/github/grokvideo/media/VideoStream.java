@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.camel.Exchange;
@@ -106,7 +108,7 @@ public final class VideoStream extends InputStream implements StreamCache {
     public void close() {
         if (in != null) {
             try {
-                in.close();
+                file.close(in);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } finally {
@@ -118,7 +120,7 @@ public final class VideoStream extends InputStream implements StreamCache {
 
     private InputStream open() throws IOException {
         if (in == null) {
-            in = new BufferedInputStream(Files.newInputStream(file.path));
+            in = file.open();
         }
         return in;
     }
@@ -134,10 +136,22 @@ public final class VideoStream extends InputStream implements StreamCache {
         private final Path path;
         private final long length;
         private final AtomicInteger exchanges = new AtomicInteger();
+        private final Set<InputStream> streams = ConcurrentHashMap.newKeySet();
 
         TemporaryFile(Path path, long length) {
             this.path = path;
             this.length = length;
+        }
+
+        InputStream open() throws IOException {
+            InputStream stream = new BufferedInputStream(Files.newInputStream(path));
+            streams.add(stream);
+            return stream;
+        }
+
+        void close(InputStream stream) throws IOException {
+            streams.remove(stream);
+            stream.close();
         }
 
         void keepFor(Exchange exchange) {
@@ -161,6 +175,10 @@ public final class VideoStream extends InputStream implements StreamCache {
 
         private void delete() {
             try {
+                // who read only a part has not closed it, and an open file may not be deletable
+                for (InputStream stream : streams) {
+                    close(stream);
+                }
                 Files.deleteIfExists(path);
             } catch (IOException e) {
                 LOG.warn("Cannot delete the temporary file {}: {}", path, e.getMessage());
