@@ -21,6 +21,8 @@ import io.github.grokvideo.model.UntrustedText;
  */
 public record MediaReader(long maxSize) {
 
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     /** Reads a file whole. */
     public byte[] read(Path file) {
         try {
@@ -42,8 +44,9 @@ public record MediaReader(long maxSize) {
     /** Reads a stream to its end; it is left open. */
     public byte[] read(InputStream stream) {
         try {
-            byte[] bytes = stream.readNBytes((int) Math.min(maxSize + 1, Integer.MAX_VALUE - 8));
-            if (bytes.length > maxSize) {
+            int most = (int) Math.min(maxSize, LONGEST_ARRAY);
+            byte[] bytes = stream.readNBytes(most);
+            if (bytes.length == most && stream.read() >= 0) {
                 throw tooLarge("The input stream is longer");
             }
             return bytes;
@@ -60,6 +63,9 @@ public record MediaReader(long maxSize) {
     public Media inline(byte[] bytes, String contentType, String what) {
         if (bytes.length > maxSize) {
             throw tooLarge(what + " has " + bytes.length + " bytes");
+        }
+        if (bytes.length == 0) {
+            throw new InvalidRequestException(GrokVideoException.because(what + " is empty"));
         }
         MediaFormat format = MediaFormat.of(Arrays.copyOf(bytes, Math.min(bytes.length, MediaFormat.HEAD)));
         String type = format != null ? format.contentType() : contentType;
