@@ -126,7 +126,8 @@ final class AdminApi {
     private static ArrayNode toJson(List<RecordedRequest> requests) {
         ArrayNode array = Json.array();
         for (RecordedRequest request : requests) {
-            ObjectNode json = array.addObject().put("operation", request.operation().name().toLowerCase(Locale.ROOT))
+            ObjectNode json = array.addObject().put("api", word(request.api()))
+                    .put("operation", request.operation().name().toLowerCase(Locale.ROOT))
                     .put("method", request.method()).put("path", request.path()).put("query", request.query())
                     .put("at", request.at().toString());
             ObjectNode headers = json.putObject("headers");
@@ -139,11 +140,16 @@ final class AdminApi {
     private void jobs(RoutingContext context) {
         ArrayNode array = Json.array();
         for (VideoJob job : emulator.jobs().all()) {
-            array.addObject().put("id", job.id()).put("status", job.status().word()).put("prompt", job.prompt())
+            array.addObject().put("id", job.id()).put("api", word(job.api())).put("status", job.status().word())
+                    .put("prompt", job.prompt())
                     .put("seconds", job.seconds()).put("size", job.size()).put("n", job.count()).put("cost", job.cost())
                     .put("idempotencyKey", job.idempotencyKey()).put("createdAt", job.createdAt().toString());
         }
         send(context, array);
+    }
+
+    private static String word(Api api) {
+        return api == null ? null : api.name().toLowerCase(Locale.ROOT);
     }
 
     private void overrule(RoutingContext context) {

@@ -2,7 +2,7 @@ package io.github.grokvideo.emulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** An error answer of the gateway. */
+/** An error answer. */
 final class ApiError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -26,6 +26,27 @@ final class ApiError extends RuntimeException {
         return new ApiError(404, "NOT_FOUND", "invalid_request_error", message);
     }
 
+    /** As xAI answers it. */
+    static ApiError xai(int status, String message) {
+        return new ApiError(status, xaiCode(status), null, message);
+    }
+
+    private static String xaiCode(int status) {
+        return switch (status) {
+            case 400 -> "invalid-argument";
+            case 401 -> "unauthenticated";
+            case 403 -> "permission-denied";
+            case 404 -> "not-found";
+            case 405 -> "method-not-allowed";
+            case 413 -> "payload-too-large";
+            case 415 -> "unsupported-media-type";
+            case 422 -> "unprocessable-entity";
+            case 429 -> "resource-exhausted";
+            case 503 -> "unavailable";
+            default -> "internal-error";
+        };
+    }
+
     /** The envelope that goes with a status for which nothing more is known. */
     static ApiError forStatus(int status) {
         return switch (status) {
@@ -44,7 +65,10 @@ final class ApiError extends RuntimeException {
         return status;
     }
 
-    ObjectNode toJson() {
+    ObjectNode toJson(Api api) {
+        if (api == Api.XAI) {
+            return Json.object().put("code", type == null ? code : xaiCode(status)).put("error", getMessage());
+        }
         ObjectNode envelope = Json.object();
         envelope.putObject("error").put("message", getMessage()).put("type", type).put("code", code);
         return envelope;

@@ -6,13 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -24,47 +21,31 @@ import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The paths of the gateway, and {@code /admin}. */
+/** Both APIs and {@code /admin}: what comes before and after every operation, the faults above all. */
 final class ApiServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
-    private static final String OPENAI_BASE = "/openai/v1";
-    private static final String NATIVE_BASE = "/v1";
     private static final String BODY = "body";
     private static final String FAULT = "fault";
-    private static final String JSON = "application/json";
-    private static final long CREATED = 1_760_000_000L;
+    static final String JSON = "application/json";
 
     private final GatewayEmulator emulator;
     private final Settings settings;
     private final Router router;
-    private final List<String> bases = new ArrayList<>();
+    private final LumenfallApi lumenfall;
+    private final XaiApi xai;
 
     ApiServer(GatewayEmulator emulator, Settings settings, Vertx vertx) {
         this.emulator = emulator;
         this.settings = settings;
         this.router = Router.router(vertx);
-        if (settings.surface != Surface.NATIVE) {
-            bases.add(OPENAI_BASE);
-        }
-        if (settings.surface != Surface.OPENAI) {
-            bases.add(NATIVE_BASE);
-        }
+        this.lumenfall = new LumenfallApi(emulator, settings);
+        this.xai = new XaiApi(emulator, settings);
         router.route().handler(this::readBody);
         new AdminApi(emulator).mount(router);
         router.route().handler(this::meetFault);
-        router.route(OPENAI_BASE + "/*").handler(this::authenticate);
-        router.route(NATIVE_BASE + "/*").handler(this::authenticate);
-        for (String base : bases) {
-            router.post(base + "/videos").handler(this::create);
-            router.get(base + "/videos/:id").handler(this::get);
-            router.delete(base + "/videos/:id").handler(this::cancel);
-            router.get(base + "/models").handler(this::models);
-            router.get(base + "/models/*").handler(this::model);
-        }
-        router.get(NATIVE_BASE + "/webhooks/secret").handler(
-                context -> send(context, 200, Json.object().put("key", emulator.webhooks().secret())));
-        router.get(NATIVE_BASE + "/requests").handler(this::requests);
+        lumenfall.mount(router);
+        xai.mount(router);
         router.route().handler(context -> {
             throw ApiError.notFound(
                     "Nothing is served at " + context.request().method() + " " + context.request().path() + ".");
@@ -105,8 +86,9 @@ final class ApiServer {
 
     private void meetFault(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Operation operation = operationOf(request);
-        emulator.requests().add(record(request, operation, context.get(BODY), settings));
+        Api api = Api.ofPath(request.path());
+        Operation operation = api == Api.XAI ? XaiApi.operationOf(request) : lumenfall.operationOf(request);
+        emulator.requests().add(record(request, api, operation, body(context), settings));
         Fault fault = emulator.faults().take(operation);
         context.put(FAULT, fault);
         long delay = fault.delay().toMillis();
@@ -117,48 +99,14 @@ final class ApiServer {
         }
     }
 
-    static RecordedRequest record(HttpServerRequest request, Operation operation, byte[] body, Settings settings) {
+    static RecordedRequest record(
+            HttpServerRequest request, Api api, Operation operation, byte[] body, Settings settings) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         request.headers().forEach(
                 header -> headers.computeIfAbsent(header.getKey(), any -> new ArrayList<>()).add(header.getValue()));
         return new RecordedRequest(
-                operation, request.method().name(), request.path(), request.query(), headers, body,
+                api, operation, request.method().name(), request.path(), request.query(), headers, body,
                 settings.clock.instant());
-    }
-
-    private Operation operationOf(HttpServerRequest request) {
-        for (String base : bases) {
-            if (!request.path().startsWith(base + "/")) {
-                continue;
-            }
-            String rest = request.path().substring(base.length());
-            switch (request.method().name()) {
-                case "POST":
-                    if (rest.equals("/videos")) {
-                        return isDryRun(request) ? Operation.ESTIMATE : Operation.CREATE;
-                    }
-                    break;
-                case "GET":
-                    if (rest.startsWith("/videos/")) {
-                        return Operation.GET;
-                    }
-                    if (rest.equals("/models") || rest.startsWith("/models/")) {
-                        return Operation.MODELS;
-                    }
-                    break;
-                case "DELETE":
-                    if (rest.startsWith("/videos/")) {
-                        return Operation.CANCEL;
-                    }
-                    break;
-                default:
-            }
-        }
-        return Operation.OTHER;
-    }
-
-    private static boolean isDryRun(HttpServerRequest request) {
-        return "true".equalsIgnoreCase(request.getParam("dryRun"));
     }
 
     private void applyBefore(RoutingContext context, Fault fault) {
@@ -184,16 +132,17 @@ final class ApiServer {
             response.end(fault.body());
             return;
         }
-        ObjectNode envelope = ApiError.forStatus(fault.status()).toJson();
-        ObjectNode error = (ObjectNode) envelope.get("error");
+        Api api = Api.ofPath(context.request().path());
+        ObjectNode envelope = ApiError.forStatus(fault.status()).toJson(api);
+        ObjectNode error = api == Api.XAI ? envelope : (ObjectNode) envelope.get("error");
         if (fault.code() != null) {
             error.put("code", fault.code());
         }
-        if (fault.type() != null) {
+        if (fault.type() != null && api != Api.XAI) {
             error.put("type", fault.type());
         }
         if (fault.message() != null) {
-            error.put("message", fault.message());
+            error.put(api == Api.XAI ? "error" : "message", fault.message());
         }
         response.end(Buffer.buffer(Json.write(envelope)));
     }
@@ -202,189 +151,24 @@ final class ApiServer {
         fault.headers().forEach(response::putHeader);
     }
 
-    private void authenticate(RoutingContext context) {
-        String header = context.request().getHeader("Authorization");
-        String expected = "Bearer " + settings.apiKey;
-        if (header == null || !MessageDigest.isEqual(
-                header.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8))) {
-            throw ApiError.forStatus(401);
-        }
-        context.next();
-    }
-
-    // the operations
-
-    private void create(RoutingContext context) {
-        VideoParameters parameters = new VideoParameters(readParameters(context));
-        checkInputHosts(parameters);
-        if (parameters.webhookUrl() != null) {
-            emulator.webhooks().checkUrl(parameters.webhookUrl());
-        }
-        context.response().putHeader("X-Lumenfall-Provider", parameters.provider())
-                .putHeader("X-Lumenfall-Model", VideoParameters.MODEL);
-        if (isDryRun(context.request())) {
-            send(context, 200, parameters.estimate());
-            return;
-        }
-        Fault fault = context.get(FAULT);
-        Job created = emulator.newJob(parameters);
-        switch (fault.kind()) {
-            case FAILURE -> created.planFailure(fault.code(), fault.message());
-            case NEVER_FINISH -> created.planNoEnd();
-            case OUTPUT_URL -> created.planUrl(fault.text());
-            default -> {
-                // the others are about the answer
-            }
-        }
-        Job job = emulator.accept(created);
-        if (job == created) {
-            send(context, 202, job.toCreatedJson());
-            return;
-        }
-        if (!job.isAskedFor(parameters)) {
-            String message = "idempotency_key was used before with other parameters.";
-            switch (settings.idempotencyConflict) {
-                case BAD_REQUEST -> throw ApiError.invalidRequest(message);
-                case CONFLICT -> throw new ApiError(409, "IDEMPOTENCY_CONFLICT", "invalid_request_error", message);
-                case REPLAY -> LOG.debug("{} The job of the first request is answered.", message);
-            }
-        }
-        send(context, 200, job.toJson());
-    }
-
-    private void checkInputHosts(VideoParameters parameters) {
-        if (settings.remoteInputs) {
-            return;
-        }
-        List<String> urls = new ArrayList<>(parameters.images());
-        if (parameters.video() != null) {
-            urls.add(parameters.video());
-        }
-        for (String url : urls) {
-            if (!url.regionMatches(true, 0, "data:", 0, 5)) {
-                String host = java.net.URI.create(url).getHost();
-                if (!Webhooks.isLoopback(host)) {
-                    throw ApiError.invalidRequest("The input is at " + host + ", but this emulator fetches from this "
-                                                  + "machine only. It can be started so that it fetches from others.");
-                }
-            }
-        }
-    }
-
-    private ObjectNode readParameters(RoutingContext context) {
-        byte[] body = context.get(BODY);
-        String contentType = Optional.ofNullable(context.request().getHeader("Content-Type")).orElse(JSON);
-        String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (mediaType.equals("multipart/form-data")) {
-            return MultipartForm.read(contentType, body);
-        }
-        if (!mediaType.equals(JSON)) {
-            throw ApiError.invalidRequest(
-                    "Content-Type is " + mediaType + ", but must be " + JSON + " or multipart/form-data.");
-        }
-        JsonNode json;
-        try {
-            json = Json.read(body);
-        } catch (IOException e) {
-            throw ApiError.invalidRequest("The body is not JSON.");
-        }
-        if (!(json instanceof ObjectNode object)) {
-            throw ApiError.invalidRequest("The body must be a JSON object.");
-        }
-        return object;
-    }
-
-    private void get(RoutingContext context) {
-        Job job = findJob(context);
-        Fault fault = context.get(FAULT);
-        switch (fault.kind()) {
-            case FAILURE -> job.fail(fault.code(), fault.message());
-            case NEVER_FINISH -> job.planNoEnd();
-            default -> {
-                // the others are about the answer
-            }
-        }
-        ObjectNode json = job.toJson();
-        emulator.webhooks().check(job);
-        if (fault.is(Fault.Kind.EXPIRED_MEDIA)) {
-            job.expireMedia();
-        }
-        if (fault.is(Fault.Kind.OUTPUT_URL) && json.get("output") instanceof ObjectNode output) {
-            output.put("url", fault.text());
-        }
-        send(context, 200, json);
-    }
-
-    private void cancel(RoutingContext context) {
-        Job job = findJob(context);
-        job.cancel();
-        emulator.webhooks().check(job);
-        send(context, 204, null);
-    }
-
-    private Job findJob(RoutingContext context) {
-        String id = context.pathParam("id");
-        return emulator.jobs().lookup(id).orElseThrow(() -> ApiError.notFound("Video '" + id + "' not found."));
-    }
-
-    private void models(RoutingContext context) {
-        ObjectNode list = Json.object().put("object", "list");
-        list.putArray("data").add(modelJson());
-        send(context, 200, list);
-    }
-
-    private void model(RoutingContext context) {
-        String path = context.request().path();
-        String id = path.substring(path.indexOf("/models/") + "/models/".length());
-        if (!id.equals(VideoParameters.MODEL)) {
-            throw VideoParameters.modelNotFound(id);
-        }
-        send(context, 200, modelJson());
-    }
-
-    private static ObjectNode modelJson() {
-        return Json.object().put("id", VideoParameters.MODEL).put("object", "model").put("created", CREATED)
-                .put("owned_by", "xai");
-    }
-
-    private void requests(RoutingContext context) {
-        int limit = 20;
-        String given = context.request().getParam("limit");
-        if (given != null) {
-            if (!given.matches("[1-9]\\d?|100")) {
-                throw ApiError.invalidRequest("limit is " + given + ", but must be 1 to 100.");
-            }
-            limit = Integer.parseInt(given);
-        }
-        ObjectNode list = Json.object().put("object", "list");
-        ArrayNode data = list.putArray("data");
-        List<VideoJob> jobs = emulator.jobs().all();
-        for (int i = jobs.size() - 1; i >= Math.max(0, jobs.size() - limit); i--) {
-            data.add(historyJson(jobs.get(i)));
-        }
-        send(context, 200, list.putNull("next_page_url").putNull("previous_page_url"));
-    }
-
-    private static ObjectNode historyJson(VideoJob job) {
-        String status = switch (job.status()) {
-            case QUEUED -> "pending";
-            case IN_PROGRESS -> "processing";
-            case FAILED -> "upstream_failure";
-            default -> job.status().word();
-        };
-        ObjectNode json = Json.object().put("id", job.id()).put("object", "request")
-                .put("created_at", job.createdAt().toString()).put("model", VideoParameters.MODEL)
-                .put("modality", "video").put("endpoint", "videos").put("status", status).put("cost", job.cost())
-                .put("currency", "usd");
-        json.put("duration_ms",
-                job.endedAt() == null
-                        ? null : (Long) java.time.Duration.between(job.createdAt(), job.endedAt()).toMillis());
-        return json.put("error_code", job.errorCode()).put("error_message", job.errorMessage());
-    }
-
     // answers
 
-    private void send(RoutingContext context, int status, ObjectNode json) {
+    static byte[] body(RoutingContext context) {
+        return context.get(BODY);
+    }
+
+    static Fault fault(RoutingContext context) {
+        return context.get(FAULT);
+    }
+
+    /** In a time that does not depend on where they differ. */
+    static boolean isEqual(String secret, String given) {
+        return given != null && MessageDigest.isEqual(
+                secret.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Answers as the request's fault wants it; without a body if there is no JSON. */
+    static void send(RoutingContext context, int status, ObjectNode json) {
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response().setStatusCode(status);
         Fault fault = Optional.<Fault> ofNullable(context.get(FAULT)).orElseGet(Fault::none);
@@ -420,14 +204,16 @@ final class ApiServer {
             Connections.hangUp(context.request());
             return;
         }
-        if (context.failure() instanceof ApiError error) {
-            send(context, error.status(), error.toJson());
+        ApiError error;
+        if (context.failure() instanceof ApiError known) {
+            error = known;
         } else if (context.failure() == null) {
-            send(context, context.statusCode(), ApiError.forStatus(context.statusCode()).toJson());
+            error = ApiError.forStatus(context.statusCode());
         } else {
             LOG.error("{} {} failed", context.request().method(), context.request().path(), context.failure());
-            send(context, 500, ApiError.forStatus(500).toJson());
+            error = ApiError.forStatus(500);
         }
+        send(context, error.status(), error.toJson(Api.ofPath(context.request().path())));
     }
 
     static boolean isLoopback(SocketAddress address) {

@@ -31,6 +31,7 @@ public final class Fault {
         OVERSIZED_BODY,
         UNKNOWN_STATUS,
         FAILURE,
+        MODERATION,
         NEVER_FINISH,
         OUTPUT_URL,
         EXPIRED_MEDIA,
@@ -42,6 +43,9 @@ public final class Fault {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
+
+    private static final String MODERATION_CODE = "CONTENT_POLICY_VIOLATION";
+    private static final String MODERATION_MESSAGE = "The request was blocked by the provider's content policy.";
 
     private final Kind kind;
     private final int status;
@@ -132,9 +136,12 @@ public final class Fault {
         return fields.toFault();
     }
 
-    /** The job fails with {@code CONTENT_POLICY_VIOLATION}: a created one when it is due, one that is read at once. */
+    /**
+     * The job fails with {@code CONTENT_POLICY_VIOLATION}: a created one when it is due, one that is read at once. xAI
+     * calls such a job {@code done}, with {@code respect_moderation} false and no address.
+     */
     public static Fault moderation() {
-        return failure("CONTENT_POLICY_VIOLATION", "The request was blocked by the provider's content policy.");
+        return new Fields(Kind.MODERATION).toFault().code(MODERATION_CODE).message(MODERATION_MESSAGE);
     }
 
     /** The job fails with that code and message: a created one when it is due, one that is read at once. */
@@ -186,21 +193,21 @@ public final class Fault {
         return fields.toFault();
     }
 
-    /** The {@code error.code} of the envelope, or of the job's failure. */
+    /** The {@code error.code} of the envelope (of xAI, {@code code}), or of the job's failure. */
     public Fault code(String errorCode) {
         Fields fields = new Fields(this);
         fields.code = errorCode;
         return fields.toFault();
     }
 
-    /** The {@code error.type} of the envelope. */
+    /** The {@code error.type} of the envelope. xAI has none. */
     public Fault type(String errorType) {
         Fields fields = new Fields(this);
         fields.type = errorType;
         return fields.toFault();
     }
 
-    /** The {@code error.message} of the envelope, or of the job's failure. */
+    /** The {@code error.message} of the envelope (of xAI, {@code error}), or of the job's failure. */
     public Fault message(String errorMessage) {
         Fields fields = new Fields(this);
         fields.message = errorMessage;
@@ -313,6 +320,10 @@ public final class Fault {
                 .forEach(header -> fields.headers.put(header.getKey(), header.getValue().asText()));
         if (json.has("retryAfter")) {
             fields.headers.put("Retry-After", json.get("retryAfter").asText());
+        }
+        if (fields.kind == Kind.MODERATION) {
+            fields.code = fields.code == null ? MODERATION_CODE : fields.code;
+            fields.message = fields.message == null ? MODERATION_MESSAGE : fields.message;
         }
         boolean textNeeded
                 = fields.kind == Kind.UNKNOWN_STATUS || fields.kind == Kind.OUTPUT_URL || fields.kind == Kind.REDIRECT;

@@ -21,7 +21,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * The gateway on this machine.
+ * The gateway on this machine, and beside it, with the same jobs, clock, faults and ledger, xAI's own API.
  *
  * <pre>{@code
  * try (GatewayEmulator emulator = GatewayEmulator.builder().tiny(true).build().start()) {
@@ -46,7 +46,9 @@ public final class GatewayEmulator implements AutoCloseable {
     private Vertx vertx;
     private HttpServer apiServer;
     private HttpServer mediaServer;
+    private final XaiRateLimit xaiRateLimit = new XaiRateLimit();
     private MediaStore media;
+    private Inputs inputs;
     private Jobs jobs;
     private RenderQueue renderQueue;
     private Webhooks webhooks;
@@ -78,11 +80,12 @@ public final class GatewayEmulator implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("no temporary directory for the videos", e);
         }
+        inputs = new Inputs(settings, media);
         jobs = new Jobs(settings.maxJobs, media);
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4));
         try {
             webhooks = new Webhooks(settings, vertx);
-            renderQueue = new RenderQueue(settings, media, ledger, webhooks::check);
+            renderQueue = new RenderQueue(settings, media, inputs, ledger, webhooks::check);
             mediaServer = listen(settings.mediaPort, new MediaServer(this, settings, media, vertx)::handle);
             media.origin(mediaUrl());
             apiServer = listen(settings.port, new ApiServer(this, settings, vertx)::handle);
@@ -154,6 +157,7 @@ public final class GatewayEmulator implements AutoCloseable {
         ledger.clear();
         requests.clear();
         mediaRequests.clear();
+        xaiRateLimit.clear();
         balance(settings.balance);
     }
 
@@ -167,6 +171,11 @@ public final class GatewayEmulator implements AutoCloseable {
     /** {@code http://127.0.0.1:PORT/openai/v1}. */
     public String openAiBaseUrl() {
         return apiOrigin() + "/openai/v1";
+    }
+
+    /** {@code http://127.0.0.1:PORT/xai/v1}: the model without the gateway, by xAI's own API. */
+    public String xaiBaseUrl() {
+        return apiOrigin() + "/xai/v1";
     }
 
     /** {@code http://127.0.0.1:PORT/admin}: faults, ledger and more for those in another process; without a key. */
@@ -225,7 +234,7 @@ public final class GatewayEmulator implements AutoCloseable {
         return balance;
     }
 
-    /** Sets what is left to spend, in US dollars. A create that costs more is refused with 402. */
+    /** Sets what is left to spend, in US dollars. A create that costs more is refused with 402, by xAI with 403. */
     public synchronized void balance(BigDecimal dollars) {
         balance = Objects.requireNonNull(dollars, "dollars");
     }
@@ -237,8 +246,16 @@ public final class GatewayEmulator implements AutoCloseable {
         return part;
     }
 
+    Inputs inputs() {
+        return running(inputs);
+    }
+
+    XaiRateLimit xaiRateLimit() {
+        return xaiRateLimit;
+    }
+
     Job newJob(VideoParameters parameters) {
-        return new Job(jobs.newId(), parameters, settings.clock.instant(), settings, media);
+        return new Job(jobs.newId(parameters.api()), parameters, settings.clock.instant(), settings, media);
     }
 
     /**
@@ -253,7 +270,8 @@ public final class GatewayEmulator implements AutoCloseable {
         }
         VideoJob facts = job.snapshot();
         if (facts.cost().compareTo(balance) > 0) {
-            throw ApiError.forStatus(402);
+            throw job.api() == Api.XAI
+                    ? ApiError.xai(403, "The team has no credits left.") : ApiError.forStatus(402);
         }
         jobs.addOrReplay(job);
         balance = balance.subtract(facts.cost());
@@ -365,6 +383,18 @@ public final class GatewayEmulator implements AutoCloseable {
          */
         public Builder idempotencyConflict(IdempotencyConflict conflict) {
             settings.idempotencyConflict = Objects.requireNonNull(conflict, "conflict");
+            return this;
+        }
+
+        /** Whether xAI's API takes one submission a second only, as documented. Default {@code false}. */
+        public Builder xaiRateLimit(boolean enabled) {
+            settings.xaiRateLimit = enabled;
+            return this;
+        }
+
+        /** What xAI's API answers about a job that has not ended. Default {@link XaiPendingBody#PROGRESS}. */
+        public Builder xaiPendingBody(XaiPendingBody body) {
+            settings.xaiPendingBody = Objects.requireNonNull(body, "body");
             return this;
         }
 

@@ -108,6 +108,11 @@ public final class GrokVideoEmulatorExtension
         return emulator().openAiBaseUrl();
     }
 
+    /** {@link GatewayEmulator#xaiBaseUrl}. */
+    public String xaiBaseUrl() {
+        return emulator().xaiBaseUrl();
+    }
+
     /** {@link GatewayEmulator#mediaUrl}. */
     public String mediaUrl() {
         return emulator().mediaUrl();

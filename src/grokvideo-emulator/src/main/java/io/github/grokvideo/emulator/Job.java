@@ -1,7 +1,9 @@
 package io.github.grokvideo.emulator;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,10 @@ final class Job {
         }
     }
 
+    /** 1 US dollar is 10^10 ticks. */
+    private static final int TICKS_EXPONENT = 10;
+    private static final int MAX_PROGRESS = 99;
+
     private final String id;
     private final Instant createdAt;
     private final Settings settings;
@@ -35,12 +41,15 @@ final class Job {
     private final CountDownLatch rendered = new CountDownLatch(1);
 
     private VideoParameters parameters;
+    private final Api api;
     private final String prompt;
+    private final String model;
     private final String provider;
     private final int count;
     private final String idempotencyKey;
     private final String fingerprint;
     private final String webhookUrl;
+    private final String storedFileName;
     private BigDecimal seconds;
     private BigDecimal cost;
     private String size;
@@ -49,6 +58,7 @@ final class Job {
     private Instant renderedAt;
     private Instant due;
     private boolean neverFinishes;
+    private boolean moderated;
     private String replacedUrl;
     private String plannedErrorCode;
     private String plannedErrorMessage;
@@ -65,20 +75,28 @@ final class Job {
         this.createdAt = createdAt;
         this.settings = settings;
         this.media = media;
+        this.api = parameters.api();
         this.prompt = parameters.prompt();
+        this.model = parameters.model();
         this.provider = parameters.provider();
         this.count = parameters.count();
         this.idempotencyKey = parameters.idempotencyKey();
         this.fingerprint = idempotencyKey == null ? null : parameters.fingerprint();
         this.webhookUrl = parameters.webhookUrl();
-        this.seconds = parameters.seconds();
-        this.cost = parameters.cost(seconds);
-        this.size = parameters.sizeDependsOnInput() ? "auto" : parameters.resolveSize(null).dimensions().toString();
+        this.storedFileName = parameters.storedFileName();
+        VideoFormat format = parameters.format(null, null);
+        this.seconds = format.seconds();
+        this.cost = format.cost();
+        this.size = parameters.sizeDependsOnInput() ? "auto" : format.size().toString();
         this.due = createdAt.plus(settings.queueTime).plus(settings.renderTime);
     }
 
     String id() {
         return id;
+    }
+
+    Api api() {
+        return api;
     }
 
     /** {@code null} when the job has ended. */
@@ -87,7 +105,7 @@ final class Job {
     }
 
     /** Whether it was made by a request for the same. */
-    boolean isAskedFor(VideoParameters other) {
+    boolean isAskedFor(LumenfallParameters other) {
         return other.fingerprint().equals(fingerprint);
     }
 
@@ -106,6 +124,12 @@ final class Job {
         plannedErrorMessage = message;
     }
 
+    /** A failure that xAI does not call one. */
+    synchronized void planModeration(String code, String message) {
+        planFailure(code, message);
+        moderated = true;
+    }
+
     synchronized boolean isFailurePlanned() {
         return plannedErrorCode != null;
     }
@@ -121,10 +145,10 @@ final class Job {
     // what the renderer reports
 
     /** What was found out from the inputs. */
-    synchronized void inputsRead(BigDecimal actualSeconds, String actualSize, BigDecimal actualCost) {
-        seconds = actualSeconds;
-        size = actualSize;
-        cost = actualCost;
+    synchronized void inputsRead(VideoFormat format) {
+        seconds = format.seconds();
+        size = format.size().toString();
+        cost = format.cost();
     }
 
     synchronized void addOutput(Path file, long fileSize) {
@@ -168,6 +192,13 @@ final class Job {
         }
     }
 
+    synchronized void moderate(String code, String message) {
+        if (!status().isFinal()) {
+            planModeration(code, message);
+            end(JobStatus.FAILED, settings.clock.instant());
+        }
+    }
+
     synchronized void finish() {
         if (!status().isFinal()) {
             neverFinishes = false;
@@ -192,6 +223,9 @@ final class Job {
         }
         if (status == JobStatus.COMPLETED) {
             outputs.forEach(output -> output.address = media.publish(output.file, at.plus(settings.mediaTimeToLive)));
+            if (storedFileName != null) {
+                media.store(storedFileId(), outputs.get(0).file);
+            }
         }
         // they may hold whole images and videos, which nothing needs any more
         parameters = null;
@@ -226,7 +260,7 @@ final class Job {
     synchronized VideoJob snapshot() {
         JobStatus status = status();
         return new VideoJob(
-                id, status, prompt, seconds, size, count, cost, idempotencyKey, createdAt, endedAt, errorCode,
+                id, api, status, prompt, seconds, size, count, cost, idempotencyKey, createdAt, endedAt, errorCode,
                 errorMessage);
     }
 
@@ -235,7 +269,7 @@ final class Job {
         VideoJob job = snapshot();
         ObjectNode json = Json.object().put("id", id).put("object", "video")
                 .put("created_at", createdAt.getEpochSecond()).put("status", job.status().word())
-                .put("model", VideoParameters.MODEL).put("seconds", job.seconds().toPlainString())
+                .put("model", model).put("seconds", job.seconds().toPlainString())
                 .put("size", job.size());
         putMetadata(json, job);
         return json;
@@ -248,11 +282,11 @@ final class Job {
                 .put("created_at", createdAt.getEpochSecond());
         boolean completed = job.status() == JobStatus.COMPLETED;
         json.put("completed_at", completed ? (Long) endedAt.getEpochSecond() : null);
-        if (completed && settings.refreshExpiredMedia) {
+        if (completed) {
             refreshAddresses();
         }
         json.put("expires_at", completed ? (Long) outputs.get(0).address.expiresAt().getEpochSecond() : null);
-        json.put("status", job.status().word()).put("model", VideoParameters.MODEL).put("prompt", prompt)
+        json.put("status", job.status().word()).put("model", model).put("prompt", prompt)
                 .put("seconds", job.seconds().toPlainString()).put("size", job.size());
         if (completed) {
             putOutput(json);
@@ -269,6 +303,9 @@ final class Job {
     }
 
     private void refreshAddresses() {
+        if (!settings.refreshExpiredMedia) {
+            return;
+        }
         Instant now = settings.clock.instant();
         for (Output output : outputs) {
             if (!now.isBefore(output.address.expiresAt())) {
@@ -280,7 +317,7 @@ final class Job {
     private void putOutput(ObjectNode json) {
         ArrayNode all = Json.array();
         for (Output output : outputs) {
-            all.addObject().put("url", replacedUrl == null ? media.url(output.address) : replacedUrl)
+            all.addObject().put("url", url(output))
                     .put("content_type", "video/mp4").put("size_bytes", output.size);
         }
         if (all.size() == 1) {
@@ -294,10 +331,63 @@ final class Job {
         }
     }
 
+    private String url(Output output) {
+        return replacedUrl == null ? media.url(output.address) : replacedUrl;
+    }
+
     private void putMetadata(ObjectNode json, VideoJob job) {
         json.putObject("metadata").put("provider", provider)
                 .put("provider_name", "xai".equals(provider) ? "xAI" : provider)
-                .put("model", VideoParameters.MODEL).put("executed_model", provider + "/" + VideoParameters.MODEL)
+                .put("model", model).put("executed_model", provider + "/" + model)
                 .put(job.status().isFinal() ? "cost" : "cost_estimate", job.cost()).put("cost_currency", "USD");
+    }
+
+    /** The answer of xAI to a read. */
+    synchronized ObjectNode toXaiJson() {
+        JobStatus status = status();
+        if (!status.isFinal()) {
+            return Json.object().put("status", "pending").put("progress", progress());
+        }
+        if (status == JobStatus.CANCELLED) {
+            return Json.object().put("status", "expired").put("progress", 0);
+        }
+        if (status == JobStatus.FAILED && !moderated) {
+            ObjectNode json = Json.object().put("status", "failed").put("progress", 0);
+            json.putObject("error").put("code", xaiErrorCode()).put("message", errorMessage);
+            return json;
+        }
+        ObjectNode json = Json.object().put("status", "done").put("progress", 100).put("model", model);
+        ObjectNode video = json.putObject("video");
+        if (!moderated) {
+            refreshAddresses();
+            video.put("url", url(outputs.get(0)));
+        }
+        video.put("duration", seconds.setScale(0, RoundingMode.HALF_UP).intValueExact())
+                .put("respect_moderation", !moderated);
+        if (!moderated && storedFileName != null) {
+            video.putObject("file_output").put("file_id", storedFileId()).put("filename", storedFileName);
+        }
+        json.putObject("usage").put("cost_in_usd_ticks", cost.movePointRight(TICKS_EXPONENT).longValue());
+        return json;
+    }
+
+    private String storedFileId() {
+        return "file_" + id.replace("-", "");
+    }
+
+    /** Of the time until it is due, in percent; less than 100. */
+    private int progress() {
+        long whole = Duration.between(createdAt, due).toMillis();
+        long passed = Duration.between(createdAt, settings.clock.instant()).toMillis();
+        return passed >= whole ? MAX_PROGRESS : (int) Math.max(0, Math.min(MAX_PROGRESS, 100 * passed / whole));
+    }
+
+    /** The emulator's own codes are the gateway's. */
+    private String xaiErrorCode() {
+        return switch (errorCode) {
+            case "INVALID_REQUEST" -> "invalid_argument";
+            case "UPSTREAM_ERROR", "INTERNAL_ERROR" -> "internal_error";
+            default -> errorCode;
+        };
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The jobs of the emulator. Their states follow from the emulator's clock; the methods here look at them, and overrule
@@ -30,7 +31,10 @@ public final class Jobs {
         this.media = media;
     }
 
-    String newId() {
+    String newId(Api api) {
+        if (api == Api.XAI) {
+            return UUID.randomUUID().toString();
+        }
         byte[] bytes = new byte[12];
         random.nextBytes(bytes);
         return "video_" + HexFormat.of().formatHex(bytes);
@@ -63,6 +67,11 @@ public final class Jobs {
 
     synchronized Optional<Job> byIdempotencyKey(String key) {
         return Optional.ofNullable(byIdempotencyKey.get(key));
+    }
+
+    /** A job submitted to that API: the others' ids are unknown to it. */
+    Optional<Job> lookup(Api api, String id) {
+        return lookup(id).filter(job -> job.api() == api);
     }
 
     synchronized Optional<Job> lookup(String id) {

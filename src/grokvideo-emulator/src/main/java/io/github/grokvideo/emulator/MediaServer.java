@@ -34,7 +34,7 @@ final class MediaServer {
     }
 
     void handle(HttpServerRequest request) {
-        emulator.mediaRequests().add(ApiServer.record(request, Operation.MEDIA, new byte[0], settings));
+        emulator.mediaRequests().add(ApiServer.record(request, null, Operation.MEDIA, new byte[0], settings));
         Fault fault = emulator.faults().take(Operation.MEDIA);
         long delay = fault.delay().toMillis();
         if (delay > 0) {

@@ -32,6 +32,14 @@ final class MediaStore {
         }
     };
     private final Map<Path, Long> files = new LinkedHashMap<>();
+    private final Map<String, Path> stored = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Path> eldest) {
+            return size() > MAX_ADDRESSES;
+        }
+    };
     private long bytes;
     private volatile String origin;
 
@@ -112,7 +120,17 @@ final class MediaStore {
         return origin != null && url.startsWith(origin + "/") ? findByPath(url.substring(origin.length())) : Optional.empty();
     }
 
+    /** Keeps a file under an id by which it can be an input. */
+    synchronized void store(String id, Path file) {
+        stored.put(id, file);
+    }
+
+    synchronized Optional<Path> findStored(String id) {
+        return Optional.ofNullable(stored.get(id)).filter(Files::exists);
+    }
+
     synchronized void clear() {
+        stored.clear();
         for (Path file : files.keySet().toArray(Path[]::new)) {
             remove(file);
         }

@@ -2,7 +2,7 @@ package io.github.grokvideo.emulator;
 
 /** What a request asks of the emulator. */
 public enum Operation {
-    /** {@code POST /videos}. */
+    /** {@code POST /videos}; of xAI, {@code POST /videos/generations}, {@code /edits} and {@code /extensions}. */
     CREATE,
     /** {@code POST /videos?dryRun=true}. */
     ESTIMATE,
@@ -10,7 +10,7 @@ public enum Operation {
     GET,
     /** {@code DELETE /videos/{id}}. */
     CANCEL,
-    /** {@code GET /models} and {@code GET /models/{id}}. */
+    /** {@code GET /models} and {@code GET /models/{id}}; of xAI, {@code /video-generation-models}. */
     MODELS,
     /** A download from the media host. */
     MEDIA,

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** A request as it arrived. */
 public final class RecordedRequest {
 
+    private final Api api;
     private final Operation operation;
     private final String method;
     private final String path;
@@ -24,8 +25,9 @@ public final class RecordedRequest {
     private final Instant at;
 
     RecordedRequest(
-                    Operation operation, String method, String path, String query, Map<String, List<String>> headers,
-                    byte[] body, Instant at) {
+                    Api api, Operation operation, String method, String path, String query,
+                    Map<String, List<String>> headers, byte[] body, Instant at) {
+        this.api = api;
         this.operation = operation;
         this.method = method;
         this.path = path;
@@ -35,6 +37,11 @@ public final class RecordedRequest {
         this.headers = Collections.unmodifiableMap(copy);
         this.body = body;
         this.at = at;
+    }
+
+    /** Whose API it came to; {@code null} for a download. */
+    public Api api() {
+        return api;
     }
 
     /** What it asked for. */

@@ -44,7 +44,12 @@ public final class RequestLog {
         return requests.stream().filter(request -> request.operation() == operation).toList();
     }
 
-    /** {@code POST /videos}, without dry runs. */
+    /** The requests that came to one API. */
+    public synchronized List<RecordedRequest> of(Api api) {
+        return requests.stream().filter(request -> request.api() == api).toList();
+    }
+
+    /** The submissions to either API, without dry runs. */
     public List<RecordedRequest> create() {
         return of(Operation.CREATE);
     }

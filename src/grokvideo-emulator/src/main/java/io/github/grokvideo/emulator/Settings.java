@@ -19,6 +19,8 @@ final class Settings implements Cloneable {
     int renderThreads = 1;
     OutputShape outputShape = OutputShape.OUTPUT_ARRAY;
     IdempotencyConflict idempotencyConflict = IdempotencyConflict.REPLAY;
+    boolean xaiRateLimit;
+    XaiPendingBody xaiPendingBody = XaiPendingBody.PROGRESS;
     BigDecimal balance = new BigDecimal("1000000");
     Duration mediaTimeToLive = Duration.ofHours(1);
     int expiredMediaStatus = 403;

@@ -7,6 +7,7 @@ import java.time.Instant;
  * A job as it stood when it was looked at.
  *
  * @param id             as in the gateway's answers
+ * @param api            whose API it was submitted to
  * @param status         its state
  * @param prompt         the prompt
  * @param seconds        the duration of each video
@@ -20,6 +21,6 @@ import java.time.Instant;
  * @param errorMessage   of a failed job, else {@code null}
  */
 public record VideoJob(
-        String id, JobStatus status, String prompt, BigDecimal seconds, String size, int count, BigDecimal cost,
+        String id, Api api, JobStatus status, String prompt, BigDecimal seconds, String size, int count, BigDecimal cost,
         String idempotencyKey, Instant createdAt, Instant endedAt, String errorCode, String errorMessage) {
 }

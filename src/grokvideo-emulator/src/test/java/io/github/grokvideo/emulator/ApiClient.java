@@ -50,6 +50,10 @@ final class ApiClient {
             return json().path("error").path("code").asText();
         }
 
+        String requestId() {
+            return json().path("request_id").asText();
+        }
+
         String id() {
             return json().path("id").asText();
         }
@@ -82,6 +86,30 @@ final class ApiClient {
         String id = create(body).id();
         emulator.get().jobs().finish(id);
         return get(id).json();
+    }
+
+    // the same at xAI
+
+    Answer generate(JsonNode body) throws IOException {
+        return submit("generations", body);
+    }
+
+    Answer submit(String path, JsonNode body) throws IOException {
+        return post(emulator.get().xaiBaseUrl() + "/videos/" + path, body);
+    }
+
+    Answer poll(String requestId) throws IOException {
+        return send(request(emulator.get().xaiBaseUrl() + "/videos/" + requestId));
+    }
+
+    /** Submits a job and ends it. */
+    JsonNode done(String path, JsonNode body) throws IOException {
+        Answer submitted = submit(path, body);
+        if (submitted.status() != 200) {
+            throw new IOException(submitted.status() + " " + submitted.text());
+        }
+        emulator.get().jobs().finish(submitted.requestId());
+        return poll(submitted.requestId()).json();
     }
 
     /** Without a key. */

@@ -27,19 +27,31 @@ final class ImageScene implements Scene {
     private final Overlay overlay;
 
     ImageScene(RenderRequest request) throws IOException {
+        this(request, read(request.images()));
+    }
+
+    private static List<BufferedImage> read(List<byte[]> files) throws IOException {
+        List<BufferedImage> images = new ArrayList<>();
+        for (byte[] file : files) {
+            images.add(Images.read(file));
+        }
+        return images;
+    }
+
+    ImageScene(RenderRequest request, List<BufferedImage> images) {
         int width = request.encodedSize().width();
         int height = request.encodedSize().height();
         this.duration = request.seconds().doubleValue();
         Style style = new Style(request.prompt(), request.variant());
         Random random = style.random();
-        for (byte[] image : request.images()) {
+        for (BufferedImage image : images) {
             boolean in = random.nextBoolean();
             double startX = random.nextDouble();
             double startY = random.nextDouble();
             double[] wide = { LEAST_ZOOM, startX, startY };
             double[] near = { MOST_ZOOM, 1 - startX, 1 - startY };
             shots.add(new Shot(
-                    Images.cover(Images.read(image), (int) (width * MOST_ZOOM), (int) (height * MOST_ZOOM)),
+                    Images.cover(image, (int) (width * MOST_ZOOM), (int) (height * MOST_ZOOM)),
                     in ? wide : near, in ? near : wide));
         }
         this.resampler = new Resampler(width, height);

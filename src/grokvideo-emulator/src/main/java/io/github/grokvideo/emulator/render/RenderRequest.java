@@ -13,13 +13,16 @@ import io.github.grokvideo.normalize.Dimensions;
  * @param prompt  what is drawn, and what the colours, the movement and the sound depend on
  * @param variant 0 for the first video of a job; each looks different
  * @param size    pixels; an odd side is rendered one pixel longer, since 4:2:0 chroma has half the resolution
- * @param seconds the duration; of no effect with an input video, whose duration is kept
+ * @param seconds the duration; of no effect with an input video, whose duration is kept, unless it is extended
  * @param tiny    whether to render at most 64 pixels wide and high, 5 frames a second
  * @param images  the files of the input images, in any format that ImageIO or ffmpeg reads
  * @param video   the input video, or {@code null}
+ * @param extend  whether the input video is played as it is and goes on until {@code seconds}, instead of being made
+ *                anew
  */
 public record RenderRequest(
-        String prompt, int variant, Dimensions size, BigDecimal seconds, boolean tiny, List<byte[]> images, Path video) {
+        String prompt, int variant, Dimensions size, BigDecimal seconds, boolean tiny, List<byte[]> images, Path video,
+        boolean extend) {
 
     private static final int TINY_SIDE = 64;
 

@@ -134,7 +134,7 @@ public final class VideoRenderer {
 
     private static Scene scene(RenderRequest request) throws IOException {
         if (request.video() != null) {
-            return new VideoScene(request);
+            return request.extend() ? new ExtendedScene(request) : new VideoScene(request);
         }
         return request.images().isEmpty() ? new PromptScene(request) : new ImageScene(request);
     }

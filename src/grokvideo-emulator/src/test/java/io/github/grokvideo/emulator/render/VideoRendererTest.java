@@ -113,10 +113,10 @@ class VideoRendererTest {
     }
 
     private static RenderRequest request(String prompt, Dimensions size, String seconds) {
-        return new RenderRequest(prompt, 0, size, new BigDecimal(seconds), false, List.of(), null);
+        return new RenderRequest(prompt, 0, size, new BigDecimal(seconds), false, List.of(), null, false);
     }
 
     private static RenderRequest tiny(String prompt) {
-        return new RenderRequest(prompt, 0, new Dimensions(1024, 1024), BigDecimal.ONE, true, List.of(), null);
+        return new RenderRequest(prompt, 0, new Dimensions(1024, 1024), BigDecimal.ONE, true, List.of(), null, false);
     }
 }
