@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 public record AspectRatio(long width, long height) {
 
     private static final Pattern FORMAT
-            = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,4})?)\\s*:\\s*(\\d{1,6}(?:\\.\\d{1,4})?)");
+            = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,9})?)\\s*:\\s*(\\d{1,6}(?:\\.\\d{1,9})?)");
+    private static final int DECIMALS = 9;
 
     public AspectRatio {
         if (width < 1 || height < 1) {
@@ -30,7 +31,7 @@ public record AspectRatio(long width, long height) {
     }
 
     /**
-     * Reads {@code W:H}, for example {@code 16:9} or {@code 2.35:1}.
+     * Reads {@code W:H}, for example {@code 16:9} or {@code 2.35:1}, with at most 9 decimals.
      *
      * @return empty if the text has another form, or a side of zero
      */
@@ -39,8 +40,8 @@ public record AspectRatio(long width, long height) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        long width = new BigDecimal(matcher.group(1)).movePointRight(4).longValueExact();
-        long height = new BigDecimal(matcher.group(2)).movePointRight(4).longValueExact();
+        long width = new BigDecimal(matcher.group(1)).movePointRight(DECIMALS).longValueExact();
+        long height = new BigDecimal(matcher.group(2)).movePointRight(DECIMALS).longValueExact();
         return width == 0 || height == 0 ? Optional.empty() : Optional.of(new AspectRatio(width, height));
     }
 

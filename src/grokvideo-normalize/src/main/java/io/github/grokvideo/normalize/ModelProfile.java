@@ -310,6 +310,8 @@ public final class ModelProfile {
         }
 
         ModelProfile build() {
+            durations.keySet().retainAll(modes);
+            longestInputs.keySet().retainAll(modes);
             return new ModelProfile(this);
         }
     }

@@ -24,8 +24,6 @@ final class Normalization {
             NOTHING + "\\s*[:xX\u00d7]\\s*" + ANYTHING + "|" + ANYTHING + "\\s*[:xX\u00d7]\\s*" + NOTHING);
     private static final Pattern IMPOSSIBLE_TIER
             = Pattern.compile(NOTHING + "\\s*(?:k|mp|p)?", Pattern.CASE_INSENSITIVE);
-    private static final String ASPECT_RATIO = "aspect_ratio";
-    private static final String RESOLUTION = "resolution";
     private static final String NOT_UNDERSTOOD = "sent as it is, but known is ";
     private static final int INTEGER_DIGITS = 10;
     private static final int LONGEST_QUOTE = 80;
@@ -37,6 +35,8 @@ final class Normalization {
     private final ModelProfile profile;
     private final Mode mode;
     private final boolean open;
+    private final String shapeField;
+    private final String scaleField;
     private final Map<String, Object> asked = new LinkedHashMap<>();
     private final Map<String, Object> fields = new LinkedHashMap<>();
     private final List<Conversion> conversions = new ArrayList<>();
@@ -47,6 +47,8 @@ final class Normalization {
     Normalization(ModelProfile profile, Mode mode, Map<String, Object> asked) {
         this.profile = profile;
         this.mode = Objects.requireNonNull(mode, "mode");
+        this.shapeField = field("aspectRatio");
+        this.scaleField = field("resolution");
         // nothing is known of a mode that the model did not have when the profile was written
         this.open = profile.isGeneral() || !profile.modes().contains(mode);
         asked.forEach((name, value) -> {
@@ -54,6 +56,10 @@ final class Normalization {
                 this.asked.put(name, value);
             }
         });
+    }
+
+    private String field(String parameter) {
+        return profile.parameter(parameter).map(rule -> rule.wireName(mode)).orElse(parameter);
     }
 
     NormalizedRequest run() {
@@ -133,7 +139,7 @@ final class Normalization {
     private void unless(boolean takenBySize, ParameterRule rule, String value, BiConsumer<String, String> conversion) {
         if (!takenBySize) {
             conversion.accept(rule.parameter(), value);
-        } else if (!isAuto(value)) {
+        } else {
             tell(rule.parameter(), value, null, "not sent: size is given and takes precedence");
         }
     }
@@ -150,9 +156,9 @@ final class Normalization {
             ResolutionTier tier = new ResolutionTier(value, pixels.get().pixels()).nearest(tiers);
             shapeTakenBySize = true;
             scaleTakenBySize = true;
-            fields.put(ASPECT_RATIO, ratio.toString());
-            fields.put(RESOLUTION, tier.name());
-            tell("size", value, ratio + " " + tier, "sent as " + ASPECT_RATIO + " and " + RESOLUTION
+            fields.put(shapeField, ratio.toString());
+            fields.put(scaleField, tier.name());
+            tell("size", value, ratio + " " + tier, "sent as " + shapeField + " and " + scaleField
                                                     + ", the nearest that are supported");
         } else if (AspectRatio.parse(value).isPresent()) {
             shapeTakenBySize = true;
@@ -164,6 +170,7 @@ final class Normalization {
             refuseImpossible("size", value, SIZES);
             shapeTakenBySize = true;
             scaleTakenBySize = true;
+            // the provider may know it, but under no other name than this
             fields.put("size", value);
             tell("size", value, value, NOT_UNDERSTOOD + SIZES);
         }
@@ -175,12 +182,12 @@ final class Normalization {
             tell(parameter, value, null, "not sent, which leaves it to the model");
         } else if (ratio.isEmpty()) {
             refuseImpossible(parameter, value, RATIOS);
-            fields.put(ASPECT_RATIO, value);
+            fields.put(shapeField, value);
             tell(parameter, value, value, NOT_UNDERSTOOD + RATIOS);
         } else {
             AspectRatio nearest = ratio.get().nearest(profile.aspectRatios());
             boolean same = nearest.equals(ratio.get());
-            send(parameter, ASPECT_RATIO, value, nearest.toString(), same, "shape");
+            send(parameter, shapeField, value, nearest.toString(), same, "shape");
         }
     }
 
@@ -190,12 +197,12 @@ final class Normalization {
             tell(parameter, value, null, "not sent, which leaves it to the model");
         } else if (tier.isEmpty()) {
             refuseImpossible(parameter, value, TIERS);
-            fields.put(RESOLUTION, value);
+            fields.put(scaleField, value);
             tell(parameter, value, value, NOT_UNDERSTOOD + TIERS);
         } else {
             ResolutionTier nearest = tier.get().nearest(profile.resolutions(known()));
             boolean same = nearest.pixels() == tier.get().pixels();
-            send(parameter, RESOLUTION, value, nearest.name(), same, "tier");
+            send(parameter, scaleField, value, nearest.name(), same, "tier");
         }
     }
 
@@ -263,9 +270,7 @@ final class Normalization {
 
     private static void refuseImpossible(String parameter, String value, String accepted) {
         String text = value.strip();
-        boolean impossible = IMPOSSIBLE_TIER.matcher(text).matches() && !parameter.equals("aspectRatio")
-                || IMPOSSIBLE_PAIR.matcher(text).matches();
-        if (impossible) {
+        if (IMPOSSIBLE_TIER.matcher(text).matches() || IMPOSSIBLE_PAIR.matcher(text).matches()) {
             throw refused(parameter, value, accepted + ", greater than 0");
         }
     }

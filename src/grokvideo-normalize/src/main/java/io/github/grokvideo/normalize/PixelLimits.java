@@ -25,56 +25,44 @@ public record PixelLimits(int minSide, int maxSide, long maxPixels) {
      */
     public Dimensions clamp(Dimensions asked) {
         AspectRatio ratio = asked.aspectRatio();
-        long width = asked.width();
-        long height = asked.height();
-        if (Math.min(width, height) < minSide) {
-            if (width <= height) {
-                width = minSide;
-                height = roundedQuotient(width, ratio.height(), ratio.width());
+        long longPart = Math.max(ratio.width(), ratio.height());
+        long shortPart = Math.min(ratio.width(), ratio.height());
+        long longer = Math.max(asked.width(), asked.height());
+        long shorter = Math.min(asked.width(), asked.height());
+        if (shorter < minSide) {
+            shorter = minSide;
+            longer = roundedQuotient(shorter, longPart, shortPart);
+        }
+        if (longer > maxSide) {
+            longer = maxSide;
+            shorter = roundedQuotient(longer, shortPart, longPart);
+        }
+        if (exceedsPixels(longer, shorter)) {
+            longer = Math.min(longer, longerSideFor(longPart, shortPart));
+            shorter = roundedQuotient(longer, shortPart, longPart);
+        }
+        shorter = Math.max(shorter, minSide);
+        if (exceedsPixels(longer, shorter)) {
+            // the shorter side was rounded up, which is undone, or raised to the least length, which stays
+            if (shorter > minSide) {
+                shorter--;
             } else {
-                height = minSide;
-                width = roundedQuotient(height, ratio.width(), ratio.height());
+                longer = maxPixels / shorter;
             }
         }
-        if (Math.max(width, height) > maxSide) {
-            if (width >= height) {
-                width = maxSide;
-                height = roundedQuotient(width, ratio.height(), ratio.width());
-            } else {
-                height = maxSide;
-                width = roundedQuotient(height, ratio.width(), ratio.height());
-            }
-        }
-        if (exceedsPixels(width, height)) {
-            if (width >= height) {
-                width = widthFor(ratio.width(), ratio.height());
-                height = roundedQuotient(width, ratio.height(), ratio.width());
-            } else {
-                height = widthFor(ratio.height(), ratio.width());
-                width = roundedQuotient(height, ratio.width(), ratio.height());
-            }
-        }
-        width = Math.max(width, minSide);
-        height = Math.max(height, minSide);
-        while (exceedsPixels(width, height)) {
-            // rounding the shorter side up, or raising it to the least length, may have gone over
-            if (width >= height) {
-                width--;
-            } else {
-                height--;
-            }
-        }
-        return new Dimensions(Math.toIntExact(width), Math.toIntExact(height));
+        boolean wide = asked.width() >= asked.height();
+        return new Dimensions(Math.toIntExact(wide ? longer : shorter), Math.toIntExact(wide ? shorter : longer));
     }
 
-    private boolean exceedsPixels(long width, long height) {
-        return BigInteger.valueOf(width).multiply(BigInteger.valueOf(height)).compareTo(BigInteger.valueOf(maxPixels))
+    private boolean exceedsPixels(long longer, long shorter) {
+        return BigInteger.valueOf(longer).multiply(BigInteger.valueOf(shorter)).compareTo(BigInteger.valueOf(maxPixels))
                > 0;
     }
 
-    private long widthFor(long ratioWidth, long ratioHeight) {
-        return BigInteger.valueOf(maxPixels).multiply(BigInteger.valueOf(ratioWidth))
-                .divide(BigInteger.valueOf(ratioHeight)).sqrt().longValueExact();
+    /** The greatest longer side of that shape that stays within the pixels. */
+    private long longerSideFor(long longPart, long shortPart) {
+        return BigInteger.valueOf(maxPixels).multiply(BigInteger.valueOf(longPart))
+                .divide(BigInteger.valueOf(shortPart)).sqrt().longValueExact();
     }
 
     /** {@code value * numerator / denominator}, rounded half up. */

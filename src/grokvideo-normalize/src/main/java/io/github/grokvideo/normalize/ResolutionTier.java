@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * <ul>
  * <li>K tiers, {@code 0.5K}, {@code 1K}, {@code 2K}, {@code 4K}: a square whose side is that many times 1024;</li>
  * <li>megapixel tiers, {@code 0.25}, {@code 1}, {@code 4MP}: that many times 1024 &#215; 1024 pixels;</li>
- * <li>line tiers, {@code 480p}, {@code 720p}, {@code 1080p}: a 16:9 picture of that height.</li>
+ * <li>line tiers, {@code 480p}, {@code 720p}, {@code 1080p}: a 16:9 picture of that height. A bare number from 100 is
+ * read as one: {@code 720} is {@code 720p}, there are no tiers of hundreds of megapixels.</li>
  * </ul>
  *
  * @param name   as it was written, without blanks around it
@@ -24,7 +25,8 @@ import java.util.regex.Pattern;
 public record ResolutionTier(String name, long pixels) {
 
     private static final long MEGAPIXEL = 1024L * 1024L;
-    private static final Pattern FORMAT = Pattern.compile("(\\d{1,5}(?:\\.\\d{1,4})?)\\s*(k|mp|p)?");
+    private static final BigDecimal FEWEST_BARE_LINES = BigDecimal.valueOf(100);
+    private static final Pattern FORMAT = Pattern.compile("(\\d{1,5}(?:\\.\\d{1,9})?)\\s*(k|mp|p)?");
 
     public ResolutionTier {
         if (pixels < 1) {
@@ -44,10 +46,14 @@ public record ResolutionTier(String name, long pixels) {
             return Optional.empty();
         }
         BigDecimal number = new BigDecimal(matcher.group(1));
+        String unit = matcher.group(2);
+        if (unit == null) {
+            unit = number.compareTo(FEWEST_BARE_LINES) < 0 ? "mp" : "p";
+        }
         BigDecimal pixels;
-        if ("k".equals(matcher.group(2))) {
+        if ("k".equals(unit)) {
             pixels = number.multiply(number).multiply(BigDecimal.valueOf(MEGAPIXEL));
-        } else if ("p".equals(matcher.group(2))) {
+        } else if ("p".equals(unit)) {
             pixels = new BigDecimal(
                     number.multiply(number).multiply(BigDecimal.valueOf(16)).toBigInteger()
                             .divide(BigInteger.valueOf(9)));

@@ -33,6 +33,7 @@ public final class SizeProfile {
     private final Map<ResolutionTier, Map<AspectRatio, Dimensions>> table;
     private final ResolutionTier defaultTier;
     private final AspectRatio defaultRatio;
+    private final PixelLimits limits;
 
     private SizeProfile(Builder builder) {
         this.model = builder.model;
@@ -40,6 +41,7 @@ public final class SizeProfile {
         builder.table.forEach((tier, sizes) -> table.put(tier, new LinkedHashMap<>(sizes)));
         this.defaultTier = builder.defaultTier;
         this.defaultRatio = builder.defaultRatio;
+        this.limits = builder.limits;
         if (table.get(defaultTier) == null || table.get(defaultTier).get(defaultRatio) == null) {
             throw new IllegalArgumentException(
                     "the default " + defaultTier + " " + defaultRatio + " is not in the table of " + model);
@@ -112,6 +114,9 @@ public final class SizeProfile {
                 }
             }
         }
+        if (limits != null) {
+            return within(asked, size, conversions);
+        }
         ResolutionTier tier = new ResolutionTier(size, asked.pixels()).nearest(table.keySet());
         AspectRatio ratio = asked.aspectRatio().nearest(table.get(tier).keySet());
         Dimensions dimensions = table.get(tier).get(ratio);
@@ -119,6 +124,15 @@ public final class SizeProfile {
                 "size", size, dimensions.toString(),
                 "nearest supported shape is " + ratio + ", nearest tier is " + tier));
         return new OutputSize(dimensions, ratio, tier, conversions);
+    }
+
+    private OutputSize within(Dimensions asked, String size, List<Conversion> conversions) {
+        Dimensions dimensions = limits.clamp(asked);
+        ResolutionTier tier = new ResolutionTier(size, dimensions.pixels()).nearest(table.keySet());
+        conversions.add(new Conversion(
+                "size", size, dimensions.toString(),
+                dimensions.equals(asked) ? "supported as it is" : "nearest of that shape within the model's limits"));
+        return new OutputSize(dimensions, dimensions.aspectRatio(), tier, conversions);
     }
 
     private OutputSize resolveShapeAndScale(
@@ -184,6 +198,7 @@ public final class SizeProfile {
         private final Map<ResolutionTier, Map<AspectRatio, Dimensions>> table = new LinkedHashMap<>();
         private ResolutionTier defaultTier;
         private AspectRatio defaultRatio;
+        private PixelLimits limits;
 
         private Builder(String model) {
             this.model = model;
@@ -207,6 +222,15 @@ public final class SizeProfile {
         public Builder defaults(String tier, String aspectRatio) {
             this.defaultTier = tier(tier);
             this.defaultRatio = ratio(aspectRatio);
+            return this;
+        }
+
+        /**
+         * The model takes any size in pixels within these limits, not only those of the table; one that is outside is
+         * brought inside, in its own shape. Ratios and tiers still come from the table.
+         */
+        public Builder limits(PixelLimits pixelLimits) {
+            this.limits = pixelLimits;
             return this;
         }
 
