@@ -17,7 +17,8 @@ class AspectRatioTest {
 
     @ParameterizedTest
     @CsvSource({
-            "16:9, 16:9", "32:18, 16:9", " 4 : 3 , 4:3", "2.35:1, 47:20", "1.0:1, 1:1", "1920:1080, 16:9" })
+            "16:9, 16:9", "32:18, 16:9", " 4 : 3 , 4:3", "2.35:1, 47:20", "1.0:1, 1:1", "1920:1080, 16:9",
+            "0.000000001:1, 1:1000000000" })
     void parses(String text, String expected) {
         assertThat(AspectRatio.parse(text)).get().hasToString(expected);
     }

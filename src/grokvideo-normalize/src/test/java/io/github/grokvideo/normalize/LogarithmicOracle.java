@@ -2,6 +2,7 @@ package io.github.grokvideo.normalize;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +22,7 @@ final class LogarithmicOracle {
     static AspectRatio nearestRatio(AspectRatio asked, Collection<AspectRatio> candidates) {
         List<AspectRatio> sorted = candidates.stream().distinct().sorted(
                 Comparator.comparing(ratio -> new BigDecimal(ratio.width()).divide(
-                        new BigDecimal(ratio.height()), java.math.MathContext.DECIMAL128)))
+                        new BigDecimal(ratio.height()), MathContext.DECIMAL128)))
                 .toList();
         double[] logs = sorted.stream().mapToDouble(r -> log(r.width()) - log(r.height())).toArray();
         int byLog = clearlyNearest(log(asked.width()) - log(asked.height()), logs);

@@ -16,6 +16,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -236,7 +237,7 @@ class ModelProfilePropertiesTest {
                     return mix;
                 });
         return Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(3, mixed), net.jqwik.api.Tuple.of(1, wild), net.jqwik.api.Tuple.of(1, readable()));
+                Tuple.of(3, mixed), Tuple.of(1, wild), Tuple.of(1, readable()));
     }
 
     private Arbitrary<Map<String, Object>> options(

@@ -28,6 +28,12 @@ class PixelLimitsTest {
     }
 
     @Test
+    void roundingUpIsUndoneWhereItWouldExceedThePixels() {
+        // 7 x 5.54 fits into 39 pixels, 7 x 6 does not
+        assertThat(new PixelLimits(5, 7, 39).clamp(new Dimensions(129, 163))).hasToString("5x7");
+    }
+
+    @Test
     void resultIsAlwaysWithinLimits() {
         for (int width = 1; width < 6000; width += 97) {
             for (int height = 1; height < 6000; height += 89) {

@@ -13,7 +13,8 @@ class ResolutionTierTest {
     @ParameterizedTest
     @CsvSource({
             "1K, 1048576", "1k, 1048576", "0.5K, 262144", "2K, 4194304", "4K, 16777216",
-            "1, 1048576", "0.25, 262144", "4MP, 4194304", "480p, 409600", "720p, 921600", "1080P, 2073600" })
+            "1, 1048576", "0.25, 262144", "4MP, 4194304", "480p, 409600", "720p, 921600", "720, 921600", "99, 103809024",
+            "1080P, 2073600" })
     void parses(String text, long pixels) {
         assertThat(ResolutionTier.parse(text)).contains(new ResolutionTier(text, pixels));
     }
