@@ -209,12 +209,12 @@ class RenderingTest {
         return bytes.toByteArray();
     }
 
-    private static double distance(Color a, Color b) {
+    static double distance(Color a, Color b) {
         return Math.abs(a.getRed() - b.getRed()) + Math.abs(a.getGreen() - b.getGreen())
                + Math.abs(a.getBlue() - b.getBlue());
     }
 
-    private static double difference(BufferedImage a, BufferedImage b) {
+    static double difference(BufferedImage a, BufferedImage b) {
         double sum = 0;
         for (int y = 0; y < a.getHeight(); y++) {
             for (int x = 0; x < a.getWidth(); x++) {
