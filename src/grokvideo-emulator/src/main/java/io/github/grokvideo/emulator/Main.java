@@ -25,6 +25,7 @@ public final class Main {
               --queue-time TIME     how long a job is queued (default 1s)
               --render-time TIME    how long a job is in progress, at least (default 5s)
               --tiny                render videos of at most 64 pixels, within milliseconds
+              --xai-rate-limit      let xAI's API take one submission a second only (default; =false: any number)
               --remote-inputs       fetch input images and videos from other machines too
               --help                print this
               --version             print the version
@@ -91,7 +92,8 @@ public final class Main {
     }
 
     private static GatewayEmulator.Builder configure(Iterator<String> args) throws UsageException {
-        GatewayEmulator.Builder builder = GatewayEmulator.builder().port(DEFAULT_PORT).mediaPort(DEFAULT_MEDIA_PORT);
+        GatewayEmulator.Builder builder = GatewayEmulator.builder().port(DEFAULT_PORT).mediaPort(DEFAULT_MEDIA_PORT)
+                .xaiRateLimit(true);
         while (args.hasNext()) {
             String arg = args.next();
             int equals = arg.indexOf('=');
@@ -110,6 +112,7 @@ public final class Main {
                 case "--queue-time" -> builder.queueTime(time(flag, value(flag, attached, args)));
                 case "--render-time" -> builder.renderTime(time(flag, value(flag, attached, args)));
                 case "--tiny" -> builder.tiny(toggle(flag, attached));
+                case "--xai-rate-limit" -> builder.xaiRateLimit(toggle(flag, attached));
                 case "--remote-inputs" -> builder.remoteInputs(toggle(flag, attached));
                 default -> throw new UsageException("'" + arg + "' is not an option.");
             }
@@ -167,6 +170,7 @@ public final class Main {
                 The emulator of grok-imagine-video %s runs.
 
                   base URL  %s   (and %s)
+                  xAI's     %s   (the model without the gateway)
                   key       %s
                   videos    %s
                   admin     %s   (faults, jobs, ledger, requests; without a key)
@@ -184,10 +188,16 @@ public final class Main {
                   camel.component.grokvideo.api-key=%s
                   camel.component.grokvideo.allow-loopback=true
 
+                or, for xAI's API, with these two in their place:
+
+                  camel.component.grokvideo.provider=xai
+                  camel.component.grokvideo.base-url=%s
+
                 Stop it with Ctrl+C.
-                """, version(), emulator.baseUrl(), emulator.openAiBaseUrl(), emulator.apiKey(), emulator.mediaUrl(),
+                """, version(), emulator.baseUrl(), emulator.openAiBaseUrl(), emulator.xaiBaseUrl(), emulator.apiKey(),
+                emulator.mediaUrl(),
                 emulator.adminUrl(), emulator.baseUrl(), emulator.apiKey(), emulator.baseUrl(), emulator.apiKey(),
-                emulator.baseUrl(), emulator.apiKey());
+                emulator.baseUrl(), emulator.apiKey(), emulator.xaiBaseUrl());
         out.flush();
     }
 }

@@ -37,7 +37,7 @@ class MainTest {
             throw new AssertionError("must not start");
         }, "--tiny", "--help")).isZero();
         assertThat(out()).contains("--port", "--media-port", "--api-key", "--queue-time", "--render-time", "--tiny",
-                "--remote-inputs", "--help", "--version");
+                "--xai-rate-limit", "--remote-inputs", "--help", "--version");
         assertThat(err()).isEmpty();
     }
 
@@ -53,7 +53,8 @@ class MainTest {
         List<Integer> statuses = new ArrayList<>();
         int exit = run(emulator -> {
             try {
-                assertThat(out()).contains(emulator.baseUrl(), emulator.openAiBaseUrl(), "lmnfl_a.b", "Ctrl+C",
+                assertThat(out()).contains(emulator.baseUrl(), emulator.openAiBaseUrl(), emulator.xaiBaseUrl(), "lmnfl_a.b",
+                        "Ctrl+C",
                         "curl -s " + emulator.baseUrl() + "/videos");
                 statuses.add(new ApiClient(() -> emulator).create(video("p")).status());
             } catch (java.io.IOException e) {
@@ -63,6 +64,28 @@ class MainTest {
                 "--tiny");
         assertThat(exit).isZero();
         assertThat(statuses).containsExactly(202);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ ", true", "--xai-rate-limit, true", "--xai-rate-limit=false, false" })
+    void xaiTakesOneSubmissionASecondUnlessToldOtherwise(String flag, boolean limited) {
+        List<Integer> statuses = new ArrayList<>();
+        List<String> args = new ArrayList<>(List.of("--port=0", "--media-port=0"));
+        if (flag != null) {
+            args.add(flag);
+        }
+        assertThat(run(emulator -> {
+            ApiClient client = new ApiClient(() -> emulator);
+            try {
+                // refused either way, so that nothing is rendered; and more than fit into a second each
+                for (int i = 0; i < 20; i++) {
+                    statuses.add(client.generate(video("p").put("duration", 99)).status());
+                }
+            } catch (java.io.IOException e) {
+                throw new AssertionError(e);
+            }
+        }, args.toArray(String[]::new))).isZero();
+        assertThat(statuses.contains(429)).isEqualTo(limited);
     }
 
     @ParameterizedTest

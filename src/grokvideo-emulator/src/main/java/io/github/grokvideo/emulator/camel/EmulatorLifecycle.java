@@ -23,8 +23,10 @@ final class EmulatorLifecycle extends LifecycleStrategySupport {
     private static final String COMPONENT = "grokvideo";
     private static final String PROPERTY = "grokvideo.emulator";
     private static final String BEAN = "grokvideoEmulator";
+    private static final String XAI = "xai";
 
     private GatewayEmulator emulator;
+    private String provider;
 
     @Override
     public void onContextInitializing(CamelContext context) {
@@ -39,6 +41,8 @@ final class EmulatorLifecycle extends LifecycleStrategySupport {
         property(context, PROPERTY + ".media-time-to-live", Durations::parse).ifPresent(builder::mediaTimeToLive);
         property(context, PROPERTY + ".tiny", EmulatorLifecycle::readBoolean).ifPresent(builder::tiny);
         property(context, PROPERTY + ".remote-inputs", EmulatorLifecycle::readBoolean).ifPresent(builder::remoteInputs);
+        property(context, PROPERTY + ".xai-rate-limit", EmulatorLifecycle::readBoolean).ifPresent(builder::xaiRateLimit);
+        provider = property(context, PROPERTY + ".provider", EmulatorLifecycle::readProvider).orElse("");
         emulator = builder.build().start();
         context.getRegistry().bind(BEAN, emulator);
         Component component = context.hasComponent(COMPONENT);
@@ -46,7 +50,11 @@ final class EmulatorLifecycle extends LifecycleStrategySupport {
             pointToEmulator(context, component);
         }
         LOG.info("The emulator of grok-imagine-video answers at {}: no request goes to the gateway, nothing is billed",
-                emulator.baseUrl());
+                baseUrl());
+    }
+
+    private String baseUrl() {
+        return provider.equals(XAI) ? emulator.xaiBaseUrl() : emulator.baseUrl();
     }
 
     @Override
@@ -66,11 +74,15 @@ final class EmulatorLifecycle extends LifecycleStrategySupport {
     }
 
     private void pointToEmulator(CamelContext context, Component component) {
-        PropertyBindingSupport.build().withCamelContext(context).withTarget(component).withIgnoreCase(true)
-                .withMandatory(true).withConfigurer(component.getComponentPropertyConfigurer())
-                .withProperty("baseUrl", emulator.baseUrl())
+        PropertyBindingSupport.Builder options = PropertyBindingSupport.build().withCamelContext(context)
+                .withTarget(component).withIgnoreCase(true).withMandatory(true)
+                .withConfigurer(component.getComponentPropertyConfigurer()).withProperty("baseUrl", baseUrl())
                 // the user's own key stays out of the requests to the emulator, which records them
-                .withProperty("apiKey", emulator.apiKey()).withProperty("allowLoopback", true).bind();
+                .withProperty("apiKey", emulator.apiKey()).withProperty("allowLoopback", true);
+        if (!provider.isEmpty()) {
+            options.withProperty("provider", provider);
+        }
+        options.bind();
     }
 
     /** From the application's properties, else the JVM's, else the environment ({@code GROKVIDEO_EMULATOR_PORT}). */
@@ -104,6 +116,13 @@ final class EmulatorLifecycle extends LifecycleStrategySupport {
             return Boolean.valueOf(text);
         }
         throw new IllegalArgumentException("must be true or false");
+    }
+
+    private static String readProvider(String text) {
+        if (text.equals("lumenfall") || text.equals(XAI)) {
+            return text;
+        }
+        throw new IllegalArgumentException("must be lumenfall or xai");
     }
 
     private static Integer readPort(String text) {

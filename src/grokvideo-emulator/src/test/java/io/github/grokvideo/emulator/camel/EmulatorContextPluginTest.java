@@ -42,12 +42,32 @@ class EmulatorContextPluginTest {
             assertThat(component.baseUrlAtEndpoint()).isEqualTo(emulator.baseUrl());
             assertThat(component.getApiKey()).isEqualTo(emulator.apiKey()).isNotEqualTo("lmnfl_real.secret");
             assertThat(component.isAllowLoopback()).isTrue();
+            assertThat(component.getProvider()).as("set only where it is asked for").isNull();
             url = emulator.baseUrl();
             assertThat(status(url, emulator.apiKey())).isEqualTo(200);
         } finally {
             main.stop();
         }
         assertThatThrownBy(() -> status(url, "any")).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void pointsToTheApiOfXai() throws Exception {
+        Main main = main();
+        main.addInitialProperty("grokvideo.emulator", "true");
+        main.addInitialProperty("grokvideo.emulator.provider", "xai");
+        main.addInitialProperty("camel.component.grokvideo.provider", "lumenfall");
+        main.start();
+        try {
+            GatewayEmulator emulator = emulator(main.getCamelContext());
+            FakeComponent component = main.getCamelContext().getComponent("grokvideo", FakeComponent.class);
+            assertThat(component.getProvider()).isEqualTo("xai");
+            assertThat(component.baseUrlAtStart()).isEqualTo(emulator.xaiBaseUrl());
+            assertThat(component.baseUrlAtEndpoint()).isEqualTo(emulator.xaiBaseUrl());
+            assertThat(component.getApiKey()).isEqualTo(emulator.apiKey());
+        } finally {
+            main.stop();
+        }
     }
 
     @ParameterizedTest
@@ -95,7 +115,9 @@ class EmulatorContextPluginTest {
             "grokvideo.emulator, yes, must be true or false",
             "grokvideo.emulator.port, 70000, must be a number from 0 to 65535",
             "grokvideo.emulator.queue-time, soon, must be a duration",
-            "grokvideo.emulator.tiny, 1, must be true or false" })
+            "grokvideo.emulator.tiny, 1, must be true or false",
+            "grokvideo.emulator.xai-rate-limit, 2, must be true or false",
+            "grokvideo.emulator.provider, openai, must be lumenfall or xai" })
     void wrongValuesAreToldAtStart(String name, String value, String message) {
         Main main = main();
         main.addInitialProperty("grokvideo.emulator", "true");

@@ -17,6 +17,7 @@ public class FakeComponent extends DefaultComponent {
 
     private String baseUrl;
     private String apiKey;
+    private String provider;
     private boolean allowLoopback;
     private String baseUrlAtStart;
     private String baseUrlAtEndpoint;
@@ -29,6 +30,10 @@ public class FakeComponent extends DefaultComponent {
         return apiKey;
     }
 
+    String getProvider() {
+        return provider;
+    }
+
     /** As generated ones do, it reaches options for which the component has no setter of its own. */
     @Override
     public PropertyConfigurer getComponentPropertyConfigurer() {
@@ -36,6 +41,7 @@ public class FakeComponent extends DefaultComponent {
             switch (name.toLowerCase(Locale.ROOT)) {
                 case "baseurl" -> baseUrl = value.toString();
                 case "apikey" -> apiKey = value.toString();
+                case "provider" -> provider = value.toString();
                 case "allowloopback" -> allowLoopback = Boolean.parseBoolean(value.toString());
                 default -> {
                     return false;
