@@ -61,6 +61,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "httpVersion": target.setHttpVersion(property(camelContext, io.github.grokvideo.GrokVideoHttpVersion.class, value)); return true;
         case "idempotencykey":
         case "idempotencyKey": getOrCreateConfiguration(target).setIdempotencyKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "imagerole":
+        case "imageRole": getOrCreateConfiguration(target).setImageRole(property(camelContext, io.github.grokvideo.model.VideoRequest.ImageRole.class, value)); return true;
         case "inputreference":
         case "inputReference": getOrCreateConfiguration(target).setInputReference(property(camelContext, java.lang.String.class, value)); return true;
         case "inputvideo":
@@ -69,6 +71,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "jobTimeout": getOrCreateConfiguration(target).setJobTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "maxcost":
+        case "maxCost": getOrCreateConfiguration(target).setMaxCost(property(camelContext, java.lang.Double.class, value)); return true;
         case "maxdownloadsize":
         case "maxDownloadSize": getOrCreateConfiguration(target).setMaxDownloadSize(property(camelContext, long.class, value)); return true;
         case "maxinputsize":
@@ -84,6 +88,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "parameters": getOrCreateConfiguration(target).setParameters(property(camelContext, java.util.Map.class, value)); return true;
         case "pollinterval":
         case "pollInterval": getOrCreateConfiguration(target).setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "pricepersecond":
+        case "pricePerSecond": getOrCreateConfiguration(target).setPricePerSecond(property(camelContext, java.lang.Double.class, value)); return true;
         case "progressuri":
         case "progressUri": getOrCreateConfiguration(target).setProgressUri(property(camelContext, java.lang.String.class, value)); return true;
         case "prompt": getOrCreateConfiguration(target).setPrompt(property(camelContext, java.lang.String.class, value)); return true;
@@ -110,6 +116,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "size": getOrCreateConfiguration(target).setSize(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "submissionspersecond":
+        case "submissionsPerSecond": target.setSubmissionsPerSecond(property(camelContext, java.lang.Double.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "user": getOrCreateConfiguration(target).setUser(property(camelContext, java.lang.String.class, value)); return true;
@@ -159,6 +167,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "httpVersion": return io.github.grokvideo.GrokVideoHttpVersion.class;
         case "idempotencykey":
         case "idempotencyKey": return java.lang.String.class;
+        case "imagerole":
+        case "imageRole": return io.github.grokvideo.model.VideoRequest.ImageRole.class;
         case "inputreference":
         case "inputReference": return java.lang.String.class;
         case "inputvideo":
@@ -167,6 +177,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "jobTimeout": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "maxcost":
+        case "maxCost": return java.lang.Double.class;
         case "maxdownloadsize":
         case "maxDownloadSize": return long.class;
         case "maxinputsize":
@@ -182,6 +194,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "parameters": return java.util.Map.class;
         case "pollinterval":
         case "pollInterval": return long.class;
+        case "pricepersecond":
+        case "pricePerSecond": return java.lang.Double.class;
         case "progressuri":
         case "progressUri": return java.lang.String.class;
         case "prompt": return java.lang.String.class;
@@ -208,6 +222,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "size": return java.lang.String.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "submissionspersecond":
+        case "submissionsPerSecond": return java.lang.Double.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "user": return java.lang.String.class;
@@ -258,6 +274,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "httpVersion": return target.getHttpVersion();
         case "idempotencykey":
         case "idempotencyKey": return getOrCreateConfiguration(target).getIdempotencyKey();
+        case "imagerole":
+        case "imageRole": return getOrCreateConfiguration(target).getImageRole();
         case "inputreference":
         case "inputReference": return getOrCreateConfiguration(target).getInputReference();
         case "inputvideo":
@@ -266,6 +284,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "jobTimeout": return getOrCreateConfiguration(target).getJobTimeout();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "maxcost":
+        case "maxCost": return getOrCreateConfiguration(target).getMaxCost();
         case "maxdownloadsize":
         case "maxDownloadSize": return getOrCreateConfiguration(target).getMaxDownloadSize();
         case "maxinputsize":
@@ -281,6 +301,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "parameters": return getOrCreateConfiguration(target).getParameters();
         case "pollinterval":
         case "pollInterval": return getOrCreateConfiguration(target).getPollInterval();
+        case "pricepersecond":
+        case "pricePerSecond": return getOrCreateConfiguration(target).getPricePerSecond();
         case "progressuri":
         case "progressUri": return getOrCreateConfiguration(target).getProgressUri();
         case "prompt": return getOrCreateConfiguration(target).getPrompt();
@@ -307,6 +329,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "size": return getOrCreateConfiguration(target).getSize();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getSslContextParameters();
+        case "submissionspersecond":
+        case "submissionsPerSecond": return target.getSubmissionsPerSecond();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "user": return getOrCreateConfiguration(target).getUser();

@@ -37,6 +37,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "fileName": target.getConfiguration().setFileName(property(camelContext, java.lang.String.class, value)); return true;
         case "idempotencykey":
         case "idempotencyKey": target.getConfiguration().setIdempotencyKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "imagerole":
+        case "imageRole": target.getConfiguration().setImageRole(property(camelContext, io.github.grokvideo.model.VideoRequest.ImageRole.class, value)); return true;
         case "inputreference":
         case "inputReference": target.getConfiguration().setInputReference(property(camelContext, java.lang.String.class, value)); return true;
         case "inputvideo":
@@ -45,6 +47,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "jobTimeout": target.getConfiguration().setJobTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "maxcost":
+        case "maxCost": target.getConfiguration().setMaxCost(property(camelContext, java.lang.Double.class, value)); return true;
         case "maxdownloadsize":
         case "maxDownloadSize": target.getConfiguration().setMaxDownloadSize(property(camelContext, long.class, value)); return true;
         case "maxinputsize":
@@ -56,6 +60,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "parameters": target.getConfiguration().setParameters(property(camelContext, java.util.Map.class, value)); return true;
         case "pollinterval":
         case "pollInterval": target.getConfiguration().setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "pricepersecond":
+        case "pricePerSecond": target.getConfiguration().setPricePerSecond(property(camelContext, java.lang.Double.class, value)); return true;
         case "progressuri":
         case "progressUri": target.getConfiguration().setProgressUri(property(camelContext, java.lang.String.class, value)); return true;
         case "prompt": target.getConfiguration().setPrompt(property(camelContext, java.lang.String.class, value)); return true;
@@ -90,6 +96,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "fileName": return java.lang.String.class;
         case "idempotencykey":
         case "idempotencyKey": return java.lang.String.class;
+        case "imagerole":
+        case "imageRole": return io.github.grokvideo.model.VideoRequest.ImageRole.class;
         case "inputreference":
         case "inputReference": return java.lang.String.class;
         case "inputvideo":
@@ -98,6 +106,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "jobTimeout": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "maxcost":
+        case "maxCost": return java.lang.Double.class;
         case "maxdownloadsize":
         case "maxDownloadSize": return long.class;
         case "maxinputsize":
@@ -109,6 +119,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "parameters": return java.util.Map.class;
         case "pollinterval":
         case "pollInterval": return long.class;
+        case "pricepersecond":
+        case "pricePerSecond": return java.lang.Double.class;
         case "progressuri":
         case "progressUri": return java.lang.String.class;
         case "prompt": return java.lang.String.class;
@@ -144,6 +156,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "fileName": return target.getConfiguration().getFileName();
         case "idempotencykey":
         case "idempotencyKey": return target.getConfiguration().getIdempotencyKey();
+        case "imagerole":
+        case "imageRole": return target.getConfiguration().getImageRole();
         case "inputreference":
         case "inputReference": return target.getConfiguration().getInputReference();
         case "inputvideo":
@@ -152,6 +166,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "jobTimeout": return target.getConfiguration().getJobTimeout();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "maxcost":
+        case "maxCost": return target.getConfiguration().getMaxCost();
         case "maxdownloadsize":
         case "maxDownloadSize": return target.getConfiguration().getMaxDownloadSize();
         case "maxinputsize":
@@ -163,6 +179,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "parameters": return target.getConfiguration().getParameters();
         case "pollinterval":
         case "pollInterval": return target.getConfiguration().getPollInterval();
+        case "pricepersecond":
+        case "pricePerSecond": return target.getConfiguration().getPricePerSecond();
         case "progressuri":
         case "progressUri": return target.getConfiguration().getProgressUri();
         case "prompt": return target.getConfiguration().getPrompt();

@@ -23,7 +23,7 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(30);
+        Set<String> props = new HashSet<>(33);
         props.add("apiKey");
         props.add("aspectRatio");
         props.add("baseUrl");
@@ -32,10 +32,12 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
         props.add("duration");
         props.add("fileName");
         props.add("idempotencyKey");
+        props.add("imageRole");
         props.add("inputReference");
         props.add("inputVideo");
         props.add("jobTimeout");
         props.add("lazyStartProducer");
+        props.add("maxCost");
         props.add("maxDownloadSize");
         props.add("maxInputSize");
         props.add("model");
@@ -45,6 +47,7 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
         props.add("overwrite");
         props.add("parameters");
         props.add("pollInterval");
+        props.add("pricePerSecond");
         props.add("progressUri");
         props.add("prompt");
         props.add("provider");

@@ -1,18 +1,16 @@
 package io.github.grokvideo;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.grokvideo.job.JobListener;
-import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobFailedException;
-import io.github.grokvideo.model.JobTimeoutException;
 import io.github.grokvideo.model.SubmissionUnknownException;
 import io.github.grokvideo.model.UntrustedText;
 import io.github.grokvideo.model.VideoJob;
-import io.github.grokvideo.model.WaitStoppedException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -59,7 +57,7 @@ final class ExchangeJob implements JobListener {
         this.exchange = exchange;
         this.callback = callback;
         this.pending = pending;
-        this.warnings = new ArrayList<>(warnings);
+        this.warnings = Collections.synchronizedList(new ArrayList<>(warnings));
         this.delivery = delivery;
     }
 
@@ -69,9 +67,28 @@ final class ExchangeJob implements JobListener {
     }
 
     @Override
-    public void accepted(VideoJob job) {
+    public void accepted(int part, VideoJob job) {
+        remember(part, new PendingJob.Part(job.id(), false));
+    }
+
+    @Override
+    public void partFailed(int part, GrokVideoException failure) {
+        warnings.add("Video " + (part + 1) + " is missing: " + failure.getMessage());
+        ended(part, failure);
+    }
+
+    // what a redelivery is to do with a job that has failed: make it anew, or never submit it again, or take it up
+    private void ended(int part, GrokVideoException failure) {
+        if (failure instanceof JobFailedException) {
+            remember(part, PendingJob.Part.NEW);
+        } else if (failure instanceof SubmissionUnknownException && !failure.isRetryable()) {
+            remember(part, new PendingJob.Part(null, true));
+        }
+    }
+
+    private synchronized void remember(int number, PendingJob.Part part) {
         if (pending != null) {
-            pending = pending.accepted(job.id());
+            pending = pending.with(number, part);
             pending.keep(exchange);
         }
     }
@@ -151,25 +168,28 @@ final class ExchangeJob implements JobListener {
         if (last != null) {
             ResultWriter.headers(exchange.getMessage(), last);
         }
+        if (pending != null && pending.parts().size() > 1) {
+            exchange.getMessage().setHeader(GrokVideoConstants.JOB_IDS, pending.jobIds());
+        }
         if (failure.getJobId() != null) {
             exchange.getMessage().setHeader(GrokVideoConstants.JOB_ID, failure.getJobId());
         }
         exchange.getMessage().setHeader(GrokVideoConstants.ELAPSED, elapsed());
-        if (pending != null && !isResumable(failure)) {
-            PendingJob.forget(exchange);
+        if (pending != null) {
+            if (pending.parts().size() == 1) {
+                ended(0, failure);
+            }
+            if (!pending.isBegun() && !isResumable(failure)) {
+                PendingJob.forget(exchange);
+            }
         }
         exchange.setException(failure);
         callback.done(false);
     }
 
-    // after these a redelivery takes up the same job; after any other there is none to take up
-    private boolean isResumable(GrokVideoException failure) {
-        if (failure instanceof JobFailedException) {
-            return false;
-        }
-        return pending.jobId() != null || failure instanceof SubmissionUnknownException
-                || failure instanceof JobTimeoutException || failure instanceof WaitStoppedException
-                || failure instanceof DownloadException || failure.isRetryable();
+    // after these a redelivery goes on under the same key; after any other it begins anew
+    private static boolean isResumable(GrokVideoException failure) {
+        return !(failure instanceof JobFailedException) && failure.isRetryable();
     }
 
     private long elapsed() {

@@ -1,6 +1,7 @@
 package io.github.grokvideo;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,15 +22,18 @@ import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLContext;
 
 import io.github.grokvideo.gateway.BaseUrl;
+import io.github.grokvideo.gateway.GatewayAccount;
 import io.github.grokvideo.gateway.GatewayHealth;
 import io.github.grokvideo.gateway.HttpTransport;
 import io.github.grokvideo.gateway.LumenfallGateway;
 import io.github.grokvideo.gateway.TransportSettings;
 import io.github.grokvideo.gateway.VideoGateway;
+import io.github.grokvideo.gateway.XaiGateway;
 import io.github.grokvideo.job.JobListener;
 import io.github.grokvideo.job.VideoJobs;
 import io.github.grokvideo.media.AddressGuard;
 import io.github.grokvideo.media.VideoDownloader;
+import io.github.grokvideo.model.VideoRequest;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ProducerTemplate;
@@ -54,6 +58,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     private static final Logger LOG = LoggerFactory.getLogger(GrokVideoComponent.class);
 
+    private static final BaseUrl XAI_BASE_URL = BaseUrl.fixed(XaiGateway.DEFAULT_URL);
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?[0-9]+");
     private static final Pattern TIME
@@ -108,6 +113,10 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
               description = "Comma-separated list of hosts that bypass the proxy. An asterisk stands for anything.")
     private String nonProxyHosts;
 
+    @Metadata(label = "advanced",
+              description = "How many submissions a second all routes together may make; 0 for any number. Who comes too early waits"
+                            + " for a turn. By default what the provider allows: 1 with provider=xai, any number with lumenfall.")
+    private Double submissionsPerSecond;
     @Metadata(label = "advanced", defaultValue = "10",
               description = "How many threads carry on routes whose videos are there. No thread waits for a video.")
     private int workerPoolSize = 10;
@@ -155,6 +164,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         checkConstant(parameters, "output", GrokVideoOutput.class);
         checkConstant(parameters, "provider", GrokVideoProvider.class);
         check(parameters, NUMBER, "a number of seconds greater than 0, such as 6", "duration");
+        check(parameters, NUMBER, "a number from 0, such as 0.50", "maxCost", "pricePerSecond");
         check(parameters, WHOLE_NUMBER, "a whole number", "n", "requestRetries", "maxDownloadSize", "maxInputSize");
         check(parameters, TIME, "milliseconds or a time such as 5s or 30m", "pollInterval", "jobTimeout", "requestTimeout",
                 "downloadTimeout");
@@ -208,6 +218,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
             throw new IllegalArgumentException(
                     "Option requestRetries: " + own.getRequestRetries() + " was given, accepted is a number from 0");
         }
+        provider(own);
         List<String> warnings = new ArrayList<>();
         try {
             ParameterRules.duration("Option duration", own.getDuration());
@@ -224,6 +235,31 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         if (authority.startsWith("http:") && !authority.matches("http://(localhost|127\\.[0-9.]+|\\[::1])(:[0-9]+)?")) {
             LOG.warn("Option baseUrl: {} is plain http, so the API key can be read on its way", authority);
         }
+    }
+
+    // what one provider cannot do
+    private void provider(GrokVideoConfiguration own) {
+        if (own.getMaxCost() != null && own.getMaxCost() < 0) {
+            throw new IllegalArgumentException(
+                    "Option maxCost: " + own.getMaxCost() + " was given, accepted is a number from 0");
+        }
+        VideoGateway gateway = gateway(own);
+        if (own.getOperation() == GrokVideoOperation.cancel && !gateway.canCancel()) {
+            throw cannot(own, "the operation cancel");
+        }
+        if (own.getOperation() == GrokVideoOperation.extend && !gateway.canExtend()) {
+            throw cannot(own, "the operation extend");
+        }
+        if (own.getIdempotencyKey() != null && !gateway.knowsIdempotencyKeys()) {
+            throw cannot(own, "the option idempotencyKey");
+        }
+        if (own.getImageRole() != VideoRequest.ImageRole.auto && own.getProvider() == GrokVideoProvider.lumenfall) {
+            throw cannot(own, "the option imageRole");
+        }
+    }
+
+    private static IllegalArgumentException cannot(GrokVideoConfiguration own, String what) {
+        return new IllegalArgumentException("Option provider: " + own.getProvider() + " does not know " + what);
     }
 
     private static void positive(String option, long value) {
@@ -320,20 +356,36 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     /** The address that a configuration leads to. */
     BaseUrl baseUrl(GrokVideoConfiguration own) {
         String url = own.getBaseUrl();
-        return url == null || url.isBlank() ? defaultBaseUrl : BaseUrl.fixed(url);
+        if (url != null && !url.isBlank()) {
+            return BaseUrl.fixed(url);
+        }
+        return own.getProvider() == GrokVideoProvider.xai ? XAI_BASE_URL : defaultBaseUrl;
     }
 
     /** The API key that a configuration leads to, or {@code null}. */
     String apiKey(GrokVideoConfiguration own) {
         String key = own.getApiKey();
         if (key == null || key.isBlank()) {
-            key = environment.apply(LumenfallGateway.API_KEY_VARIABLE);
+            key = environment.apply(own.getProvider().apiKeyVariable());
         }
         return key == null || key.isBlank() ? null : key.trim();
     }
 
     VideoGateway gateway(GrokVideoConfiguration own) {
-        return new LumenfallGateway(transport, baseUrl(own), apiKey(own), health, Clock.systemUTC());
+        GatewayAccount account = new GatewayAccount(transport, baseUrl(own), apiKey(own), health, Clock.systemUTC());
+        return switch (own.getProvider()) {
+            case lumenfall -> new LumenfallGateway(account);
+            case xai -> new XaiGateway(
+                    account, own.getPricePerSecond() == null ? null : BigDecimal.valueOf(own.getPricePerSecond()));
+        };
+    }
+
+    /** The least time between two submissions. */
+    Duration submissionGap(GrokVideoConfiguration own) {
+        if (submissionsPerSecond == null) {
+            return own.getProvider().submissionGap();
+        }
+        return submissionsPerSecond == 0 ? Duration.ZERO : Duration.ofNanos((long) (1e9 / submissionsPerSecond));
     }
 
     VideoJobs jobs() {
@@ -571,5 +623,13 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     public void setWorkerPool(ExecutorService workerPool) {
         this.workerPool = workerPool;
+    }
+
+    public Double getSubmissionsPerSecond() {
+        return submissionsPerSecond;
+    }
+
+    public void setSubmissionsPerSecond(Double submissionsPerSecond) {
+        this.submissionsPerSecond = submissionsPerSecond;
     }
 }

@@ -3,6 +3,7 @@ package io.github.grokvideo;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.github.grokvideo.model.VideoRequest;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
@@ -18,7 +19,7 @@ public class GrokVideoConfiguration implements Cloneable {
     /** The model where neither option nor header names one. */
     public static final String DEFAULT_MODEL = "grok-imagine-video";
 
-    @UriPath(description = "What to do: generate, submit, await, status, cancel, download or estimate.")
+    @UriPath(description = "What to do: generate, submit, extend, await, status, cancel, download or estimate.")
     @Metadata(required = true)
     private GrokVideoOperation operation;
 
@@ -27,10 +28,11 @@ public class GrokVideoConfiguration implements Cloneable {
     @UriParam(defaultValue = "lumenfall", description = "Whose API is spoken.")
     private GrokVideoProvider provider = GrokVideoProvider.lumenfall;
     @UriParam(label = "security", secret = true,
-              description = "The API key. Where no option sets it, it is read from the environment variable LUMENFALL_API_KEY.")
+              description = "The API key. Where no option sets it, it is read from the environment variable LUMENFALL_API_KEY"
+                            + " or XAI_API_KEY, as the provider is.")
     private String apiKey;
     @UriParam(description = "Address of the gateway's API. By default https://api.lumenfall.ai/v1, and"
-                            + " https://api.lumenfall.ai/openai/v1 if that is where the API is found.")
+                            + " https://api.lumenfall.ai/openai/v1 if that is where the API is found; with provider=xai, https://api.x.ai/v1.")
     private String baseUrl;
     @UriParam(label = "advanced", prefix = "requestHeaders.", multiValue = true,
               description = "Further HTTP headers of submissions, such as requestHeaders.X-Lumenfall-Replay=mock.")
@@ -57,6 +59,10 @@ public class GrokVideoConfiguration implements Cloneable {
     @UriParam(description = "The image to animate: an http(s) URL, a data URI, or a local file (file:photo.jpg, classpath:photo.jpg)."
                             + " Several are separated by commas.")
     private String inputReference;
+    @UriParam(defaultValue = "auto",
+              description = "What the input images are to the video (provider=xai): the first frame, or references that show what"
+                            + " appears in it. By default a single image is the first frame, and several are references.")
+    private VideoRequest.ImageRole imageRole = VideoRequest.ImageRole.auto;
     @UriParam(description = "The video to edit: an http(s) URL, a data URI, or a local file (file:clip.mp4, classpath:clip.mp4).")
     private String inputVideo;
     @UriParam(description = "The end user on whose behalf the video is made; shows up in the gateway's request history.")
@@ -70,6 +76,15 @@ public class GrokVideoConfiguration implements Cloneable {
                             + " default a random one that stays the same over all redeliveries of the exchange. As a fixed option it"
                             + " makes one video only, ever; use it with toD, or the header.")
     private String idempotencyKey;
+
+    // money
+
+    @UriParam(description = "The most that a request may cost, in units of the currency. A request whose estimate is higher is refused"
+                            + " before anything is submitted: by the gateway's dry run, with provider=xai by a price list.")
+    private Double maxCost;
+    @UriParam(label = "advanced",
+              description = "The price of a second of video, where the price list of provider=xai is out of date.")
+    private Double pricePerSecond;
 
     // waiting
 
@@ -362,5 +377,29 @@ public class GrokVideoConfiguration implements Cloneable {
 
     public void setMaxInputSize(long maxInputSize) {
         this.maxInputSize = maxInputSize;
+    }
+
+    public VideoRequest.ImageRole getImageRole() {
+        return imageRole;
+    }
+
+    public void setImageRole(VideoRequest.ImageRole imageRole) {
+        this.imageRole = imageRole;
+    }
+
+    public Double getMaxCost() {
+        return maxCost;
+    }
+
+    public void setMaxCost(Double maxCost) {
+        this.maxCost = maxCost;
+    }
+
+    public Double getPricePerSecond() {
+        return pricePerSecond;
+    }
+
+    public void setPricePerSecond(Double pricePerSecond) {
+        this.pricePerSecond = pricePerSecond;
     }
 }

@@ -61,6 +61,10 @@ public final class GrokVideoConstants {
     // out
 
     @Metadata(label = "producer",
+              description = "The ids of all jobs, where a request takes several.", javaType = "java.util.List<String>")
+    public static final String JOB_IDS = "CamelGrokVideoJobIds";
+
+    @Metadata(label = "producer",
               description = "Where the job stands.",
               javaType = "String", enums = "QUEUED,RUNNING,COMPLETED,FAILED,CANCELLED,EXPIRED,UNKNOWN")
     public static final String STATUS = "CamelGrokVideoStatus";

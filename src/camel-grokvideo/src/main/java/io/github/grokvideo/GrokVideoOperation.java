@@ -7,6 +7,8 @@ public enum GrokVideoOperation {
     generate,
     /** Submits a request and hands on the job's id at once. */
     submit,
+    /** Makes a video go on where it ends, waits for it and hands it on. */
+    extend,
     /** Waits for a job that was submitted before and hands the video on. */
     await,
     /** Reads how a job stands. */

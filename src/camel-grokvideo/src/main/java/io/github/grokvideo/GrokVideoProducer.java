@@ -1,5 +1,6 @@
 package io.github.grokvideo;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,11 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-import io.github.grokvideo.gateway.LumenfallGateway;
+import io.github.grokvideo.gateway.RequestPlan;
 import io.github.grokvideo.gateway.VideoGateway;
 import io.github.grokvideo.job.JobSettings;
 import io.github.grokvideo.job.VideoJobs;
 import io.github.grokvideo.model.CostEstimate;
+import io.github.grokvideo.model.CostLimitException;
 import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.GatewayException;
 import io.github.grokvideo.model.GrokVideoException;
@@ -61,7 +63,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
             throw new IllegalArgumentException(
                     "No API key for " + configuration.getProvider() + ": set the option apiKey, the property "
                                                + "camel.component.grokvideo.api-key or the environment variable "
-                                               + LumenfallGateway.API_KEY_VARIABLE);
+                                               + configuration.getProvider().apiKeyVariable());
         }
         String progressUri = configuration.getProgressUri();
         if (progressUri != null && !progressUri.isBlank()) {
@@ -77,7 +79,8 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
         gateway = component.gateway(configuration);
         settings = new JobSettings(
                 Duration.ofMillis(configuration.getPollInterval()), Duration.ofMillis(configuration.getJobTimeout()),
-                Duration.ofMillis(configuration.getRequestTimeout()), configuration.getRequestRetries());
+                Duration.ofMillis(configuration.getRequestTimeout()), configuration.getRequestRetries(),
+                component.submissionGap(configuration));
         requests = new RequestReader(getEndpoint().getCamelContext(), configuration);
         results = new ResultWriter(component, configuration);
         registerHealthCheck();
@@ -106,7 +109,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
             switch (configuration.getOperation()) {
-                case generate, submit -> make(exchange, callback);
+                case generate, submit, extend -> make(exchange, callback);
                 case await -> await(exchange, callback);
                 case status -> status(exchange, callback);
                 case cancel -> cancel(exchange, callback);
@@ -125,51 +128,79 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
     }
 
     private void make(Exchange exchange, AsyncCallback callback) {
-        boolean generate = configuration.getOperation() == GrokVideoOperation.generate;
-        VideoJobs jobs = endpoint.getComponent().jobs();
         String step = PendingJob.step(exchange, endpoint.getEndpointUri());
         PendingJob begun = PendingJob.of(exchange, step, null);
-        if (begun != null && begun.jobId() != null) {
-            resume(exchange, callback, begun, requests.count(exchange), List.of());
+        if (begun != null && begun.isSubmitted()) {
+            // the request is not needed again, and perhaps could not be read again
+            run(exchange, callback, begun, null, requests.count(exchange), null, List.of());
             return;
         }
         List<String> warnings = new ArrayList<>();
         VideoRequest request = requests.read(exchange, warnings);
+        RequestPlan plan = gateway.plan(request);
+        warnings.addAll(plan.warnings());
         begun = PendingJob.of(exchange, step, request.fingerprint());
-        if (begun != null && begun.jobId() != null) {
-            resume(exchange, callback, begun, request.count(), warnings);
+        if (begun != null) {
+            run(exchange, callback, begun, request, request.count(), plan.estimate(), warnings);
             return;
         }
-        refuseWhileStopping(exchange, null);
-        String key = request.idempotencyKey();
-        if (key == null) {
-            key = begun != null ? begun.idempotencyKey() : UUID.randomUUID().toString();
+        String key = request.idempotencyKey() != null ? request.idempotencyKey() : UUID.randomUUID().toString();
+        PendingJob pending = PendingJob.begin(step, request.fingerprint(), key, plan.jobs());
+        if (configuration.getMaxCost() == null) {
+            run(exchange, callback, pending, request, request.count(), plan.estimate(), warnings);
+            return;
         }
-        PendingJob pending = new PendingJob(step, request.fingerprint(), key, null);
-        pending.keep(exchange);
-        ExchangeJob job = new ExchangeJob(
-                endpoint, exchange, callback, pending, warnings,
-                generate ? delivery(exchange, request.count()) : (accepted, told) -> handOnId(exchange, accepted));
-        VideoRequest keyed = withKey(request, key);
-        if (generate) {
-            jobs.generate(gateway, keyed, settings, job);
-        } else {
-            jobs.submit(gateway, keyed, settings, job);
+        finish(exchange, callback, estimated(request, plan), estimate -> {
+            costLimit(estimate);
+            run(exchange, callback, pending, request, request.count(), estimate, warnings);
+        });
+    }
+
+    private CompletableFuture<CostEstimate> estimated(VideoRequest request, RequestPlan plan) {
+        return plan.estimate() != null
+                ? CompletableFuture.completedFuture(plan.estimate())
+                : endpoint.getComponent().jobs().estimate(gateway, request, settings);
+    }
+
+    private void costLimit(CostEstimate estimate) {
+        BigDecimal limit = BigDecimal.valueOf(configuration.getMaxCost());
+        if (estimate.cost().amount().compareTo(limit) > 0) {
+            throw new CostLimitException(
+                    GrokVideoException.because(
+                            "The request would cost " + estimate.cost().amount().toPlainString() + " "
+                                               + estimate.cost().currency() + ", more than maxCost=" + limit.toPlainString()
+                                               + "; nothing was submitted"));
         }
     }
 
-    // this exchange has submitted before: the job is taken up, nothing is submitted
-    private void resume(
-            Exchange exchange, AsyncCallback callback, PendingJob begun, int count, List<String> warnings) {
-        LOG.debug("Exchange {} takes up job {}", exchange.getExchangeId(), begun.jobId());
-        refuseWhileStopping(exchange, begun.jobId());
+    // submits what is not submitted yet, takes up what is
+    private void run(
+            Exchange exchange, AsyncCallback callback, PendingJob pending, VideoRequest request, int count,
+            CostEstimate estimate, List<String> warnings) {
+        if (estimate != null) {
+            // until the gateway names the final figure
+            ResultWriter.cost(exchange.getMessage(), estimate.cost());
+        }
+        List<String> known = pending.jobIds();
+        refuseWhileStopping(exchange, known.isEmpty() ? null : known.get(0));
+        if (!known.isEmpty()) {
+            LOG.debug("Exchange {} takes up {}", exchange.getExchangeId(), known);
+        }
+        pending.keep(exchange);
+        List<VideoJobs.Part> parts = new ArrayList<>();
+        for (PendingJob.Part part : pending.parts()) {
+            String suffix = pending.parts().size() == 1 ? "" : "-" + (parts.size() + 1);
+            parts.add(new VideoJobs.Part(
+                    request == null ? null : request.withIdempotencyKey(pending.idempotencyKey() + suffix), part.jobId(),
+                    part.maybeSubmitted()));
+        }
+        VideoJobs jobs = endpoint.getComponent().jobs();
         if (configuration.getOperation() == GrokVideoOperation.submit) {
-            ExchangeJob job = new ExchangeJob(
-                    endpoint, exchange, callback, begun, warnings, (known, told) -> handOnId(exchange, known));
-            whenDone(endpoint.getComponent().jobs().read(gateway, begun.jobId(), settings), job);
+            jobs.submit(gateway, parts, settings, new ExchangeJob(
+                    endpoint, exchange, callback, pending, warnings, (accepted, told) -> handOnId(exchange, accepted)));
         } else {
-            ExchangeJob job = new ExchangeJob(endpoint, exchange, callback, begun, warnings, delivery(exchange, count));
-            endpoint.getComponent().jobs().await(gateway, begun.jobId(), settings, job);
+            jobs.generate(gateway, parts, settings, new ExchangeJob(
+                    endpoint, exchange, callback, pending, warnings, delivery(exchange, count)));
         }
     }
 
@@ -223,32 +254,36 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
         finish(exchange, callback, endpoint.getComponent().jobs().cancel(gateway, id, settings), nothing -> {
             exchange.getMessage().setHeader(GrokVideoConstants.JOB_ID, id);
             exchange.getMessage().setHeader(GrokVideoConstants.STATUS, JobStatus.CANCELLED.name());
+            callback.done(false);
         });
     }
 
     private void estimate(Exchange exchange, AsyncCallback callback) {
         List<String> warnings = new ArrayList<>();
         VideoRequest request = requests.read(exchange, warnings);
-        CompletableFuture<CostEstimate> asked = endpoint.getComponent().jobs().estimate(gateway, request, settings);
-        finish(exchange, callback, asked, estimate -> {
+        RequestPlan plan = gateway.plan(request);
+        warnings.addAll(plan.warnings());
+        finish(exchange, callback, estimated(request, plan), estimate -> {
             exchange.getMessage().setBody(estimate);
             ResultWriter.cost(exchange.getMessage(), estimate.cost());
             tellWarnings(exchange.getMessage(), warnings);
+            callback.done(false);
         });
     }
 
+    // goes on with a value on a worker thread; what goes on calls back, unless it throws
     private <T> void finish(
-            Exchange exchange, AsyncCallback callback, CompletableFuture<T> future, Consumer<T> write) {
+            Exchange exchange, AsyncCallback callback, CompletableFuture<T> future, Consumer<T> next) {
         future.whenCompleteAsync((value, thrown) -> {
             try {
                 if (thrown != null) {
                     throw asException(thrown);
                 }
-                write.accept(value);
+                next.accept(value);
             } catch (RuntimeException e) {
                 exchange.setException(e);
+                callback.done(false);
             }
-            callback.done(false);
         }, endpoint.getComponent().worker());
     }
 
@@ -262,7 +297,9 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
     }
 
     private CompletableFuture<Void> handOnId(Exchange exchange, VideoJob job) {
-        exchange.getMessage().setBody(configuration.getOutput() == GrokVideoOutput.job ? job : job.id());
+        List<String> ids = job.parts().stream().map(VideoJob::id).toList();
+        exchange.getMessage().setBody(
+                configuration.getOutput() == GrokVideoOutput.job ? job : ids.isEmpty() ? job.id() : ids);
         return CompletableFuture.completedFuture(null);
     }
 
@@ -275,13 +312,6 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
                                     : "The route stops. The job goes on at the gateway; grokvideo:await with its id waits for it again")
                             .jobId(jobId).retryable(true));
         }
-    }
-
-    private static VideoRequest withKey(VideoRequest request, String key) {
-        return new VideoRequest(
-                request.model(), request.prompt(), request.duration(), request.size(), request.aspectRatio(),
-                request.resolution(), request.n(), request.inputReferences(), request.inputVideo(), request.user(), key,
-                request.parameters(), request.headers());
     }
 
     static void tellWarnings(Message message, List<String> warnings) {

@@ -1,5 +1,10 @@
 package io.github.grokvideo;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
 import org.apache.camel.Exchange;
 
 /**
@@ -9,11 +14,29 @@ import org.apache.camel.Exchange;
  * @param step           which step of the route it belongs to
  * @param fingerprint    of the request
  * @param idempotencyKey under which it was, or is about to be, submitted
- * @param jobId          the job, or {@code null} as long as the gateway has not named it
+ * @param parts          one for each job that the request takes
  */
-record PendingJob(String step, String fingerprint, String idempotencyKey, String jobId) {
+record PendingJob(String step, String fingerprint, String idempotencyKey, List<Part> parts) {
 
     private static final String PROPERTY = "CamelGrokVideoPendingJob";
+
+    /**
+     * @param jobId          the job, or {@code null} as long as the gateway has not named it
+     * @param maybeSubmitted whether it was submitted with an outcome that nobody knows, to a provider that would make a
+     *                       second job of a second submission
+     */
+    record Part(String jobId, boolean maybeSubmitted) {
+
+        static final Part NEW = new Part(null, false);
+    }
+
+    PendingJob {
+        parts = List.copyOf(parts);
+    }
+
+    static PendingJob begin(String step, String fingerprint, String idempotencyKey, int jobs) {
+        return new PendingJob(step, fingerprint, idempotencyKey, Collections.nCopies(jobs, Part.NEW));
+    }
 
     /**
      * The submission that this step of this exchange has begun, or {@code null}.
@@ -37,17 +60,34 @@ record PendingJob(String step, String fingerprint, String idempotencyKey, String
         exchange.setProperty(PROPERTY, this);
     }
 
-    PendingJob accepted(String id) {
-        return new PendingJob(step, fingerprint, idempotencyKey, id);
-    }
-
     static void forget(Exchange exchange) {
         exchange.removeProperty(PROPERTY);
+    }
+
+    PendingJob with(int number, Part part) {
+        List<Part> changed = new ArrayList<>(parts);
+        changed.set(number, part);
+        return new PendingJob(step, fingerprint, idempotencyKey, changed);
+    }
+
+    /** The ids that are known, in order. */
+    List<String> jobIds() {
+        return parts.stream().map(Part::jobId).filter(Objects::nonNull).toList();
+    }
+
+    /** Whether every job was submitted, so that the request itself is not needed again. */
+    boolean isSubmitted() {
+        return parts.stream().allMatch(part -> part.jobId() != null || part.maybeSubmitted());
+    }
+
+    /** Whether there is something that must not be forgotten. */
+    boolean isBegun() {
+        return parts.stream().anyMatch(part -> part.jobId() != null || part.maybeSubmitted());
     }
 
     /** Not the step, which is a URI that may hold secrets. */
     @Override
     public String toString() {
-        return "PendingJob[" + jobId + "]";
+        return "PendingJob" + jobIds();
     }
 }

@@ -99,6 +99,12 @@ final class RequestReader {
                                       + " or the option prompt"));
         }
 
+        if (configuration.getOperation() == GrokVideoOperation.extend && inputVideo == null) {
+            throw new InvalidRequestException(
+                    GrokVideoException.because(
+                            "No video to extend: give it as the body, the header " + GrokVideoConstants.INPUT_VIDEO
+                                               + " or the option inputVideo"));
+        }
         Double duration
                 = number(in, GrokVideoConstants.DURATION, Double.class, configuration.getDuration(), "a number of seconds");
         Integer n = number(in, GrokVideoConstants.N, Integer.class, configuration.getN(), "a whole number");
@@ -118,7 +124,8 @@ final class RequestReader {
         }
         return new VideoRequest(
                 text(in, GrokVideoConstants.MODEL, configuration.getModel()), prompt, duration, size, ratio, resolution, n,
-                images, inputVideo, text(in, GrokVideoConstants.USER, configuration.getUser()), key,
+                images, configuration.getImageRole(), inputVideo, configuration.getOperation() == GrokVideoOperation.extend,
+                text(in, GrokVideoConstants.USER, configuration.getUser()), key,
                 parameters(in), requestHeaders());
     }
 

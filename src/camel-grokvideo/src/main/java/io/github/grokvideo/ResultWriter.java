@@ -46,6 +46,9 @@ final class ResultWriter {
     static void headers(Message message, VideoJob job) {
         message.setHeader(GrokVideoConstants.JOB_ID, job.id());
         message.setHeader(GrokVideoConstants.STATUS, job.status().name());
+        if (!job.parts().isEmpty()) {
+            message.setHeader(GrokVideoConstants.JOB_IDS, job.parts().stream().map(VideoJob::id).toList());
+        }
         set(message, GrokVideoConstants.PROGRESS, job.progress());
         set(message, GrokVideoConstants.EXPIRES_AT, job.expiresAt());
         set(message, GrokVideoConstants.VIDEO_DURATION, job.seconds());
@@ -129,7 +132,7 @@ final class ResultWriter {
             }
             all.add(downloader.fetch(
                     job.videos().get(i), part, job.id(), bounds,
-                    () -> jobs.read(gateway, job.id(), settings).thenApply(fresh -> again(fresh, number)))
+                    () -> again(jobs, gateway, job, number, settings))
                     .thenApplyAsync(
                             download -> finished(exchange, files, part, download, job, output, list ? number + 1 : 0), worker));
         }
@@ -140,12 +143,26 @@ final class ResultWriter {
                 });
     }
 
-    private static Video again(VideoJob fresh, int number) {
-        if (number >= fresh.videos().size()) {
-            throw new DownloadException(
-                    GrokVideoException.because("The gateway names the video no more").jobId(fresh.id()));
+    // the same video's URL of now; where several jobs stand for one request, the video's own job names it
+    private static CompletableFuture<Video> again(
+            VideoJobs jobs, VideoGateway gateway, VideoJob job, int number, JobSettings settings) {
+        int place = number;
+        String id = job.id();
+        for (VideoJob part : job.parts()) {
+            id = part.id();
+            if (place < part.videos().size()) {
+                break;
+            }
+            place -= part.videos().size();
         }
-        return fresh.videos().get(number);
+        int index = place;
+        return jobs.read(gateway, id, settings).thenApply(fresh -> {
+            if (index >= fresh.videos().size()) {
+                throw new DownloadException(
+                        GrokVideoException.because("The gateway names the video no more").jobId(fresh.id()));
+            }
+            return fresh.videos().get(index);
+        });
     }
 
     /** One video in its final form. */

@@ -17,15 +17,27 @@ abstract class EmulatorTestSupport extends CamelTestSupport {
     @Override
     protected CamelContext createCamelContext() throws Exception {
         CamelContext context = super.createCamelContext();
-        connect(context);
+        connect(context, provider());
         return context;
     }
 
+    /** Whose API the routes speak; the same routes run with each. */
+    protected GrokVideoProvider provider() {
+        return GrokVideoProvider.lumenfall;
+    }
+
     static GrokVideoComponent connect(CamelContext context) {
+        return connect(context, GrokVideoProvider.lumenfall);
+    }
+
+    static GrokVideoComponent connect(CamelContext context, GrokVideoProvider provider) {
         GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
         component.setAllowLoopback(true);
         component.getConfiguration().setApiKey(gateway.emulator().apiKey());
-        component.getConfiguration().setBaseUrl(gateway.emulator().baseUrl());
+        boolean xai = provider == GrokVideoProvider.xai;
+        component.getConfiguration().setProvider(provider);
+        component.getConfiguration().setBaseUrl(xai ? gateway.emulator().xaiBaseUrl() : gateway.emulator().baseUrl());
+        component.setSubmissionsPerSecond(0.0);
         component.getConfiguration().setPollInterval(20);
         return component;
     }

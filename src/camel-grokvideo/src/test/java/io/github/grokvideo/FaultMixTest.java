@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Trouble on the way to the gateway: nothing is paid twice, nothing is lost. */
+/**
+ * Trouble on the way to the gateway: nothing is paid twice, nothing is lost. {@link XaiFaultMixTest} runs it with the
+ * other provider.
+ */
 class FaultMixTest extends EmulatorTestSupport {
 
     @Test

@@ -19,11 +19,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-/** What a gateway answers, and what a route's onException sees. */
+/**
+ * What a gateway answers, and what a route's onException sees. {@link XaiGatewayErrorsRouteTest} runs it with the other
+ * provider.
+ */
 class GatewayErrorsRouteTest extends WireMockTestSupport {
 
     static Stream<Arguments> refusals() {
@@ -63,7 +65,7 @@ class GatewayErrorsRouteTest extends WireMockTestSupport {
         assertThat(failure.getHttpStatus()).isEqualTo(status);
         assertThat(failure.isRetryable()).isEqualTo(retryable);
         assertThat(failure.getJobId()).isNull();
-        api.verify(1, postRequestedFor(urlPathEqualTo("/v1/videos")));
+        api.verify(1, postRequestedFor(SUBMISSION));
     }
 
     @Test
@@ -92,7 +94,7 @@ class GatewayErrorsRouteTest extends WireMockTestSupport {
             inTurn("video_1", json(200, completed("video_1")));
             Exchange result = send("grokvideo:generate", "p");
             assertThat(result.getException()).as(answer).isNull();
-            api.verify(2, postRequestedFor(urlPathEqualTo("/v1/videos")));
+            api.verify(2, postRequestedFor(SUBMISSION));
         }
     }
 

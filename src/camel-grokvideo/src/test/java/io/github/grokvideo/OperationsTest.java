@@ -9,7 +9,9 @@ import java.util.List;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.grokvideo.media.VideoStream;
 import io.github.grokvideo.model.CostEstimate;
+import io.github.grokvideo.model.CostLimitException;
 import io.github.grokvideo.model.DownloadException;
+import io.github.grokvideo.model.GatewayException;
 import io.github.grokvideo.model.InvalidRequestException;
 import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.JobStatus;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
@@ -121,6 +124,31 @@ class OperationsTest extends WireMockTestSupport {
         List<LoggedRequest> all = api.findAll(anyRequestedFor(anyUrl()));
         assertThat(all).hasSize(1);
         assertThat(all.get(0).getBodyAsString()).doesNotContain("idempotency_key");
+    }
+
+    private static void estimates(String answer) {
+        api.stubFor(post(urlPathEqualTo("/v1/videos")).withQueryParam("dryRun", equalTo("true")).atPriority(1)
+                .willReturn(json(200, answer)));
+    }
+
+    @Test
+    void maxCostAsksTheGatewayAndRefusesBeforeAnythingIsSubmitted() {
+        job("video_1", json(200, completed("video_1")));
+        estimates("{\"estimated\":true,\"total_cost_micros\":300000,\"currency\":\"USD\"}");
+        assertThat(failure(send("grokvideo:generate?maxCost=0.29", "p"), CostLimitException.class)).hasMessage(
+                "The request would cost 0.30 USD, more than maxCost=0.29; nothing was submitted");
+        api.verify(0, postRequestedFor(urlPathEqualTo("/v1/videos")).withQueryParam("dryRun", absent()));
+        assertThat(send("grokvideo:generate?maxCost=0.3", "p").getException()).isNull();
+        api.verify(1, postRequestedFor(urlPathEqualTo("/v1/videos")).withQueryParam("dryRun", absent()));
+    }
+
+    @Test
+    void maxCostRefusesWhatNobodyCanEstimate() {
+        job("video_1", json(200, completed("video_1")));
+        estimates("{\"estimated\":true}");
+        assertThat(failure(send("grokvideo:generate?maxCost=0.29&requestRetries=0", "p"), GatewayException.class))
+                .hasMessageContaining("names no total_cost_micros");
+        api.verify(0, postRequestedFor(urlPathEqualTo("/v1/videos")).withQueryParam("dryRun", absent()));
     }
 
     @Test

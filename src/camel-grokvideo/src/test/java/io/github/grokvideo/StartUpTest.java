@@ -36,9 +36,9 @@ class StartUpTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "grokvideo:generat | The operation in grokvideo:generat: 'generat' was given, accepted is one of [generate, submit, await, status, cancel, download, estimate]",
+            "grokvideo:generat | The operation in grokvideo:generat: 'generat' was given, accepted is one of [generate, submit, extend, await, status, cancel, download, estimate]",
             "grokvideo:generate?output=fil | Option output: 'fil' was given, accepted is one of [url, stream, file, bytes, job]",
-            "grokvideo:generate?provider=openai | Option provider: 'openai' was given, accepted is one of [lumenfall]",
+            "grokvideo:generate?provider=openai | Option provider: 'openai' was given, accepted is one of [lumenfall, xai]",
             "grokvideo:generate?duration=-1 | Option duration: '-1.0' was given, accepted is a number of seconds greater than 0, such as 6",
             "grokvideo:generate?n=0 | Option n: '0' was given, accepted is a whole number from 1",
             "grokvideo:generate?size=0x0 | Option size: '0x0' was given, accepted is WxH in pixels (1365x768), W:H (16:9) or auto, without zeros",
@@ -46,6 +46,11 @@ class StartUpTest {
             "grokvideo:generate?pollInterval=0 | Option pollInterval: 0 was given, accepted is a number greater than 0",
             "grokvideo:generate?jobTimeout=-5 | Option jobTimeout: -5 was given, accepted is a number greater than 0",
             "grokvideo:generate?requestRetries=-1 | Option requestRetries: -1 was given, accepted is a number from 0",
+            "grokvideo:cancel?provider=xai | Option provider: xai does not know the operation cancel",
+            "grokvideo:generate?provider=xai&idempotencyKey=k | Option provider: xai does not know the option idempotencyKey",
+            "grokvideo:extend | Option provider: lumenfall does not know the operation extend",
+            "grokvideo:generate?imageRole=reference | Option provider: lumenfall does not know the option imageRole",
+            "grokvideo:generate?maxCost=-1 | Option maxCost: -1.0 was given, accepted is a number from 0",
             "grokvideo:generate?duration=soon | Option duration: 'soon' was given, accepted is a number of seconds greater than 0, such as 6",
             "grokvideo:generate?n=many | Option n: 'many' was given, accepted is a whole number",
             "grokvideo:generate?pollInterval=often | Option pollInterval: 'often' was given, accepted is milliseconds or a time such as 5s or 30m",
@@ -66,6 +71,12 @@ class StartUpTest {
         assertThat(start("grokvideo:generate", " ")).hasMessage(
                 "No API key for lumenfall: set the option apiKey, the property camel.component.grokvideo.api-key or the environment variable "
                                                                 + "LUMENFALL_API_KEY");
+    }
+
+    @Test
+    void eachProviderHasAKeyOfItsOwn() throws Exception {
+        assertThat(start("grokvideo:generate?provider=xai", " "))
+                .hasMessageEndingWith("or the environment variable XAI_API_KEY");
     }
 
     @Test

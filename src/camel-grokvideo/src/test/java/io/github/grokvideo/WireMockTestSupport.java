@@ -7,6 +7,7 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.github.tomakehurst.wiremock.matching.UrlPathPattern;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -18,12 +19,16 @@ import static com.github.tomakehurst.wiremock.client.WireMock.delete;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Routes against a gateway that answers to the letter what a test tells it. */
 abstract class WireMockTestSupport extends CamelTestSupport {
 
     static final String KEY = "lmnfl_canary.DO-NOT-PRINT-ME";
+
+    /** Where jobs are submitted, whoever the provider is. */
+    static final UrlPathPattern SUBMISSION = urlPathMatching("/v1/videos(/generations)?");
 
     @RegisterExtension
     static final WireMockExtension api = WireMockExtension.newInstance()
@@ -106,7 +111,7 @@ abstract class WireMockTestSupport extends CamelTestSupport {
     }
 
     static MappingBuilder create() {
-        return post(urlPathEqualTo("/v1/videos"));
+        return post(SUBMISSION);
     }
 
     static MappingBuilder read(String id) {

@@ -117,7 +117,9 @@ public final class GatewayErrors {
             failure = GrokVideoException.because("The account has no balance left for this" + detail);
             return new QuotaException(describe(failure, status, error, jobId, secret));
         }
-        if (code.equals("AUTHENTICATION_FAILED") || status == 401 || status == 403) {
+        // xAI answers a wrong key with 400
+        boolean wrongKey = status == 400 && said.toLowerCase(Locale.ROOT).contains("api key");
+        if (code.equals("AUTHENTICATION_FAILED") || status == 401 || status == 403 || wrongKey) {
             failure = GrokVideoException.because("The gateway does not accept the API key" + detail);
             return new AuthenticationException(describe(failure, status, error, jobId, secret));
         }

@@ -94,7 +94,7 @@ final class JobReader {
                 seconds == null ? null : seconds.doubleValue(), text(root.get("size")),
                 status == JobStatus.COMPLETED ? videos : List.of(), status == JobStatus.COMPLETED ? null : error,
                 cost(root), instant(root.get("created_at")), instant(root.get("completed_at")),
-                instant(root.get("expires_at")), new String(body, StandardCharsets.UTF_8));
+                instant(root.get("expires_at")), new String(body, StandardCharsets.UTF_8), List.of());
     }
 
     /** Reads the answer to a dry run. */
@@ -146,8 +146,8 @@ final class JobReader {
 
     private static VideoJob bare(String id) {
         return new VideoJob(
-                id, JobStatus.QUEUED, null, null, null, null, null, null, null, List.of(), null, null, null, null, null,
-                "");
+                id, JobStatus.QUEUED, null, null, null, null, null, null, null, List.of(), null, null, null, null,
+                null, "", List.of());
     }
 
     private static JsonNode object(byte[] body) throws IOException {

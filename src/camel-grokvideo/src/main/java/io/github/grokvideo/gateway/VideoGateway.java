@@ -14,6 +14,13 @@ import io.github.grokvideo.model.VideoRequest;
  */
 public interface VideoGateway {
 
+    /**
+     * Looks at a request without sending anything.
+     *
+     * @throws io.github.grokvideo.model.InvalidRequestException if the provider cannot do what is asked
+     */
+    RequestPlan plan(VideoRequest request);
+
     /** Asks for a video. This is the one request that costs money. */
     CompletableFuture<VideoJob> submit(VideoRequest request, Duration timeout);
 
@@ -28,6 +35,12 @@ public interface VideoGateway {
 
     /** Whether the same submission sent twice with the same idempotency key names the same job. */
     boolean knowsIdempotencyKeys();
+
+    /** Whether a job can be cancelled. */
+    boolean canCancel();
+
+    /** Whether a video can be made to go on where it ends. */
+    boolean canExtend();
 
     /** Scheme, host and port; what answers with {@code Retry-After} is asked less by everyone. */
     String authority();

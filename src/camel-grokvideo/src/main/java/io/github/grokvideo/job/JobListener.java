@@ -4,13 +4,17 @@ import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
 
 /**
- * Hears of one job. Called on I/O and timer threads: it must return at once. The last call is either {@link #completed}
- * or {@link #failed}, and comes once.
+ * Hears of one request: of its job, or of its jobs where it takes several. Called on I/O and timer threads: it must
+ * return at once. The last call is either {@link #completed} or {@link #failed}, and comes once.
  */
 public interface JobListener {
 
-    /** The gateway has named the job; from here on it is paid for. Comes before anything else is done with it. */
-    void accepted(VideoJob job);
+    /**
+     * The gateway has named the job; from here on it is paid for. Comes before anything else is done with it.
+     *
+     * @param part which of several jobs, from 0
+     */
+    void accepted(int part, VideoJob job);
 
     /**
      * The job stands elsewhere than before: another status, or further progress.
@@ -20,9 +24,21 @@ public interface JobListener {
      */
     void changed(VideoJob job, VideoJob previous);
 
-    /** What was asked for has come about. */
+    /**
+     * One of several jobs has failed; the others go on.
+     *
+     * @param part which, from 0
+     */
+    void partFailed(int part, GrokVideoException failure);
+
+    /** What was asked for has come about. Of several jobs at least one has, and they are told together. */
     void completed(VideoJob job);
 
     /** It has not. */
     void failed(GrokVideoException failure);
+
+    /** Who hears of the whole request. */
+    default JobListener whole() {
+        return this;
+    }
 }

@@ -37,7 +37,7 @@ final class JobRun {
     private final VideoGateway gateway;
     private final JobSettings settings;
     private final JobListener listener;
-    private final long begin;
+    private long begin;
 
     private String jobId;
     private VideoJob last;
@@ -64,6 +64,24 @@ final class JobRun {
     // submission
 
     void submit(VideoRequest request, boolean wait) {
+        Duration turn = jobs.rate().take(gateway.authority(), settings.submissionGap());
+        if (turn.isZero()) {
+            send(request, wait);
+            return;
+        }
+        LOG.debug("The submission waits {} ms for its turn", turn.toMillis());
+        scheduleExactly(turn, () -> {
+            synchronized (this) {
+                if (streak == 0) {
+                    // standing in line is no fault of the job's
+                    begin = jobs.now();
+                }
+            }
+            send(request, wait);
+        });
+    }
+
+    private void send(VideoRequest request, boolean wait) {
         Duration left = left();
         if (left.isZero()) {
             giveUpSubmission(null, request);
@@ -101,7 +119,7 @@ final class JobRun {
             streak = 0;
             stopped = stopReason;
         }
-        listener.accepted(job);
+        listener.accepted(0, job);
         listener.changed(job, null);
         synchronized (this) {
             last = job;
@@ -332,7 +350,10 @@ final class JobRun {
 
     private void schedule(Duration delay, Runnable action) {
         Duration left = left();
-        Duration wait = delay.compareTo(left) < 0 ? delay : left;
+        scheduleExactly(delay.compareTo(left) < 0 ? delay : left, action);
+    }
+
+    private void scheduleExactly(Duration wait, Runnable action) {
         try {
             synchronized (this) {
                 if (over) {
@@ -357,6 +378,6 @@ final class JobRun {
     private static VideoJob withoutJson(VideoJob job) {
         return new VideoJob(
                 job.id(), job.status(), null, null, null, null, job.progress(), null, null, List.of(), null, null,
-                null, null, null, null);
+                null, null, null, null, List.of());
     }
 }

@@ -9,6 +9,13 @@ import java.time.Duration;
  * @param jobTimeout     until the wait is given up; the job goes on
  * @param requestTimeout for one request, from standing in line to the last byte of the answer
  * @param retries        how often a single request is repeated where that is safe
+ * @param submissionGap  the least time between two submissions to the gateway; zero for none
  */
-public record JobSettings(Duration pollInterval, Duration jobTimeout, Duration requestTimeout, int retries) {
+public record JobSettings(
+        Duration pollInterval, Duration jobTimeout, Duration requestTimeout, int retries, Duration submissionGap) {
+
+    /** Submissions are not spaced. */
+    public JobSettings(Duration pollInterval, Duration jobTimeout, Duration requestTimeout, int retries) {
+        this(pollInterval, jobTimeout, requestTimeout, retries, Duration.ZERO);
+    }
 }

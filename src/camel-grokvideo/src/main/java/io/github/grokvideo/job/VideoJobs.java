@@ -1,6 +1,7 @@
 package io.github.grokvideo.job;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,6 +21,7 @@ import io.github.grokvideo.gateway.VideoGateway;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.GatewayException;
 import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.SubmissionUnknownException;
 import io.github.grokvideo.model.UntrustedText;
 import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.model.VideoRequest;
@@ -39,6 +41,7 @@ public final class VideoJobs {
     private final LongSupplier nanoTime;
     private final PollSchedule schedule;
     private final HostPauses pauses;
+    private final SubmissionRate rate;
     private final Set<JobRun> runs = ConcurrentHashMap.newKeySet();
     private final Set<String> unknownWords = ConcurrentHashMap.newKeySet();
 
@@ -52,16 +55,65 @@ public final class VideoJobs {
         this.nanoTime = nanoTime;
         this.schedule = new PollSchedule(random);
         this.pauses = new HostPauses(nanoTime);
+        this.rate = new SubmissionRate(nanoTime);
     }
 
-    /** Submits a request and waits for its end. */
-    public void generate(VideoGateway gateway, VideoRequest request, JobSettings settings, JobListener listener) {
-        start(new JobRun(this, gateway, settings, listener), run -> run.submit(request, true));
+    /**
+     * One of the jobs that a request takes.
+     *
+     * @param request        what to submit; not used if there is a job already
+     * @param jobId          the job that was submitted before, or {@code null}
+     * @param maybeSubmitted whether it was submitted before with an outcome that nobody knows, so that it must not be
+     *                       submitted again
+     */
+    public record Part(VideoRequest request, String jobId, boolean maybeSubmitted) {
     }
 
-    /** Submits a request; done as soon as the gateway has accepted it. */
-    public void submit(VideoGateway gateway, VideoRequest request, JobSettings settings, JobListener listener) {
-        start(new JobRun(this, gateway, settings, listener), run -> run.submit(request, false));
+    /**
+     * Submits what is not submitted yet, and waits for the end of all.
+     *
+     * @param parts the jobs that the request takes, at least one
+     */
+    public void generate(VideoGateway gateway, List<Part> parts, JobSettings settings, JobListener listener) {
+        begin(gateway, parts, settings, listener, true);
+    }
+
+    /** Submits what is not submitted yet; done as soon as the gateway has accepted all. */
+    public void submit(VideoGateway gateway, List<Part> parts, JobSettings settings, JobListener listener) {
+        begin(gateway, parts, settings, listener, false);
+    }
+
+    private void begin(
+            VideoGateway gateway, List<Part> parts, JobSettings settings, JobListener listener, boolean wait) {
+        if (parts.size() == 1) {
+            begin(gateway, parts.get(0), settings, listener, wait);
+            return;
+        }
+        JobGroup group = new JobGroup(listener, parts.size());
+        for (int i = 0; i < parts.size(); i++) {
+            begin(gateway, parts.get(i), settings, group.part(i), wait);
+        }
+    }
+
+    private void begin(VideoGateway gateway, Part part, JobSettings settings, JobListener listener, boolean wait) {
+        if (part.jobId() != null && wait) {
+            await(gateway, part.jobId(), settings, listener);
+        } else if (part.jobId() != null) {
+            read(gateway, part.jobId(), settings).whenComplete((job, thrown) -> {
+                if (thrown == null) {
+                    listener.completed(job);
+                } else {
+                    listener.failed(asException(unwrapped(thrown)));
+                }
+            });
+        } else if (part.maybeSubmitted()) {
+            listener.failed(new SubmissionUnknownException(
+                    GrokVideoException.because(
+                            "The request was sent before, and it is not known whether the gateway has accepted it; it is not sent "
+                                               + "again, since that may make and bill a second job. Look at the gateway first")));
+        } else {
+            start(new JobRun(this, gateway, settings, listener), run -> run.submit(part.request(), wait));
+        }
     }
 
     /** Waits for the end of a job that exists. */
@@ -93,7 +145,7 @@ public final class VideoJobs {
      */
     public void stop(Predicate<JobListener> which, String reason) {
         for (JobRun run : runs) {
-            if (which.test(run.listener())) {
+            if (which.test(run.listener().whole())) {
                 run.stop(reason);
             }
         }
@@ -127,6 +179,10 @@ public final class VideoJobs {
 
     HostPauses pauses() {
         return pauses;
+    }
+
+    SubmissionRate rate() {
+        return rate;
     }
 
     /** Runs something later. */

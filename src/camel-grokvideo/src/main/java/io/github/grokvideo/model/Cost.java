@@ -1,6 +1,7 @@
 package io.github.grokvideo.model;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -15,5 +16,23 @@ public record Cost(BigDecimal amount, String currency, boolean estimated) {
     public Cost {
         Objects.requireNonNull(amount, "amount");
         Objects.requireNonNull(currency, "currency");
+    }
+
+    /**
+     * The sum of costs in one currency; {@code null} if one is not known or the currencies differ.
+     *
+     * @param costs may hold {@code null}
+     */
+    static Cost sum(List<Cost> costs) {
+        BigDecimal sum = BigDecimal.ZERO;
+        boolean estimated = false;
+        for (Cost cost : costs) {
+            if (cost == null || !cost.currency.equals(costs.get(0).currency)) {
+                return null;
+            }
+            sum = sum.add(cost.amount);
+            estimated |= cost.estimated;
+        }
+        return costs.isEmpty() ? null : new Cost(sum, costs.get(0).currency, estimated);
     }
 }

@@ -3,6 +3,7 @@ package io.github.grokvideo.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * A job as the gateway last described it. Only {@code id} and {@code status} are always there; a gateway may leave out
@@ -24,16 +25,33 @@ import java.util.Objects;
  * @param completedAt   when it was done
  * @param expiresAt     when the URLs of the videos stop working
  * @param json          the gateway's answer as it came
+ * @param parts         where several jobs stand for one request: these, in order; otherwise empty
  */
 public record VideoJob(
         String id, JobStatus status, String statusText, String model, String executedModel, String provider,
         Integer progress, Double seconds, String size, List<Video> videos, JobError error, Cost cost,
-        Instant createdAt, Instant completedAt, Instant expiresAt, String json) {
+        Instant createdAt, Instant completedAt, Instant expiresAt, String json, List<VideoJob> parts) {
 
     public VideoJob {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(status, "status");
         videos = List.copyOf(videos);
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * What several completed jobs are together: their videos in order, their cost in sum, the rest as in the first.
+     *
+     * @param parts at least one
+     */
+    public static VideoJob together(List<VideoJob> parts) {
+        VideoJob first = parts.get(0);
+        List<Video> videos = parts.stream().flatMap(part -> part.videos().stream()).toList();
+        String json = parts.stream().map(VideoJob::json).collect(Collectors.joining(",", "{\"jobs\":[", "]}"));
+        return new VideoJob(
+                first.id, first.status, first.statusText, first.model, first.executedModel, first.provider, first.progress,
+                first.seconds, first.size, videos, null, Cost.sum(parts.stream().map(VideoJob::cost).toList()),
+                first.createdAt, first.completedAt, first.expiresAt, json, parts);
     }
 
     /** Whether nothing more will happen to the job. */

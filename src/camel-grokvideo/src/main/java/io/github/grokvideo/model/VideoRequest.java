@@ -24,7 +24,9 @@ import java.util.TreeMap;
  * @param resolution      a tier such as {@code 1K}, {@code 720p} or {@code auto}
  * @param n               how many videos
  * @param inputReferences images to animate; never {@code null}
- * @param inputVideo      the video to edit
+ * @param imageRole       what the images are to the video; never {@code null}
+ * @param inputVideo      the video to edit or to extend
+ * @param extend          whether the input video goes on where it ends, instead of being edited
  * @param user            the end user on whose behalf the video is made
  * @param idempotencyKey  the same key again names the same job
  * @param parameters      passed to the gateway untouched, and over anything above of the same name; never {@code null}
@@ -32,29 +34,32 @@ import java.util.TreeMap;
  */
 public record VideoRequest(
         String model, String prompt, Double duration, String size, String aspectRatio, String resolution, Integer n,
-        List<Media> inputReferences, Media inputVideo, String user, String idempotencyKey,
-        Map<String, Object> parameters, Map<String, String> headers) {
+        List<Media> inputReferences, ImageRole imageRole, Media inputVideo, boolean extend, String user,
+        String idempotencyKey, Map<String, Object> parameters, Map<String, String> headers) {
 
     public VideoRequest {
+        imageRole = imageRole == null ? ImageRole.auto : imageRole;
         inputReferences = inputReferences == null ? List.of() : List.copyOf(inputReferences);
         // a value may be null (JSON null is a value that passes through), which Map.copyOf refuses
         parameters = parameters == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         headers = headers == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
-    /** Which of the three things is asked for. */
-    public enum Mode {
-        TEXT_TO_VIDEO,
-        IMAGE_TO_VIDEO,
-        VIDEO_TO_VIDEO
+    /** What images are to a video. */
+    public enum ImageRole {
+        /** A single image is the first frame, several are references. */
+        auto,
+        /** The image is the first frame. */
+        firstFrame,
+        /** The images show what appears in the video. */
+        reference
     }
 
-    /** The mode that follows from the input media; a video wins over images. */
-    public Mode mode() {
-        if (inputVideo != null) {
-            return Mode.VIDEO_TO_VIDEO;
-        }
-        return inputReferences.isEmpty() ? Mode.TEXT_TO_VIDEO : Mode.IMAGE_TO_VIDEO;
+    /** The same request under a key. */
+    public VideoRequest withIdempotencyKey(String key) {
+        return new VideoRequest(
+                model, prompt, duration, size, aspectRatio, resolution, n, inputReferences, imageRole, inputVideo, extend,
+                user, key, parameters, headers);
     }
 
     /** How many videos are asked for. */
@@ -73,7 +78,8 @@ public record VideoRequest(
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-        for (Object field : Arrays.asList(model, prompt, duration, size, aspectRatio, resolution, n, inputVideo, user)) {
+        for (Object field : Arrays.asList(model, prompt, duration, size, aspectRatio, resolution, n, imageRole, inputVideo,
+                extend, user)) {
             update(digest, field);
         }
         inputReferences.forEach(image -> update(digest, image));
@@ -96,10 +102,15 @@ public record VideoRequest(
     @Override
     public String toString() {
         List<String> set = new ArrayList<>();
-        set.add(mode().name());
         set.add("model=" + model);
         if (prompt != null) {
             set.add("prompt (" + prompt.length() + " characters)");
+        }
+        if (!inputReferences.isEmpty()) {
+            set.add(inputReferences.size() + " images");
+        }
+        if (inputVideo != null) {
+            set.add(extend ? "video to extend" : "video to edit");
         }
         set.addAll(parameters.keySet());
         return "VideoRequest" + set;

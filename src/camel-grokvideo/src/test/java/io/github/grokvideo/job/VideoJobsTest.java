@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 import io.github.grokvideo.gateway.CallFailure;
 import io.github.grokvideo.gateway.Failures;
 import io.github.grokvideo.gateway.JobReading;
+import io.github.grokvideo.gateway.RequestPlan;
 import io.github.grokvideo.gateway.VideoGateway;
 import io.github.grokvideo.model.AuthenticationException;
 import io.github.grokvideo.model.Cost;
@@ -55,13 +56,19 @@ class VideoJobsTest {
     private final VideoJobs jobs = new VideoJobs(time, time::nanoTime, new Middle());
 
     private static VideoRequest request(String key) {
-        return new VideoRequest("m", "p", null, null, null, null, null, List.of(), null, null, key, Map.of(), Map.of());
+        return new VideoRequest(
+                "m", "p", null, null, null, null, null, List.of(), null, null, false, null, key, Map.of(), Map.of());
+    }
+
+    private static List<VideoJobs.Part> part(String key) {
+        return List.of(new VideoJobs.Part(request(key), null, false));
     }
 
     private static VideoJob job(JobStatus status) {
         List<Video> videos = status == JobStatus.COMPLETED ? List.of(new Video("https://v/1.mp4", null, null)) : List.of();
         return new VideoJob(
-                "j1", status, status.name(), null, null, null, null, null, null, videos, null, null, null, null, null, "{}");
+                "j1", status, status.name(), null, null, null, null, null, null, videos, null, null, null, null, null, "{}",
+                List.of());
     }
 
     // waiting
@@ -69,7 +76,7 @@ class VideoJobsTest {
     @Test
     void asksAtTheIntervalUntilTheJobIsDone() {
         gateway.reads(job(JobStatus.QUEUED), job(JobStatus.RUNNING), job(JobStatus.RUNNING), job(JobStatus.COMPLETED));
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
 
         time.advance(Duration.ofMillis(2499));
         assertThat(gateway.readTimes).isEmpty();
@@ -104,7 +111,7 @@ class VideoJobsTest {
     @Test
     void aJobThatIsDoneWhenAcceptedIsNotAskedAbout() {
         gateway.submitted(job(JobStatus.COMPLETED));
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
         assertThat(listener.log).containsExactly("accepted j1", "COMPLETED", "completed");
         assertThat(gateway.readTimes).isEmpty();
     }
@@ -112,7 +119,7 @@ class VideoJobsTest {
     @Test
     void aStatusNobodyKnowsKeepsTheWaitGoing() {
         gateway.reads(job(JobStatus.UNKNOWN), job(JobStatus.UNKNOWN), job(JobStatus.COMPLETED));
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
         time.advance(Duration.ofMinutes(1));
         assertThat(listener.log).endsWith("UNKNOWN", "COMPLETED", "completed");
     }
@@ -124,7 +131,7 @@ class VideoJobsTest {
             gateway.read(status == 0 ? Failures.broken() : Failures.answered(status, null));
         }
         gateway.reads(job(JobStatus.COMPLETED));
-        jobs.generate(gateway, request("k"), new JobSettings(SECOND, Duration.ofHours(1), SECOND, 3), listener);
+        jobs.generate(gateway, part("k"), new JobSettings(SECOND, Duration.ofHours(1), SECOND, 3), listener);
         time.advance(Duration.ofHours(1));
         assertThat(listener.log).endsWith("COMPLETED", "completed");
     }
@@ -135,7 +142,7 @@ class VideoJobsTest {
             gateway.read(Failures.broken());
         }
         gateway.reads(job(JobStatus.RUNNING), job(JobStatus.RUNNING));
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
         time.advance(Duration.ofMinutes(6));
         List<Double> gaps = new ArrayList<>();
         for (int i = 1; i < gateway.readTimes.size(); i++) {
@@ -161,7 +168,7 @@ class VideoJobsTest {
         for (int i = 0; i < 100; i++) {
             gateway.read(Failures.answered(404, null));
         }
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
         time.advance(Duration.ofSeconds(59));
         assertThat(listener.failure).isNull();
         time.advance(Duration.ofMinutes(1));
@@ -177,7 +184,7 @@ class VideoJobsTest {
 
     @Test
     void endsAtTheDeadlineAndNamesTheJob() {
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
         time.advance(Duration.ofMinutes(10).minusNanos(1));
         assertThat(listener.failure).isNull();
         time.advance(Duration.ofNanos(1));
@@ -192,7 +199,7 @@ class VideoJobsTest {
 
     @Test
     void noRequestIsGivenMoreTimeThanIsLeft() {
-        jobs.generate(gateway, request("k"), new JobSettings(SECOND, Duration.ofSeconds(40), Duration.ofSeconds(30), 3),
+        jobs.generate(gateway, part("k"), new JobSettings(SECOND, Duration.ofSeconds(40), Duration.ofSeconds(30), 3),
                 listener);
         time.advance(Duration.ofMinutes(1));
         assertThat(gateway.submitTimeouts).containsExactly(Duration.ofSeconds(30));
@@ -208,7 +215,7 @@ class VideoJobsTest {
         gateway.read(new JobReading(job(JobStatus.RUNNING), Duration.ofHours(5)));
         gateway.read(new JobReading(job(JobStatus.RUNNING), Duration.ZERO));
         gateway.reads(job(JobStatus.COMPLETED));
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
         time.advance(Duration.ofMinutes(5));
         assertThat(gateway.readTimes).containsExactly(2.5, 22.5, 82.5, 87.5);
     }
@@ -219,7 +226,7 @@ class VideoJobsTest {
         List<Listener> others = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             others.add(new Listener());
-            jobs.generate(gateway, request("k" + i), SETTINGS, others.get(i));
+            jobs.generate(gateway, part("k" + i), SETTINGS, others.get(i));
         }
         time.advance(Duration.ofSeconds(32));
         // all were due after 2.5 s; the first was refused, and nobody else asked before the 30 s were over
@@ -237,7 +244,7 @@ class VideoJobsTest {
     void aPauseThatIsAskedForIsBoundedByAMinuteAndTheDeadline() {
         gateway.read(Failures.answered(503, "999999"));
         gateway.reads(job(JobStatus.COMPLETED));
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
         time.advance(Duration.ofSeconds(70));
         assertThat(listener.log).endsWith("completed");
     }
@@ -246,7 +253,7 @@ class VideoJobsTest {
     @ValueSource(strings = { "FAILED", "CANCELLED", "EXPIRED" })
     void aJobThatEndsWithoutAVideoFails(String status) {
         gateway.reads(job(JobStatus.valueOf(status)));
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
         time.advance(Duration.ofMinutes(1));
         assertThat(listener.failure).isExactlyInstanceOf(JobFailedException.class);
         assertThat(listener.failure.getJobId()).isEqualTo("j1");
@@ -257,9 +264,9 @@ class VideoJobsTest {
         VideoJob blocked = new VideoJob(
                 "j1", JobStatus.FAILED, "failed", null, null, null, null, null, null, List.of(),
                 new JobError("CONTENT_POLICY_VIOLATION", "no\r\nway"), new Cost(BigDecimal.ONE, "USD", false), null, null, null,
-                "");
+                "", List.of());
         gateway.reads(blocked);
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
         time.advance(Duration.ofMinutes(1));
         assertThat(listener.failure).isInstanceOf(ModerationException.class)
                 .hasMessage("The content policy blocked the video: no  way (code CONTENT_POLICY_VIOLATION) [job j1]");
@@ -274,7 +281,7 @@ class VideoJobsTest {
         gateway.submission(Failures.answered(503, null));
         gateway.submission(Failures.answered(429, "7"));
         gateway.reads(job(JobStatus.COMPLETED));
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
         time.advance(Duration.ofMinutes(1));
         assertThat(gateway.submissions).hasSize(4).allSatisfy(r -> assertThat(r.idempotencyKey()).isEqualTo("k"));
         assertThat(gateway.submitTimes.get(3) - gateway.submitTimes.get(2)).isEqualTo(7.0);
@@ -289,7 +296,7 @@ class VideoJobsTest {
             gateway.submissions.clear();
             gateway.submission(failure);
             Listener own = new Listener();
-            jobs.generate(gateway, request("k"), SETTINGS, own);
+            jobs.generate(gateway, part("k"), SETTINGS, own);
             time.advance(Duration.ofMinutes(5));
             assertThat(gateway.submissions).hasSize(1);
             assertThat(own.failure).isInstanceOf(SubmissionUnknownException.class)
@@ -304,7 +311,7 @@ class VideoJobsTest {
         gateway.submission(Failures.notSent());
         gateway.submission(Failures.answered(429, null));
         gateway.submission(Failures.answered(425, null));
-        jobs.submit(gateway, request(null), SETTINGS, listener);
+        jobs.submit(gateway, part(null), SETTINGS, listener);
         time.advance(Duration.ofMinutes(1));
         assertThat(gateway.submissions).hasSize(4);
         assertThat(listener.log).containsExactly("accepted j1", "QUEUED", "completed");
@@ -315,7 +322,7 @@ class VideoJobsTest {
         for (int i = 0; i < 10; i++) {
             gateway.submission(i == 0 ? Failures.broken() : Failures.answered(429, null));
         }
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
         time.advance(Duration.ofMinutes(5));
         assertThat(gateway.submissions).hasSize(4);
         assertThat(listener.failure).as("the first one may have worked").isInstanceOf(SubmissionUnknownException.class)
@@ -328,7 +335,7 @@ class VideoJobsTest {
         for (int i = 0; i < 10; i++) {
             gateway.submission(Failures.notSent());
         }
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
         time.advance(Duration.ofMinutes(5));
         assertThat(listener.failure).isInstanceOf(GatewayException.class)
                 .hasMessage("Cannot connect to the gateway at http://gateway: the connection was refused");
@@ -338,7 +345,7 @@ class VideoJobsTest {
     @ValueSource(ints = { 400, 401, 402, 403, 404, 422 })
     void aRefusedSubmissionIsNotRepeated(int status) {
         gateway.submission(Failures.answered(status, null));
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
         time.advance(Duration.ofMinutes(5));
         assertThat(gateway.submissions).hasSize(1);
         assertThat(listener.failure).isNotNull();
@@ -350,7 +357,7 @@ class VideoJobsTest {
             gateway.submission(Failures.answered(429, "60"));
         }
         JobSettings settings = new JobSettings(SECOND, Duration.ofSeconds(90), Duration.ofSeconds(30), 99);
-        jobs.generate(gateway, request("k"), settings, listener);
+        jobs.generate(gateway, part("k"), settings, listener);
         time.advance(Duration.ofSeconds(90));
         assertThat(listener.failure).isInstanceOf(JobTimeoutException.class)
                 .hasMessage("The request could not be submitted within jobTimeout=90000 ms; no job was made");
@@ -360,7 +367,7 @@ class VideoJobsTest {
 
     @Test
     void stoppingEndsWaitsAtOnceAndNamesTheJob() {
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
         jobs.stop(any -> true, "The route r stops");
         assertThat(listener.failure).isInstanceOf(WaitStoppedException.class)
                 .hasMessage(
@@ -374,7 +381,7 @@ class VideoJobsTest {
     void stoppingWaitsForTheAnswerToASubmissionSinceItsIdMustNotBeLost() {
         CompletableFuture<VideoJob> answer = new CompletableFuture<>();
         gateway.submissionAnswers.add(() -> answer);
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
         jobs.stop(any -> true, "The route r stops");
         assertThat(listener.failure).isNull();
         answer.complete(job(JobStatus.QUEUED));
@@ -386,7 +393,7 @@ class VideoJobsTest {
     @Test
     void stoppingDoesNotWaitForEverAndSaysThatTheOutcomeIsUnknown() {
         gateway.submissionAnswers.add(CompletableFuture::new);
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
         jobs.stop(any -> true, "The route r stops");
         time.advance(Duration.ofSeconds(10));
         assertThat(listener.failure).isInstanceOf(SubmissionUnknownException.class);
@@ -395,7 +402,7 @@ class VideoJobsTest {
     @Test
     void stoppingBetweenTwoTriesSaysThatNothingWasSubmitted() {
         gateway.submission(Failures.answered(429, null));
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
         jobs.stop(any -> true, "The route r stops");
         assertThat(listener.failure).isInstanceOf(WaitStoppedException.class)
                 .hasMessage("The route r stops; nothing was submitted");
@@ -404,8 +411,8 @@ class VideoJobsTest {
     @Test
     void onlyWhatIsMeantIsStopped() {
         Listener other = new Listener();
-        jobs.generate(gateway, request("k"), SETTINGS, listener);
-        jobs.generate(gateway, request("k2"), SETTINGS, other);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
+        jobs.generate(gateway, part("k2"), SETTINGS, other);
         jobs.stop(which -> which == other, "The route r stops");
         assertThat(listener.failure).isNull();
         assertThat(other.failure).isNotNull();
@@ -450,8 +457,13 @@ class VideoJobsTest {
         private GrokVideoException failure;
 
         @Override
-        public void accepted(VideoJob job) {
+        public void accepted(int part, VideoJob job) {
             log.add("accepted " + job.id());
+        }
+
+        @Override
+        public void partFailed(int part, GrokVideoException thrown) {
+            log.add("part " + part + " failed");
         }
 
         @Override
@@ -535,6 +547,21 @@ class VideoJobsTest {
         @Override
         public CompletableFuture<CostEstimate> estimate(VideoRequest request, Duration timeout) {
             return new CompletableFuture<>();
+        }
+
+        @Override
+        public RequestPlan plan(VideoRequest request) {
+            return RequestPlan.AS_IT_IS;
+        }
+
+        @Override
+        public boolean canCancel() {
+            return true;
+        }
+
+        @Override
+        public boolean canExtend() {
+            return false;
         }
 
         @Override

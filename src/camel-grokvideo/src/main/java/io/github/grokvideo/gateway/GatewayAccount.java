@@ -1,0 +1,135 @@
+package io.github.grokvideo.gateway;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.InvalidRequestException;
+
+/**
+ * One account at one gateway: what every provider's requests have in common, the address, the key, the notes for the
+ * health check and the reading of answers.
+ */
+public final class GatewayAccount {
+
+    private static final int LONGEST_ID = 256;
+
+    private final HttpTransport transport;
+    private final BaseUrl baseUrl;
+    private final String apiKey;
+    private final GatewayHealth health;
+    private final Clock clock;
+
+    /**
+     * @param baseUrl where the gateway's API lives
+     * @param apiKey  sent as bearer token
+     * @param health  notes how the gateway answers
+     * @param clock   for dates in {@code Retry-After}
+     */
+    public GatewayAccount(HttpTransport transport, BaseUrl baseUrl, String apiKey, GatewayHealth health, Clock clock) {
+        this.transport = transport;
+        this.baseUrl = baseUrl;
+        this.apiKey = apiKey;
+        this.health = health;
+        this.clock = clock;
+    }
+
+    /** Scheme, host and port. */
+    String authority() {
+        return baseUrl.authority();
+    }
+
+    /** Makes a result of the body of a successful answer. */
+    interface Reading<T> {
+        T read(HttpReply reply) throws IOException;
+    }
+
+    /**
+     * Sends a request, to the other address too if the first does not know the path: a 404 that is not about the model
+     * says that nothing lives there, so nothing was made.
+     *
+     * @param path  below the base URL
+     * @param jobId for messages, or {@code null}
+     */
+    CompletableFuture<HttpReply> exchange(
+            String method, String path, Map<String, String> headers, byte[] body, Duration timeout, String jobId) {
+        String address = baseUrl.current();
+        String other = baseUrl.other();
+        long begin = System.nanoTime();
+        return send(address, method, path, headers, body, timeout, jobId).thenCompose(reply -> {
+            boolean lost = reply.status() == 404 && !GatewayErrors.isModelError(reply);
+            if (!lost) {
+                settle(address, reply);
+                return CompletableFuture.completedFuture(reply);
+            }
+            if (other == null) {
+                return CompletableFuture.completedFuture(reply);
+            }
+            Duration left = timeout.minusNanos(System.nanoTime() - begin);
+            return send(other, method, path, headers, body, left, jobId).thenApply(second -> {
+                if (second.status() == 404 && !GatewayErrors.isModelError(second)) {
+                    return reply;
+                }
+                settle(other, second);
+                return second;
+            });
+        });
+    }
+
+    private void settle(String address, HttpReply reply) {
+        // trouble tells nothing of the address, and a wrong key may be refused before the path is looked at
+        int status = reply.status();
+        if (status < 500 && status != 429 && status != 401 && status != 403) {
+            baseUrl.keep(address);
+        }
+    }
+
+    private CompletableFuture<HttpReply> send(
+            String address, String method, String path, Map<String, String> headers, byte[] body, Duration timeout,
+            String jobId) {
+        HttpCall call = new HttpCall(method, URI.create(address + path), apiKey, headers, body);
+        return transport.send(call, timeout).handle((reply, thrown) -> {
+            if (thrown == null) {
+                health.answered(authority(), reply.status());
+                return CompletableFuture.completedFuture(reply);
+            }
+            CallFailure failure = GatewayErrors.unanswered(thrown, address, jobId);
+            health.failed(authority(), failure.getMessage());
+            return CompletableFuture.<HttpReply> failedFuture(failure);
+        }).thenCompose(result -> result);
+    }
+
+    /** The result that an answer stands for, or the failure. */
+    <T> CompletableFuture<T> read(HttpReply reply, String jobId, Reading<T> reading) {
+        if (!reply.isSuccess()) {
+            return CompletableFuture.failedFuture(GatewayErrors.refused(reply, jobId, apiKey, clock));
+        }
+        try {
+            return CompletableFuture.completedFuture(reading.read(reply));
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(GatewayErrors.unreadable(reply, e, jobId));
+        }
+    }
+
+    /** When the gateway would like to be asked again, or {@code null}. */
+    Duration retryAfter(HttpReply reply) {
+        return RetryAfter.parse(reply.retryAfter(), clock);
+    }
+
+    /** A job id as one segment of a path, whatever it holds. */
+    static String segment(String jobId) {
+        if (jobId.isBlank() || jobId.length() > LONGEST_ID || jobId.chars().allMatch(c -> c == '.')) {
+            throw new InvalidRequestException(
+                    GrokVideoException.because(
+                            "A job id has 1 to " + LONGEST_ID + " characters and is not made of dots alone; given were "
+                                               + jobId.length() + " characters"));
+        }
+        return URLEncoder.encode(jobId, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.grokvideo.job;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.VideoJob;
+
+/**
+ * Several jobs that stand for one request, since the provider makes one video at a time. One that fails does not take
+ * the others, which are paid for, with it.
+ */
+final class JobGroup {
+
+    private final JobListener listener;
+    private final VideoJob[] done;
+    private final GrokVideoException[] failed;
+    private int open;
+
+    JobGroup(JobListener listener, int size) {
+        this.listener = listener;
+        this.done = new VideoJob[size];
+        this.failed = new GrokVideoException[size];
+        this.open = size;
+    }
+
+    /** Hears of one of the jobs. */
+    JobListener part(int number) {
+        return new JobListener() {
+            @Override
+            public void accepted(int part, VideoJob job) {
+                listener.accepted(number, job);
+            }
+
+            @Override
+            public void changed(VideoJob job, VideoJob previous) {
+                synchronized (JobGroup.this) {
+                    listener.changed(job, previous);
+                }
+            }
+
+            @Override
+            public void partFailed(int part, GrokVideoException failure) {
+                failed(failure);
+            }
+
+            @Override
+            public void completed(VideoJob job) {
+                ended(number, job, null);
+            }
+
+            @Override
+            public void failed(GrokVideoException failure) {
+                ended(number, null, failure);
+            }
+
+            @Override
+            public JobListener whole() {
+                return listener.whole();
+            }
+        };
+    }
+
+    private void ended(int number, VideoJob job, GrokVideoException failure) {
+        boolean last;
+        synchronized (this) {
+            done[number] = job;
+            failed[number] = failure;
+            last = --open == 0;
+            if (failure != null) {
+                listener.partFailed(number, failure);
+            }
+        }
+        if (!last) {
+            return;
+        }
+        List<VideoJob> made = Arrays.stream(done).filter(Objects::nonNull).toList();
+        if (!made.isEmpty()) {
+            listener.completed(VideoJob.together(made));
+            return;
+        }
+        GrokVideoException first = failed[0];
+        for (int i = 1; i < failed.length; i++) {
+            first.addSuppressed(failed[i]);
+        }
+        listener.failed(first);
+    }
+}
