@@ -24,7 +24,13 @@ public record PriceList(
 
     public PriceList {
         perSecond = Collections.unmodifiableMap(new LinkedHashMap<>(perSecond));
-        perSecond.forEach(PriceList::check);
+        perSecond.forEach((tier, price) -> {
+            if (ResolutionTier.parse(tier).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "the tier of a price is '" + tier + "', but must be a tier like 1K, 0.25MP or 720p");
+            }
+            check(tier, price);
+        });
         check("an input image", perInputImage);
     }
 
@@ -76,18 +82,13 @@ public record PriceList(
         }
         Optional<Long> pixels = ResolutionTier.parse(wanted).map(ResolutionTier::pixels);
         return perSecond.entrySet().stream()
-                .filter(entry -> pixels.equals(ResolutionTier.parse(entry.getKey()).map(ResolutionTier::pixels))
-                        && pixels.isPresent())
+                .filter(entry -> pixels.equals(ResolutionTier.parse(entry.getKey()).map(ResolutionTier::pixels)))
                 .map(Map.Entry::getValue)
                 .findFirst();
     }
 
     /** This list with another price, or one more, for a second at that tier. */
     public PriceList withPerSecond(String resolutionTier, BigDecimal price) {
-        if (ResolutionTier.parse(resolutionTier).isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the tier of a price is '" + resolutionTier + "', but must be a tier like 1K, 0.25MP or 720p");
-        }
         Map<String, BigDecimal> prices = new LinkedHashMap<>(perSecond);
         prices.put(resolutionTier, price);
         return new PriceList(

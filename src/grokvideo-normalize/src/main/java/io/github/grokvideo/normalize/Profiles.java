@@ -40,7 +40,8 @@ final class Profiles {
             lumenfall("grok-imagine-video").sizes(SizeProfile.GROK_IMAGINE_VIDEO).build(),
             xai("grok-imagine-video", ALL_MODES, "480p, 720p, or any tier, mapped to the nearest")
                     .resolutions("480p 720p", TEXT_TO_VIDEO, IMAGE_TO_VIDEO, REFERENCE_TO_VIDEO)
-                    .prices(prices("480p: https://docs.x.ai/docs/models; 720p as quoted by a reseller,"
+                    .prices(prices(
+                            "480p: https://docs.x.ai/docs/key-information/consumption-and-rate-limits; 720p as quoted by a reseller,"
                                    + " https://docs.krea.ai/api-reference/video/grok-imagine",
                             "0.05", "0.07", "0"))
                     .build(),
@@ -119,7 +120,6 @@ final class Profiles {
                 .parameter("idempotencyKey", UNSUPPORTED, null, Set.of(), "nothing: the provider knows no such key");
     }
 
-    /** @see <a href="https://docs.x.ai/docs/models">xAI: models and pricing</a> */
     private static PriceList prices(String source, String second480p, String second720p, String inputImage) {
         return PriceList.unknown()
                 .withSource(source, PRICES_READ)

@@ -1,7 +1,8 @@
 /**
- * Sizes, aspect ratios and resolution tiers of videos: parsing, and mapping to what a model supports.
+ * What a request means to a model: sizes, aspect ratios and resolution tiers of videos, and for every model and
+ * provider a {@linkplain io.github.grokvideo.normalize.ModelProfile profile} that says what becomes of each parameter.
  * <p>
- * Everything here is a pure function without I/O. Arithmetic is exact (integers only), so that the same question has
- * the same answer on every machine.
+ * Everything here is a pure function without I/O. Arithmetic is exact (integers and decimals, no floating point), so
+ * that the same question has the same answer on every machine.
  */
 package io.github.grokvideo.normalize;

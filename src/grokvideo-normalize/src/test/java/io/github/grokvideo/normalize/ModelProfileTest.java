@@ -294,7 +294,8 @@ class ModelProfileTest {
             "grok-imagine-video-1.5, REFERENCE_TO_VIDEO, 10, 1080p, 1, 7, 1.47",
             // no price is known for these
             "grok-imagine-video-1.5, TEXT_TO_VIDEO, 6, 1080p, 1, 0, -", "grok-imagine-video, TEXT_TO_VIDEO, 6, ultra, 1, 0, -",
-            "grok-imagine-video, TEXT_TO_VIDEO, long, 480p, 1, 0, -", "grok-imagine-video-1.5, EXTEND, -, -, 1, 0, -" })
+            "grok-imagine-video, TEXT_TO_VIDEO, long, 480p, 1, 0, -", "grok-imagine-video-1.5, EXTEND, -, -, 1, 0, -",
+            "grok-imagine-video-1.5, VIDEO_TO_VIDEO, -, -, 1, 0, -" })
     void estimate(String model, Mode mode, String duration, String resolution, String n, int images, BigDecimal dollars) {
         Map<String, Object> asked = new LinkedHashMap<>();
         asked.put("duration", duration);

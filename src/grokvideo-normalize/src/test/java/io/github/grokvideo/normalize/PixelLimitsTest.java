@@ -31,6 +31,8 @@ class PixelLimitsTest {
     void roundingUpIsUndoneWhereItWouldExceedThePixels() {
         // 7 x 5.54 fits into 39 pixels, 7 x 6 does not
         assertThat(new PixelLimits(5, 7, 39).clamp(new Dimensions(129, 163))).hasToString("5x7");
+        // 22 x 1.65 would have no more pixels than 39 either, but is too long
+        assertThat(new PixelLimits(1, 20, 39).clamp(new Dimensions(4000, 300))).hasToString("20x1");
     }
 
     @Test
