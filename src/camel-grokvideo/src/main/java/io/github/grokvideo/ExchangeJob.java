@@ -183,6 +183,7 @@ final class ExchangeJob implements JobListener {
                 PendingJob.forget(exchange);
             }
         }
+        GrokVideoProducer.tellWarnings(exchange.getMessage(), warnings);
         exchange.setException(failure);
         callback.done(false);
     }

@@ -26,6 +26,9 @@ public final class GrokVideoConstants {
                             + " collection of these. A text is never taken as the name of a local file.",
               javaType = "Object")
     public static final String INPUT_REFERENCE = "CamelGrokVideoInputReference";
+    @Metadata(label = "producer", description = "What the input images are to the video (provider=xai).", javaType = "String",
+              enums = "auto,firstFrame,reference")
+    public static final String IMAGE_ROLE = "CamelGrokVideoImageRole";
     @Metadata(label = "producer",
               description = "The video to edit: an http(s) URL, a data URI, a File, Path, InputStream or array of bytes. A text is never"
                             + " taken as the name of a local file.",

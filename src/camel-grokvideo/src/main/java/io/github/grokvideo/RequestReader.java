@@ -124,7 +124,7 @@ final class RequestReader {
         }
         return new VideoRequest(
                 text(in, GrokVideoConstants.MODEL, configuration.getModel()), prompt, duration, size, ratio, resolution, n,
-                images, configuration.getImageRole(), inputVideo, configuration.getOperation() == GrokVideoOperation.extend,
+                images, imageRole(in), inputVideo, configuration.getOperation() == GrokVideoOperation.extend,
                 text(in, GrokVideoConstants.USER, configuration.getUser()), key,
                 parameters(in), requestHeaders());
     }
@@ -195,6 +195,19 @@ final class RequestReader {
         throw new InvalidRequestException(
                 GrokVideoException.because(
                         new ParameterRules.UnacceptableException("header " + header, value, accepted).getMessage()));
+    }
+
+    private VideoRequest.ImageRole imageRole(Message in) {
+        String given = text(in, GrokVideoConstants.IMAGE_ROLE, null);
+        if (given == null) {
+            return configuration.getImageRole();
+        }
+        return Arrays.stream(VideoRequest.ImageRole.values()).filter(role -> role.name().equalsIgnoreCase(given.trim())).findFirst()
+                .orElseThrow(() -> new InvalidRequestException(
+                        GrokVideoException.because(
+                                new ParameterRules.UnacceptableException(
+                                        "header " + GrokVideoConstants.IMAGE_ROLE, given,
+                                        "one of " + Arrays.toString(VideoRequest.ImageRole.values())).getMessage())));
     }
 
     private static String source(Message in, String header, String option) {

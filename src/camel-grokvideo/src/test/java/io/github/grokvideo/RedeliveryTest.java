@@ -41,20 +41,20 @@ class RedeliveryTest extends WireMockTestSupport {
                 onException(GrokVideoException.class).maximumRedeliveries(3).redeliveryDelay(10).logRetryAttempted(false)
                         .logExhausted(false);
 
-                from("direct:impatient").to("grokvideo:generate?jobTimeout=100");
+                from("direct:impatient").to("grokvideo:generate?jobTimeout=600&pollInterval=60");
                 from("direct:url").to("grokvideo:generate?requestRetries=0");
                 from("direct:stream").to("grokvideo:generate?output=bytes&requestRetries=0");
                 from("direct:two").to("grokvideo:generate").setProperty("first", body()).setBody(constant("second"))
                         .to("grokvideo:generate");
-                from("direct:toD").toD("grokvideo:generate?jobTimeout=100&user=${header.who}");
+                from("direct:toD").toD("grokvideo:generate?jobTimeout=600&pollInterval=60&user=${header.who}");
                 from("direct:loop").loop(3).setBody(constant("the same")).to("grokvideo:generate").end();
                 from("direct:fallback").errorHandler(noErrorHandler())
-                        .doTry().to("grokvideo:generate?jobTimeout=60")
+                        .doTry().to("grokvideo:generate?jobTimeout=600&pollInterval=60")
                         .doCatch(JobTimeoutException.class).setBody(constant("another prompt"))
                         .to("grokvideo:generate?model=other")
                         .end();
                 from("direct:outer").to("direct:inner");
-                from("direct:inner").errorHandler(noErrorHandler()).to("grokvideo:generate?jobTimeout=100");
+                from("direct:inner").errorHandler(noErrorHandler()).to("grokvideo:generate?jobTimeout=600&pollInterval=60");
             }
         };
     }
@@ -75,7 +75,7 @@ class RedeliveryTest extends WireMockTestSupport {
 
     /** Running for some time, then completed. */
     private static void slowJob(String id) {
-        job(id, Stream.concat(Stream.generate(() -> json(200, running(id))).limit(8), Stream.of(json(200, completed(id))))
+        job(id, Stream.concat(Stream.generate(() -> json(200, running(id))).limit(15), Stream.of(json(200, completed(id))))
                 .toArray(ResponseDefinitionBuilder[]::new));
     }
 

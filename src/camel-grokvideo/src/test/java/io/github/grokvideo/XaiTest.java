@@ -263,6 +263,43 @@ class XaiTest extends WireMockTestSupport {
     }
 
     @Test
+    void conversionsAreToldThoughTheJobFails() {
+        accepts("generations", "r1");
+        api.stubFor(get("/v1/videos/r1").willReturn(json(200, "{\"status\":\"failed\"}")));
+        Exchange result = send("grokvideo:generate?aspectRatio=21:9", "p");
+        failure(result, JobFailedException.class);
+        assertThat(result.getMessage().getHeader(GrokVideoConstants.WARNINGS, List.class)).singleElement().asString()
+                .startsWith("aspectRatio: '21:9' becomes '16:9'");
+    }
+
+    @Test
+    void oneSubmissionASecondIsTheDefault() {
+        GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
+        component.setSubmissionsPerSecond(null);
+        assertThat(component.submissionGap(component.getConfiguration())).hasSeconds(1);
+        GrokVideoConfiguration lumenfall = component.getConfiguration().copy();
+        lumenfall.setProvider(GrokVideoProvider.lumenfall);
+        assertThat(component.submissionGap(lumenfall)).isZero();
+    }
+
+    @Test
+    void theRoleOfAnImageMayComeFromAHeader() throws Exception {
+        accepts("generations", "r1");
+        Exchange result = template.send("grokvideo:generate?prompt=p", exchange -> {
+            exchange.getMessage().setBody(PNG);
+            exchange.getMessage().setHeader(GrokVideoConstants.IMAGE_ROLE, "reference");
+        });
+        assertThat(result.getException()).isNull();
+        assertThat(submitted().path("reference_images")).hasSize(1);
+        Exchange wrong = template.send("grokvideo:generate?prompt=p", exchange -> {
+            exchange.getMessage().setBody(PNG);
+            exchange.getMessage().setHeader(GrokVideoConstants.IMAGE_ROLE, "extra");
+        });
+        assertThat(failure(wrong, InvalidRequestException.class)).hasMessage(
+                "header CamelGrokVideoImageRole: 'extra' was given, accepted is one of [auto, firstFrame, reference]");
+    }
+
+    @Test
     void expiredAndFailedAreTold() {
         accepts("generations", "r1");
         api.stubFor(get("/v1/videos/r1").willReturn(json(200, "{\"status\":\"expired\"}")));
