@@ -18,6 +18,7 @@ import io.github.grokvideo.model.SubmissionUnknownException;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
@@ -41,22 +42,30 @@ class RedeliveryTest extends WireMockTestSupport {
                 onException(GrokVideoException.class).maximumRedeliveries(3).redeliveryDelay(10).logRetryAttempted(false)
                         .logExhausted(false);
 
-                from("direct:impatient").to("grokvideo:generate?jobTimeout=600&pollInterval=60");
+                from("direct:impatient").to("grokvideo:generate?jobTimeout=1500&pollInterval=150");
                 from("direct:url").to("grokvideo:generate?requestRetries=0");
                 from("direct:stream").to("grokvideo:generate?output=bytes&requestRetries=0");
                 from("direct:two").to("grokvideo:generate").setProperty("first", body()).setBody(constant("second"))
                         .to("grokvideo:generate");
-                from("direct:toD").toD("grokvideo:generate?jobTimeout=600&pollInterval=60&user=${header.who}");
+                from("direct:toD").toD("grokvideo:generate?jobTimeout=1500&pollInterval=150&user=${header.who}");
                 from("direct:loop").loop(3).setBody(constant("the same")).to("grokvideo:generate").end();
                 from("direct:fallback").errorHandler(noErrorHandler())
-                        .doTry().to("grokvideo:generate?jobTimeout=600&pollInterval=60")
+                        .doTry().to("grokvideo:generate?jobTimeout=1500&pollInterval=150")
                         .doCatch(JobTimeoutException.class).setBody(constant("another prompt"))
                         .to("grokvideo:generate?model=other")
                         .end();
                 from("direct:outer").to("direct:inner");
-                from("direct:inner").errorHandler(noErrorHandler()).to("grokvideo:generate?jobTimeout=600&pollInterval=60");
+                from("direct:inner").errorHandler(noErrorHandler()).to("grokvideo:generate?jobTimeout=1500&pollInterval=150");
             }
         };
+    }
+
+    // the first request of all is slow, and the time-outs below are for waiting
+    @BeforeEach
+    void warmUp() {
+        api.stubFor(read("warm").willReturn(json(200, completed("warm"))));
+        assertThat(send("grokvideo:await", "warm").getException()).isNull();
+        api.resetRequests();
     }
 
     private static int submissions() {
@@ -75,7 +84,7 @@ class RedeliveryTest extends WireMockTestSupport {
 
     /** Running for some time, then completed. */
     private static void slowJob(String id) {
-        job(id, Stream.concat(Stream.generate(() -> json(200, running(id))).limit(15), Stream.of(json(200, completed(id))))
+        job(id, Stream.concat(Stream.generate(() -> json(200, running(id))).limit(14), Stream.of(json(200, completed(id))))
                 .toArray(ResponseDefinitionBuilder[]::new));
     }
 
