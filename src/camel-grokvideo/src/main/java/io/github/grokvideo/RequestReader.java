@@ -202,7 +202,8 @@ final class RequestReader {
         if (given == null) {
             return configuration.getImageRole();
         }
-        return Arrays.stream(VideoRequest.ImageRole.values()).filter(role -> role.name().equalsIgnoreCase(given.trim())).findFirst()
+        return Arrays.stream(VideoRequest.ImageRole.values()).filter(role -> role.name().equalsIgnoreCase(given.trim()))
+                .findFirst()
                 .orElseThrow(() -> new InvalidRequestException(
                         GrokVideoException.because(
                                 new ParameterRules.UnacceptableException(
