@@ -1,6 +1,9 @@
 package io.github.grokvideo.gateway;
 
+import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +15,8 @@ import java.util.stream.Stream;
 import org.apache.camel.component.http.CamelProxyRoutePlanner;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -26,11 +31,16 @@ import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBu
 import org.apache.hc.client5.http.nio.AsyncClientConnectionOperator;
 import org.apache.hc.client5.http.nio.ManagedAsyncClientConnection;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.concurrent.CancellableDependency;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.function.Callback;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
@@ -108,6 +118,7 @@ public final class AsyncClients {
                 .setHttp1Config(HTTP1)
                 // the wire log would print the API key
                 .setIoSessionDecorator(session -> session)
+                .addExecInterceptorFirst("cancellation", AsyncClients::cancellable)
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement();
@@ -148,11 +159,23 @@ public final class AsyncClients {
                 .setUserAgent(settings.userAgent())
                 .setH2Config(H2Config.custom().setPushEnabled(false).setMaxHeaderListSize(MAX_HEAD).build())
                 .setIoSessionDecorator(session -> session)
+                .addExecInterceptorFirst("cancellation", AsyncClients::cancellable)
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching();
         return builder.build();
+    }
+
+    private static void cancellable(
+            HttpRequest request, AsyncEntityProducer body, AsyncExecChain.Scope scope, AsyncExecChain chain,
+            AsyncExecCallback callback)
+            throws HttpException, IOException {
+        Cancellation cancellation = new Cancellation();
+        scope.cancellableDependency.setDependency(cancellation);
+        chain.proceed(request, body, new AsyncExecChain.Scope(
+                scope.exchangeId, scope.route, scope.originalRequest, cancellation, scope.clientContext, scope.execRuntime,
+                scope.scheduler, scope.execCount), callback);
     }
 
     // HttpClient 5.5's async client accepts any host name unless it is given a verifier.
@@ -203,6 +226,41 @@ public final class AsyncClients {
         }
         return Stream.of(list.split(",")).map(String::trim).filter(host -> !host.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Cancels every step of a request. The client itself remembers the last it was told of, and over a connection that
+     * was kept that is not the exchange: cancelled, the request would go on and keep its connection.
+     */
+    private static final class Cancellation implements CancellableDependency {
+
+        private final Deque<Cancellable> steps = new ArrayDeque<>();
+        private boolean cancelled;
+
+        @Override
+        public void setDependency(Cancellable step) {
+            synchronized (this) {
+                if (!cancelled) {
+                    steps.push(step);
+                    return;
+                }
+            }
+            step.cancel();
+        }
+
+        @Override
+        public synchronized boolean isCancelled() {
+            return cancelled;
+        }
+
+        @Override
+        public boolean cancel() {
+            synchronized (this) {
+                cancelled = true;
+            }
+            steps.forEach(Cancellable::cancel);
+            return true;
+        }
     }
 
     /** A pool whose connections pass {@code connector} on their way to the socket. */

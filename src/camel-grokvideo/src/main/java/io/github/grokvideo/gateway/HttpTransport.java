@@ -276,7 +276,10 @@ public final class HttpTransport implements AutoCloseable {
 
         @Override
         public void failed(Exception cause) {
-            callback.failed(cause);
+            // there is no callback yet where the connection ended before an answer began
+            if (callback != null) {
+                callback.failed(cause);
+            }
         }
 
         @Override
