@@ -97,7 +97,7 @@ public final class GatewayAccount {
         return transport.send(call, timeout).handle((reply, thrown) -> {
             if (thrown == null) {
                 health.answered(authority(), reply.status());
-                return CompletableFuture.completedFuture(reply);
+                return CompletableFuture.completedFuture(reply.without(apiKey));
             }
             CallFailure failure = GatewayErrors.unanswered(thrown, address, jobId);
             health.failed(authority(), failure.getMessage());

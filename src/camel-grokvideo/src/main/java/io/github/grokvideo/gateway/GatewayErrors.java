@@ -66,9 +66,10 @@ public final class GatewayErrors {
         }
         boolean sent = !(cause instanceof HttpTransport.NotSentException);
         Throwable reason = sent || cause.getCause() == null ? cause : cause.getCause();
+        boolean connected = sent && !(reason instanceof ConnectException) && !(reason instanceof UnknownHostException);
         String what = reason instanceof TimeoutException || reason instanceof CancellationException
                 ? "No answer from the gateway at " + address + " in time"
-                : sent ? "The connection to the gateway at " + address + " broke: " + explain(reason)
+                : connected ? "The connection to the gateway at " + address + " broke: " + explain(reason)
                 : "Cannot connect to the gateway at " + address + ": " + explain(reason);
         return new CallFailure(
                 sent ? CallFailure.Effect.UNKNOWN : CallFailure.Effect.NOT_SENT, true, null,

@@ -18,6 +18,7 @@ import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.JobError;
 import io.github.grokvideo.model.JobStatus;
+import io.github.grokvideo.model.UntrustedText;
 import io.github.grokvideo.model.Video;
 import io.github.grokvideo.model.VideoJob;
 
@@ -60,7 +61,7 @@ final class JobReader {
         }
         JsonNode root = object(body);
         String id = askedId != null ? askedId : text(first(root, "id", "request_id"));
-        if (id == null || id.isBlank() || id.length() > MAX_ID) {
+        if (askedId == null && !isUsable(id)) {
             throw new IOException("the gateway's answer names no job id");
         }
         String word = text(root.get("status"));
@@ -90,11 +91,16 @@ final class JobReader {
         return new VideoJob(
                 id, status, word, text(root.get("model")), text(metadata.get("executed_model")),
                 text(metadata.get("provider")),
-                progress == null ? null : Math.max(0, Math.min(100, progress.intValue())),
+                progress == null ? null : progress.max(BigDecimal.ZERO).min(BigDecimal.valueOf(100)).intValue(),
                 seconds == null ? null : seconds.doubleValue(), text(root.get("size")),
                 status == JobStatus.COMPLETED ? videos : List.of(), status == JobStatus.COMPLETED ? null : error,
                 cost(root), instant(root.get("created_at")), instant(root.get("completed_at")),
                 instant(root.get("expires_at")), new String(body, StandardCharsets.UTF_8), List.of());
+    }
+
+    // what is no plain text could forge lines of a log
+    private static boolean isUsable(String id) {
+        return id != null && id.length() <= MAX_ID && UntrustedText.printable(id, MAX_ID).equals(id);
     }
 
     /** Reads the answer to a dry run. */

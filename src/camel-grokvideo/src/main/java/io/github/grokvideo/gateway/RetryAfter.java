@@ -22,8 +22,7 @@ final class RetryAfter {
         }
         String text = value.trim();
         if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            // more digits than a day has seconds
-            return text.length() > 5 ? LONGEST : bounded(Duration.ofSeconds(Integer.parseInt(text)));
+            return bounded(seconds(text));
         }
         try {
             Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
@@ -31,6 +30,12 @@ final class RetryAfter {
         } catch (DateTimeException | ArithmeticException e) {
             return null;
         }
+    }
+
+    private static Duration seconds(String digits) {
+        String number = digits.replaceFirst("^0+(?=.)", "");
+        // more digits than a day has seconds
+        return number.length() > 5 ? LONGEST : Duration.ofSeconds(Integer.parseInt(number));
     }
 
     private static Duration bounded(Duration wait) {
