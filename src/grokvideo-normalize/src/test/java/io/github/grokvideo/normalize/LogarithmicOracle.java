@@ -1,8 +1,6 @@
 package io.github.grokvideo.normalize;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -20,9 +18,8 @@ final class LogarithmicOracle {
     }
 
     static AspectRatio nearestRatio(AspectRatio asked, Collection<AspectRatio> candidates) {
-        List<AspectRatio> sorted = candidates.stream().distinct().sorted(
-                Comparator.comparing(ratio -> new BigDecimal(ratio.width()).divide(
-                        new BigDecimal(ratio.height()), MathContext.DECIMAL128)))
+        List<AspectRatio> sorted = candidates.stream().distinct()
+                .sorted((a, b) -> big(a.width()).multiply(big(b.height())).compareTo(big(b.width()).multiply(big(a.height()))))
                 .toList();
         double[] logs = sorted.stream().mapToDouble(r -> log(r.width()) - log(r.height())).toArray();
         int byLog = clearlyNearest(log(asked.width()) - log(asked.height()), logs);

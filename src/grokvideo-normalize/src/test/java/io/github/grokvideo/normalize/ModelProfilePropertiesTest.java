@@ -18,6 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.StringLength;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -99,7 +100,8 @@ class ModelProfilePropertiesTest {
     @Property
     void sizeBeatsTheOthersWhateverTheyAre(
             @ForAll("xai") ModelProfile profile, @ForAll("generation") Mode mode, @ForAll("pixels") String pixels,
-            @ForAll("ratios") String ratio, @ForAll String otherRatio, @ForAll String otherTier) {
+            @ForAll("ratios") String ratio, @ForAll @StringLength(max = 20) String otherRatio,
+            @ForAll @StringLength(max = 20) String otherTier) {
         Map<String, Object> alone = profile.normalize(mode, Map.of("size", pixels)).fields();
         assertThat(profile.normalize(mode, Map.of("size", pixels, "aspectRatio", otherRatio, "resolution", otherTier)).fields())
                 .isEqualTo(alone);
@@ -203,7 +205,8 @@ class ModelProfilePropertiesTest {
 
     private Arbitrary<String> words() {
         return Arbitraries.oneOf(
-                Arbitraries.strings(), Arbitraries.strings().withChars("0123456789.:xXkKmMpP -+e").ofMaxLength(12),
+                Arbitraries.strings().ofMaxLength(30),
+                Arbitraries.strings().withChars("0123456789.:xXkKmMpP -+e").ofMaxLength(12),
                 Arbitraries.of("auto", " AUTO ", "", " ", "ultra", "HD", "wide", "0x10", "16:0", "0K", "-1x5", "1e999999999"));
     }
 
