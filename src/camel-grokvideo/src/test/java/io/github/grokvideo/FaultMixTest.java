@@ -22,19 +22,21 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FaultMixTest extends EmulatorTestSupport {
 
-    @Test
-    void answersThatAreLostAfterTheJobWasMadeAreNotPaidTwice() throws Exception {
+    /** Submits 40 requests; each of the faults befalls a quarter of them. */
+    List<CompletableFuture<Exchange>> submitWithEvery(Fault... faults) {
         List<CompletableFuture<Exchange>> all = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            if (i % 4 == 0) {
-                gateway.emulator().faults().next(Operation.CREATE, Fault.dropAfter());
-            } else if (i % 4 == 1) {
-                gateway.emulator().faults().next(Operation.CREATE, Fault.truncatedBody());
-            } else if (i % 4 == 2) {
-                gateway.emulator().faults().next(Operation.CREATE, Fault.dropBefore());
+            if (i % 4 < faults.length) {
+                gateway.emulator().faults().next(Operation.CREATE, faults[i % 4]);
             }
             all.add(template.asyncSend("grokvideo:generate?duration=1", exchange -> exchange.getMessage().setBody("p")));
         }
+        return all;
+    }
+
+    @Test
+    void answersThatAreLostAfterTheJobWasMadeAreNotPaidTwice() throws Exception {
+        List<CompletableFuture<Exchange>> all = submitWithEvery(Fault.dropAfter(), Fault.truncatedBody(), Fault.dropBefore());
         Set<String> jobs = new HashSet<>();
         for (CompletableFuture<Exchange> one : all) {
             jobs.add(ok(one.get(30, TimeUnit.SECONDS)).getMessage().getHeader(GrokVideoConstants.JOB_ID, String.class));

@@ -1,6 +1,5 @@
 package io.github.grokvideo;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,17 +23,7 @@ class XaiFaultMixTest extends FaultMixTest {
     @Override
     @Test
     void answersThatAreLostAfterTheJobWasMadeAreNotPaidTwice() throws Exception {
-        List<CompletableFuture<Exchange>> all = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            if (i % 4 == 0) {
-                gateway.emulator().faults().next(Operation.CREATE, Fault.dropAfter());
-            } else if (i % 4 == 1) {
-                gateway.emulator().faults().next(Operation.CREATE, Fault.truncatedBody());
-            } else if (i % 4 == 2) {
-                gateway.emulator().faults().next(Operation.CREATE, Fault.status(429));
-            }
-            all.add(template.asyncSend("grokvideo:generate?duration=1", exchange -> exchange.getMessage().setBody("p")));
-        }
+        List<CompletableFuture<Exchange>> all = submitWithEvery(Fault.dropAfter(), Fault.truncatedBody(), Fault.status(429));
         int made = 0;
         int unknown = 0;
         for (CompletableFuture<Exchange> one : all) {

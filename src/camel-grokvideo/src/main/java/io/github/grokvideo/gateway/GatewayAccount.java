@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
+import io.github.grokvideo.model.VideoJob;
 
 /**
  * One account at one gateway: what every provider's requests have in common, the address, the key, the notes for the
@@ -105,6 +106,19 @@ public final class GatewayAccount {
         }).thenCompose(result -> result);
     }
 
+    /** Posts a submission and reads the job that the answer names. */
+    CompletableFuture<VideoJob> submit(String path, Map<String, String> headers, byte[] body, Duration timeout) {
+        return exchange("POST", path, headers, body, timeout, null)
+                .thenCompose(reply -> read(reply, null, answer -> JobReader.readJob(answer.body(), null)));
+    }
+
+    /** Reads {@code /videos/{id}}. */
+    CompletableFuture<JobReading> readJob(String jobId, Duration timeout) {
+        return exchange("GET", "/videos/" + segment(jobId), Map.of(), null, timeout, jobId)
+                .thenCompose(reply -> read(reply, jobId, answer -> new JobReading(
+                        JobReader.readJob(answer.body(), jobId), RetryAfter.parse(answer.retryAfter(), clock))));
+    }
+
     /** The result that an answer stands for, or the failure. */
     <T> CompletableFuture<T> read(HttpReply reply, String jobId, Reading<T> reading) {
         if (!reply.isSuccess()) {
@@ -115,11 +129,6 @@ public final class GatewayAccount {
         } catch (IOException e) {
             return CompletableFuture.failedFuture(GatewayErrors.unreadable(reply, e, jobId));
         }
-    }
-
-    /** When the gateway would like to be asked again, or {@code null}. */
-    Duration retryAfter(HttpReply reply) {
-        return RetryAfter.parse(reply.retryAfter(), clock);
     }
 
     /** A job id as one segment of a path, whatever it holds. */

@@ -30,15 +30,12 @@ public final class LumenfallGateway implements VideoGateway {
 
     @Override
     public CompletableFuture<VideoJob> submit(VideoRequest request, Duration timeout) {
-        return account.exchange("POST", "/videos", request.headers(), body(request), timeout, null)
-                .thenCompose(reply -> account.read(reply, null, answer -> JobReader.readJob(answer.body(), null)));
+        return account.submit("/videos", request.headers(), body(request), timeout);
     }
 
     @Override
     public CompletableFuture<JobReading> read(String jobId, Duration timeout) {
-        return account.exchange("GET", "/videos/" + GatewayAccount.segment(jobId), Map.of(), null, timeout, jobId)
-                .thenCompose(reply -> account.read(reply, jobId,
-                        answer -> new JobReading(JobReader.readJob(answer.body(), jobId), account.retryAfter(answer))));
+        return account.readJob(jobId, timeout);
     }
 
     @Override

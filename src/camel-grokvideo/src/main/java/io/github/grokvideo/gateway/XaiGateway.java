@@ -85,15 +85,12 @@ public final class XaiGateway implements VideoGateway {
             case EXTEND -> "/videos/extensions";
             default -> "/videos/generations";
         };
-        return account.exchange("POST", path, request.headers(), body(mode, request), timeout, null)
-                .thenCompose(reply -> account.read(reply, null, answer -> JobReader.readJob(answer.body(), null)));
+        return account.submit(path, request.headers(), body(mode, request), timeout);
     }
 
     @Override
     public CompletableFuture<JobReading> read(String jobId, Duration timeout) {
-        return account.exchange("GET", "/videos/" + GatewayAccount.segment(jobId), Map.of(), null, timeout, jobId)
-                .thenCompose(reply -> account.read(reply, jobId,
-                        answer -> new JobReading(JobReader.readJob(answer.body(), jobId), account.retryAfter(answer))));
+        return account.readJob(jobId, timeout);
     }
 
     @Override
