@@ -160,8 +160,8 @@ final class JobReader {
         JsonNode root;
         try {
             root = JSON.readTree(body);
-        } catch (IOException e) {
-            // the parser's own message quotes the body
+        } catch (IOException | NumberFormatException e) {
+            // the parser's own message quotes the body; and it lets a number's exponent overflow
             throw new IOException("the gateway's answer is not JSON");
         }
         if (root == null || !root.isObject()) {

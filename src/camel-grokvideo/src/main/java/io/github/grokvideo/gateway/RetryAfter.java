@@ -17,10 +17,10 @@ final class RetryAfter {
 
     /** The time to wait, between nothing and a day; {@code null} if the header is missing or makes no sense. */
     static Duration parse(String value, Clock clock) {
-        if (value == null || value.isBlank()) {
+        String text = value == null ? "" : value.trim();
+        if (text.isEmpty()) {
             return null;
         }
-        String text = value.trim();
         if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return bounded(seconds(text));
         }
