@@ -36,10 +36,13 @@ import org.apache.hc.core5.concurrent.CancellableDependency;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.function.Callback;
+import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -80,10 +83,10 @@ public final class AsyncClients {
             UnaryOperator<ConnectionInitiator> connector) {
         AtomicReference<CloseableHttpAsyncClient> started = new AtomicReference<>();
         Callback<Exception> troubled = e -> {
-            // closing a reactor at work makes it stumble, which is how it ends
+            // closing a reactor at work makes it stumble, which is how it ends; of a connection that fails, who uses it is told
             boolean closed = started.get() != null && started.get().getStatus() != IOReactorStatus.ACTIVE;
-            if (closed) {
-                LOG.debug("{} ended with {}", name, e.toString());
+            if (closed || e instanceof IOException) {
+                LOG.debug("{}: {}", name, e.toString());
             } else {
                 LOG.error("{} is in trouble", name, e);
             }
@@ -159,7 +162,7 @@ public final class AsyncClients {
                 .setUserAgent(settings.userAgent())
                 .setH2Config(H2Config.custom().setPushEnabled(false).setMaxHeaderListSize(MAX_HEAD).build())
                 .setIoSessionDecorator(session -> session)
-                .addExecInterceptorFirst("cancellation", AsyncClients::cancellable)
+                .addExecInterceptorFirst("cancellation", AsyncClients::cancellableAlone)
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
@@ -171,7 +174,45 @@ public final class AsyncClients {
             HttpRequest request, AsyncEntityProducer body, AsyncExecChain.Scope scope, AsyncExecChain chain,
             AsyncExecCallback callback)
             throws HttpException, IOException {
+        proceed(request, body, scope, chain, callback, new Cancellation());
+    }
+
+    // told of a cancelled request, the client would close the one connection that all others use too
+    private static void cancellableAlone(
+            HttpRequest request, AsyncEntityProducer body, AsyncExecChain.Scope scope, AsyncExecChain chain,
+            AsyncExecCallback callback)
+            throws HttpException, IOException {
         Cancellation cancellation = new Cancellation();
+        proceed(request, body, scope, chain, new AsyncExecCallback() {
+            @Override
+            public AsyncDataConsumer handleResponse(HttpResponse response, EntityDetails entity)
+                    throws HttpException, IOException {
+                return callback.handleResponse(response, entity);
+            }
+
+            @Override
+            public void handleInformationResponse(HttpResponse response) throws HttpException, IOException {
+                callback.handleInformationResponse(response);
+            }
+
+            @Override
+            public void completed() {
+                callback.completed();
+            }
+
+            @Override
+            public void failed(Exception cause) {
+                if (!cancellation.isCancelled()) {
+                    callback.failed(cause);
+                }
+            }
+        }, cancellation);
+    }
+
+    private static void proceed(
+            HttpRequest request, AsyncEntityProducer body, AsyncExecChain.Scope scope, AsyncExecChain chain,
+            AsyncExecCallback callback, Cancellation cancellation)
+            throws HttpException, IOException {
         scope.cancellableDependency.setDependency(cancellation);
         chain.proceed(request, body, new AsyncExecChain.Scope(
                 scope.exchangeId, scope.route, scope.originalRequest, cancellation, scope.clientContext, scope.execRuntime,
