@@ -114,6 +114,11 @@ public final class GatewayErrors {
             failure = GrokVideoException.because("The content policy blocked the request" + detail);
             return new ModerationException(describe(failure, status, error, jobId, secret));
         }
+        if (status == 407) {
+            failure = GrokVideoException.because(
+                    "The proxy server refuses; check the options proxyAuthUsername and proxyAuthPassword" + detail);
+            return new GatewayException(failure.httpStatus(status).jobId(jobId));
+        }
         if (code.equals("INSUFFICIENT_BALANCE") || status == 402) {
             failure = GrokVideoException.because("The account has no balance left for this" + detail);
             return new QuotaException(describe(failure, status, error, jobId, secret));

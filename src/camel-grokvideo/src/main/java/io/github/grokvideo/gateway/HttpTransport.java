@@ -201,7 +201,8 @@ public final class HttpTransport implements AutoCloseable {
 
             @Override
             public boolean isRepeatable() {
-                return false;
+                // a proxy that asks for credentials has passed nothing on; nothing else is repeated
+                return producer.isRepeatable();
             }
 
             @Override
