@@ -66,6 +66,11 @@ final class ExchangeJob implements JobListener {
         return routeId.equals(exchange.getFromRouteId()) || routeId.equals(ExchangeHelper.getAtRouteId(exchange));
     }
 
+    /** Whether the exchange is in a route that stops. */
+    boolean isRefused() {
+        return endpoint.getComponent().isStopping(exchange.getFromRouteId(), ExchangeHelper.getAtRouteId(exchange));
+    }
+
     @Override
     public void accepted(int part, VideoJob job) {
         remember(part, new PendingJob.Part(job.id(), false));
@@ -95,7 +100,7 @@ final class ExchangeJob implements JobListener {
 
     @Override
     public void changed(VideoJob job, VideoJob previous) {
-        last = job;
+        last = job.withoutJson();
         if (LOG.isDebugEnabled()) {
             LOG.debug("Job {} is {}{}{}", job.id(), job.status(),
                     job.progress() == null ? "" : " at " + job.progress() + " %",
@@ -156,6 +161,10 @@ final class ExchangeJob implements JobListener {
     private void succeed() {
         Message message = exchange.getMessage();
         if (pending != null) {
+            if (pending.parts().size() > 1) {
+                // also those that are not done: they are paid for
+                message.setHeader(GrokVideoConstants.JOB_IDS, pending.jobIds());
+            }
             PendingJob.forget(exchange);
             message.removeHeader(GrokVideoConstants.IDEMPOTENCY_KEY);
         }
@@ -181,6 +190,8 @@ final class ExchangeJob implements JobListener {
             }
             if (!pending.isBegun() && !isResumable(failure)) {
                 PendingJob.forget(exchange);
+            } else {
+                pending.afterDelivery(exchange).keep(exchange);
             }
         }
         GrokVideoProducer.tellWarnings(exchange.getMessage(), warnings);

@@ -129,6 +129,9 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         @Override
         public void contextStopping() {
             stopWaits(listener -> true, "The Camel context stops");
+            if (jobs != null) {
+                jobs.stopCalls();
+            }
         }
 
         @Override
@@ -291,7 +294,9 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
                     = getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, "GrokVideoWorker", workerPoolSize);
         }
         transport = new HttpTransport(transportSettings, timer);
-        jobs = new VideoJobs(timer, System::nanoTime, () -> ThreadLocalRandom.current().nextLong());
+        jobs = new VideoJobs(
+                timer, System::nanoTime, () -> ThreadLocalRandom.current().nextLong(),
+                listener -> listener instanceof ExchangeJob job && job.isRefused());
         // routes that were there before this component, which toD can bring in late
         for (Route route : getCamelContext().getRoutes()) {
             lifecycle.watch(route);
@@ -301,7 +306,9 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     @Override
     protected void doStop() throws Exception {
         super.doStop();
-        stopWaits(listener -> true, "The component stops");
+        if (jobs != null) {
+            jobs.close();
+        }
         if (transport != null) {
             transport.close();
         }
@@ -423,10 +430,14 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         ExecutorService pool = workerPool != null ? workerPool : ownWorkers;
         return task -> {
             try {
-                pool.execute(task);
+                if (pool != null) {
+                    pool.execute(task);
+                    return;
+                }
             } catch (RejectedExecutionException e) {
-                task.run();
+                LOG.debug("The worker pool is shut down, the caller carries on");
             }
+            task.run();
         };
     }
 

@@ -57,7 +57,7 @@ public final class GrokVideoConstants {
 
     @Metadata(label = "producer",
               description = "The gateway's id of the job. Set by every operation that knows it, also when it fails; read by await,"
-                            + " status, cancel and download if the body is not the id.",
+                            + " status, cancel and download. Beats the body, unless that is one of CamelGrokVideoJobIds.",
               javaType = "String")
     public static final String JOB_ID = "CamelGrokVideoJobId";
 

@@ -140,7 +140,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
         RequestPlan plan = gateway.plan(request);
         warnings.addAll(plan.warnings());
         begun = PendingJob.of(exchange, step, request.fingerprint());
-        if (begun != null) {
+        if (begun != null && begun.fingerprint().equals(request.fingerprint())) {
             run(exchange, callback, begun, request, request.count(), plan.estimate(), warnings);
             return;
         }
@@ -153,7 +153,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
         finish(exchange, callback, estimated(request, plan), estimate -> {
             costLimit(estimate);
             run(exchange, callback, pending, request, request.count(), estimate, warnings);
-        });
+        }, false);
     }
 
     private CompletableFuture<CostEstimate> estimated(VideoRequest request, RequestPlan plan) {
@@ -177,6 +177,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
     private void run(
             Exchange exchange, AsyncCallback callback, PendingJob pending, VideoRequest request, int count,
             CostEstimate estimate, List<String> warnings) {
+        ResultWriter.clear(exchange.getMessage());
         if (estimate != null) {
             // until the gateway names the final figure
             ResultWriter.cost(exchange.getMessage(), estimate.cost());
@@ -209,7 +210,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
         refuseWhileStopping(exchange, id);
         endpoint.getComponent().jobs().await(
                 gateway, id, settings,
-                new ExchangeJob(endpoint, exchange, callback, null, List.of(), delivery(exchange, requests.count(exchange))));
+                new ExchangeJob(endpoint, exchange, callback, null, List.of(), delivery(exchange, requests.optionCount())));
     }
 
     private void status(Exchange exchange, AsyncCallback callback) {
@@ -234,7 +235,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
                         GrokVideoException.because("There is no video, the job is " + read.status()).jobId(id)
                                 .code(read.error() == null ? null : read.error().code())));
             }
-            return delivery(exchange, requests.count(exchange)).deliver(read, told);
+            return delivery(exchange, requests.optionCount()).deliver(read, told);
         });
         whenDone(endpoint.getComponent().jobs().read(gateway, id, settings), job);
     }
@@ -254,8 +255,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
         finish(exchange, callback, endpoint.getComponent().jobs().cancel(gateway, id, settings), nothing -> {
             exchange.getMessage().setHeader(GrokVideoConstants.JOB_ID, id);
             exchange.getMessage().setHeader(GrokVideoConstants.STATUS, JobStatus.CANCELLED.name());
-            callback.done(false);
-        });
+        }, true);
     }
 
     private void estimate(Exchange exchange, AsyncCallback callback) {
@@ -267,23 +267,28 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
             exchange.getMessage().setBody(estimate);
             ResultWriter.cost(exchange.getMessage(), estimate.cost());
             tellWarnings(exchange.getMessage(), warnings);
-            callback.done(false);
-        });
+        }, true);
     }
 
-    // goes on with a value on a worker thread; what goes on calls back, unless it throws
+    // goes on with a value on a worker thread; done says whether that ends the exchange, as a failure does anyway
     private <T> void finish(
-            Exchange exchange, AsyncCallback callback, CompletableFuture<T> future, Consumer<T> next) {
+            Exchange exchange, AsyncCallback callback, CompletableFuture<T> future, Consumer<T> next, boolean done) {
         future.whenCompleteAsync((value, thrown) -> {
-            try {
-                if (thrown != null) {
-                    throw asException(thrown);
+            Throwable failure = thrown;
+            if (failure == null) {
+                try {
+                    next.accept(value);
+                    if (!done) {
+                        return;
+                    }
+                } catch (Throwable e) {
+                    failure = e;
                 }
-                next.accept(value);
-            } catch (RuntimeException e) {
-                exchange.setException(e);
-                callback.done(false);
             }
+            if (failure != null) {
+                exchange.setException(asException(failure));
+            }
+            callback.done(false);
         }, endpoint.getComponent().worker());
     }
 

@@ -14,9 +14,10 @@ import org.apache.camel.Exchange;
  * @param step           which step of the route it belongs to
  * @param fingerprint    of the request
  * @param idempotencyKey under which it was, or is about to be, submitted
+ * @param deliveries     the redelivery counter with which the step failed last
  * @param parts          one for each job that the request takes
  */
-record PendingJob(String step, String fingerprint, String idempotencyKey, List<Part> parts) {
+record PendingJob(String step, String fingerprint, String idempotencyKey, int deliveries, List<Part> parts) {
 
     private static final String PROPERTY = "CamelGrokVideoPendingJob";
 
@@ -35,7 +36,7 @@ record PendingJob(String step, String fingerprint, String idempotencyKey, List<P
     }
 
     static PendingJob begin(String step, String fingerprint, String idempotencyKey, int jobs) {
-        return new PendingJob(step, fingerprint, idempotencyKey, Collections.nCopies(jobs, Part.NEW));
+        return new PendingJob(step, fingerprint, idempotencyKey, 0, Collections.nCopies(jobs, Part.NEW));
     }
 
     /**
@@ -48,8 +49,19 @@ record PendingJob(String step, String fingerprint, String idempotencyKey, List<P
         if (pending == null || !pending.step.equals(step)) {
             return null;
         }
-        boolean redelivered = Boolean.TRUE.equals(exchange.getIn().getHeader(Exchange.REDELIVERED, Boolean.class));
+        // the header stays when an earlier step was redelivered; only a counter that has grown speaks of this one
+        boolean redelivered = counter(exchange) > pending.deliveries;
         return redelivered || pending.fingerprint.equals(fingerprint) ? pending : null;
+    }
+
+    /** The same, after a delivery of the exchange to this step has failed. */
+    PendingJob afterDelivery(Exchange exchange) {
+        return new PendingJob(step, fingerprint, idempotencyKey, counter(exchange), parts);
+    }
+
+    private static int counter(Exchange exchange) {
+        Integer counter = exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER, Integer.class);
+        return counter == null ? 0 : counter;
     }
 
     static String step(Exchange exchange, String endpointUri) {
@@ -67,7 +79,7 @@ record PendingJob(String step, String fingerprint, String idempotencyKey, List<P
     PendingJob with(int number, Part part) {
         List<Part> changed = new ArrayList<>(parts);
         changed.set(number, part);
-        return new PendingJob(step, fingerprint, idempotencyKey, changed);
+        return new PendingJob(step, fingerprint, idempotencyKey, deliveries, changed);
     }
 
     /** The ids that are known, in order. */

@@ -135,14 +135,24 @@ final class RequestReader {
         return n == null ? 1 : n;
     }
 
+    /** How many videos the endpoint's option asks for. */
+    int optionCount() {
+        return configuration.getN() == null ? 1 : configuration.getN();
+    }
+
     /** The job that a message speaks of: its body if that is an id or a job, or else the header. */
     String jobId(Exchange exchange) {
         Object body = exchange.getIn().getBody();
         String id = null;
         if (body instanceof VideoJob job) {
             id = job.id();
+        } else if (body instanceof Collection<?> several && several.size() != 1) {
+            throw new InvalidRequestException(
+                    GrokVideoException.because(
+                            "The body holds " + several.size() + " job ids, " + configuration.getOperation()
+                                               + " takes one: split the body first"));
         } else if (body instanceof String text && !text.isBlank()
-                && exchange.getIn().getHeader(GrokVideoConstants.JOB_ID) == null) {
+                && (exchange.getIn().getHeader(GrokVideoConstants.JOB_ID) == null || isOneOf(exchange, text.trim()))) {
             id = text.trim();
         } else {
             id = text(exchange.getIn(), GrokVideoConstants.JOB_ID, null);
@@ -167,6 +177,11 @@ final class RequestReader {
                                                + " characters) is not a job id, which has at most 256 characters and no blanks"));
         }
         return id;
+    }
+
+    // after a submission of several, a split makes each id a body, while the header still names the first
+    private static boolean isOneOf(Exchange exchange, String id) {
+        return exchange.getIn().getHeader(GrokVideoConstants.JOB_IDS) instanceof Collection<?> ids && ids.contains(id);
     }
 
     static String text(Message in, String header, String option) {

@@ -42,6 +42,19 @@ final class ResultWriter {
         this.configuration = configuration;
     }
 
+    private static final List<String> OUTPUT_HEADERS = List.of(
+            GrokVideoConstants.JOB_ID, GrokVideoConstants.JOB_IDS, GrokVideoConstants.STATUS, GrokVideoConstants.PROGRESS,
+            GrokVideoConstants.ELAPSED, GrokVideoConstants.VIDEO_URL, GrokVideoConstants.VIDEO_URLS,
+            GrokVideoConstants.EXPIRES_AT,
+            GrokVideoConstants.VIDEO_DURATION, GrokVideoConstants.VIDEO_SIZE, GrokVideoConstants.VIDEO_LENGTH,
+            GrokVideoConstants.COST, GrokVideoConstants.COST_CURRENCY, GrokVideoConstants.COST_ESTIMATED,
+            GrokVideoConstants.EXECUTED_MODEL, GrokVideoConstants.EXECUTED_PROVIDER, GrokVideoConstants.WARNINGS);
+
+    /** Takes away what an earlier step has told of its job. */
+    static void clear(Message message) {
+        OUTPUT_HEADERS.forEach(message::removeHeader);
+    }
+
     /** The headers that tell of a job. */
     static void headers(Message message, VideoJob job) {
         message.setHeader(GrokVideoConstants.JOB_ID, job.id());
@@ -192,6 +205,9 @@ final class ResultWriter {
         } catch (IOException e) {
             discard(part);
             throw cannotStore(job, files.directory(), e);
+        } catch (RuntimeException | Error e) {
+            discard(part);
+            throw e;
         }
     }
 

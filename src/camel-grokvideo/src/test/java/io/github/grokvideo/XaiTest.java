@@ -219,6 +219,46 @@ class XaiTest extends WireMockTestSupport {
     }
 
     @Test
+    void severalSubmittedJobsCanBeSplitAndAwaited() {
+        answers(json(200, "{\"request_id\":\"r1\"}"), json(200, "{\"request_id\":\"r2\"}"));
+        inTurn("r1", json(200, done("r1")));
+        inTurn("r2", json(200, done("r2")));
+        Exchange submitted = send("grokvideo:submit?n=2", "p");
+        assertThat(submitted.getMessage().getBody(List.class)).containsExactlyInAnyOrder("r1", "r2");
+        for (Object id : submitted.getMessage().getBody(List.class)) {
+            Exchange awaited = template.send("grokvideo:await", exchange -> {
+                exchange.getMessage().setHeaders(submitted.getMessage().getHeaders());
+                exchange.getMessage().setBody(id);
+            });
+            assertThat(awaited.getMessage().getBody()).isEqualTo("https://vid.example/" + id + ".mp4");
+        }
+        assertThat(failure(send("grokvideo:await", List.of("r1", "r2")), InvalidRequestException.class)).hasMessage(
+                "The body holds 2 job ids, await takes one: split the body first");
+    }
+
+    @Test
+    void moreJobsThanAnybodyMeansAreRefused() {
+        assertThat(failure(send("grokvideo:generate?n=100000", "p"), InvalidRequestException.class)).hasMessage(
+                "n: 100000 was given, accepted is at most 10 with provider=xai, where each video is a job of its own");
+        assertThat(submissions()).isEmpty();
+    }
+
+    @Test
+    void whatAnEarlierStepToldIsTakenAway() {
+        accepts("generations", "r1");
+        Exchange result = template.send("grokvideo:submit", exchange -> {
+            exchange.getMessage().setBody("p");
+            exchange.getMessage().setHeader(GrokVideoConstants.VIDEO_URL, "https://vid.example/old.mp4");
+            exchange.getMessage().setHeader(GrokVideoConstants.JOB_IDS, List.of("old"));
+            exchange.getMessage().setHeader(GrokVideoConstants.WARNINGS, List.of("old"));
+        });
+        assertThat(result.getException()).isNull();
+        assertThat(result.getMessage().getHeader(GrokVideoConstants.VIDEO_URL)).isNull();
+        assertThat(result.getMessage().getHeader(GrokVideoConstants.JOB_IDS)).isNull();
+        assertThat(result.getMessage().getHeader(GrokVideoConstants.JOB_ID)).isEqualTo("r1");
+    }
+
+    @Test
     void anUnknownOutcomeIsNeverSubmittedAgain() {
         api.stubFor(post("/v1/videos/generations").willReturn(aResponse().withFault(CONNECTION_RESET_BY_PEER)));
         Exchange result = send("direct:one", "p");

@@ -110,6 +110,11 @@ public final class GatewayErrors {
         String said = UntrustedText.printable(withoutSecret(error.message(), secret), LONGEST_MESSAGE);
         String detail = said.isBlank() ? "" : ": " + said;
         GrokVideoException.Builder failure;
+        if (passing && jobId != null) {
+            // whatever the code says: a question that fails is not a job that failed
+            failure = GrokVideoException.because("The gateway is in trouble" + detail).retryable(true);
+            return new GatewayException(describe(failure, status, error, jobId, secret));
+        }
         if (isModeration(code)) {
             failure = GrokVideoException.because("The content policy blocked the request" + detail);
             return new ModerationException(describe(failure, status, error, jobId, secret));

@@ -34,6 +34,7 @@ public final class XaiGateway implements VideoGateway {
 
     private static final String PROVIDER = "xai";
     private static final int MOST_REFERENCES = 7;
+    private static final int MOST_JOBS = 10;
     private static final List<String> TIERS = List.of("480p", "720p", "1080p");
     private static final Map<String, String> PASSED_THROUGH = Map.of(
             "duration", "duration", "seconds", "duration", "resolution", "resolution", "model", "model");
@@ -64,6 +65,11 @@ public final class XaiGateway implements VideoGateway {
         }
         ModelProfile profile = profile(request);
         NormalizedRequest normalized = normalized(profile, mode, asked(request));
+        if (normalized.jobs() > MOST_JOBS) {
+            throw refused(
+                    "n: " + normalized.jobs() + " was given, accepted is at most " + MOST_JOBS
+                          + " with provider=xai, where each video is a job of its own");
+        }
         List<String> warnings = normalized.conversions().stream().map(XaiGateway::told).toList();
         return new RequestPlan(warnings, normalized.jobs(), estimate(profile, mode, request));
     }

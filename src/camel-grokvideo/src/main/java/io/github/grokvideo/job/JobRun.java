@@ -1,7 +1,6 @@
 package io.github.grokvideo.job;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -64,20 +63,28 @@ final class JobRun {
     // submission
 
     void submit(VideoRequest request, boolean wait) {
-        Duration turn = jobs.rate().take(gateway.authority(), settings.submissionGap());
-        if (turn.isZero()) {
-            send(request, wait);
-            return;
+        boolean again;
+        synchronized (this) {
+            again = streak > 0;
         }
-        LOG.debug("The submission waits {} ms for its turn", turn.toMillis());
-        scheduleExactly(turn, () -> {
-            synchronized (this) {
-                if (streak == 0) {
-                    // standing in line is no fault of the job's
-                    begin = jobs.now();
+        jobs.rate().take(gateway.authority(), settings.submissionGap(), again, new SubmissionRate.Turn() {
+            @Override
+            public boolean isWanted() {
+                synchronized (JobRun.this) {
+                    return !over && stopReason == null;
                 }
             }
-            send(request, wait);
+
+            @Override
+            public void come() {
+                synchronized (JobRun.this) {
+                    if (!again) {
+                        // standing in line is no fault of the job's
+                        begin = jobs.now();
+                    }
+                }
+                send(request, wait);
+            }
         });
     }
 
@@ -88,16 +95,13 @@ final class JobRun {
             return;
         }
         synchronized (this) {
-            if (over) {
+            if (over || stopReason != null) {
                 return;
             }
             inFlight = true;
         }
         Duration timeout = left.compareTo(settings.requestTimeout()) < 0 ? left : settings.requestTimeout();
         VideoJobs.begin(() -> gateway.submit(request, timeout)).whenComplete((job, thrown) -> {
-            synchronized (this) {
-                inFlight = false;
-            }
             if (thrown == null) {
                 accepted(job, wait);
             } else {
@@ -114,6 +118,8 @@ final class JobRun {
                 LOG.warn("Job {} was accepted after its exchange had ended; grokvideo:await waits for it", job.id());
                 return;
             }
+            // with the id at once, so that no stop in between thinks that nothing was submitted
+            inFlight = false;
             jobId = job.id();
             ownSubmission = true;
             streak = 0;
@@ -122,7 +128,7 @@ final class JobRun {
         listener.accepted(0, job);
         listener.changed(job, null);
         synchronized (this) {
-            last = job;
+            last = job.withoutJson();
         }
         if (!wait) {
             complete(job);
@@ -137,6 +143,9 @@ final class JobRun {
 
     private void notAccepted(Throwable cause, VideoRequest request, boolean wait) {
         if (!(cause instanceof CallFailure failure)) {
+            synchronized (this) {
+                inFlight = false;
+            }
             fail(VideoJobs.asException(cause));
             return;
         }
@@ -144,6 +153,7 @@ final class JobRun {
         int failures;
         String stopped;
         synchronized (this) {
+            inFlight = false;
             maybeSubmitted |= failure.effect() == CallFailure.Effect.UNKNOWN;
             failures = ++streak;
             stopped = stopReason;
@@ -184,10 +194,15 @@ final class JobRun {
 
     // waiting
 
-    void await(String id) {
+    /** Names the job that exists already. */
+    JobRun of(String id) {
         synchronized (this) {
             jobId = id;
         }
+        return this;
+    }
+
+    void await() {
         // whoever waits for a job that may be long done should not wait an interval for it
         poll();
     }
@@ -227,7 +242,7 @@ final class JobRun {
             streak = 0;
             before = last;
             // what is compared with later; the answer's text is not kept for the whole wait
-            last = withoutJson(job);
+            last = job.withoutJson();
         }
         if (job.status() == JobStatus.UNKNOWN) {
             jobs.unknownStatus(job);
@@ -373,11 +388,5 @@ final class JobRun {
     private Duration left() {
         long left = settings.jobTimeout().toNanos() - (jobs.now() - begin);
         return left <= 0 ? Duration.ZERO : Duration.ofNanos(left);
-    }
-
-    private static VideoJob withoutJson(VideoJob job) {
-        return new VideoJob(
-                job.id(), job.status(), null, null, null, null, job.progress(), null, null, List.of(), null, null,
-                null, null, null, null, List.of());
     }
 }

@@ -1,40 +1,107 @@
 package io.github.grokvideo.job;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Spaces submissions to a gateway, for all routes together. Whoever comes too early is told how long to wait; nobody is
- * turned away.
+ * Spaces submissions to a gateway, for all routes together. Whoever comes too early stands in line; nobody is turned
+ * away, and who leaves the line takes up no turn.
  */
 final class SubmissionRate {
 
-    private final Map<String, Long> nextTurns = new ConcurrentHashMap<>();
-    private final LongSupplier nanoTime;
+    /** One submission that waits for its turn. */
+    interface Turn {
 
-    SubmissionRate(LongSupplier nanoTime) {
+        /** Whether it still wants to be made. */
+        boolean isWanted();
+
+        /** It is its turn. */
+        void come();
+    }
+
+    private static final class Line {
+        private final Deque<Turn> waiting = new ArrayDeque<>();
+        private Long next;
+        private boolean scheduled;
+    }
+
+    private final Map<String, Line> lines = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+    private final BiConsumer<Duration, Runnable> timer;
+
+    /**
+     * @param nanoTime the clock
+     * @param timer    runs something later
+     */
+    SubmissionRate(LongSupplier nanoTime, BiConsumer<Duration, Runnable> timer) {
         this.nanoTime = nanoTime;
+        this.timer = timer;
     }
 
     /**
-     * Takes the next turn.
+     * Stands in line, or is served at once if there is none.
      *
-     * @param  authority the gateway
-     * @param  gap       the least time between two submissions; zero if they need not be spaced
-     * @return           how long to wait for the turn
+     * @param authority the gateway
+     * @param gap       the least time between two submissions; zero if they need not be spaced
+     * @param again     whether it had a turn before, and so goes to the front
      */
-    Duration take(String authority, Duration gap) {
+    void take(String authority, Duration gap, boolean again, Turn turn) {
         if (gap.isZero()) {
-            return Duration.ZERO;
+            turn.come();
+            return;
         }
-        long now = nanoTime.getAsLong();
-        long[] wait = new long[1];
-        nextTurns.compute(authority, (key, next) -> {
-            wait[0] = next == null ? 0 : Math.max(0, next - now);
-            return now + wait[0] + gap.toNanos();
-        });
-        return Duration.ofNanos(wait[0]);
+        Line line = lines.computeIfAbsent(authority, key -> new Line());
+        synchronized (line) {
+            if (again) {
+                line.waiting.addFirst(turn);
+            } else {
+                line.waiting.addLast(turn);
+            }
+        }
+        serve(line, gap);
+    }
+
+    private void serve(Line line, Duration gap) {
+        Turn turn;
+        synchronized (line) {
+            while (!line.waiting.isEmpty() && !line.waiting.peek().isWanted()) {
+                line.waiting.poll();
+            }
+            if (line.waiting.isEmpty() || line.scheduled) {
+                return;
+            }
+            long now = nanoTime.getAsLong();
+            if (line.next != null && line.next - now > 0) {
+                schedule(line, gap, line.next - now);
+                return;
+            }
+            turn = line.waiting.poll();
+            line.next = now + gap.toNanos();
+            if (!line.waiting.isEmpty()) {
+                schedule(line, gap, gap.toNanos());
+            }
+        }
+        turn.come();
+    }
+
+    private void schedule(Line line, Duration gap, long nanos) {
+        try {
+            timer.accept(Duration.ofNanos(nanos), () -> {
+                synchronized (line) {
+                    line.scheduled = false;
+                }
+                serve(line, gap);
+            });
+            line.scheduled = true;
+        } catch (RejectedExecutionException e) {
+            // the component has stopped, and has told everybody in the line
+            line.waiting.clear();
+        }
     }
 }

@@ -25,6 +25,7 @@ import io.github.grokvideo.model.SubmissionUnknownException;
 import io.github.grokvideo.model.UntrustedText;
 import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.model.VideoRequest;
+import io.github.grokvideo.model.WaitStoppedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,9 @@ public final class VideoJobs {
     private final PollSchedule schedule;
     private final HostPauses pauses;
     private final SubmissionRate rate;
+    private final Predicate<JobListener> refused;
+    private final Set<CompletableFuture<?>> calls = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
     private final Set<JobRun> runs = ConcurrentHashMap.newKeySet();
     private final Set<String> unknownWords = ConcurrentHashMap.newKeySet();
 
@@ -49,13 +53,16 @@ public final class VideoJobs {
      * @param timer    runs what is due; not stopped here
      * @param nanoTime the clock, as {@link System#nanoTime}
      * @param random   spreads requests in time
+     * @param refused  whose waits are not to begin any more, since their route stops
      */
-    public VideoJobs(ScheduledExecutorService timer, LongSupplier nanoTime, RandomGenerator random) {
+    public VideoJobs(ScheduledExecutorService timer, LongSupplier nanoTime, RandomGenerator random,
+                     Predicate<JobListener> refused) {
         this.timer = timer;
         this.nanoTime = nanoTime;
         this.schedule = new PollSchedule(random);
         this.pauses = new HostPauses(nanoTime);
-        this.rate = new SubmissionRate(nanoTime);
+        this.rate = new SubmissionRate(nanoTime, this::after);
+        this.refused = refused;
     }
 
     /**
@@ -118,7 +125,7 @@ public final class VideoJobs {
 
     /** Waits for the end of a job that exists. */
     public void await(VideoGateway gateway, String jobId, JobSettings settings, JobListener listener) {
-        start(new JobRun(this, gateway, settings, listener), run -> run.await(jobId));
+        start(new JobRun(this, gateway, settings, listener).of(jobId), JobRun::await);
     }
 
     /** Asks once how a job stands. Fails with a {@link GrokVideoException}. */
@@ -151,6 +158,24 @@ public final class VideoJobs {
         }
     }
 
+    /**
+     * Ends everything: waits, and single requests that are under way or wait to be repeated. Nothing begins after it.
+     */
+    public void close() {
+        closed = true;
+        stop(listener -> true, "The component stops");
+        calls.forEach(call -> call.completeExceptionally(stopped()));
+    }
+
+    /** Ends single requests, such as those of status and estimate; they may be begun again. */
+    public void stopCalls() {
+        calls.forEach(call -> call.completeExceptionally(stopped()));
+    }
+
+    private static GrokVideoException stopped() {
+        return new WaitStoppedException(GrokVideoException.because("The Camel context stops").retryable(true));
+    }
+
     /** How many jobs are under way. */
     public int size() {
         return runs.size();
@@ -158,6 +183,11 @@ public final class VideoJobs {
 
     private void start(JobRun run, Consumer<JobRun> begin) {
         runs.add(run);
+        // looked at once more after it can be seen by a stop, so that none slips through between the two
+        if (closed || refused.test(run.listener().whole())) {
+            run.stop("The route stops");
+            return;
+        }
         try {
             begin.accept(run);
         } catch (RuntimeException e) {
@@ -205,12 +235,21 @@ public final class VideoJobs {
     // a harmless request: repeated on any passing trouble
     private <T> CompletableFuture<T> repeat(VideoGateway gateway, JobSettings settings, Attempt<T> attempt) {
         CompletableFuture<T> result = new CompletableFuture<>();
+        calls.add(result);
+        result.whenComplete((value, thrown) -> calls.remove(result));
+        if (closed) {
+            result.completeExceptionally(stopped());
+            return result;
+        }
         attempt(gateway, settings, attempt, 0, result);
         return result;
     }
 
     private <T> void attempt(
             VideoGateway gateway, JobSettings settings, Attempt<T> attempt, int failures, CompletableFuture<T> result) {
+        if (result.isDone()) {
+            return;
+        }
         begin(() -> attempt.start(settings.requestTimeout())).whenComplete((value, thrown) -> {
             if (thrown == null) {
                 result.complete(value);

@@ -54,6 +54,13 @@ public record VideoJob(
                 first.createdAt, first.completedAt, first.expiresAt, json, parts);
     }
 
+    /** The same without the gateway's answer, which may be long and is not kept for a whole wait. */
+    public VideoJob withoutJson() {
+        return new VideoJob(
+                id, status, statusText, model, executedModel, provider, progress, seconds, size, videos, error, cost, createdAt,
+                completedAt, expiresAt, "", parts);
+    }
+
     /** Whether nothing more will happen to the job. */
     public boolean isFinal() {
         return status.isFinal();

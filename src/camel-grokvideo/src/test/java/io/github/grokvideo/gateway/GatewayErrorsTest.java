@@ -35,13 +35,30 @@ class GatewayErrorsTest {
     private static final String ADDRESS = "https://gateway.example/v1";
 
     private static CallFailure refused(int status, String body) {
+        return refused(status, body, "job-1");
+    }
+
+    private static CallFailure refused(int status, String body, String jobId) {
         return GatewayErrors.refused(
-                new HttpReply(status, "3", body.getBytes(StandardCharsets.UTF_8)), "job-1", "the-secret-key",
+                new HttpReply(status, "3", body.getBytes(StandardCharsets.UTF_8)), jobId, "the-secret-key",
                 Clock.systemUTC());
     }
 
     private static String envelope(String code) {
         return "{\"error\":{\"message\":\"what it says\",\"type\":\"of_any_type\",\"code\":\"" + code + "\"}}";
+    }
+
+    @Test
+    void aQuestionThatFailsIsNotAJobThatFailedWhateverTheCodeSays() {
+        for (String code : new String[] { "AUTHENTICATION_FAILED", "INSUFFICIENT_BALANCE", "CONTENT_POLICY_VIOLATION" }) {
+            for (int status : new int[] { 408, 425, 429, 500, 503 }) {
+                CallFailure failure = refused(status, envelope(code), "job-1");
+                assertThat(failure.isPassing()).as(code + " " + status).isTrue();
+                assertThat(failure.exception()).isExactlyInstanceOf(GatewayException.class);
+            }
+        }
+        assertThat(refused(400, envelope("CONTENT_POLICY_VIOLATION"), "job-1").exception())
+                .isInstanceOf(ModerationException.class);
     }
 
     @ParameterizedTest
@@ -87,15 +104,15 @@ class GatewayErrorsTest {
             "moderation_blocked, 400, ModerationException, false, REFUSED, false, false" })
     void everyCodeHasItsException(
             String code, int status, String exception, boolean retryable, Effect effect, boolean keyed, boolean unkeyed) {
-        CallFailure failure = refused(status, envelope(code));
+        CallFailure failure = refused(status, envelope(code), null);
 
         GrokVideoException told = failure.exception();
         assertThat(told.getClass().getSimpleName()).isEqualTo(exception);
         assertThat(told.isRetryable()).isEqualTo(retryable);
         assertThat(told.getCode()).isEqualTo(code);
         assertThat(told.getHttpStatus()).isEqualTo(status);
-        assertThat(told.getJobId()).isEqualTo("job-1");
-        assertThat(told).hasMessageEndingWith(": what it says (HTTP " + status + ", code " + code + ") [job job-1]");
+        assertThat(told.getJobId()).isNull();
+        assertThat(told).hasMessageEndingWith(": what it says (HTTP " + status + ", code " + code + ")");
         assertThat(failure.isPassing()).isEqualTo(retryable);
         assertThat(failure.effect()).isEqualTo(effect);
         assertThat(failure.maySubmitAgain(true)).isEqualTo(keyed);

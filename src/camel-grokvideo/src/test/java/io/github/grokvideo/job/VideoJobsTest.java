@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -53,7 +54,7 @@ class VideoJobsTest {
     private final Gateway gateway = new Gateway();
     private final Listener listener = new Listener();
     // always in the middle: the first question comes after half an interval, others after a whole one
-    private final VideoJobs jobs = new VideoJobs(time, time::nanoTime, new Middle());
+    private final VideoJobs jobs = new VideoJobs(time, time::nanoTime, new Middle(), any -> false);
 
     private static VideoRequest request(String key) {
         return new VideoRequest(
@@ -417,6 +418,68 @@ class VideoJobsTest {
         assertThat(listener.failure).isNull();
         assertThat(other.failure).isNotNull();
         assertThat(jobs.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aStopBetweenTheAnswerAndItsNoteKnowsTheJob() {
+        gateway.submissionAnswers.add(() -> {
+            CompletableFuture<VideoJob> answer = new CompletableFuture<>();
+            time.schedule(() -> answer.complete(job(JobStatus.QUEUED)), 1, TimeUnit.SECONDS);
+            return answer;
+        });
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
+        jobs.stop(any -> true, "The route r stops");
+        time.advance(SECOND);
+        assertThat(listener.failure.getJobId()).isEqualTo("j1");
+    }
+
+    @Test
+    void nothingIsSubmittedForARouteThatStops() {
+        VideoJobs refusing = new VideoJobs(time, time::nanoTime, new Middle(), any -> true);
+        refusing.generate(gateway, part("k"), SETTINGS, listener);
+        assertThat(gateway.submissions).isEmpty();
+        assertThat(listener.failure).isInstanceOf(WaitStoppedException.class);
+    }
+
+    @Test
+    void submissionsTakeTurnsAndWhoHasLeftTheLineTakesNone() {
+        JobSettings spaced = new JobSettings(
+                Duration.ofSeconds(5), Duration.ofMinutes(10), Duration.ofSeconds(30), 3, SECOND);
+        List<Listener> waiting = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            waiting.add(new Listener());
+            jobs.submit(gateway, part("k" + i), spaced, waiting.get(i));
+        }
+        assertThat(gateway.submitTimes).containsExactly(0.0);
+        time.advance(Duration.ofSeconds(2));
+        assertThat(gateway.submitTimes).containsExactly(0.0, 1.0, 2.0);
+        jobs.stop(which -> true, "The route r stops");
+        Listener next = new Listener();
+        jobs.submit(gateway, part("next"), spaced, next);
+        time.advance(SECOND);
+        assertThat(next.log).as("it does not wait for the 997 who have left").contains("completed");
+        assertThat(gateway.submissions).hasSize(4);
+    }
+
+    @Test
+    void theTimeInLineIsNotTheJobs() {
+        JobSettings spaced = new JobSettings(SECOND, Duration.ofSeconds(10), Duration.ofSeconds(30), 3, Duration.ofMinutes(1));
+        jobs.submit(gateway, part("first"), spaced, new Listener());
+        gateway.submission(Failures.answered(429, null));
+        jobs.submit(gateway, part("second"), spaced, listener);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(gateway.submissions).hasSize(2);
+        assertThat(listener.failure).isNull();
+    }
+
+    @Test
+    void closingEndsSingleRequestsToo() {
+        gateway.read(Failures.answered(503, "60"));
+        CompletableFuture<VideoJob> read = jobs.read(gateway, "j1", SETTINGS);
+        assertThat(read).isNotDone();
+        jobs.close();
+        assertThat(read).isCompletedExceptionally();
+        assertThat(jobs.read(gateway, "j1", SETTINGS)).isCompletedExceptionally();
     }
 
     // single requests
