@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -100,18 +101,28 @@ public final class HttpTransport implements AutoCloseable {
         }
     }
 
+    /**
+     * How far a request has come; once it is given up it is not sent any more, and once it is sent it is not unsent.
+     */
+    private enum Progress {
+        WAITING,
+        SENT,
+        GIVEN_UP
+    }
+
     /** One request on its way. */
     private final class Sending implements Runnable, FutureCallback<Message<HttpResponse, byte[]>> {
 
         private final HttpCall call;
         private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
         private final AtomicBoolean inside = new AtomicBoolean();
-        private volatile boolean sent;
+        private final AtomicReference<Progress> progress;
         private volatile Future<?> exchange;
 
         Sending(HttpCall call) {
             this.call = call;
-            this.sent = call.body() == null;
+            // what has no body has nothing to undo either
+            this.progress = new AtomicReference<>(call.body() == null ? Progress.SENT : Progress.WAITING);
         }
 
         @Override
@@ -159,7 +170,9 @@ public final class HttpTransport implements AutoCloseable {
         }
 
         void fail(Throwable cause) {
-            reply.completeExceptionally(sent ? cause : new NotSentException(cause));
+            boolean unsent = progress.compareAndSet(Progress.WAITING, Progress.GIVEN_UP)
+                    || progress.get() == Progress.GIVEN_UP;
+            reply.completeExceptionally(unsent ? new NotSentException(cause) : cause);
         }
 
         @Override
@@ -218,7 +231,9 @@ public final class HttpTransport implements AutoCloseable {
             @Override
             public void produce(DataStreamChannel channel) throws IOException {
                 // a gateway cannot act on a request before the first byte of its body is there
-                sent = true;
+                if (!progress.compareAndSet(Progress.WAITING, Progress.SENT) && progress.get() == Progress.GIVEN_UP) {
+                    throw new IOException("the request was given up before it was sent");
+                }
                 producer.produce(channel);
             }
 
