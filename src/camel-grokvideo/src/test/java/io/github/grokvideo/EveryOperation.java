@@ -37,9 +37,7 @@ import org.apache.camel.impl.DefaultCamelContext;
  */
 final class EveryOperation {
 
-    static final String KEY_BEGIN = "lmnfl_canaryBegin";
-    static final String KEY_END = "canaryEnd0123456789";
-    static final String KEY = KEY_BEGIN + "." + KEY_END;
+    static final String KEY = "lmnfl_canaryInTheMine.Qx7ZpV93kTwB1";
     static final List<String> OPERATIONS = List.of("generate", "submit", "await", "status", "cancel", "download", "estimate");
     static final List<String> CASES = List.of("ok", "failed", "unauthorized", "page", "broken", "reset", "gone");
     static final int RESULTS = OPERATIONS.size() * CASES.size();
@@ -57,7 +55,7 @@ final class EveryOperation {
     public static void main(String[] args) throws Exception {
         String mode = args[0];
         Path directory = Path.of(args[1]);
-        boolean http2 = mode.startsWith("http2");
+        boolean http2 = mode.equals("http2");
         Certificates certificate = http2 ? Certificates.of(directory, "secrets", "ip:127.0.0.1") : null;
         Vertx vertx = http2 ? Vertx.vertx() : null;
         try (RawServer media = new RawServer(EveryOperation::media);
@@ -72,13 +70,15 @@ final class EveryOperation {
             component.setHealthCheckProducerEnabled(true);
             component.getConfiguration().setBaseUrl(baseUrl);
             component.getConfiguration().setPollInterval(5);
-            component.getConfiguration().setJobTimeout(1500);
+            component.getConfiguration().setJobTimeout(20_000);
             component.getConfiguration().setRequestRetries(0);
             if (mode.equals("component")) {
                 component.getConfiguration().setApiKey(KEY);
             }
-            if (http2) {
+            if (mode.startsWith("http2")) {
                 component.setHttpVersion(GrokVideoHttpVersion.HTTP_2);
+            }
+            if (http2) {
                 component.setSslContextParameters(Certificates.trusting(directory, certificate));
             }
             HealthCheckRegistry registry = HealthCheckHelper.getHealthCheckRegistry(context);
@@ -93,7 +93,7 @@ final class EveryOperation {
                 OUT.flush();
                 System.exit(0);
             }
-            String options = mode.equals("uri") ? "?apiKey=" + KEY : "";
+            String options = mode.equals("uri") ? "apiKey=" + KEY + "&" : "";
             for (String each : CASES) {
                 for (String operation : OPERATIONS) {
                     run(context, operation, each, options);
@@ -109,9 +109,12 @@ final class EveryOperation {
     }
 
     private static void run(CamelContext context, String operation, String name, String options) {
-        String output = operation.equals("download") ? (options.isEmpty() ? "?" : "&") + "output=bytes" : "";
+        String output = operation.equals("download") ? "&output=bytes" : "";
+        // where the gateway never answers there is no use in waiting long
+        String timeout = name.equals("ok") ? "jobTimeout=20000" : "jobTimeout=300";
         Exchange result = context.createProducerTemplate()
-                .send("grokvideo:" + operation + options + output, exchange -> exchange.getMessage().setBody("video_" + name));
+                .send("grokvideo:" + operation + "?" + options + timeout + output,
+                        exchange -> exchange.getMessage().setBody("video_" + name));
         Exception failure = result.getException();
         Object body = result.getMessage().getBody();
         OUT.println("RESULT " + operation + " " + name + ": " + (failure == null ? show(operation, body) : failure));

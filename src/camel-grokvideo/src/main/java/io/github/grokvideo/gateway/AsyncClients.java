@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +62,9 @@ import org.slf4j.LoggerFactory;
 public final class AsyncClients {
 
     private static final Logger LOG = LoggerFactory.getLogger(AsyncClients.class);
-    private static final String HEADER_LOG = "org.apache.hc.client5.http.headers";
+    // over HTTP/2 these print the API key, plain or in a code that is easily undone
+    private static final List<String> TELLTALE_LOGS
+            = List.of("org.apache.hc.client5.http.headers", "org.apache.hc.client5.http2.frame.payload");
 
     private static final int MAX_HEAD = 64 * 1024;
     // by default a header may be endless
@@ -145,11 +148,12 @@ public final class AsyncClients {
 
     private static CloseableHttpAsyncClient http2(
             TransportSettings settings, String name, DnsResolver resolver, Callback<Exception> troubled) {
-        Logger headers = LoggerFactory.getLogger(HEADER_LOG);
-        if (headers.isDebugEnabled()) {
-            throw new IllegalArgumentException(
-                    "httpVersion=HTTP_2 cannot be used while the logger " + HEADER_LOG
-                                               + " is at DEBUG: it would print the API key. Set it to INFO, or use httpVersion=HTTP_1_1");
+        for (String logger : TELLTALE_LOGS) {
+            if (LoggerFactory.getLogger(logger).isDebugEnabled()) {
+                throw new IllegalArgumentException(
+                        "httpVersion=HTTP_2 cannot be used while the logger " + logger
+                                                   + " is at DEBUG: it would print the API key. Set it to INFO, or use httpVersion=HTTP_1_1");
+            }
         }
         H2AsyncClientBuilder builder = HttpAsyncClients.customHttp2()
                 .setTlsStrategy(tlsStrategy(settings))
