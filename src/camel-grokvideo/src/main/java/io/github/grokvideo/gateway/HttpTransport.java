@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +53,7 @@ public final class HttpTransport implements AutoCloseable {
     private final CloseableHttpAsyncClient client;
     private final RequestGate gate;
     private final ScheduledExecutorService timer;
+    private final Set<Sending> underWay = ConcurrentHashMap.newKeySet();
 
     /**
      * @param settings how HTTP is spoken
@@ -89,6 +92,8 @@ public final class HttpTransport implements AutoCloseable {
     @Override
     public void close() {
         client.close(CloseMode.IMMEDIATE);
+        // closed at work, the client may forget to end a request
+        underWay.forEach(sending -> sending.failed(new IOException("the component stopped")));
     }
 
     /** The request was not sent at all, so it had no effect. */
@@ -128,6 +133,7 @@ public final class HttpTransport implements AutoCloseable {
         @Override
         public void run() {
             inside.set(true);
+            underWay.add(this);
             if (reply.isDone()) {
                 leave();
                 return;
@@ -147,6 +153,7 @@ public final class HttpTransport implements AutoCloseable {
 
         private void leave() {
             if (inside.compareAndSet(true, false)) {
+                underWay.remove(this);
                 gate.leave();
             }
         }

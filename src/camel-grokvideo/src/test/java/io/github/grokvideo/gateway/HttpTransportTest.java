@@ -26,6 +26,7 @@ import io.github.grokvideo.RawServer;
 import io.github.grokvideo.gateway.HttpTransport.NotSentException;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 import static io.github.grokvideo.RawServer.head;
@@ -340,16 +341,16 @@ class HttpTransportTest {
         }
     }
 
-    @Test
+    @RepeatedTest(20)
     void closingEndsWhatIsUnderWayAndInLine() throws Exception {
         serve(1, (request, out) -> untilGone(request));
-        CompletableFuture<HttpReply> underWay = transport.send(post("/"), LONG);
+        CompletableFuture<HttpReply> underWay = transport.send(post("/"), Duration.ofMinutes(5));
         await().until(() -> server.requests().size() == 1);
-        CompletableFuture<HttpReply> inLine = transport.send(post("/"), LONG);
+        CompletableFuture<HttpReply> inLine = transport.send(post("/"), Duration.ofMinutes(5));
         transport.close();
         assertThat(failure(underWay)).isNotInstanceOf(NotSentException.class);
         assertThat(failure(inLine)).isInstanceOf(NotSentException.class);
-        assertThat(failure(transport.send(post("/"), LONG))).isInstanceOf(NotSentException.class);
+        assertThat(failure(transport.send(post("/"), Duration.ofMinutes(5)))).isInstanceOf(NotSentException.class);
     }
 
     @Test
