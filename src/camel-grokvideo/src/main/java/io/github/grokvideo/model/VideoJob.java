@@ -54,6 +54,13 @@ public record VideoJob(
                 first.createdAt, first.completedAt, first.expiresAt, json, parts);
     }
 
+    /** A job of which nothing is known but its id. */
+    public static VideoJob named(String id) {
+        return new VideoJob(
+                id, JobStatus.QUEUED, null, null, null, null, null, null, null, List.of(), null, null, null, null, null, "",
+                List.of());
+    }
+
     /** The same without the gateway's answer, which may be long and is not kept for a whole wait. */
     public VideoJob withoutJson() {
         return new VideoJob(

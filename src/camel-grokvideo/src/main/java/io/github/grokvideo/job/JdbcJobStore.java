@@ -1,0 +1,427 @@
+package io.github.grokvideo.job;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import javax.sql.DataSource;
+
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.JobStatus;
+import io.github.grokvideo.model.JobStoreException;
+import io.github.grokvideo.model.VideoJob;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers submissions in a database: H2 in a file for one machine, PostgreSQL for many. Every method is one
+ * transaction; leases run by the database's clock.
+ * <p>
+ * The tables are created when they are missing, from {@code io/github/grokvideo/job/job-store-1.sql}, which also
+ * documents them. A database whose tables are newer than this class is refused.
+ */
+public final class JdbcJobStore implements JobStore {
+
+    /** The version of the tables that this class reads and writes. */
+    public static final int SCHEMA_VERSION = 1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStore.class);
+    private static final String SCHEMA = "job-store-" + SCHEMA_VERSION + ".sql";
+    private static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
+    private static final int QUERY_TIMEOUT_SECONDS = 30;
+    private static final int LONGEST_NOTE = 2000;
+
+    private static final String BY_KEY = " where provider = ? and gateway = ? and request_key = ?";
+    private static final String HELD = "(holder is not null and held_until > current_timestamp)";
+    private static final String LATER = "current_timestamp + cast(? as int) * interval '0.001' second";
+    private static final String COLUMNS
+            = "provider, gateway, request_key, fingerprint, model, prompt, hand_on, state, job, note,"
+              + " attempts, deliveries, holder, " + HELD + " as held, created_at";
+
+    private final DataSource dataSource;
+    private final Duration retention;
+    private boolean createTables = true;
+    private volatile boolean checked;
+
+    /**
+     * Keeps what is over for 30 days.
+     *
+     * @param dataSource gives connections; a pool, if more than a few jobs a second are submitted
+     */
+    public JdbcJobStore(DataSource dataSource) {
+        this(dataSource, DEFAULT_RETENTION);
+    }
+
+    /**
+     * @param dataSource gives connections; a pool, if more than a few jobs a second are submitted
+     * @param retention  how long what is over is kept, so that its key is still known
+     */
+    public JdbcJobStore(DataSource dataSource, Duration retention) {
+        this.dataSource = dataSource;
+        this.retention = retention;
+    }
+
+    /** Whether missing tables are created; otherwise they are an error. */
+    public void setCreateTables(boolean createTables) {
+        this.createTables = createTables;
+    }
+
+    @Override
+    public boolean isPersistent() {
+        return true;
+    }
+
+    /**
+     * Looks at the tables, and creates them if they are missing.
+     *
+     * @throws JobStoreException if the database cannot be reached, or has tables of another version
+     */
+    public synchronized void check() {
+        if (checked) {
+            return;
+        }
+        Integer version = inTransaction("check its tables", JdbcJobStore::version);
+        if (version == null && !createTables) {
+            throw new JobStoreException(
+                    GrokVideoException.because(
+                            "The job store's database has no table grokvideo_job; create it with " + SCHEMA
+                                               + " of the component's jar, or let createTables=true do it"));
+        }
+        if (version == null) {
+            create();
+        } else if (version != SCHEMA_VERSION) {
+            throw new JobStoreException(
+                    GrokVideoException.because(
+                            "The job store's tables have version " + version + ", accepted is " + SCHEMA_VERSION
+                                               + ": use the component of that version"));
+        }
+        checked = true;
+    }
+
+    private static Integer version(Connection connection) throws SQLException {
+        for (String name : List.of("grokvideo_job_schema", "GROKVIDEO_JOB_SCHEMA")) {
+            try (ResultSet tables = connection.getMetaData().getTables(
+                    connection.getCatalog(), connection.getSchema(), name, null)) {
+                if (tables.next()) {
+                    try (Statement statement = connection.createStatement();
+                         ResultSet version = statement.executeQuery("select max(version) from grokvideo_job_schema")) {
+                        return version.next() ? version.getInt(1) : null;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    // several machines may come first at the same time: all but one of them fail, and find what that one has made
+    private void create() {
+        try {
+            inTransaction("create its tables", connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    for (String sql : statements()) {
+                        statement.execute(sql);
+                    }
+                }
+                return null;
+            });
+            LOG.info("Created the tables of the job store, version {}", SCHEMA_VERSION);
+        } catch (JobStoreException e) {
+            Integer version = inTransaction("check its tables", JdbcJobStore::version);
+            if (version == null || version != SCHEMA_VERSION) {
+                throw e;
+            }
+        }
+    }
+
+    private static List<String> statements() {
+        try (InputStream in = JdbcJobStore.class.getResourceAsStream(SCHEMA)) {
+            String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String withoutComments
+                    = script.lines().map(line -> line.replaceFirst("--.*", "")).collect(Collectors.joining("\n"));
+            return Arrays.stream(withoutComments.split(";")).map(String::trim).filter(sql -> !sql.isEmpty()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public StoredJob begin(Intent intent) {
+        JobKey key = intent.key();
+        return call("note an intent", connection -> {
+            StoredJob known = find(connection, key);
+            if (known != null) {
+                return known;
+            }
+            try (PreparedStatement insert = prepare(
+                    connection,
+                    "insert into grokvideo_job (provider, gateway, request_key, fingerprint, model, prompt, hand_on, state,"
+                                + " attempts, deliveries, holder, held_until, created_at)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, 'INTENDED', ?, 0, ?, " + LATER + ", current_timestamp)",
+                    key.provider(), key.gateway(), key.key(), intent.fingerprint(), intent.model(), intent.prompt(),
+                    intent.handOn(), intent.sending() ? 1 : 0, intent.holder(), millis(intent.lease()))) {
+                insert.executeUpdate();
+            } catch (SQLException e) {
+                // class 23: somebody else noted the same key at the same time
+                if (e.getSQLState() == null || !e.getSQLState().startsWith("23")) {
+                    throw e;
+                }
+            }
+            StoredJob found = find(connection, key);
+            if (found == null) {
+                throw new SQLException("The entry was removed while it was written");
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public boolean hold(JobKey key, String holder, Duration lease) {
+        return 1 == update(
+                "hold an intent",
+                "update grokvideo_job set holder = ?, held_until = " + LATER + ", attempts = attempts + 1" + BY_KEY
+                                  + " and state = 'INTENDED' and (holder = ? or not " + HELD + ")",
+                holder, millis(lease), key.provider(), key.gateway(), key.key(), holder);
+    }
+
+    @Override
+    public void accepted(JobKey key, VideoJob job) {
+        update(
+                "note a job's id",
+                "update grokvideo_job set state = 'ACCEPTED', job_id = ?, job = ?, cost = cast(? as decimal(20, 10)), cost_currency = ?, note = null,"
+                                   + " holder = null, accepted_at = current_timestamp" + BY_KEY + " and job_id is null",
+                job.id(), StoredJobJson.write(job), cost(job), currency(job), key.provider(), key.gateway(), key.key());
+    }
+
+    @Override
+    public void unknown(JobKey key, String note) {
+        update(
+                "note an unknown outcome",
+                "update grokvideo_job set state = 'UNKNOWN', note = ?, holder = null" + BY_KEY + " and state = 'INTENDED'",
+                note == null || note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE), key.provider(),
+                key.gateway(), key.key());
+    }
+
+    @Override
+    public void withdraw(JobKey key) {
+        update("withdraw an intent", "delete from grokvideo_job" + BY_KEY + " and job_id is null", key.provider(),
+                key.gateway(), key.key());
+    }
+
+    @Override
+    public void ended(JobKey key, VideoJob job) {
+        String state = job.status() == JobStatus.COMPLETED ? "COMPLETED" : "FAILED";
+        update(
+                "note a job's end",
+                "update grokvideo_job set state = ?, job_id = ?, job = ?, cost = cast(? as decimal(20, 10)), cost_currency = ?, note = null,"
+                                    + " accepted_at = coalesce(accepted_at, current_timestamp),"
+                                    + " ended_at = coalesce(ended_at, current_timestamp),"
+                                    + " holder = case when job_id is null then null else holder end"
+                                    + " where provider = ? and gateway = ? and "
+                                    + (key.key() == null ? "job_id = ?" : "request_key = ?"),
+                state, job.id(), StoredJobJson.write(job), cost(job), currency(job), key.provider(), key.gateway(),
+                key.key() == null ? job.id() : key.key());
+    }
+
+    @Override
+    public StoredJob find(JobKey key) {
+        return call("find an entry", connection -> find(connection, key));
+    }
+
+    private static StoredJob find(Connection connection, JobKey key) throws SQLException {
+        try (PreparedStatement query = prepare(
+                connection, "select " + COLUMNS + " from grokvideo_job" + BY_KEY, key.provider(), key.gateway(), key.key());
+             ResultSet result = query.executeQuery()) {
+            return result.next() ? read(result) : null;
+        }
+    }
+
+    @Override
+    public boolean remove(JobKey key) {
+        return 1 == update("remove an entry", "delete from grokvideo_job" + BY_KEY, key.provider(), key.gateway(), key.key());
+    }
+
+    @Override
+    public List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most) {
+        check();
+        return inTransaction("claim jobs", connection -> {
+            List<StoredJob> claimed = new ArrayList<>();
+            try (PreparedStatement query = prepare(
+                    connection,
+                    "select " + COLUMNS + " from grokvideo_job where hand_on = true and handed_on_at is null"
+                                + " and provider = ? and gateway = ? and state in ('ACCEPTED', 'COMPLETED', 'FAILED')"
+                                + " and not " + HELD + " and (not_before is null or not_before <= current_timestamp)"
+                                + " order by created_at limit " + most + " for update skip locked",
+                    provider, gateway);
+                 ResultSet result = query.executeQuery()) {
+                while (result.next()) {
+                    claimed.add(read(result));
+                }
+            }
+            if (claimed.isEmpty()) {
+                return claimed;
+            }
+            try (PreparedStatement hold = prepare(
+                    connection, "update grokvideo_job set holder = ?, held_until = " + LATER + BY_KEY)) {
+                for (StoredJob job : claimed) {
+                    set(hold, holder, millis(lease), provider, gateway, job.key().key());
+                    hold.addBatch();
+                }
+                hold.executeBatch();
+            }
+            claimed.sort(Comparator.comparing(StoredJob::createdAt));
+            return claimed;
+        });
+    }
+
+    @Override
+    public void renew(String holder, Duration lease) {
+        update("renew a lease",
+                "update grokvideo_job set held_until = " + LATER
+                                + " where hand_on = true and handed_on_at is null and holder = ?"
+                                + " and held_until > current_timestamp",
+                millis(lease), holder);
+    }
+
+    @Override
+    public int delivering(JobKey key, String holder, Duration lease) {
+        check();
+        return inTransaction("count a delivery", connection -> {
+            try (PreparedStatement update = prepare(
+                    connection,
+                    "update grokvideo_job set deliveries = deliveries + 1, held_until = " + LATER + BY_KEY
+                                + " and holder = ? and held_until > current_timestamp and handed_on_at is null",
+                    millis(lease), key.provider(), key.gateway(), key.key(), holder)) {
+                return update.executeUpdate() == 0 ? 0 : find(connection, key).deliveries();
+            }
+        });
+    }
+
+    @Override
+    public void delivered(JobKey key, String holder) {
+        update("acknowledge a result",
+                "update grokvideo_job set handed_on_at = current_timestamp, holder = null" + BY_KEY + " and holder = ?",
+                key.provider(), key.gateway(), key.key(), holder);
+    }
+
+    @Override
+    public void release(JobKey key, String holder, Duration delay) {
+        update("give a claim back",
+                "update grokvideo_job set holder = null, not_before = " + LATER + BY_KEY + " and holder = ?",
+                millis(delay), key.provider(), key.gateway(), key.key(), holder);
+    }
+
+    @Override
+    public void purge() {
+        int gone = update(
+                "forget old entries",
+                "delete from grokvideo_job where (hand_on = false and ended_at < current_timestamp - cast(? as int) * interval '1' second)"
+                                      + " or handed_on_at < current_timestamp - cast(? as int) * interval '1' second",
+                (int) retention.toSeconds(), (int) retention.toSeconds());
+        if (gone > 0) {
+            LOG.debug("Forgot {} jobs that were over more than {} ago", gone, retention);
+        }
+    }
+
+    // access
+
+    private interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    private int update(String what, String sql, Object... values) {
+        return call(what, connection -> {
+            try (PreparedStatement update = prepare(connection, sql, values)) {
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    private <T> T call(String what, Work<T> work) {
+        if (!checked) {
+            check();
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            return work.with(connection);
+        } catch (SQLException e) {
+            throw failure(what, e);
+        }
+    }
+
+    private <T> T inTransaction(String what, Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.with(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw failure(what, e);
+        }
+    }
+
+    private static JobStoreException failure(String what, SQLException cause) {
+        return new JobStoreException(
+                GrokVideoException.because("The job store could not " + what + ": " + cause.getMessage()).retryable(true)
+                        .cause(cause));
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
+        set(statement, values);
+        return statement;
+    }
+
+    private static void set(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] == null) {
+                statement.setNull(i + 1, Types.VARCHAR);
+            } else {
+                statement.setObject(i + 1, values[i]);
+            }
+        }
+    }
+
+    private static StoredJob read(ResultSet row) throws SQLException {
+        String job = row.getString("job");
+        Timestamp createdAt = row.getTimestamp("created_at");
+        return new StoredJob(
+                new JobKey(row.getString("provider"), row.getString("gateway"), row.getString("request_key")),
+                row.getString("fingerprint"), row.getString("model"), row.getString("prompt"), row.getBoolean("hand_on"),
+                StoredJob.State.valueOf(row.getString("state")), job == null ? null : StoredJobJson.read(job),
+                row.getString("note"), row.getInt("attempts"), row.getInt("deliveries"), row.getString("holder"),
+                row.getBoolean("held"), createdAt.toInstant());
+    }
+
+    private static Object cost(VideoJob job) {
+        return job.cost() == null ? null : job.cost().amount();
+    }
+
+    private static Object currency(VideoJob job) {
+        return job.cost() == null ? null : job.cost().currency();
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
+    }
+}

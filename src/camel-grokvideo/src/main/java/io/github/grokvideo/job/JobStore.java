@@ -1,0 +1,91 @@
+package io.github.grokvideo.job;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.github.grokvideo.model.VideoJob;
+
+/**
+ * Remembers submissions, so that none is made twice and none is lost. A submission is noted before it is sent, and its
+ * job as soon as the gateway has named it; whoever comes with the same key later finds both. Implementations are safe
+ * for many threads, and for many machines if they share one. Methods may block, and throw any {@link RuntimeException}
+ * when the store cannot be reached; a method that has returned has written.
+ * <p>
+ * A <em>lease</em> is the right to work on something for some time, as the store's own clock goes. Who holds one and
+ * dies loses it when the time is over.
+ */
+public interface JobStore {
+
+    /**
+     * Whether entries outlive the process. In a store where they do not, nothing is noted that nobody could ask for.
+     * Also, methods of a store that is not persistent do not block.
+     */
+    boolean isPersistent();
+
+    /**
+     * Notes an intent unless its key is known.
+     *
+     * @return the entry with that key: the new one, whose holder is the intent's, or the one that was there, unchanged
+     */
+    StoredJob begin(Intent intent);
+
+    /**
+     * Takes or renews the right to send a submission whose outcome is not noted, and counts an attempt.
+     *
+     * @return whether it is the holder's now; not if somebody else holds it, or if it is not
+     *         {@link StoredJob.State#INTENDED} any more
+     */
+    boolean hold(JobKey key, String holder, Duration lease);
+
+    /** The gateway has named the job. Ends the hold; the entry is open to whoever waits for results. */
+    void accepted(JobKey key, VideoJob job);
+
+    /** A submission was sent, and it cannot be known whether there is a job now. */
+    void unknown(JobKey key, String note);
+
+    /** Nothing was made: forgets the intent, so that the key can be used again. Does nothing if there is a job. */
+    void withdraw(JobKey key);
+
+    /**
+     * The job has ended. An entry that was not told of the acceptance is told of it too.
+     *
+     * @param key what the job was submitted as; its key is {@code null} for a job that is known by its id only
+     * @param job how it ended
+     */
+    void ended(JobKey key, VideoJob job);
+
+    /** The entry with a key, or {@code null}. */
+    StoredJob find(JobKey key);
+
+    /** Forgets an entry, whatever it says. Returns whether there was one. */
+    boolean remove(JobKey key);
+
+    /**
+     * Takes what {@code grokvideo:results} is to hand on: jobs that were accepted or have ended, whose result nobody
+     * has acknowledged, which nobody else holds and whose time for another delivery has come; the oldest first.
+     *
+     * @param provider as in {@link JobKey}
+     * @param gateway  as in {@link JobKey}
+     * @param most     how many at most
+     */
+    List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most);
+
+    /** Renews all that a holder has claimed and not lost. */
+    void renew(String holder, Duration lease);
+
+    /**
+     * Counts a delivery that is about to begin.
+     *
+     * @return the number of this delivery, from 1; 0 if the claim was lost meanwhile, and it must not begin
+     */
+    int delivering(JobKey key, String holder, Duration lease);
+
+    /** The result was taken; it is not handed on again. */
+    void delivered(JobKey key, String holder);
+
+    /** Gives a hold or a claim back; nobody is handed it on before the delay is over. */
+    void release(JobKey key, String holder, Duration delay);
+
+    /** Forgets what ended, and was handed on if it is to be, longer ago than the store keeps things. */
+    void purge();
+}

@@ -1,0 +1,47 @@
+package io.github.grokvideo.job;
+
+import java.time.Instant;
+
+import io.github.grokvideo.model.VideoJob;
+
+/**
+ * What a store knows of a submission. Neither API key nor media, and the prompt only if the user says so.
+ *
+ * @param key         what it is known by
+ * @param fingerprint of the request, to tell whether the same key is used for another one
+ * @param model       the model asked for
+ * @param prompt      or {@code null} if prompts are not stored
+ * @param handOn      whether {@code grokvideo:results} is to hand on what becomes of it
+ * @param state       how far it came
+ * @param job         the job as it was last stored, without the gateway's answer; {@code null} until the gateway has
+ *                    named it
+ * @param note        what a user should know, such as why the outcome is unknown; or {@code null}
+ * @param attempts    how often it was sent, or was about to be
+ * @param deliveries  how often {@code grokvideo:results} has handed it on
+ * @param holder      who works on it, or {@code null}
+ * @param held        whether the holder's lease still runs
+ * @param createdAt   when the intent was noted
+ */
+public record StoredJob(
+        JobKey key, String fingerprint, String model, String prompt, boolean handOn, State state, VideoJob job, String note,
+        int attempts, int deliveries, String holder, boolean held, Instant createdAt) {
+
+    /** How far a submission came. */
+    public enum State {
+        /** Noted; it may or may not have been sent. */
+        INTENDED,
+        /** Sent, and nobody knows whether the gateway has accepted it; it is not sent again. */
+        UNKNOWN,
+        /** The gateway has named the job. */
+        ACCEPTED,
+        /** There is a video. */
+        COMPLETED,
+        /** The job has ended without a video. */
+        FAILED
+    }
+
+    /** Whether nothing more will happen to the job. */
+    public boolean isFinal() {
+        return state == State.COMPLETED || state == State.FAILED;
+    }
+}

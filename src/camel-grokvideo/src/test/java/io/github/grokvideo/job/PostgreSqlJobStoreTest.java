@@ -1,0 +1,34 @@
+package io.github.grokvideo.job;
+
+import java.sql.Connection;
+import java.sql.Statement;
+
+import javax.sql.DataSource;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class PostgreSqlJobStoreTest extends JdbcJobStoreContract {
+
+    private static EmbeddedPostgres postgres;
+
+    @BeforeAll
+    static void startDatabase() throws Exception {
+        postgres = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stopDatabase() throws Exception {
+        postgres.close();
+    }
+
+    @Override
+    DataSource emptyDatabase() throws Exception {
+        DataSource database = postgres.getPostgresDatabase();
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute("drop table if exists grokvideo_job, grokvideo_job_schema");
+        }
+        return database;
+    }
+}
