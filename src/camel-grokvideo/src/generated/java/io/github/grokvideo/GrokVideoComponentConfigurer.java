@@ -40,6 +40,12 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "baseurl":
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "claiminterval":
+        case "claimInterval": getOrCreateConfiguration(target).setClaimInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "concurrentconsumers":
+        case "concurrentConsumers": getOrCreateConfiguration(target).setConcurrentConsumers(property(camelContext, int.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.grokvideo.GrokVideoConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -47,6 +53,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "connectionTimeToLive": target.setConnectionTimeToLive(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "connectionsperroute":
         case "connectionsPerRoute": target.setConnectionsPerRoute(property(camelContext, int.class, value)); return true;
+        case "datasource":
+        case "dataSource": target.setDataSource(property(camelContext, javax.sql.DataSource.class, value)); return true;
         case "directory": getOrCreateConfiguration(target).setDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "downloadtimeout":
         case "downloadTimeout": getOrCreateConfiguration(target).setDownloadTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -67,10 +75,14 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "inputReference": getOrCreateConfiguration(target).setInputReference(property(camelContext, java.lang.String.class, value)); return true;
         case "inputvideo":
         case "inputVideo": getOrCreateConfiguration(target).setInputVideo(property(camelContext, java.lang.String.class, value)); return true;
+        case "jobstore":
+        case "jobStore": target.setJobStore(property(camelContext, io.github.grokvideo.job.JobStore.class, value)); return true;
         case "jobtimeout":
         case "jobTimeout": getOrCreateConfiguration(target).setJobTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "leasetime":
+        case "leaseTime": getOrCreateConfiguration(target).setLeaseTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxcost":
         case "maxCost": getOrCreateConfiguration(target).setMaxCost(property(camelContext, java.lang.Double.class, value)); return true;
         case "maxdownloadsize":
@@ -79,6 +91,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "maxInputSize": getOrCreateConfiguration(target).setMaxInputSize(property(camelContext, long.class, value)); return true;
         case "maxtotalconnections":
         case "maxTotalConnections": target.setMaxTotalConnections(property(camelContext, int.class, value)); return true;
+        case "maxwaiting":
+        case "maxWaiting": getOrCreateConfiguration(target).setMaxWaiting(property(camelContext, int.class, value)); return true;
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "n": getOrCreateConfiguration(target).setN(property(camelContext, java.lang.Integer.class, value)); return true;
         case "nonproxyhosts":
@@ -104,6 +118,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "proxyHost": target.setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
         case "proxyport":
         case "proxyPort": target.setProxyPort(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "redeliverydelay":
+        case "redeliveryDelay": getOrCreateConfiguration(target).setRedeliveryDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "requestheaders":
         case "requestHeaders": getOrCreateConfiguration(target).setRequestHeaders(property(camelContext, java.util.Map.class, value)); return true;
         case "requestretries":
@@ -116,6 +132,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "size": getOrCreateConfiguration(target).setSize(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "storeprompt":
+        case "storePrompt": getOrCreateConfiguration(target).setStorePrompt(property(camelContext, boolean.class, value)); return true;
         case "submissionspersecond":
         case "submissionsPerSecond": target.setSubmissionsPerSecond(property(camelContext, java.lang.Double.class, value)); return true;
         case "useglobalsslcontextparameters":
@@ -134,6 +152,11 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
     }
 
     @Override
+    public String[] getAutowiredNames() {
+        return new String[]{"jobStore"};
+    }
+
+    @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowloopback":
@@ -146,6 +169,12 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "autowiredEnabled": return boolean.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return boolean.class;
+        case "claiminterval":
+        case "claimInterval": return long.class;
+        case "concurrentconsumers":
+        case "concurrentConsumers": return int.class;
         case "configuration": return io.github.grokvideo.GrokVideoConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
@@ -153,6 +182,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "connectionTimeToLive": return long.class;
         case "connectionsperroute":
         case "connectionsPerRoute": return int.class;
+        case "datasource":
+        case "dataSource": return javax.sql.DataSource.class;
         case "directory": return java.lang.String.class;
         case "downloadtimeout":
         case "downloadTimeout": return long.class;
@@ -173,10 +204,14 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "inputReference": return java.lang.String.class;
         case "inputvideo":
         case "inputVideo": return java.lang.String.class;
+        case "jobstore":
+        case "jobStore": return io.github.grokvideo.job.JobStore.class;
         case "jobtimeout":
         case "jobTimeout": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "leasetime":
+        case "leaseTime": return long.class;
         case "maxcost":
         case "maxCost": return java.lang.Double.class;
         case "maxdownloadsize":
@@ -185,6 +220,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "maxInputSize": return long.class;
         case "maxtotalconnections":
         case "maxTotalConnections": return int.class;
+        case "maxwaiting":
+        case "maxWaiting": return int.class;
         case "model": return java.lang.String.class;
         case "n": return java.lang.Integer.class;
         case "nonproxyhosts":
@@ -210,6 +247,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "proxyHost": return java.lang.String.class;
         case "proxyport":
         case "proxyPort": return java.lang.Integer.class;
+        case "redeliverydelay":
+        case "redeliveryDelay": return long.class;
         case "requestheaders":
         case "requestHeaders": return java.util.Map.class;
         case "requestretries":
@@ -222,6 +261,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "size": return java.lang.String.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "storeprompt":
+        case "storePrompt": return boolean.class;
         case "submissionspersecond":
         case "submissionsPerSecond": return java.lang.Double.class;
         case "useglobalsslcontextparameters":
@@ -253,6 +294,12 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "baseurl":
         case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "claiminterval":
+        case "claimInterval": return getOrCreateConfiguration(target).getClaimInterval();
+        case "concurrentconsumers":
+        case "concurrentConsumers": return getOrCreateConfiguration(target).getConcurrentConsumers();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return target.getConnectTimeout();
@@ -260,6 +307,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "connectionTimeToLive": return target.getConnectionTimeToLive();
         case "connectionsperroute":
         case "connectionsPerRoute": return target.getConnectionsPerRoute();
+        case "datasource":
+        case "dataSource": return target.getDataSource();
         case "directory": return getOrCreateConfiguration(target).getDirectory();
         case "downloadtimeout":
         case "downloadTimeout": return getOrCreateConfiguration(target).getDownloadTimeout();
@@ -280,10 +329,14 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "inputReference": return getOrCreateConfiguration(target).getInputReference();
         case "inputvideo":
         case "inputVideo": return getOrCreateConfiguration(target).getInputVideo();
+        case "jobstore":
+        case "jobStore": return target.getJobStore();
         case "jobtimeout":
         case "jobTimeout": return getOrCreateConfiguration(target).getJobTimeout();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "leasetime":
+        case "leaseTime": return getOrCreateConfiguration(target).getLeaseTime();
         case "maxcost":
         case "maxCost": return getOrCreateConfiguration(target).getMaxCost();
         case "maxdownloadsize":
@@ -292,6 +345,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "maxInputSize": return getOrCreateConfiguration(target).getMaxInputSize();
         case "maxtotalconnections":
         case "maxTotalConnections": return target.getMaxTotalConnections();
+        case "maxwaiting":
+        case "maxWaiting": return getOrCreateConfiguration(target).getMaxWaiting();
         case "model": return getOrCreateConfiguration(target).getModel();
         case "n": return getOrCreateConfiguration(target).getN();
         case "nonproxyhosts":
@@ -317,6 +372,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "proxyHost": return target.getProxyHost();
         case "proxyport":
         case "proxyPort": return target.getProxyPort();
+        case "redeliverydelay":
+        case "redeliveryDelay": return getOrCreateConfiguration(target).getRedeliveryDelay();
         case "requestheaders":
         case "requestHeaders": return getOrCreateConfiguration(target).getRequestHeaders();
         case "requestretries":
@@ -329,6 +386,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "size": return getOrCreateConfiguration(target).getSize();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getSslContextParameters();
+        case "storeprompt":
+        case "storePrompt": return getOrCreateConfiguration(target).isStorePrompt();
         case "submissionspersecond":
         case "submissionsPerSecond": return target.getSubmissionsPerSecond();
         case "useglobalsslcontextparameters":

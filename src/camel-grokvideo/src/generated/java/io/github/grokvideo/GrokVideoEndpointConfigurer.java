@@ -29,10 +29,20 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "aspectRatio": target.getConfiguration().setAspectRatio(property(camelContext, java.lang.String.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "claiminterval":
+        case "claimInterval": target.getConfiguration().setClaimInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "concurrentconsumers":
+        case "concurrentConsumers": target.getConfiguration().setConcurrentConsumers(property(camelContext, int.class, value)); return true;
         case "directory": target.getConfiguration().setDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "downloadtimeout":
         case "downloadTimeout": target.getConfiguration().setDownloadTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "duration": target.getConfiguration().setDuration(property(camelContext, java.lang.Double.class, value)); return true;
+        case "exceptionhandler":
+        case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
+        case "exchangepattern":
+        case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "filename":
         case "fileName": target.getConfiguration().setFileName(property(camelContext, java.lang.String.class, value)); return true;
         case "idempotencykey":
@@ -47,12 +57,16 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "jobTimeout": target.getConfiguration().setJobTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "leasetime":
+        case "leaseTime": target.getConfiguration().setLeaseTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxcost":
         case "maxCost": target.getConfiguration().setMaxCost(property(camelContext, java.lang.Double.class, value)); return true;
         case "maxdownloadsize":
         case "maxDownloadSize": target.getConfiguration().setMaxDownloadSize(property(camelContext, long.class, value)); return true;
         case "maxinputsize":
         case "maxInputSize": target.getConfiguration().setMaxInputSize(property(camelContext, long.class, value)); return true;
+        case "maxwaiting":
+        case "maxWaiting": target.getConfiguration().setMaxWaiting(property(camelContext, int.class, value)); return true;
         case "model": target.getConfiguration().setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "n": target.getConfiguration().setN(property(camelContext, java.lang.Integer.class, value)); return true;
         case "output": target.getConfiguration().setOutput(property(camelContext, io.github.grokvideo.GrokVideoOutput.class, value)); return true;
@@ -66,6 +80,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "progressUri": target.getConfiguration().setProgressUri(property(camelContext, java.lang.String.class, value)); return true;
         case "prompt": target.getConfiguration().setPrompt(property(camelContext, java.lang.String.class, value)); return true;
         case "provider": target.getConfiguration().setProvider(property(camelContext, io.github.grokvideo.GrokVideoProvider.class, value)); return true;
+        case "redeliverydelay":
+        case "redeliveryDelay": target.getConfiguration().setRedeliveryDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "requestheaders":
         case "requestHeaders": target.getConfiguration().setRequestHeaders(property(camelContext, java.util.Map.class, value)); return true;
         case "requestretries":
@@ -74,6 +90,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "resolution": target.getConfiguration().setResolution(property(camelContext, java.lang.String.class, value)); return true;
         case "size": target.getConfiguration().setSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "storeprompt":
+        case "storePrompt": target.getConfiguration().setStorePrompt(property(camelContext, boolean.class, value)); return true;
         case "user": target.getConfiguration().setUser(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
@@ -88,10 +106,20 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "aspectRatio": return java.lang.String.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return boolean.class;
+        case "claiminterval":
+        case "claimInterval": return long.class;
+        case "concurrentconsumers":
+        case "concurrentConsumers": return int.class;
         case "directory": return java.lang.String.class;
         case "downloadtimeout":
         case "downloadTimeout": return long.class;
         case "duration": return java.lang.Double.class;
+        case "exceptionhandler":
+        case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
+        case "exchangepattern":
+        case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "filename":
         case "fileName": return java.lang.String.class;
         case "idempotencykey":
@@ -106,12 +134,16 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "jobTimeout": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "leasetime":
+        case "leaseTime": return long.class;
         case "maxcost":
         case "maxCost": return java.lang.Double.class;
         case "maxdownloadsize":
         case "maxDownloadSize": return long.class;
         case "maxinputsize":
         case "maxInputSize": return long.class;
+        case "maxwaiting":
+        case "maxWaiting": return int.class;
         case "model": return java.lang.String.class;
         case "n": return java.lang.Integer.class;
         case "output": return io.github.grokvideo.GrokVideoOutput.class;
@@ -125,6 +157,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "progressUri": return java.lang.String.class;
         case "prompt": return java.lang.String.class;
         case "provider": return io.github.grokvideo.GrokVideoProvider.class;
+        case "redeliverydelay":
+        case "redeliveryDelay": return long.class;
         case "requestheaders":
         case "requestHeaders": return java.util.Map.class;
         case "requestretries":
@@ -133,6 +167,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "requestTimeout": return long.class;
         case "resolution": return java.lang.String.class;
         case "size": return java.lang.String.class;
+        case "storeprompt":
+        case "storePrompt": return boolean.class;
         case "user": return java.lang.String.class;
         default: return null;
         }
@@ -148,10 +184,20 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "aspectRatio": return target.getConfiguration().getAspectRatio();
         case "baseurl":
         case "baseUrl": return target.getConfiguration().getBaseUrl();
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "claiminterval":
+        case "claimInterval": return target.getConfiguration().getClaimInterval();
+        case "concurrentconsumers":
+        case "concurrentConsumers": return target.getConfiguration().getConcurrentConsumers();
         case "directory": return target.getConfiguration().getDirectory();
         case "downloadtimeout":
         case "downloadTimeout": return target.getConfiguration().getDownloadTimeout();
         case "duration": return target.getConfiguration().getDuration();
+        case "exceptionhandler":
+        case "exceptionHandler": return target.getExceptionHandler();
+        case "exchangepattern":
+        case "exchangePattern": return target.getExchangePattern();
         case "filename":
         case "fileName": return target.getConfiguration().getFileName();
         case "idempotencykey":
@@ -166,12 +212,16 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "jobTimeout": return target.getConfiguration().getJobTimeout();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "leasetime":
+        case "leaseTime": return target.getConfiguration().getLeaseTime();
         case "maxcost":
         case "maxCost": return target.getConfiguration().getMaxCost();
         case "maxdownloadsize":
         case "maxDownloadSize": return target.getConfiguration().getMaxDownloadSize();
         case "maxinputsize":
         case "maxInputSize": return target.getConfiguration().getMaxInputSize();
+        case "maxwaiting":
+        case "maxWaiting": return target.getConfiguration().getMaxWaiting();
         case "model": return target.getConfiguration().getModel();
         case "n": return target.getConfiguration().getN();
         case "output": return target.getConfiguration().getOutput();
@@ -185,6 +235,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "progressUri": return target.getConfiguration().getProgressUri();
         case "prompt": return target.getConfiguration().getPrompt();
         case "provider": return target.getConfiguration().getProvider();
+        case "redeliverydelay":
+        case "redeliveryDelay": return target.getConfiguration().getRedeliveryDelay();
         case "requestheaders":
         case "requestHeaders": return target.getConfiguration().getRequestHeaders();
         case "requestretries":
@@ -193,6 +245,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "requestTimeout": return target.getConfiguration().getRequestTimeout();
         case "resolution": return target.getConfiguration().getResolution();
         case "size": return target.getConfiguration().getSize();
+        case "storeprompt":
+        case "storePrompt": return target.getConfiguration().isStorePrompt();
         case "user": return target.getConfiguration().getUser();
         default: return null;
         }

@@ -23,13 +23,18 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(33);
+        Set<String> props = new HashSet<>(42);
         props.add("apiKey");
         props.add("aspectRatio");
         props.add("baseUrl");
+        props.add("bridgeErrorHandler");
+        props.add("claimInterval");
+        props.add("concurrentConsumers");
         props.add("directory");
         props.add("downloadTimeout");
         props.add("duration");
+        props.add("exceptionHandler");
+        props.add("exchangePattern");
         props.add("fileName");
         props.add("idempotencyKey");
         props.add("imageRole");
@@ -37,9 +42,11 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
         props.add("inputVideo");
         props.add("jobTimeout");
         props.add("lazyStartProducer");
+        props.add("leaseTime");
         props.add("maxCost");
         props.add("maxDownloadSize");
         props.add("maxInputSize");
+        props.add("maxWaiting");
         props.add("model");
         props.add("n");
         props.add("operation");
@@ -51,11 +58,13 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
         props.add("progressUri");
         props.add("prompt");
         props.add("provider");
+        props.add("redeliveryDelay");
         props.add("requestHeaders");
         props.add("requestRetries");
         props.add("requestTimeout");
         props.add("resolution");
         props.add("size");
+        props.add("storePrompt");
         props.add("user");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(1);

@@ -77,6 +77,11 @@ final class ExchangeJob implements JobListener {
     }
 
     @Override
+    public void warned(String warning) {
+        warnings.add(warning);
+    }
+
+    @Override
     public void partFailed(int part, GrokVideoException failure) {
         warnings.add("Video " + (part + 1) + " is missing: " + failure.getMessage());
         ended(part, failure);

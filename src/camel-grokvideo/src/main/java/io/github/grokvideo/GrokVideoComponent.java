@@ -14,12 +14,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLContext;
+import javax.sql.DataSource;
 
 import io.github.grokvideo.gateway.BaseUrl;
 import io.github.grokvideo.gateway.GatewayAccount;
@@ -29,7 +31,10 @@ import io.github.grokvideo.gateway.LumenfallGateway;
 import io.github.grokvideo.gateway.TransportSettings;
 import io.github.grokvideo.gateway.VideoGateway;
 import io.github.grokvideo.gateway.XaiGateway;
+import io.github.grokvideo.job.JdbcJobStore;
 import io.github.grokvideo.job.JobListener;
+import io.github.grokvideo.job.JobStore;
+import io.github.grokvideo.job.MemoryJobStore;
 import io.github.grokvideo.job.VideoJobs;
 import io.github.grokvideo.media.AddressGuard;
 import io.github.grokvideo.media.VideoDownloader;
@@ -58,6 +63,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     private static final Logger LOG = LoggerFactory.getLogger(GrokVideoComponent.class);
 
+    private static final int STORE_THREADS = 4;
     private static final BaseUrl XAI_BASE_URL = BaseUrl.fixed(XaiGateway.DEFAULT_URL);
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?[0-9]+");
@@ -124,6 +130,15 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
               description = "Carries on routes whose videos are there, instead of a pool of the component's own. It must not reject.")
     private ExecutorService workerPool;
 
+    @Metadata(label = "advanced", autowired = true,
+              description = "Remembers submissions, so that none is made twice and none is lost. By default in memory, until the process"
+                            + " ends.")
+    private JobStore jobStore;
+    @Metadata(label = "advanced",
+              description = "A database that remembers submissions, over restarts, and for several machines together: H2 in a file, or"
+                            + " PostgreSQL. Short for a jobStore of the class JdbcJobStore.")
+    private DataSource dataSource;
+
     private final GatewayHealth health = new GatewayHealth();
     private final RouteLifecycle lifecycle = new RouteLifecycle(new RouteLifecycle.Stopping() {
         @Override
@@ -142,6 +157,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     private ScheduledExecutorService timer;
     private ExecutorService ownWorkers;
+    private ExecutorService storeWorkers;
     private TransportSettings transportSettings;
     private HttpTransport transport;
     private VideoDownloader downloader;
@@ -168,9 +184,10 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         checkConstant(parameters, "provider", GrokVideoProvider.class);
         check(parameters, NUMBER, "a number of seconds greater than 0, such as 6", "duration");
         check(parameters, NUMBER, "a number from 0, such as 0.50", "maxCost", "pricePerSecond");
-        check(parameters, WHOLE_NUMBER, "a whole number", "n", "requestRetries", "maxDownloadSize", "maxInputSize");
+        check(parameters, WHOLE_NUMBER, "a whole number", "n", "requestRetries", "maxDownloadSize", "maxInputSize",
+                "concurrentConsumers", "maxWaiting");
         check(parameters, TIME, "milliseconds or a time such as 5s or 30m", "pollInterval", "jobTimeout", "requestTimeout",
-                "downloadTimeout");
+                "downloadTimeout", "redeliveryDelay", "claimInterval", "leaseTime");
         own.getParameters().putAll(PropertiesHelper.extractProperties(parameters, "parameters."));
         own.getRequestHeaders().putAll(PropertiesHelper.extractProperties(parameters, "requestHeaders."));
         // a blank option is one that is not set; the number and duration types could not even hold it
@@ -217,6 +234,11 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         positive("downloadTimeout", own.getDownloadTimeout());
         positive("maxDownloadSize", own.getMaxDownloadSize());
         positive("maxInputSize", own.getMaxInputSize());
+        positive("concurrentConsumers", own.getConcurrentConsumers());
+        positive("maxWaiting", own.getMaxWaiting());
+        positive("redeliveryDelay", own.getRedeliveryDelay());
+        positive("claimInterval", own.getClaimInterval());
+        positive("leaseTime", own.getLeaseTime());
         if (own.getRequestRetries() < 0) {
             throw new IllegalArgumentException(
                     "Option requestRetries: " + own.getRequestRetries() + " was given, accepted is a number from 0");
@@ -229,7 +251,9 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
             ParameterRules.size("Option size", RequestReader.pair(own.getSize()), warnings);
             ParameterRules.aspectRatio("Option aspectRatio", RequestReader.pair(own.getAspectRatio()), warnings);
             ParameterRules.resolution("Option resolution", own.getResolution(), warnings);
-            ParameterRules.idempotencyKey("Option idempotencyKey", own.getIdempotencyKey());
+            if (!RequestReader.isExpression(own.getIdempotencyKey())) {
+                ParameterRules.idempotencyKey("Option idempotencyKey", own.getIdempotencyKey());
+            }
         } catch (ParameterRules.UnacceptableException e) {
             throw new IllegalArgumentException(e.getMessage());
         }
@@ -252,9 +276,6 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         }
         if (own.getOperation() == GrokVideoOperation.extend && !gateway.canExtend()) {
             throw cannot(own, "the operation extend");
-        }
-        if (own.getIdempotencyKey() != null && !gateway.knowsIdempotencyKeys()) {
-            throw cannot(own, "the option idempotencyKey");
         }
         if (own.getImageRole() != VideoRequest.ImageRole.auto && own.getProvider() == GrokVideoProvider.lumenfall) {
             throw cannot(own, "the option imageRole");
@@ -294,9 +315,15 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
                     = getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, "GrokVideoWorker", workerPoolSize);
         }
         transport = new HttpTransport(transportSettings, timer);
+        JobStore store = jobStore();
+        if (store.isPersistent()) {
+            storeWorkers
+                    = getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, "GrokVideoStore", STORE_THREADS);
+            timer.scheduleWithFixedDelay(() -> storeWorkers.execute(() -> purge(store)), 0, 1, TimeUnit.HOURS);
+        }
         jobs = new VideoJobs(
                 timer, System::nanoTime, () -> ThreadLocalRandom.current().nextLong(),
-                listener -> listener instanceof ExchangeJob job && job.isRefused());
+                listener -> listener instanceof ExchangeJob job && job.isRefused(), store, storeWorkers, Clock.systemUTC());
         // routes that were there before this component, which toD can bring in late
         for (Route route : getCamelContext().getRoutes()) {
             lifecycle.watch(route);
@@ -326,9 +353,35 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
             getCamelContext().getExecutorServiceManager().shutdownGraceful(ownWorkers);
             ownWorkers = null;
         }
+        if (storeWorkers != null) {
+            // what is to be written is written
+            getCamelContext().getExecutorServiceManager().shutdownGraceful(storeWorkers);
+            storeWorkers = null;
+        }
         if (timer != null) {
             getCamelContext().getExecutorServiceManager().shutdownNow(timer);
             timer = null;
+        }
+    }
+
+    // at start, so that a database that is not right is told before the first message
+    private JobStore jobStore() {
+        if (jobStore != null && dataSource != null) {
+            throw new IllegalArgumentException("Options jobStore and dataSource are both set, accepted is one of them");
+        }
+        if (dataSource == null) {
+            return jobStore == null ? new MemoryJobStore() : jobStore;
+        }
+        JdbcJobStore store = new JdbcJobStore(dataSource);
+        store.check();
+        return store;
+    }
+
+    private static void purge(JobStore store) {
+        try {
+            store.purge();
+        } catch (RuntimeException e) {
+            LOG.warn("Old entries of the job store could not be removed, which is tried again in an hour: {}", e.getMessage());
         }
     }
 
@@ -642,5 +695,21 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     public void setSubmissionsPerSecond(Double submissionsPerSecond) {
         this.submissionsPerSecond = submissionsPerSecond;
+    }
+
+    public JobStore getJobStore() {
+        return jobStore;
+    }
+
+    public void setJobStore(JobStore jobStore) {
+        this.jobStore = jobStore;
+    }
+
+    public DataSource getDataSource() {
+        return dataSource;
+    }
+
+    public void setDataSource(DataSource dataSource) {
+        this.dataSource = dataSource;
     }
 }

@@ -19,7 +19,8 @@ public class GrokVideoConfiguration implements Cloneable {
     /** The model where neither option nor header names one. */
     public static final String DEFAULT_MODEL = "grok-imagine-video";
 
-    @UriPath(description = "What to do: generate, submit, extend, await, status, cancel, download or estimate.")
+    @UriPath(description = "What to do: generate, submit, extend, await, status, cancel, download, estimate or settle; as a consumer,"
+                           + " results.")
     @Metadata(required = true)
     private GrokVideoOperation operation;
 
@@ -72,10 +73,15 @@ public class GrokVideoConfiguration implements Cloneable {
                             + " number, true, an object) is sent as it is written, anything else as a string.")
     private Map<String, Object> parameters = new HashMap<>();
     @UriParam(label = "advanced",
-              description = "The idempotency key of the submission, 1 to 256 characters: the same key again names the same job. By"
-                            + " default a random one that stays the same over all redeliveries of the exchange. As a fixed option it"
-                            + " makes one video only, ever; use it with toD, or the header.")
+              description = "The idempotency key of the submission, 1 to 256 characters: the same key again names the same job. An"
+                            + " expression of the simple language takes it from the message, such as ${header.JMSMessageID}. By default a"
+                            + " random one that stays the same over all redeliveries of the exchange. A fixed key makes one video only,"
+                            + " ever.")
     private String idempotencyKey;
+
+    @UriParam(label = "producer,advanced", defaultValue = "false",
+              description = "Whether the prompt is stored in the job store, for people who look there. Media never are.")
+    private boolean storePrompt;
 
     // money
 
@@ -134,6 +140,27 @@ public class GrokVideoConfiguration implements Cloneable {
     @UriParam(label = "producer,advanced", defaultValue = "20971520",
               description = "The largest local image or video to send, in bytes before encoding; by default 20 MiB.")
     private long maxInputSize = 20L << 20;
+
+    // consuming results
+
+    @UriParam(label = "consumer", defaultValue = "10",
+              description = "How many results are in the route at a time. Further ones wait in the job store.")
+    private int concurrentConsumers = 10;
+    @UriParam(label = "consumer", defaultValue = "10000",
+              description = "How many jobs this consumer watches at a time. Further ones are left to other consumers on the same job"
+                            + " store, or wait there.")
+    private int maxWaiting = 10_000;
+    @UriParam(label = "consumer", defaultValue = "10000", javaType = "java.time.Duration",
+              description = "Time until a result whose exchange failed is handed on again. It doubles with each delivery, up to ten"
+                            + " minutes.")
+    private long redeliveryDelay = 10_000;
+    @UriParam(label = "consumer,advanced", defaultValue = "1000", javaType = "java.time.Duration",
+              description = "Time between two looks at the job store for jobs to watch.")
+    private long claimInterval = 1000;
+    @UriParam(label = "consumer,advanced", defaultValue = "60000", javaType = "java.time.Duration",
+              description = "How long a job belongs to this consumer without a sign of life; then another consumer on the same job store"
+                            + " takes it over.")
+    private long leaseTime = 60_000;
 
     /** A copy that can be changed without changing this one. */
     public GrokVideoConfiguration copy() {
@@ -401,5 +428,53 @@ public class GrokVideoConfiguration implements Cloneable {
 
     public void setPricePerSecond(Double pricePerSecond) {
         this.pricePerSecond = pricePerSecond;
+    }
+
+    public boolean isStorePrompt() {
+        return storePrompt;
+    }
+
+    public void setStorePrompt(boolean storePrompt) {
+        this.storePrompt = storePrompt;
+    }
+
+    public int getConcurrentConsumers() {
+        return concurrentConsumers;
+    }
+
+    public void setConcurrentConsumers(int concurrentConsumers) {
+        this.concurrentConsumers = concurrentConsumers;
+    }
+
+    public int getMaxWaiting() {
+        return maxWaiting;
+    }
+
+    public void setMaxWaiting(int maxWaiting) {
+        this.maxWaiting = maxWaiting;
+    }
+
+    public long getRedeliveryDelay() {
+        return redeliveryDelay;
+    }
+
+    public void setRedeliveryDelay(long redeliveryDelay) {
+        this.redeliveryDelay = redeliveryDelay;
+    }
+
+    public long getClaimInterval() {
+        return claimInterval;
+    }
+
+    public void setClaimInterval(long claimInterval) {
+        this.claimInterval = claimInterval;
+    }
+
+    public long getLeaseTime() {
+        return leaseTime;
+    }
+
+    public void setLeaseTime(long leaseTime) {
+        this.leaseTime = leaseTime;
     }
 }

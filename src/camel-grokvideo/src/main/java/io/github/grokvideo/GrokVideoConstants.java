@@ -110,6 +110,16 @@ public final class GrokVideoConstants {
               javaType = "java.util.List<String>")
     public static final String WARNINGS = "CamelGrokVideoWarnings";
 
+    @Metadata(label = "consumer", description = "The idempotency key under which the job was submitted.", javaType = "String")
+    public static final String REQUEST_KEY = "CamelGrokVideoRequestKey";
+    @Metadata(label = "consumer", description = "How often the result is handed on with this time, from 1.",
+              javaType = "Integer")
+    public static final String DELIVERY = "CamelGrokVideoDelivery";
+    @Metadata(label = "consumer", description = "Why there is no video, in words for people.", javaType = "String")
+    public static final String ERROR_MESSAGE = "CamelGrokVideoErrorMessage";
+    @Metadata(label = "consumer", description = "Why there is no video, as the gateway's code.", javaType = "String")
+    public static final String ERROR_CODE = "CamelGrokVideoErrorCode";
+
     private GrokVideoConstants() {
     }
 }

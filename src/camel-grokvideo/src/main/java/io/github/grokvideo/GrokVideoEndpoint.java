@@ -1,7 +1,10 @@
 package io.github.grokvideo;
 
+import java.time.Duration;
 import java.util.Map;
 
+import io.github.grokvideo.gateway.VideoGateway;
+import io.github.grokvideo.job.JobSettings;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
@@ -17,7 +20,7 @@ import org.apache.camel.support.DefaultEndpoint;
  * Make videos from text, images and other videos with the model grok-imagine-video.
  */
 @UriEndpoint(firstVersion = "0.1.0", scheme = "grokvideo", title = "Grok Video", syntax = "grokvideo:operation",
-             producerOnly = true, category = { Category.AI }, headersClass = GrokVideoConstants.class)
+             category = { Category.AI }, headersClass = GrokVideoConstants.class)
 public class GrokVideoEndpoint extends DefaultEndpoint implements AsyncEndpoint, EndpointServiceLocation {
 
     @UriParam
@@ -30,12 +33,39 @@ public class GrokVideoEndpoint extends DefaultEndpoint implements AsyncEndpoint,
 
     @Override
     public Producer createProducer() {
+        if (configuration.getOperation() == GrokVideoOperation.results) {
+            throw new IllegalArgumentException("grokvideo:results is consumed from; nothing can be sent to it");
+        }
         return new GrokVideoProducer(this);
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException("grokvideo:" + configuration.getOperation() + " cannot be consumed from");
+    public Consumer createConsumer(Processor processor) throws Exception {
+        if (configuration.getOperation() != GrokVideoOperation.results) {
+            throw new IllegalArgumentException(
+                    "grokvideo:" + configuration.getOperation() + " cannot be consumed from, only grokvideo:results can");
+        }
+        GrokVideoConsumer consumer = new GrokVideoConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    /** The gateway's side of this endpoint, and how patient it is. */
+    VideoGateway gateway() {
+        if (getComponent().apiKey(configuration) == null) {
+            throw new IllegalArgumentException(
+                    "No API key for " + configuration.getProvider() + ": set the option apiKey, the property "
+                                               + "camel.component.grokvideo.api-key or the environment variable "
+                                               + configuration.getProvider().apiKeyVariable());
+        }
+        return getComponent().gateway(configuration);
+    }
+
+    JobSettings jobSettings() {
+        return new JobSettings(
+                Duration.ofMillis(configuration.getPollInterval()), Duration.ofMillis(configuration.getJobTimeout()),
+                Duration.ofMillis(configuration.getRequestTimeout()), configuration.getRequestRetries(),
+                getComponent().submissionGap(configuration));
     }
 
     @Override

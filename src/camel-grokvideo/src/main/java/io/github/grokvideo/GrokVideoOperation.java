@@ -18,5 +18,9 @@ public enum GrokVideoOperation {
     /** Fetches the video of a job that is done. */
     download,
     /** Asks what a request would cost; no job is made. */
-    estimate
+    estimate,
+    /** Settles by hand a submission whose outcome is unknown. */
+    settle,
+    /** Consumes the jobs that were submitted with submit, each when it is done. */
+    results
 }

@@ -1,7 +1,6 @@
 package io.github.grokvideo;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +17,7 @@ import io.github.grokvideo.model.CostLimitException;
 import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.GatewayException;
 import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.InvalidRequestException;
 import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.UntrustedText;
@@ -58,13 +58,8 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        GrokVideoComponent component = endpoint.getComponent();
-        if (component.apiKey(configuration) == null) {
-            throw new IllegalArgumentException(
-                    "No API key for " + configuration.getProvider() + ": set the option apiKey, the property "
-                                               + "camel.component.grokvideo.api-key or the environment variable "
-                                               + configuration.getProvider().apiKeyVariable());
-        }
+        gateway = endpoint.gateway();
+        settings = endpoint.jobSettings();
         String progressUri = configuration.getProgressUri();
         if (progressUri != null && !progressUri.isBlank()) {
             try {
@@ -76,13 +71,8 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
                         e);
             }
         }
-        gateway = component.gateway(configuration);
-        settings = new JobSettings(
-                Duration.ofMillis(configuration.getPollInterval()), Duration.ofMillis(configuration.getJobTimeout()),
-                Duration.ofMillis(configuration.getRequestTimeout()), configuration.getRequestRetries(),
-                component.submissionGap(configuration));
         requests = new RequestReader(getEndpoint().getCamelContext(), configuration);
-        results = new ResultWriter(component, configuration);
+        results = new ResultWriter(endpoint.getComponent(), configuration);
         registerHealthCheck();
     }
 
@@ -115,6 +105,8 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
                 case cancel -> cancel(exchange, callback);
                 case download -> download(exchange, callback);
                 case estimate -> estimate(exchange, callback);
+                case settle -> settle(exchange, callback);
+                case results -> throw new IllegalStateException("grokvideo:results is consumed from");
             }
             return false;
         } catch (Exception e) {
@@ -144,8 +136,9 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
             run(exchange, callback, begun, request, request.count(), plan.estimate(), warnings);
             return;
         }
-        String key = request.idempotencyKey() != null ? request.idempotencyKey() : UUID.randomUUID().toString();
-        PendingJob pending = PendingJob.begin(step, request.fingerprint(), key, plan.jobs());
+        boolean named = request.idempotencyKey() != null;
+        String key = named ? request.idempotencyKey() : UUID.randomUUID().toString();
+        PendingJob pending = PendingJob.begin(step, request.fingerprint(), key, named, plan.jobs());
         if (configuration.getMaxCost() == null) {
             run(exchange, callback, pending, request, request.count(), plan.estimate(), warnings);
             return;
@@ -188,15 +181,19 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
             LOG.debug("Exchange {} takes up {}", exchange.getExchangeId(), known);
         }
         pending.keep(exchange);
+        VideoJobs jobs = endpoint.getComponent().jobs();
+        boolean handOn = configuration.getOperation() == GrokVideoOperation.submit;
+        boolean noted = handOn || pending.named() || jobs.isStorePersistent();
+        String prompt = request == null || !configuration.isStorePrompt() ? null : request.prompt();
         List<VideoJobs.Part> parts = new ArrayList<>();
         for (PendingJob.Part part : pending.parts()) {
             String suffix = pending.parts().size() == 1 ? "" : "-" + (parts.size() + 1);
+            String key = pending.idempotencyKey() + suffix;
             parts.add(new VideoJobs.Part(
-                    request == null ? null : request.withIdempotencyKey(pending.idempotencyKey() + suffix), part.jobId(),
-                    part.maybeSubmitted()));
+                    request == null ? null : request.withIdempotencyKey(key), part.jobId(), part.maybeSubmitted(),
+                    noted ? new VideoJobs.Note(key, pending.fingerprint(), handOn, prompt) : null));
         }
-        VideoJobs jobs = endpoint.getComponent().jobs();
-        if (configuration.getOperation() == GrokVideoOperation.submit) {
+        if (handOn) {
             jobs.submit(gateway, parts, settings, new ExchangeJob(
                     endpoint, exchange, callback, pending, warnings, (accepted, told) -> handOnId(exchange, accepted)));
         } else {
@@ -258,6 +255,19 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
         }, true);
     }
 
+    private void settle(Exchange exchange, AsyncCallback callback) {
+        String key = requests.idempotencyKey(exchange);
+        if (key == null) {
+            throw new InvalidRequestException(
+                    GrokVideoException.because(
+                            "No submission to settle: give its idempotency key as the header "
+                                               + GrokVideoConstants.IDEMPOTENCY_KEY));
+        }
+        String id = RequestReader.text(exchange.getIn(), GrokVideoConstants.JOB_ID, null);
+        finish(exchange, callback, endpoint.getComponent().jobs().settle(gateway, key, id), nothing -> {
+        }, true);
+    }
+
     private void estimate(Exchange exchange, AsyncCallback callback) {
         List<String> warnings = new ArrayList<>();
         VideoRequest request = requests.read(exchange, warnings);
@@ -293,12 +303,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
     }
 
     private ExchangeJob.Delivery delivery(Exchange exchange, int count) {
-        GrokVideoOutput output = configuration.getOutput();
-        if (output == null) {
-            output = configuration.getOperation() == GrokVideoOperation.download ? GrokVideoOutput.stream : GrokVideoOutput.url;
-        }
-        GrokVideoOutput form = output;
-        return (job, warnings) -> results.body(exchange, job, form, count, gateway, settings, warnings);
+        return (job, warnings) -> results.body(exchange, job, results.form(), count, gateway, settings, warnings);
     }
 
     private CompletableFuture<Void> handOnId(Exchange exchange, VideoJob job) {

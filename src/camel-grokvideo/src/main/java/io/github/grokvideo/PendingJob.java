@@ -14,10 +14,13 @@ import org.apache.camel.Exchange;
  * @param step           which step of the route it belongs to
  * @param fingerprint    of the request
  * @param idempotencyKey under which it was, or is about to be, submitted
+ * @param named          whether the user named the key
+ * @param named          whether the user has named the key
  * @param deliveries     the redelivery counter with which the step failed last
  * @param parts          one for each job that the request takes
  */
-record PendingJob(String step, String fingerprint, String idempotencyKey, int deliveries, List<Part> parts) {
+record PendingJob(
+        String step, String fingerprint, String idempotencyKey, boolean named, int deliveries, List<Part> parts) {
 
     private static final String PROPERTY = "CamelGrokVideoPendingJob";
 
@@ -35,8 +38,8 @@ record PendingJob(String step, String fingerprint, String idempotencyKey, int de
         parts = List.copyOf(parts);
     }
 
-    static PendingJob begin(String step, String fingerprint, String idempotencyKey, int jobs) {
-        return new PendingJob(step, fingerprint, idempotencyKey, 0, Collections.nCopies(jobs, Part.NEW));
+    static PendingJob begin(String step, String fingerprint, String idempotencyKey, boolean named, int jobs) {
+        return new PendingJob(step, fingerprint, idempotencyKey, named, 0, Collections.nCopies(jobs, Part.NEW));
     }
 
     /**
@@ -56,7 +59,7 @@ record PendingJob(String step, String fingerprint, String idempotencyKey, int de
 
     /** The same, after a delivery of the exchange to this step has failed. */
     PendingJob afterDelivery(Exchange exchange) {
-        return new PendingJob(step, fingerprint, idempotencyKey, counter(exchange), parts);
+        return new PendingJob(step, fingerprint, idempotencyKey, named, counter(exchange), parts);
     }
 
     private static int counter(Exchange exchange) {
@@ -79,7 +82,7 @@ record PendingJob(String step, String fingerprint, String idempotencyKey, int de
     PendingJob with(int number, Part part) {
         List<Part> changed = new ArrayList<>(parts);
         changed.set(number, part);
-        return new PendingJob(step, fingerprint, idempotencyKey, deliveries, changed);
+        return new PendingJob(step, fingerprint, idempotencyKey, named, deliveries, changed);
     }
 
     /** The ids that are known, in order. */

@@ -32,6 +32,7 @@ import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.model.VideoRequest;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 import org.apache.camel.TypeConversionException;
@@ -53,6 +54,7 @@ final class RequestReader {
     private final CamelContext context;
     private final GrokVideoConfiguration configuration;
     private final MediaReader media;
+    private Expression keyExpression;
 
     RequestReader(CamelContext context, GrokVideoConfiguration configuration) {
         this.context = context;
@@ -111,7 +113,7 @@ final class RequestReader {
         String size = pair(text(in, GrokVideoConstants.SIZE, configuration.getSize()));
         String ratio = pair(text(in, GrokVideoConstants.ASPECT_RATIO, configuration.getAspectRatio()));
         String resolution = text(in, GrokVideoConstants.RESOLUTION, configuration.getResolution());
-        String key = text(in, GrokVideoConstants.IDEMPOTENCY_KEY, configuration.getIdempotencyKey());
+        String key = idempotencyKey(exchange);
         try {
             ParameterRules.duration(source(in, GrokVideoConstants.DURATION, "duration"), duration);
             ParameterRules.n(source(in, GrokVideoConstants.N, "n"), n, warnings);
@@ -127,6 +129,35 @@ final class RequestReader {
                 images, imageRole(in), inputVideo, configuration.getOperation() == GrokVideoOperation.extend,
                 text(in, GrokVideoConstants.USER, configuration.getUser()), key,
                 parameters(in), requestHeaders());
+    }
+
+    /** The idempotency key that the message or the option gives, or {@code null}. */
+    String idempotencyKey(Exchange exchange) {
+        String key = text(exchange.getIn(), GrokVideoConstants.IDEMPOTENCY_KEY, configuration.getIdempotencyKey());
+        if (key == null || !isExpression(key) || !isBlank(exchange.getIn().getHeader(GrokVideoConstants.IDEMPOTENCY_KEY))) {
+            return key;
+        }
+        String made = keyExpression().evaluate(exchange, String.class);
+        if (made == null || made.isBlank()) {
+            throw new InvalidRequestException(
+                    GrokVideoException.because(
+                            "Option idempotencyKey: '" + key
+                                               + "' gives nothing for this message, accepted are 1 to 256 characters"));
+        }
+        return made;
+    }
+
+    /** Whether an option is to be evaluated for each message. */
+    static boolean isExpression(String option) {
+        return option != null && option.contains("${");
+    }
+
+    private synchronized Expression keyExpression() {
+        if (keyExpression == null) {
+            keyExpression = context.resolveLanguage("simple").createExpression(configuration.getIdempotencyKey());
+            keyExpression.init(context);
+        }
+        return keyExpression;
     }
 
     /** How many videos the message asks for, for when the request itself need not be read again. */

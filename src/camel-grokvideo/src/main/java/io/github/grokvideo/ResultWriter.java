@@ -93,6 +93,14 @@ final class ResultWriter {
         return text == null ? null : UntrustedText.printable(text, LONGEST_TEXT);
     }
 
+    /** The form that the body gets. */
+    GrokVideoOutput form() {
+        if (configuration.getOutput() != null) {
+            return configuration.getOutput();
+        }
+        return configuration.getOperation() == GrokVideoOperation.download ? GrokVideoOutput.stream : GrokVideoOutput.url;
+    }
+
     /**
      * Puts the videos of a completed job into the body.
      *

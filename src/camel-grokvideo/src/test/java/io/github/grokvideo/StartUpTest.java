@@ -36,7 +36,7 @@ class StartUpTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "grokvideo:generat | The operation in grokvideo:generat: 'generat' was given, accepted is one of [generate, submit, extend, await, status, cancel, download, estimate]",
+            "grokvideo:generat | The operation in grokvideo:generat: 'generat' was given, accepted is one of [generate, submit, extend, await, status, cancel, download, estimate, settle, results]",
             "grokvideo:generate?output=fil | Option output: 'fil' was given, accepted is one of [url, stream, file, bytes, job]",
             "grokvideo:generate?provider=openai | Option provider: 'openai' was given, accepted is one of [lumenfall, xai]",
             "grokvideo:generate?duration=-1 | Option duration: '-1.0' was given, accepted is a number of seconds greater than 0, such as 6",
@@ -47,7 +47,6 @@ class StartUpTest {
             "grokvideo:generate?jobTimeout=-5 | Option jobTimeout: -5 was given, accepted is a number greater than 0",
             "grokvideo:generate?requestRetries=-1 | Option requestRetries: -1 was given, accepted is a number from 0",
             "grokvideo:cancel?provider=xai | Option provider: xai does not know the operation cancel",
-            "grokvideo:generate?provider=xai&idempotencyKey=k | Option provider: xai does not know the option idempotencyKey",
             "grokvideo:extend | Option provider: lumenfall does not know the operation extend",
             "grokvideo:generate?imageRole=reference | Option provider: lumenfall does not know the option imageRole",
             "grokvideo:generate?maxCost=-1 | Option maxCost: -1.0 was given, accepted is a number from 0",

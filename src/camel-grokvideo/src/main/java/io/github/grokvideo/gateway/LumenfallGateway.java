@@ -73,6 +73,11 @@ public final class LumenfallGateway implements VideoGateway {
     }
 
     @Override
+    public String provider() {
+        return "lumenfall";
+    }
+
+    @Override
     public String authority() {
         return account.authority();
     }

@@ -42,6 +42,9 @@ public interface VideoGateway {
     /** Whether a video can be made to go on where it ends. */
     boolean canExtend();
 
+    /** Whose API it is, such as {@code lumenfall}. */
+    String provider();
+
     /** Scheme, host and port; what answers with {@code Retry-After} is asked less by everyone. */
     String authority();
 }

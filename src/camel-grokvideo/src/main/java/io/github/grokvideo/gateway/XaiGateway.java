@@ -129,6 +129,11 @@ public final class XaiGateway implements VideoGateway {
     }
 
     @Override
+    public String provider() {
+        return PROVIDER;
+    }
+
+    @Override
     public String authority() {
         return account.authority();
     }
@@ -178,7 +183,6 @@ public final class XaiGateway implements VideoGateway {
         asked.put("resolution", request.resolution());
         asked.put("n", request.n());
         asked.put("user", request.user());
-        asked.put("idempotencyKey", request.idempotencyKey());
         return asked;
     }
 

@@ -46,6 +46,11 @@ final class JobGroup {
             }
 
             @Override
+            public void warned(String warning) {
+                listener.warned(warning);
+            }
+
+            @Override
             public void completed(VideoJob job) {
                 ended(number, job, null);
             }

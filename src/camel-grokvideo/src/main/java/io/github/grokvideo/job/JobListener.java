@@ -31,6 +31,10 @@ public interface JobListener {
      */
     void partFailed(int part, GrokVideoException failure);
 
+    /** Something that a user should know, and that the job does not suffer from. */
+    default void warned(String warning) {
+    }
+
     /** What was asked for has come about. Of several jobs at least one has, and they are told together. */
     void completed(VideoJob job);
 

@@ -10,7 +10,9 @@ import io.github.grokvideo.gateway.GatewayErrors;
 import io.github.grokvideo.gateway.JobReading;
 import io.github.grokvideo.gateway.VideoGateway;
 import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.InvalidRequestException;
 import io.github.grokvideo.model.JobStatus;
+import io.github.grokvideo.model.JobStoreException;
 import io.github.grokvideo.model.JobTimeoutException;
 import io.github.grokvideo.model.SubmissionUnknownException;
 import io.github.grokvideo.model.VideoJob;
@@ -31,6 +33,10 @@ final class JobRun {
     /** How long a stop waits for the answer to a submission under way. */
     private static final Duration SUBMISSION_GRACE = Duration.ofSeconds(10);
     private static final int TROUBLE_WORTH_A_WARNING = 5;
+    private static final Duration SHORT_LEASE = Duration.ofSeconds(15);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    /** A URL that stops working within this time is not handed on without asking for a fresh one. */
+    private static final Duration EXPIRES_SOON = Duration.ofMinutes(1);
 
     private final VideoJobs jobs;
     private final VideoGateway gateway;
@@ -38,6 +44,9 @@ final class JobRun {
     private final JobListener listener;
     private long begin;
 
+    private VideoJobs.Note note;
+    private String holder;
+    private VideoJob stored;
     private String jobId;
     private VideoJob last;
     private ScheduledFuture<?> next;
@@ -58,6 +67,145 @@ final class JobRun {
 
     JobListener listener() {
         return listener;
+    }
+
+    // what is known of it
+
+    /**
+     * Submits, unless the store knows the key.
+     *
+     * @param noted what is noted in the store, or {@code null} if nothing is
+     */
+    void begin(VideoRequest request, VideoJobs.Note noted, boolean wait) {
+        if (noted == null) {
+            submit(request, wait);
+            return;
+        }
+        synchronized (this) {
+            note = noted;
+        }
+        look(request, wait);
+    }
+
+    private void look(VideoRequest request, boolean wait) {
+        if (left().isZero()) {
+            fail(new JobTimeoutException(
+                    GrokVideoException.because(
+                            "Somebody else is submitting the request with the idempotency key '" + note.key()
+                                               + "', and was not done within jobTimeout=" + settings.jobTimeout().toMillis()
+                                               + " ms")
+                            .retryable(true)));
+            return;
+        }
+        String me = jobs.store().newHolder();
+        Intent intent = new Intent(
+                key(), note.fingerprint(), request.model(), note.prompt(), note.handOn(), settings.submissionGap().isZero(), me,
+                lease());
+        jobs.store().ask(store -> store.begin(intent)).whenComplete((known, thrown) -> {
+            if (thrown != null) {
+                fail(notNoted(thrown));
+            } else if (!me.equals(known.holder())) {
+                found(known, me, request, wait);
+            } else if (mine(me)) {
+                submit(request, wait);
+            }
+        });
+    }
+
+    private void found(StoredJob known, String me, VideoRequest request, boolean wait) {
+        if (!known.fingerprint().equals(note.fingerprint())) {
+            fail(new InvalidRequestException(
+                    GrokVideoException.because(
+                            "The idempotency key '" + note.key() + "' was used before, on " + known.createdAt()
+                                               + ", with other parameters; accepted is the same request, or another key")
+                            .code("IDEMPOTENCY_KEY_REUSED").jobId(known.job() == null ? null : known.job().id())));
+            return;
+        }
+        switch (known.state()) {
+            case UNKNOWN -> fail(unknown(known.note()));
+            case INTENDED -> takeOver(known, me, request, wait);
+            default -> takeUp(known, wait);
+        }
+    }
+
+    // somebody has noted the same request, and there is no job yet
+    private void takeOver(StoredJob known, String me, VideoRequest request, boolean wait) {
+        if (known.held()) {
+            schedule(LOOK_AGAIN, () -> look(request, wait));
+        } else if (known.attempts() > 0 && !gateway.knowsIdempotencyKeys()) {
+            String why = "Whoever sent it, first on " + known.createdAt() + ", has not come back.";
+            jobs.store().write("that an outcome is unknown", store -> store.unknown(key(), why), listener::warned)
+                    .thenRun(() -> fail(unknown(why)));
+        } else {
+            jobs.store().ask(store -> store.hold(key(), me, lease())).whenComplete((held, thrown) -> {
+                if (thrown != null) {
+                    fail(notNoted(thrown));
+                } else if (!held) {
+                    look(request, wait);
+                } else if (mine(me)) {
+                    submit(request, wait);
+                }
+            });
+        }
+    }
+
+    private void takeUp(StoredJob known, boolean wait) {
+        VideoJob job = known.job();
+        LOG.debug("Job {} is known to the store as {}", job.id(), known.state());
+        synchronized (this) {
+            jobId = job.id();
+        }
+        listener.accepted(0, job);
+        if (!wait) {
+            complete(job);
+        } else if (known.state() == StoredJob.State.FAILED) {
+            fail(GatewayErrors.ended(job));
+        } else if (known.state() == StoredJob.State.COMPLETED && job.expiresAt() != null
+                && jobs.clock().instant().plus(EXPIRES_SOON).isBefore(job.expiresAt())) {
+            complete(job);
+        } else {
+            synchronized (this) {
+                // good enough if the gateway does not know the job any more
+                stored = known.isFinal() ? job : null;
+            }
+            poll();
+        }
+    }
+
+    // false if the wait was stopped meanwhile; then the intent is left as it was found
+    private boolean mine(String me) {
+        synchronized (this) {
+            if (!over) {
+                holder = me;
+                return true;
+            }
+        }
+        jobs.store().write("that nothing was submitted", store -> store.release(key(), me, Duration.ZERO), LOG::warn);
+        return false;
+    }
+
+    private JobKey key() {
+        return new JobKey(gateway.provider(), gateway.authority(), note == null ? null : note.key());
+    }
+
+    // where a second submission is harmless, whoever comes after a crash need not wait long
+    private Duration lease() {
+        return gateway.knowsIdempotencyKeys() ? SHORT_LEASE : settings.requestTimeout().plus(SHORT_LEASE);
+    }
+
+    private static GrokVideoException notNoted(Throwable thrown) {
+        GrokVideoException failure = VideoJobs.asException(VideoJobs.unwrapped(thrown));
+        return new JobStoreException(
+                GrokVideoException.because(failure.getMessage() + ". Nothing was submitted").retryable(true).cause(failure));
+    }
+
+    private GrokVideoException unknown(String why) {
+        return new SubmissionUnknownException(
+                GrokVideoException.because(
+                        "The request was sent before under the idempotency key '" + note.key()
+                                           + "', and it is not known whether the gateway has accepted it; it is not sent again, since that may"
+                                           + " make and bill a second job. " + (why == null ? "" : why + " ")
+                                           + "Look at the gateway, then settle it with grokvideo:settle"));
     }
 
     // submission
@@ -83,9 +231,35 @@ final class JobRun {
                         begin = jobs.now();
                     }
                 }
-                send(request, wait);
+                hold(request, wait);
             }
         });
+    }
+
+    // what stood in line, or is sent once more, says so before it is sent
+    private void hold(VideoRequest request, boolean wait) {
+        boolean noted;
+        synchronized (this) {
+            noted = note != null && (!settings.submissionGap().isZero() || streak > 0);
+        }
+        if (!noted) {
+            send(request, wait);
+            return;
+        }
+        jobs.store().ask(store -> store.hold(key(), holder, lease())).whenComplete((held, thrown) -> {
+            if (thrown != null) {
+                fail(notNoted(thrown));
+            } else if (held) {
+                send(request, wait);
+            } else {
+                disown();
+                look(request, wait);
+            }
+        });
+    }
+
+    private synchronized void disown() {
+        holder = null;
     }
 
     private void send(VideoRequest request, boolean wait) {
@@ -111,11 +285,13 @@ final class JobRun {
     }
 
     private void accepted(VideoJob job, boolean wait) {
-        String stopped;
         synchronized (this) {
             if (over) {
                 // the wait was stopped long ago; the id must not be lost all the same
                 LOG.warn("Job {} was accepted after its exchange had ended; grokvideo:await waits for it", job.id());
+                if (note != null) {
+                    jobs.store().write("the id of job " + job.id(), store -> store.accepted(key(), job), LOG::warn);
+                }
                 return;
             }
             // with the id at once, so that no stop in between thinks that nothing was submitted
@@ -123,9 +299,24 @@ final class JobRun {
             jobId = job.id();
             ownSubmission = true;
             streak = 0;
-            stopped = stopReason;
         }
         listener.accepted(0, job);
+        if (note == null) {
+            goOn(job, wait);
+        } else {
+            jobs.store().write("the id of job " + job.id(), store -> store.accepted(key(), job), listener::warned)
+                    .thenRun(() -> goOn(job, wait));
+        }
+    }
+
+    private void goOn(VideoJob job, boolean wait) {
+        String stopped;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            stopped = stopReason;
+        }
         listener.changed(job, null);
         synchronized (this) {
             last = job.withoutJson();
@@ -194,10 +385,15 @@ final class JobRun {
 
     // waiting
 
-    /** Names the job that exists already. */
-    JobRun of(String id) {
+    /**
+     * Names the job that exists already.
+     *
+     * @param noted how it was noted in the store, or {@code null} if that is not known
+     */
+    JobRun of(String id, VideoJobs.Note noted) {
         synchronized (this) {
             jobId = id;
+            note = noted;
         }
         return this;
     }
@@ -266,7 +462,15 @@ final class JobRun {
             return;
         }
         if (!failure.isPassing() && !isTooEarly(failure)) {
-            fail(failure.exception());
+            VideoJob known;
+            synchronized (this) {
+                known = stored;
+            }
+            if (known != null) {
+                complete(known);
+            } else {
+                fail(failure.exception());
+            }
             return;
         }
         int failures;
@@ -288,6 +492,15 @@ final class JobRun {
     }
 
     private void end(VideoJob job) {
+        if (note == null && !jobs.store().isPersistent()) {
+            tellEnd(job);
+        } else {
+            jobs.store().write("the end of job " + job.id(), store -> store.ended(key(), job), listener::warned)
+                    .thenRun(() -> tellEnd(job));
+        }
+    }
+
+    private void tellEnd(VideoJob job) {
         if (job.status() == JobStatus.COMPLETED) {
             complete(job);
         } else {
@@ -342,7 +555,30 @@ final class JobRun {
 
     void fail(GrokVideoException failure) {
         if (finish()) {
+            leaveIntent(failure);
             listener.failed(failure);
+        }
+    }
+
+    // nobody should wait for a lease that is of no use any more, nor find an intent that came to nothing
+    private void leaveIntent(GrokVideoException failure) {
+        String mine;
+        boolean maybe;
+        synchronized (this) {
+            if (note == null || holder == null || jobId != null) {
+                return;
+            }
+            mine = holder;
+            maybe = maybeSubmitted || inFlight;
+        }
+        if (!maybe) {
+            jobs.store().write("that nothing was submitted", store -> store.withdraw(key()), listener::warned);
+        } else if (gateway.knowsIdempotencyKeys()) {
+            jobs.store().write("that a submission was given up", store -> store.release(key(), mine, Duration.ZERO),
+                    listener::warned);
+        } else {
+            jobs.store().write("that an outcome is unknown", store -> store.unknown(key(), failure.getMessage()),
+                    listener::warned);
         }
     }
 

@@ -1,11 +1,13 @@
 package io.github.grokvideo.job;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -21,6 +23,7 @@ import io.github.grokvideo.gateway.VideoGateway;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.GatewayException;
 import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.JobStoreException;
 import io.github.grokvideo.model.SubmissionUnknownException;
 import io.github.grokvideo.model.UntrustedText;
 import io.github.grokvideo.model.VideoJob;
@@ -44,6 +47,8 @@ public final class VideoJobs {
     private final HostPauses pauses;
     private final SubmissionRate rate;
     private final Predicate<JobListener> refused;
+    private final StoreCalls store;
+    private final Clock clock;
     private final Set<CompletableFuture<?>> calls = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
     private final Set<JobRun> runs = ConcurrentHashMap.newKeySet();
@@ -54,15 +59,20 @@ public final class VideoJobs {
      * @param nanoTime the clock, as {@link System#nanoTime}
      * @param random   spreads requests in time
      * @param refused  whose waits are not to begin any more, since their route stops
+     * @param store    remembers submissions
+     * @param blocking runs what the store does, if it is persistent
+     * @param clock    tells whether the result of a remembered job has expired
      */
     public VideoJobs(ScheduledExecutorService timer, LongSupplier nanoTime, RandomGenerator random,
-                     Predicate<JobListener> refused) {
+                     Predicate<JobListener> refused, JobStore store, Executor blocking, Clock clock) {
         this.timer = timer;
         this.nanoTime = nanoTime;
         this.schedule = new PollSchedule(random);
         this.pauses = new HostPauses(nanoTime);
         this.rate = new SubmissionRate(nanoTime, this::after);
         this.refused = refused;
+        this.store = new StoreCalls(store, blocking, timer);
+        this.clock = clock;
     }
 
     /**
@@ -72,8 +82,30 @@ public final class VideoJobs {
      * @param jobId          the job that was submitted before, or {@code null}
      * @param maybeSubmitted whether it was submitted before with an outcome that nobody knows, so that it must not be
      *                       submitted again
+     * @param note           what is noted in the store, or {@code null} if nothing is
      */
-    public record Part(VideoRequest request, String jobId, boolean maybeSubmitted) {
+    public record Part(VideoRequest request, String jobId, boolean maybeSubmitted, Note note) {
+
+        /** A part that is not noted. */
+        public Part(VideoRequest request, String jobId, boolean maybeSubmitted) {
+            this(request, jobId, maybeSubmitted, null);
+        }
+    }
+
+    /**
+     * How a submission is noted in the store.
+     *
+     * @param key         the idempotency key it is known by
+     * @param fingerprint of the request
+     * @param handOn      whether {@code grokvideo:results} is to hand on what becomes of it
+     * @param prompt      to be stored too, or {@code null}
+     */
+    public record Note(String key, String fingerprint, boolean handOn, String prompt) {
+    }
+
+    /** Whether the store remembers what this process does not live to see. */
+    public boolean isStorePersistent() {
+        return store.isPersistent();
     }
 
     /**
@@ -104,7 +136,7 @@ public final class VideoJobs {
 
     private void begin(VideoGateway gateway, Part part, JobSettings settings, JobListener listener, boolean wait) {
         if (part.jobId() != null && wait) {
-            await(gateway, part.jobId(), settings, listener);
+            await(gateway, part.jobId(), part.note(), settings, listener);
         } else if (part.jobId() != null) {
             read(gateway, part.jobId(), settings).whenComplete((job, thrown) -> {
                 if (thrown == null) {
@@ -119,13 +151,58 @@ public final class VideoJobs {
                             "The request was sent before, and it is not known whether the gateway has accepted it; it is not sent "
                                                + "again, since that may make and bill a second job. Look at the gateway first")));
         } else {
-            start(new JobRun(this, gateway, settings, listener), run -> run.submit(part.request(), wait));
+            start(new JobRun(this, gateway, settings, listener), run -> run.begin(part.request(), part.note(), wait));
         }
     }
 
     /** Waits for the end of a job that exists. */
     public void await(VideoGateway gateway, String jobId, JobSettings settings, JobListener listener) {
-        start(new JobRun(this, gateway, settings, listener).of(jobId), JobRun::await);
+        await(gateway, jobId, null, settings, listener);
+    }
+
+    void await(VideoGateway gateway, String jobId, Note note, JobSettings settings, JobListener listener) {
+        start(new JobRun(this, gateway, settings, listener).of(jobId, note), JobRun::await);
+    }
+
+    /**
+     * Hands on what becomes of submissions that are noted in the store.
+     *
+     * @param gateway  whose jobs
+     * @param settings how patient the waits are
+     */
+    public ResultFeed results(
+            VideoGateway gateway, JobSettings settings, ResultFeed.Settings feed, ResultFeed.Receiver receiver) {
+        return new ResultFeed(this, gateway, settings, feed, receiver);
+    }
+
+    /**
+     * Settles by hand a submission whose outcome is unknown.
+     *
+     * @param key   as it was submitted
+     * @param jobId the job that was found at the gateway; {@code null} if there is none, so that the same request may
+     *              be submitted anew
+     */
+    public CompletableFuture<Void> settle(VideoGateway gateway, String key, String jobId) {
+        JobKey name = new JobKey(gateway.provider(), gateway.authority(), key);
+        return store.ask(known -> {
+            StoredJob entry = known.find(name);
+            if (entry == null) {
+                throw new JobStoreException(
+                        GrokVideoException.because("The job store knows no submission with the idempotency key '" + key + "'"));
+            }
+            if (entry.job() != null && !entry.job().id().equals(jobId)) {
+                throw new JobStoreException(
+                        GrokVideoException.because(
+                                "The submission with the idempotency key '" + key + "' is settled: its job is known")
+                                .jobId(entry.job().id()));
+            }
+            if (jobId == null) {
+                known.withdraw(name);
+            } else {
+                known.accepted(name, VideoJob.named(jobId));
+            }
+            return null;
+        });
     }
 
     /** Asks once how a job stands. Fails with a {@link GrokVideoException}. */
@@ -197,6 +274,14 @@ public final class VideoJobs {
 
     void ended(JobRun run) {
         runs.remove(run);
+    }
+
+    StoreCalls store() {
+        return store;
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     long now() {

@@ -1,6 +1,7 @@
 package io.github.grokvideo.job;
 
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ class VideoJobsTest {
     private final Gateway gateway = new Gateway();
     private final Listener listener = new Listener();
     // always in the middle: the first question comes after half an interval, others after a whole one
-    private final VideoJobs jobs = new VideoJobs(time, time::nanoTime, new Middle(), any -> false);
+    private final VideoJobs jobs = new VideoJobs(
+            time, time::nanoTime, new Middle(), any -> false, new MemoryJobStore(), Runnable::run, Clock.systemUTC());
 
     private static VideoRequest request(String key) {
         return new VideoRequest(
@@ -435,7 +437,8 @@ class VideoJobsTest {
 
     @Test
     void nothingIsSubmittedForARouteThatStops() {
-        VideoJobs refusing = new VideoJobs(time, time::nanoTime, new Middle(), any -> true);
+        VideoJobs refusing = new VideoJobs(
+                time, time::nanoTime, new Middle(), any -> true, new MemoryJobStore(), Runnable::run, Clock.systemUTC());
         refusing.generate(gateway, part("k"), SETTINGS, listener);
         assertThat(gateway.submissions).isEmpty();
         assertThat(listener.failure).isInstanceOf(WaitStoppedException.class);
@@ -630,6 +633,11 @@ class VideoJobsTest {
         @Override
         public boolean knowsIdempotencyKeys() {
             return keys;
+        }
+
+        @Override
+        public String provider() {
+            return "test";
         }
 
         @Override

@@ -1,0 +1,284 @@
+package io.github.grokvideo;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.grokvideo.emulator.Fault;
+import io.github.grokvideo.emulator.Operation;
+import io.github.grokvideo.model.JobFailedException;
+import io.github.grokvideo.model.VideoJob;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** {@code grokvideo:results} hands on each submitted job when it is done, once for a cluster, until it is taken. */
+class ResultsTest extends EmulatorTestSupport {
+
+    private static final String RESULTS = "grokvideo:results?claimInterval=50&redeliveryDelay=50&leaseTime=2000";
+
+    @TempDir
+    private Path folder;
+    private StoppableDatabase database;
+    private final List<CamelContext> machines = new ArrayList<>();
+    private final Queue<Message> received = new ConcurrentLinkedQueue<>();
+
+    @BeforeEach
+    void openDatabase() {
+        database = new StoppableDatabase(folder);
+    }
+
+    @AfterEach
+    void closeDatabase() {
+        machines.forEach(CamelContext::stop);
+        database.close();
+    }
+
+    private CamelContext machine(boolean stored, String uri, Processor... route) throws Exception {
+        CamelContext machine = new DefaultCamelContext();
+        GrokVideoComponent component = connect(machine, provider());
+        if (stored) {
+            component.setDataSource(database);
+        }
+        if (uri != null) {
+            machine.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    errorHandler(noErrorHandler());
+                    var results = from(uri).routeId("results");
+                    for (Processor processor : route) {
+                        results.process(processor);
+                    }
+                    results.process(exchange -> received.add(exchange.getMessage().copy()));
+                }
+            });
+        }
+        machine.start();
+        machines.add(machine);
+        return machine;
+    }
+
+    private static String submit(CamelContext machine, String prompt) {
+        return machine.createProducerTemplate().requestBody("grokvideo:submit", prompt, String.class);
+    }
+
+    private Message only() {
+        await().until(() -> !received.isEmpty());
+        assertThat(received).hasSize(1);
+        return received.peek();
+    }
+
+    @Test
+    void aFinishedJobIsHandedOn() throws Exception {
+        CamelContext machine = machine(false, RESULTS);
+        Exchange submitted = machine.createProducerTemplate().send(
+                "grokvideo:submit?idempotencyKey=order-1", exchange -> exchange.getMessage().setBody("A cat"));
+        String id = submitted.getMessage().getBody(String.class);
+
+        Message result = only();
+        assertThat(result.getBody(String.class)).startsWith("http").isEqualTo(result.getHeader(GrokVideoConstants.VIDEO_URL));
+        assertThat(result.getHeader(GrokVideoConstants.JOB_ID)).isEqualTo(id);
+        assertThat(result.getHeader(GrokVideoConstants.STATUS)).isEqualTo("COMPLETED");
+        assertThat(result.getHeader(GrokVideoConstants.REQUEST_KEY)).isEqualTo("order-1");
+        assertThat(result.getHeader(GrokVideoConstants.DELIVERY)).isEqualTo(1);
+        assertThat(result.getHeader(GrokVideoConstants.ERROR_MESSAGE)).isNull();
+        assertThat(result.getHeader(GrokVideoConstants.IDEMPOTENCY_KEY)).isNull();
+    }
+
+    @Test
+    void theBodyIsTheVideoInTheFormThatWasAskedFor() throws Exception {
+        CamelContext machine = machine(false, RESULTS + "&output=bytes");
+        submit(machine, "A cat");
+
+        assertThat(only().getBody()).isInstanceOfSatisfying(byte[].class, bytes -> assertThat(bytes).hasSizeGreaterThan(1000));
+    }
+
+    @Test
+    void aFailedJobIsToldApart() throws Exception {
+        gateway.emulator().faults().next(Operation.CREATE, Fault.failure("INTERNAL_ERROR", "no luck"));
+        Queue<Object> caught = new ConcurrentLinkedQueue<>();
+        CamelContext machine = machine(
+                false, RESULTS, exchange -> caught.add(exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT)));
+        String id = submit(machine, "A cat");
+
+        Message result = only();
+        assertThat(result.getHeader(GrokVideoConstants.STATUS)).isEqualTo("FAILED");
+        assertThat(result.getHeader(GrokVideoConstants.ERROR_CODE)).isEqualTo("INTERNAL_ERROR");
+        assertThat(result.getHeader(GrokVideoConstants.ERROR_MESSAGE, String.class)).contains("no luck", id);
+        assertThat(result.getBody()).isInstanceOfSatisfying(VideoJob.class, job -> assertThat(job.id()).isEqualTo(id));
+        assertThat(caught).singleElement().isInstanceOf(JobFailedException.class);
+    }
+
+    @Test
+    void aResultComesAgainUntilItsExchangeSucceeds() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        CamelContext machine = machine(false, RESULTS, exchange -> {
+            if (tries.incrementAndGet() < 3) {
+                throw new IllegalStateException("not yet");
+            }
+        });
+        submit(machine, "A cat");
+
+        assertThat(only().getHeader(GrokVideoConstants.DELIVERY)).isEqualTo(3);
+        assertThat(tries).hasValue(3);
+    }
+
+    @Test
+    void onlyWhatWasSubmittedIsHandedOn() throws Exception {
+        CamelContext machine = machine(true, RESULTS);
+        machine.createProducerTemplate().requestBody("grokvideo:generate", "A dog", String.class);
+        String id = submit(machine, "A cat");
+
+        assertThat(only().getHeader(GrokVideoConstants.JOB_ID)).isEqualTo(id);
+    }
+
+    @Test
+    void resultsAreKeptOverARestart() throws Exception {
+        CamelContext first = machine(true, null);
+        String one = submit(first, "A cat");
+        String other = submit(first, "A dog");
+        first.stop();
+        CamelContext failing = machine(true, RESULTS, exchange -> {
+            received.add(exchange.getMessage().copy());
+            throw new IllegalStateException("always");
+        });
+        await().until(() -> received.size() >= 2);
+        failing.stop();
+        received.clear();
+
+        machine(true, RESULTS);
+        await().until(() -> received.size() == 2);
+        assertThat(received).extracting(message -> message.getHeader(GrokVideoConstants.JOB_ID))
+                .containsExactlyInAnyOrder(one, other);
+        assertThat(gateway.emulator().ledger().billedJobs()).isEqualTo(2);
+    }
+
+    @Test
+    void ofAClusterOneConsumerGetsEach() throws Exception {
+        CamelContext one = machine(true, RESULTS + "&maxWaiting=7");
+        machine(true, RESULTS + "&maxWaiting=7");
+        machine(true, RESULTS + "&maxWaiting=7");
+        Set<String> ids = ConcurrentHashMap.newKeySet();
+        for (int i = 0; i < 30; i++) {
+            ids.add(submit(one, "Cat " + i));
+        }
+        await().until(() -> received.size() >= 30);
+
+        assertThat(received).hasSize(30);
+        assertThat(received).extracting(message -> message.getHeader(GrokVideoConstants.JOB_ID, String.class))
+                .containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @Test
+    void whatADeadConsumerHeldIsTakenOver() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        CamelContext hanging = machine(true, RESULTS + "&maxWaiting=1", exchange -> end.await());
+        String id = submit(hanging, "A cat");
+        await().until(() -> deliveries() == 1);
+        // a machine that stands still renews nothing, as the others see it
+        machine(true, RESULTS);
+        assertThat(received).isEmpty();
+        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+            statement.execute("update grokvideo_job set holder = 'dead', held_until = current_timestamp");
+        }
+        assertThat(only().getHeader(GrokVideoConstants.JOB_ID)).isEqualTo(id);
+        end.countDown();
+    }
+
+    private int deliveries() throws Exception {
+        try (var connection = database.getConnection(); var statement = connection.createStatement();
+             var row = statement.executeQuery("select max(deliveries) from grokvideo_job")) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+
+    @Test
+    void resultsInTheRouteAreBounded() throws Exception {
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch three = new CountDownLatch(3);
+        CamelContext machine = machine(false, RESULTS + "&concurrentConsumers=3", exchange -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            three.countDown();
+            three.await();
+            now.decrementAndGet();
+        });
+        for (int i = 0; i < 12; i++) {
+            submit(machine, "Cat " + i);
+        }
+        await().until(() -> received.size() == 12);
+        assertThat(most).hasValue(3);
+    }
+
+    @Test
+    void aStoppedConsumerGivesItsJobsBackAtOnce() throws Exception {
+        gateway.emulator().faults().always(Operation.GET, Fault.status(503));
+        CamelContext machine = machine(true, "grokvideo:results?claimInterval=50&leaseTime=3600000");
+        submit(machine, "A cat");
+        await().until(() -> !gateway.emulator().requests().get().isEmpty());
+        machine.getRouteController().stopRoute("results");
+        gateway.emulator().faults().clear();
+        assertThat(received).isEmpty();
+
+        machine(true, RESULTS);
+        only();
+    }
+
+    @Test
+    void aSuspendedConsumerTakesNothing() throws Exception {
+        CamelContext machine = machine(false, RESULTS);
+        machine.getRouteController().suspendRoute("results");
+        String id = submit(machine, "A cat");
+        await().until(() -> "COMPLETED".equals(machine.createProducerTemplate()
+                .send("grokvideo:await", exchange -> exchange.getMessage().setBody(id)).getMessage()
+                .getHeader(GrokVideoConstants.STATUS)));
+        assertThat(received).isEmpty();
+        machine.getRouteController().resumeRoute("results");
+
+        assertThat(only().getHeader(GrokVideoConstants.JOB_ID)).isEqualTo(id);
+    }
+
+    @Test
+    void aJobThatTheGatewayHasForgottenIsAFailure() throws Exception {
+        CamelContext machine = machine(true, null);
+        machine.createProducerTemplate().sendBodyAndHeaders("grokvideo:submit", "A cat", Map.of());
+        gateway.emulator().faults().always(Operation.GET, Fault.status(404));
+        machine(true, RESULTS);
+
+        Message result = only();
+        assertThat(result.getHeader(GrokVideoConstants.ERROR_MESSAGE, String.class)).contains("404");
+        assertThat(result.getHeader(GrokVideoConstants.VIDEO_URL)).isNull();
+    }
+
+    @Test
+    void onlyResultsAreConsumedFromAndNothingIsSentThere() throws Exception {
+        CamelContext machine = machine(false, null);
+        assertThatThrownBy(() -> machine.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("grokvideo:generate").to("mock:x");
+            }
+        })).hasStackTraceContaining("grokvideo:generate cannot be consumed from, only grokvideo:results can");
+        assertThatThrownBy(() -> machine.createProducerTemplate().sendBody("grokvideo:results", "x"))
+                .hasStackTraceContaining("grokvideo:results is consumed from");
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.grokvideo;
+
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.logging.Logger;
+
+import javax.sql.DataSource;
+
+import org.h2.jdbcx.JdbcConnectionPool;
+
+/** An H2 database in a file that can be taken away and given back. */
+final class StoppableDatabase implements DataSource, AutoCloseable {
+
+    private final JdbcConnectionPool pool;
+    private volatile boolean gone;
+
+    StoppableDatabase(Path folder) {
+        pool = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("jobs"), "", "");
+        pool.setMaxConnections(8);
+    }
+
+    void gone(boolean isGone) {
+        gone = isGone;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        if (gone) {
+            throw new SQLException("The database is gone", "08001");
+        }
+        Connection connection = pool.getConnection();
+        return (Connection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
+                    if (gone && method.getName().startsWith("prepare")) {
+                        throw new SQLException("The database is gone", "08001");
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Override
+    public void close() {
+        pool.dispose();
+    }
+
+    @Override
+    public Connection getConnection(String username, String password) throws SQLException {
+        return getConnection();
+    }
+
+    @Override
+    public PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) {
+        // nothing is logged
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) {
+        // it is there or it is not
+    }
+
+    @Override
+    public int getLoginTimeout() {
+        return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getGlobal();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        throw new SQLException("Nothing is wrapped");
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return false;
+    }
+}
