@@ -141,6 +141,14 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "user": getOrCreateConfiguration(target).setUser(property(camelContext, java.lang.String.class, value)); return true;
         case "useragent":
         case "userAgent": target.setUserAgent(property(camelContext, java.lang.String.class, value)); return true;
+        case "webhookpath":
+        case "webhookPath": target.setWebhookPath(property(camelContext, java.lang.String.class, value)); return true;
+        case "webhookpollinterval":
+        case "webhookPollInterval": getOrCreateConfiguration(target).setWebhookPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "webhooksecret":
+        case "webhookSecret": target.setWebhookSecret(property(camelContext, java.lang.String.class, value)); return true;
+        case "webhookurl":
+        case "webhookUrl": getOrCreateConfiguration(target).setWebhookUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "workerpool":
         case "workerPool": target.setWorkerPool(property(camelContext, java.util.concurrent.ExecutorService.class, value)); return true;
         case "workerpoolsize":
@@ -270,6 +278,14 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "user": return java.lang.String.class;
         case "useragent":
         case "userAgent": return java.lang.String.class;
+        case "webhookpath":
+        case "webhookPath": return java.lang.String.class;
+        case "webhookpollinterval":
+        case "webhookPollInterval": return long.class;
+        case "webhooksecret":
+        case "webhookSecret": return java.lang.String.class;
+        case "webhookurl":
+        case "webhookUrl": return java.lang.String.class;
         case "workerpool":
         case "workerPool": return java.util.concurrent.ExecutorService.class;
         case "workerpoolsize":
@@ -395,6 +411,14 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "user": return getOrCreateConfiguration(target).getUser();
         case "useragent":
         case "userAgent": return target.getUserAgent();
+        case "webhookpath":
+        case "webhookPath": return target.getWebhookPath();
+        case "webhookpollinterval":
+        case "webhookPollInterval": return getOrCreateConfiguration(target).getWebhookPollInterval();
+        case "webhooksecret":
+        case "webhookSecret": return target.getWebhookSecret();
+        case "webhookurl":
+        case "webhookUrl": return getOrCreateConfiguration(target).getWebhookUrl();
         case "workerpool":
         case "workerPool": return target.getWorkerPool();
         case "workerpoolsize":

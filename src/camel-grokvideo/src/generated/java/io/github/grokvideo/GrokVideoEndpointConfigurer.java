@@ -93,6 +93,10 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "storeprompt":
         case "storePrompt": target.getConfiguration().setStorePrompt(property(camelContext, boolean.class, value)); return true;
         case "user": target.getConfiguration().setUser(property(camelContext, java.lang.String.class, value)); return true;
+        case "webhookpollinterval":
+        case "webhookPollInterval": target.getConfiguration().setWebhookPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "webhookurl":
+        case "webhookUrl": target.getConfiguration().setWebhookUrl(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -170,6 +174,10 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "storeprompt":
         case "storePrompt": return boolean.class;
         case "user": return java.lang.String.class;
+        case "webhookpollinterval":
+        case "webhookPollInterval": return long.class;
+        case "webhookurl":
+        case "webhookUrl": return java.lang.String.class;
         default: return null;
         }
     }
@@ -248,6 +256,10 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "storeprompt":
         case "storePrompt": return target.getConfiguration().isStorePrompt();
         case "user": return target.getConfiguration().getUser();
+        case "webhookpollinterval":
+        case "webhookPollInterval": return target.getConfiguration().getWebhookPollInterval();
+        case "webhookurl":
+        case "webhookUrl": return target.getConfiguration().getWebhookUrl();
         default: return null;
         }
     }

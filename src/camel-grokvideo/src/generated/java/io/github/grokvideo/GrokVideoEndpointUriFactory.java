@@ -23,7 +23,7 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(42);
+        Set<String> props = new HashSet<>(44);
         props.add("apiKey");
         props.add("aspectRatio");
         props.add("baseUrl");
@@ -66,6 +66,8 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
         props.add("size");
         props.add("storePrompt");
         props.add("user");
+        props.add("webhookPollInterval");
+        props.add("webhookUrl");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(1);
         secretProps.add("apiKey");

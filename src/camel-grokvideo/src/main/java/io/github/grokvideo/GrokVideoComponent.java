@@ -40,7 +40,9 @@ import io.github.grokvideo.media.AddressGuard;
 import io.github.grokvideo.media.VideoDownloader;
 import io.github.grokvideo.model.VideoRequest;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
+import org.apache.camel.ExtendedStartupListener;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.SSLContextParametersAware;
@@ -48,7 +50,9 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.PropertiesHelper;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -139,6 +143,15 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
                             + " PostgreSQL. Short for a jobStore of the class JdbcJobStore.")
     private DataSource dataSource;
 
+    @Metadata(label = "consumer",
+              description = "Where webhooks of the gateway are received, such as /grokvideo/webhook, by Camel's platform-http: add a"
+                            + " component such as camel-platform-http-main. The webhookUrl of endpoints must lead here from outside.")
+    private String webhookPath;
+    @Metadata(label = "security", secret = true,
+              description = "The secret with which the gateway signs webhooks, whsec_ and base64. During a rotation two, separated by a"
+                            + " comma. By default the gateway is asked for it.")
+    private String webhookSecret;
+
     private final GatewayHealth health = new GatewayHealth();
     private final RouteLifecycle lifecycle = new RouteLifecycle(new RouteLifecycle.Stopping() {
         @Override
@@ -159,6 +172,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     private ExecutorService ownWorkers;
     private ExecutorService storeWorkers;
     private TransportSettings transportSettings;
+    private Consumer webhookConsumer;
     private HttpTransport transport;
     private VideoDownloader downloader;
     private VideoJobs jobs;
@@ -187,7 +201,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         check(parameters, WHOLE_NUMBER, "a whole number", "n", "requestRetries", "maxDownloadSize", "maxInputSize",
                 "concurrentConsumers", "maxWaiting");
         check(parameters, TIME, "milliseconds or a time such as 5s or 30m", "pollInterval", "jobTimeout", "requestTimeout",
-                "downloadTimeout", "redeliveryDelay", "claimInterval", "leaseTime");
+                "downloadTimeout", "redeliveryDelay", "claimInterval", "leaseTime", "webhookPollInterval");
         own.getParameters().putAll(PropertiesHelper.extractProperties(parameters, "parameters."));
         own.getRequestHeaders().putAll(PropertiesHelper.extractProperties(parameters, "requestHeaders."));
         // a blank option is one that is not set; the number and duration types could not even hold it
@@ -234,6 +248,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         positive("downloadTimeout", own.getDownloadTimeout());
         positive("maxDownloadSize", own.getMaxDownloadSize());
         positive("maxInputSize", own.getMaxInputSize());
+        positive("webhookPollInterval", own.getWebhookPollInterval());
         positive("concurrentConsumers", own.getConcurrentConsumers());
         positive("maxWaiting", own.getMaxWaiting());
         positive("redeliveryDelay", own.getRedeliveryDelay());
@@ -273,6 +288,9 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         VideoGateway gateway = gateway(own);
         if (own.getOperation() == GrokVideoOperation.cancel && !gateway.canCancel()) {
             throw cannot(own, "the operation cancel");
+        }
+        if (own.getWebhookUrl() != null && !own.getWebhookUrl().isBlank() && !gateway.knowsWebhooks()) {
+            throw cannot(own, "the option webhookUrl");
         }
         if (own.getOperation() == GrokVideoOperation.extend && !gateway.canExtend()) {
             throw cannot(own, "the operation extend");
@@ -324,6 +342,21 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         jobs = new VideoJobs(
                 timer, System::nanoTime, () -> ThreadLocalRandom.current().nextLong(),
                 listener -> listener instanceof ExchangeJob job && job.isRefused(), store, storeWorkers, Clock.systemUTC());
+        if (webhookPath != null && !webhookPath.isBlank()) {
+            getCamelContext().addStartupListener(new ExtendedStartupListener() {
+                @Override
+                public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) throws Exception {
+                    if (alreadyStarted) {
+                        startWebhooks();
+                    }
+                }
+
+                @Override
+                public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) throws Exception {
+                    startWebhooks();
+                }
+            });
+        }
         // routes that were there before this component, which toD can bring in late
         for (Route route : getCamelContext().getRoutes()) {
             lifecycle.watch(route);
@@ -333,6 +366,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        ServiceHelper.stopService(webhookConsumer);
         if (jobs != null) {
             jobs.close();
         }
@@ -375,6 +409,29 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         JdbcJobStore store = new JdbcJobStore(dataSource);
         store.check();
         return store;
+    }
+
+    // an HTTP server may start after this component
+    private void startWebhooks() throws Exception {
+        String path = webhookPath.startsWith("/") ? webhookPath : "/" + webhookPath;
+        Endpoint http;
+        try {
+            http = getCamelContext().getEndpoint("platform-http:" + path + "?httpMethodRestrict=POST");
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "Option webhookPath: '" + webhookPath + "' needs platform-http, which cannot be used: " + e.getMessage()
+                                               + " Add camel-platform-http-main or what your runtime has",
+                    e);
+        }
+        // a context without a route has not done this
+        PluginHelper.getUnitOfWorkFactory(getCamelContext()).afterPropertiesConfigured(getCamelContext());
+        webhookConsumer = http.createConsumer(webhooks(configuration));
+        ServiceHelper.startService(webhookConsumer);
+    }
+
+    /** Takes webhooks of a gateway. */
+    WebhookReceiver webhooks(GrokVideoConfiguration own) {
+        return new WebhookReceiver(jobs, gateway(own), blankToNull(webhookSecret), worker());
     }
 
     private static void purge(JobStore store) {
@@ -711,5 +768,21 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     public void setDataSource(DataSource dataSource) {
         this.dataSource = dataSource;
+    }
+
+    public String getWebhookPath() {
+        return webhookPath;
+    }
+
+    public void setWebhookPath(String webhookPath) {
+        this.webhookPath = webhookPath;
+    }
+
+    public String getWebhookSecret() {
+        return webhookSecret;
+    }
+
+    public void setWebhookSecret(String webhookSecret) {
+        this.webhookSecret = webhookSecret;
     }
 }

@@ -19,8 +19,8 @@ public class GrokVideoConfiguration implements Cloneable {
     /** The model where neither option nor header names one. */
     public static final String DEFAULT_MODEL = "grok-imagine-video";
 
-    @UriPath(description = "What to do: generate, submit, extend, await, status, cancel, download, estimate or settle; as a consumer,"
-                           + " results.")
+    @UriPath(description = "What to do: generate, submit, extend, await, status, cancel, download, estimate, settle or webhook; as a"
+                           + " consumer, results.")
     @Metadata(required = true)
     private GrokVideoOperation operation;
 
@@ -113,6 +113,14 @@ public class GrokVideoConfiguration implements Cloneable {
                             + " direct:progress. Its body is the job; headers tell status, previous status, progress and elapsed time, and the"
                             + " property CamelCorrelationId the exchange that it is about.")
     private String progressUri;
+
+    @UriParam(description = "Where the gateway is to tell that a job is done, so that it need not be asked so often: the public https"
+                            + " address that leads to the component's webhookPath. Not with provider=xai, which knows no webhooks.")
+    private String webhookUrl;
+    @UriParam(label = "advanced", defaultValue = "60000", javaType = "java.time.Duration",
+              description = "Time between two questions about a job with a webhookUrl, as long as webhooks arrive. When one is missing,"
+                            + " pollInterval counts again.")
+    private long webhookPollInterval = 60_000;
 
     // the result
 
@@ -476,5 +484,21 @@ public class GrokVideoConfiguration implements Cloneable {
 
     public void setLeaseTime(long leaseTime) {
         this.leaseTime = leaseTime;
+    }
+
+    public String getWebhookUrl() {
+        return webhookUrl;
+    }
+
+    public void setWebhookUrl(String webhookUrl) {
+        this.webhookUrl = webhookUrl;
+    }
+
+    public long getWebhookPollInterval() {
+        return webhookPollInterval;
+    }
+
+    public void setWebhookPollInterval(long webhookPollInterval) {
+        this.webhookPollInterval = webhookPollInterval;
     }
 }

@@ -65,6 +65,9 @@ public class GrokVideoEndpoint extends DefaultEndpoint implements AsyncEndpoint,
         return new JobSettings(
                 Duration.ofMillis(configuration.getPollInterval()), Duration.ofMillis(configuration.getJobTimeout()),
                 Duration.ofMillis(configuration.getRequestTimeout()), configuration.getRequestRetries(),
+                configuration.getWebhookUrl() == null || configuration.getWebhookUrl().isBlank()
+                        ? null
+                        : Duration.ofMillis(configuration.getWebhookPollInterval()),
                 getComponent().submissionGap(configuration));
     }
 

@@ -21,6 +21,10 @@ public enum GrokVideoOperation {
     estimate,
     /** Settles by hand a submission whose outcome is unknown. */
     settle,
+    /**
+     * Takes a webhook of the gateway, from a route's own HTTP endpoint; the component's webhookPath does it by itself.
+     */
+    webhook,
     /** Consumes the jobs that were submitted with submit, each when it is done. */
     results
 }

@@ -46,6 +46,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
     private JobSettings settings;
     private RequestReader requests;
     private ResultWriter results;
+    private WebhookReceiver webhooks;
     private GrokVideoHealthCheck healthCheck;
     private WritableHealthCheckRepository healthChecks;
 
@@ -73,6 +74,9 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
         }
         requests = new RequestReader(getEndpoint().getCamelContext(), configuration);
         results = new ResultWriter(endpoint.getComponent(), configuration);
+        webhooks = configuration.getOperation() == GrokVideoOperation.webhook
+                ? endpoint.getComponent().webhooks(configuration)
+                : null;
         registerHealthCheck();
     }
 
@@ -106,6 +110,9 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
                 case download -> download(exchange, callback);
                 case estimate -> estimate(exchange, callback);
                 case settle -> settle(exchange, callback);
+                case webhook -> {
+                    return webhooks.process(exchange, callback);
+                }
                 case results -> throw new IllegalStateException("grokvideo:results is consumed from");
             }
             return false;

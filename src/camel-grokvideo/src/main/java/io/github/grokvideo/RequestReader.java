@@ -127,7 +127,10 @@ final class RequestReader {
         return new VideoRequest(
                 text(in, GrokVideoConstants.MODEL, configuration.getModel()), prompt, duration, size, ratio, resolution, n,
                 images, imageRole(in), inputVideo, configuration.getOperation() == GrokVideoOperation.extend,
-                text(in, GrokVideoConstants.USER, configuration.getUser()), key,
+                text(in, GrokVideoConstants.USER, configuration.getUser()), isBlank(configuration.getWebhookUrl())
+                        ? null
+                        : configuration.getWebhookUrl(),
+                key,
                 parameters(in), requestHeaders());
     }
 

@@ -232,7 +232,8 @@ class JobStoreTest extends EmulatorTestSupport {
     private void diedWhileSending(String name) {
         String model = GrokVideoConfiguration.DEFAULT_MODEL;
         String fingerprint = new VideoRequest(
-                model, "A cat", null, null, null, null, null, null, null, null, false, null, null, null, null).fingerprint();
+                model, "A cat", null, null, null, null, null, null, null, null, false, null, null, null, null,
+                null).fingerprint();
         store().begin(new Intent(key(name), fingerprint, model, null, false, true, "dead", Duration.ZERO));
     }
 

@@ -36,7 +36,7 @@ class StartUpTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "grokvideo:generat | The operation in grokvideo:generat: 'generat' was given, accepted is one of [generate, submit, extend, await, status, cancel, download, estimate, settle, results]",
+            "grokvideo:generat | The operation in grokvideo:generat: 'generat' was given, accepted is one of [generate, submit, extend, await, status, cancel, download, estimate, settle, webhook, results]",
             "grokvideo:generate?output=fil | Option output: 'fil' was given, accepted is one of [url, stream, file, bytes, job]",
             "grokvideo:generate?provider=openai | Option provider: 'openai' was given, accepted is one of [lumenfall, xai]",
             "grokvideo:generate?duration=-1 | Option duration: '-1.0' was given, accepted is a number of seconds greater than 0, such as 6",

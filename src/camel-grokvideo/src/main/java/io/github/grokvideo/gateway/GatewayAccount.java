@@ -119,6 +119,12 @@ public final class GatewayAccount {
                         JobReader.readJob(answer.body(), jobId), RetryAfter.parse(answer.retryAfter(), clock))));
     }
 
+    /** Reads what the gateway offers besides the compatible API, at {@code /v1} of its host. */
+    <T> CompletableFuture<T> readNative(String path, Duration timeout, Reading<T> reading) {
+        return send(authority() + "/v1", "GET", path, Map.of(), null, timeout, null)
+                .thenCompose(reply -> read(reply, null, reading));
+    }
+
     /** The result that an answer stands for, or the failure. */
     <T> CompletableFuture<T> read(HttpReply reply, String jobId, Reading<T> reading) {
         if (!reply.isSuccess()) {

@@ -115,6 +115,15 @@ final class JobReader {
                 text(root.get("model")), text(root.get("provider")));
     }
 
+    /** Reads one text of an answer. */
+    static String readText(byte[] body, String field) throws IOException {
+        String text = text(object(body).get(field));
+        if (text == null || text.isBlank()) {
+            throw new IOException("the gateway's answer names no " + field);
+        }
+        return text;
+    }
+
     /** Reads the error of a refused request; text that is no JSON is the message. Never fails. */
     static JobError readError(byte[] body) {
         if (body.length == 0) {

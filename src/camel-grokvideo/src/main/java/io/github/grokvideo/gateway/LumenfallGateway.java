@@ -52,6 +52,17 @@ public final class LumenfallGateway implements VideoGateway {
                 .thenCompose(reply -> account.read(reply, null, answer -> JobReader.readEstimate(answer.body())));
     }
 
+    /** @see <a href="https://docs.lumenfall.ai/api-reference/webhooks/secret">Lumenfall: webhook secret</a> */
+    @Override
+    public CompletableFuture<String> webhookSecret(Duration timeout) {
+        return account.readNative("/webhooks/secret", timeout, answer -> JobReader.readText(answer.body(), "key"));
+    }
+
+    @Override
+    public boolean knowsWebhooks() {
+        return true;
+    }
+
     @Override
     public RequestPlan plan(VideoRequest request) {
         return RequestPlan.AS_IT_IS;
@@ -100,6 +111,7 @@ public final class LumenfallGateway implements VideoGateway {
         }
         body.put("input_video", request.inputVideo() == null ? null : request.inputVideo().url());
         body.put("user", request.user());
+        body.put("webhook_url", request.webhookUrl());
         body.put("idempotency_key", request.idempotencyKey());
         return body.toBytes();
     }

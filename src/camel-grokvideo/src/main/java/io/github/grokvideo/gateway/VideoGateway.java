@@ -33,6 +33,12 @@ public interface VideoGateway {
     /** Asks what a request would cost; no job is made. */
     CompletableFuture<CostEstimate> estimate(VideoRequest request, Duration timeout);
 
+    /** Asks for the secret with which the gateway signs webhooks. */
+    CompletableFuture<String> webhookSecret(Duration timeout);
+
+    /** Whether the gateway tells of the end of a job by itself. */
+    boolean knowsWebhooks();
+
     /** Whether the same submission sent twice with the same idempotency key names the same job. */
     boolean knowsIdempotencyKeys();
 

@@ -114,6 +114,16 @@ public final class XaiGateway implements VideoGateway {
     }
 
     @Override
+    public CompletableFuture<String> webhookSecret(Duration timeout) {
+        return CompletableFuture.failedFuture(refused("xAI knows no webhooks"));
+    }
+
+    @Override
+    public boolean knowsWebhooks() {
+        return false;
+    }
+
+    @Override
     public boolean knowsIdempotencyKeys() {
         return false;
     }

@@ -55,6 +55,8 @@ final class JobRun {
     private boolean ownSubmission;
     private boolean maybeSubmitted;
     private boolean inFlight;
+    private boolean awaitsWebhook;
+    private boolean woken;
     private boolean over;
 
     JobRun(VideoJobs jobs, VideoGateway gateway, JobSettings settings, JobListener listener) {
@@ -168,7 +170,7 @@ final class JobRun {
                 // good enough if the gateway does not know the job any more
                 stored = known.isFinal() ? job : null;
             }
-            poll();
+            await();
         }
     }
 
@@ -310,6 +312,9 @@ final class JobRun {
     }
 
     private void goOn(VideoJob job, boolean wait) {
+        if (wait) {
+            expectWebhook(job.id());
+        }
         String stopped;
         synchronized (this) {
             if (over) {
@@ -328,7 +333,7 @@ final class JobRun {
         } else if (stopped != null) {
             fail(stopped(stopped));
         } else {
-            schedule(jobs.schedule().first(settings.pollInterval()), this::poll);
+            schedule(jobs.schedule().first(interval()), this::poll);
         }
     }
 
@@ -385,6 +390,38 @@ final class JobRun {
 
     // waiting
 
+    private void expectWebhook(String id) {
+        if (settings.webhookInterval() == null) {
+            return;
+        }
+        synchronized (this) {
+            if (over || awaitsWebhook) {
+                return;
+            }
+            awaitsWebhook = true;
+        }
+        jobs.awaitWebhook(id, this);
+    }
+
+    /** The gateway says that the job is done. */
+    void wake() {
+        synchronized (this) {
+            woken = true;
+            if (over || next == null || !next.cancel(false)) {
+                // a question is under way; its answer says what it says
+                return;
+            }
+        }
+        scheduleExactly(Duration.ZERO, this::poll);
+    }
+
+    private Duration interval() {
+        boolean rarely = settings.webhookInterval() != null && jobs.webhooks().areArriving();
+        return rarely && settings.webhookInterval().compareTo(settings.pollInterval()) > 0
+                ? settings.webhookInterval()
+                : settings.pollInterval();
+    }
+
     /**
      * Names the job that exists already.
      *
@@ -399,6 +436,7 @@ final class JobRun {
     }
 
     void await() {
+        expectWebhook(jobId);
         // whoever waits for a job that may be long done should not wait an interval for it
         poll();
     }
@@ -431,10 +469,16 @@ final class JobRun {
     private void answered(JobReading reading) {
         VideoJob job = reading.job();
         VideoJob before;
+        boolean early;
+        boolean told;
         synchronized (this) {
             if (over) {
                 return;
             }
+            told = woken || !awaitsWebhook;
+            // told that it is done while this answer was on its way, or before every machine of the gateway knew
+            early = woken && !job.isFinal();
+            woken &= !early;
             streak = 0;
             before = last;
             // what is compared with later; the answer's text is not kept for the whole wait
@@ -447,9 +491,12 @@ final class JobRun {
             listener.changed(job, before);
         }
         if (job.isFinal()) {
+            if (!told) {
+                jobs.webhooks().missed(job);
+            }
             end(job);
         } else {
-            Duration interval = settings.pollInterval();
+            Duration interval = early ? settings.pollInterval() : interval();
             schedule(reading.retryAfter() == null
                     ? jobs.schedule().next(interval)
                     : jobs.schedule().hinted(reading.retryAfter(), interval), this::poll);
@@ -594,6 +641,9 @@ final class JobRun {
         }
         if (pending != null) {
             pending.cancel(false);
+        }
+        if (awaitsWebhook) {
+            jobs.awaitWebhookNoMore(jobId, this);
         }
         jobs.ended(this);
         return true;

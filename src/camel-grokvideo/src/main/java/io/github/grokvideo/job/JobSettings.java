@@ -5,17 +5,19 @@ import java.time.Duration;
 /**
  * How patient a wait is.
  *
- * @param pollInterval   between two questions about a job
- * @param jobTimeout     until the wait is given up; the job goes on
- * @param requestTimeout for one request, from standing in line to the last byte of the answer
- * @param retries        how often a single request is repeated where that is safe
- * @param submissionGap  the least time between two submissions to the gateway; zero for none
+ * @param pollInterval    between two questions about a job
+ * @param jobTimeout      until the wait is given up; the job goes on
+ * @param requestTimeout  for one request, from standing in line to the last byte of the answer
+ * @param retries         how often a single request is repeated where that is safe
+ * @param webhookInterval between two questions about a job, as long as webhooks arrive; {@code null} if none is awaited
+ * @param submissionGap   the least time between two submissions to the gateway; zero for none
  */
 public record JobSettings(
-        Duration pollInterval, Duration jobTimeout, Duration requestTimeout, int retries, Duration submissionGap) {
+        Duration pollInterval, Duration jobTimeout, Duration requestTimeout, int retries, Duration webhookInterval,
+        Duration submissionGap) {
 
-    /** Submissions are not spaced. */
+    /** Submissions are not spaced, and no webhooks awaited. */
     public JobSettings(Duration pollInterval, Duration jobTimeout, Duration requestTimeout, int retries) {
-        this(pollInterval, jobTimeout, requestTimeout, retries, Duration.ZERO);
+        this(pollInterval, jobTimeout, requestTimeout, retries, null, Duration.ZERO);
     }
 }

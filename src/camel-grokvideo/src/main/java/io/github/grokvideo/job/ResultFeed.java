@@ -102,6 +102,7 @@ public final class ResultFeed {
             running = true;
             holder = store.newHolder();
         }
+        jobs.started(this);
         claim();
         renewLater();
     }
@@ -112,6 +113,7 @@ public final class ResultFeed {
         synchronized (this) {
             running = false;
             cancel(nextClaim);
+            jobs.stopped(this);
             left = List.copyOf(ready);
             ready.clear();
             if (delivering == 0) {
@@ -128,6 +130,14 @@ public final class ResultFeed {
         }
     }
 
+    /** Looks at the store at once. */
+    void wake() {
+        synchronized (this) {
+            cancel(nextClaim);
+        }
+        claim();
+    }
+
     // taking
 
     private void claim() {
@@ -137,6 +147,7 @@ public final class ResultFeed {
             if (!running || claiming) {
                 return;
             }
+            cancel(nextClaim);
             claiming = room > 0;
         }
         if (room <= 0) {

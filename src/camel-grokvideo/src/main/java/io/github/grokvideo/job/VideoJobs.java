@@ -3,6 +3,7 @@ package io.github.grokvideo.job;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -49,6 +50,10 @@ public final class VideoJobs {
     private final Predicate<JobListener> refused;
     private final StoreCalls store;
     private final Clock clock;
+    private final WebhookArrivals webhooks;
+    // by job id; only of jobs whose webhook is awaited
+    private final Map<String, JobRun> awaited = new ConcurrentHashMap<>();
+    private final Set<ResultFeed> feeds = ConcurrentHashMap.newKeySet();
     private final Set<CompletableFuture<?>> calls = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
     private final Set<JobRun> runs = ConcurrentHashMap.newKeySet();
@@ -73,6 +78,7 @@ public final class VideoJobs {
         this.refused = refused;
         this.store = new StoreCalls(store, blocking, timer);
         this.clock = clock;
+        this.webhooks = new WebhookArrivals(clock);
     }
 
     /**
@@ -173,6 +179,48 @@ public final class VideoJobs {
     public ResultFeed results(
             VideoGateway gateway, JobSettings settings, ResultFeed.Settings feed, ResultFeed.Receiver receiver) {
         return new ResultFeed(this, gateway, settings, feed, receiver);
+    }
+
+    /**
+     * The gateway says that a job is done: whoever waits for it looks at once.
+     *
+     * @param webhookId the webhook's id; one that was seen before does nothing
+     */
+    public void wake(String webhookId, String jobId) {
+        if (!webhooks.arrived(webhookId)) {
+            return;
+        }
+        JobRun run = awaited.get(jobId);
+        if (run != null) {
+            run.wake();
+        } else {
+            feeds.forEach(ResultFeed::wake);
+        }
+    }
+
+    WebhookArrivals webhooks() {
+        return webhooks;
+    }
+
+    void awaitWebhook(String jobId, JobRun run) {
+        awaited.put(jobId, run);
+    }
+
+    void awaitWebhookNoMore(String jobId, JobRun run) {
+        awaited.remove(jobId, run);
+    }
+
+    void started(ResultFeed feed) {
+        feeds.add(feed);
+    }
+
+    void stopped(ResultFeed feed) {
+        feeds.remove(feed);
+    }
+
+    /** Asks the gateway for the secret of its webhooks. Fails with a {@link GrokVideoException}. */
+    public CompletableFuture<String> webhookSecret(VideoGateway gateway, JobSettings settings) {
+        return repeat(gateway, settings, gateway::webhookSecret);
     }
 
     /**

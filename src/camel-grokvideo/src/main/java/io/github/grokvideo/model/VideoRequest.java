@@ -28,13 +28,14 @@ import java.util.TreeMap;
  * @param inputVideo      the video to edit or to extend
  * @param extend          whether the input video goes on where it ends, instead of being edited
  * @param user            the end user on whose behalf the video is made
+ * @param webhookUrl      where the gateway is to tell that the job is done
  * @param idempotencyKey  the same key again names the same job
  * @param parameters      passed to the gateway untouched, and over anything above of the same name; never {@code null}
  * @param headers         extra HTTP request headers; never {@code null}
  */
 public record VideoRequest(
         String model, String prompt, Double duration, String size, String aspectRatio, String resolution, Integer n,
-        List<Media> inputReferences, ImageRole imageRole, Media inputVideo, boolean extend, String user,
+        List<Media> inputReferences, ImageRole imageRole, Media inputVideo, boolean extend, String user, String webhookUrl,
         String idempotencyKey, Map<String, Object> parameters, Map<String, String> headers) {
 
     public VideoRequest {
@@ -59,7 +60,7 @@ public record VideoRequest(
     public VideoRequest withIdempotencyKey(String key) {
         return new VideoRequest(
                 model, prompt, duration, size, aspectRatio, resolution, n, inputReferences, imageRole, inputVideo, extend,
-                user, key, parameters, headers);
+                user, webhookUrl, key, parameters, headers);
     }
 
     /** How many videos are asked for. */
@@ -68,8 +69,8 @@ public record VideoRequest(
     }
 
     /**
-     * Tells requests apart: the same for two requests that ask for the same, whatever their idempotency keys and extra
-     * headers are. 64 hexadecimal digits; nothing of the request can be read from it.
+     * Tells requests apart: the same for two requests that ask for the same, whatever their idempotency keys, webhook
+     * URLs and extra headers are. 64 hexadecimal digits; nothing of the request can be read from it.
      */
     public String fingerprint() {
         MessageDigest digest;

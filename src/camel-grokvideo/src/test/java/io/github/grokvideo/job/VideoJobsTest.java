@@ -60,7 +60,7 @@ class VideoJobsTest {
 
     private static VideoRequest request(String key) {
         return new VideoRequest(
-                "m", "p", null, null, null, null, null, List.of(), null, null, false, null, key, Map.of(), Map.of());
+                "m", "p", null, null, null, null, null, List.of(), null, null, false, null, null, key, Map.of(), Map.of());
     }
 
     private static List<VideoJobs.Part> part(String key) {
@@ -90,6 +90,64 @@ class VideoJobsTest {
         assertThat(gateway.submissions).hasSize(1);
         assertThat(jobs.size()).isZero();
         assertThat(time.pending()).isZero();
+    }
+
+    private static final JobSettings WITH_WEBHOOK
+            = new JobSettings(
+                    Duration.ofSeconds(5), Duration.ofHours(1), SECOND, 3, Duration.ofSeconds(60), Duration.ZERO);
+
+    @Test
+    void whileWebhooksArriveQuestionsAreRareAndOneThatComesWakesTheWait() {
+        jobs.wake("w0", "another");
+        jobs.generate(gateway, part("k"), WITH_WEBHOOK, listener);
+        time.advance(Duration.ofSeconds(200));
+        assertThat(gateway.readTimes).containsExactly(30.0, 90.0, 150.0);
+
+        gateway.reads(job(JobStatus.COMPLETED));
+        jobs.wake("w1", "j1");
+        time.advance(Duration.ZERO);
+        assertThat(gateway.readTimes).endsWith(200.0);
+        assertThat(listener.log).endsWith("COMPLETED", "completed");
+        assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void aDuplicateOfAWebhookWakesNobody() {
+        jobs.generate(gateway, part("k"), WITH_WEBHOOK, listener);
+        jobs.wake("w1", "j1");
+        time.advance(Duration.ZERO);
+        jobs.wake("w1", "j1");
+        time.advance(Duration.ZERO);
+        assertThat(gateway.readTimes).containsExactly(0.0);
+    }
+
+    @Test
+    void aWebhookThatComesTooEarlyIsFollowedByAQuestionSoon() {
+        jobs.generate(gateway, part("k"), WITH_WEBHOOK, listener);
+        jobs.wake("w1", "j1");
+        time.advance(Duration.ofSeconds(6));
+        assertThat(gateway.readTimes).containsExactly(0.0, 5.0);
+    }
+
+    @Test
+    void whenWebhooksStopQuestionsAreAskedAsBefore() {
+        jobs.wake("w0", "another");
+        gateway.reads(job(JobStatus.COMPLETED));
+        jobs.generate(gateway, part("k"), WITH_WEBHOOK, listener);
+        time.advance(Duration.ofSeconds(60));
+        assertThat(listener.log).endsWith("completed");
+
+        jobs.generate(gateway, part("l"), WITH_WEBHOOK, listener);
+        time.advance(Duration.ofSeconds(20));
+        assertThat(gateway.readTimes).containsExactly(30.0, 62.5, 67.5, 72.5, 77.5);
+    }
+
+    @Test
+    void whoAwaitsNoWebhookAsksAsAlways() {
+        jobs.wake("w0", "another");
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
+        time.advance(Duration.ofSeconds(8));
+        assertThat(gateway.readTimes).containsExactly(2.5, 7.5);
     }
 
     @Test
@@ -447,7 +505,7 @@ class VideoJobsTest {
     @Test
     void submissionsTakeTurnsAndWhoHasLeftTheLineTakesNone() {
         JobSettings spaced = new JobSettings(
-                Duration.ofSeconds(5), Duration.ofMinutes(10), Duration.ofSeconds(30), 3, SECOND);
+                Duration.ofSeconds(5), Duration.ofMinutes(10), Duration.ofSeconds(30), 3, null, SECOND);
         List<Listener> waiting = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             waiting.add(new Listener());
@@ -466,7 +524,8 @@ class VideoJobsTest {
 
     @Test
     void theTimeInLineIsNotTheJobs() {
-        JobSettings spaced = new JobSettings(SECOND, Duration.ofSeconds(10), Duration.ofSeconds(30), 3, Duration.ofMinutes(1));
+        JobSettings spaced
+                = new JobSettings(SECOND, Duration.ofSeconds(10), Duration.ofSeconds(30), 3, null, Duration.ofMinutes(1));
         jobs.submit(gateway, part("first"), spaced, new Listener());
         gateway.submission(Failures.answered(429, null));
         jobs.submit(gateway, part("second"), spaced, listener);
@@ -638,6 +697,16 @@ class VideoJobsTest {
         @Override
         public String provider() {
             return "test";
+        }
+
+        @Override
+        public CompletableFuture<String> webhookSecret(Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean knowsWebhooks() {
+            return true;
         }
 
         @Override

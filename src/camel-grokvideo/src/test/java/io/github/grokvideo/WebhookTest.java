@@ -1,0 +1,167 @@
+package io.github.grokvideo;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.github.grokvideo.emulator.Fault;
+import io.github.grokvideo.emulator.Operation;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.test.AvailablePortFinder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** A signed webhook wakes whoever waits for its job; any other does nothing. */
+class WebhookTest extends EmulatorTestSupport {
+
+    // nobody asks within the time of a test
+    private static final String RARELY = "pollInterval=3600000&webhookPollInterval=3600000";
+
+    private final List<CamelContext> machines = new ArrayList<>();
+    private final int port = AvailablePortFinder.getNextAvailable();
+    private final String url = "http://localhost:" + port + "/hooks/grokvideo";
+
+    @AfterEach
+    void stopMachines() {
+        machines.forEach(CamelContext::stop);
+    }
+
+    private CamelContext machine(String secret, RouteBuilder routes) throws Exception {
+        CamelContext machine = new DefaultCamelContext();
+        VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
+        server.setBindHost("localhost");
+        server.setBindPort(port);
+        machine.addService(new VertxPlatformHttpServer(server));
+        GrokVideoComponent component = connect(machine);
+        component.setWebhookPath("/hooks/grokvideo");
+        component.setWebhookSecret(secret);
+        component.getConfiguration().setWebhookUrl(url);
+        if (routes != null) {
+            machine.addRoutes(routes);
+        }
+        machine.start();
+        machines.add(machine);
+        return machine;
+    }
+
+    private static CompletableFuture<Exchange> generate(CamelContext machine) {
+        return machine.createProducerTemplate().asyncSend(
+                "grokvideo:generate?" + RARELY, exchange -> exchange.getMessage().setBody("A cat"));
+    }
+
+    private int post(String id, String timestamp, String signature, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .header("webhook-id", id).header("webhook-timestamp", timestamp).header("webhook-signature", signature)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)).build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    @Test
+    void theWaitingJobIsWokenAndReadWithOurKey() throws Exception {
+        CamelContext machine = machine(gateway.emulator().webhooks().secret(), null);
+        Exchange result = generate(machine).get(30, TimeUnit.SECONDS);
+
+        assertThat(result.getException()).isNull();
+        assertThat(result.getMessage().getHeader(GrokVideoConstants.STATUS)).isEqualTo("COMPLETED");
+        assertThat(gateway.emulator().requests().get()).as("asked once, on being woken").hasSize(1);
+        await().untilAsserted(() -> assertThat(gateway.emulator().webhooks().deliveries()).singleElement()
+                .satisfies(delivery -> assertThat(delivery.status()).isEqualTo(204)));
+    }
+
+    @Test
+    void theSecretIsReadFromTheGateway() throws Exception {
+        Exchange result = generate(machine(null, null)).get(30, TimeUnit.SECONDS);
+
+        assertThat(result.getException()).isNull();
+    }
+
+    @Test
+    void theConsumerIsWoken() throws Exception {
+        Queue<String> received = new ConcurrentLinkedQueue<>();
+        CamelContext machine = machine(null, new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("grokvideo:results?" + RARELY + "&claimInterval=50").process(
+                        exchange -> received.add(exchange.getMessage().getHeader(GrokVideoConstants.JOB_ID, String.class)));
+            }
+        });
+        String id = machine.createProducerTemplate().requestBody("grokvideo:submit", "A cat", String.class);
+
+        await().untilAsserted(() -> assertThat(received).containsExactly(id));
+    }
+
+    @Test
+    void aForgedWebhookWakesNobody() throws Exception {
+        CamelContext machine = machine("whsec_" + "A".repeat(43) + "=", null);
+        CompletableFuture<Exchange> waiting = generate(machine);
+        await().until(() -> !gateway.emulator().webhooks().deliveries().isEmpty());
+
+        assertThat(gateway.emulator().webhooks().deliveries().get(0).status()).isEqualTo(401);
+        assertThat(post("msg_1", "1", "v1,abc", "{}")).isEqualTo(401);
+        assertThat(gateway.emulator().requests().get()).isEmpty();
+        assertThat(waiting).isNotDone();
+    }
+
+    @Test
+    void aBodyThatIsTooLongIsNotRead() throws Exception {
+        machine("whsec_" + "A".repeat(43) + "=", null).getEndpoint("grokvideo:generate");
+
+        assertThat(post("msg_1", "1", "v1,abc", "x".repeat((1 << 20) + 1))).isEqualTo(413);
+    }
+
+    @Test
+    void aRoutesOwnHttpEndpointWorksToo() throws Exception {
+        CamelContext machine = new DefaultCamelContext();
+        VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
+        server.setBindHost("localhost");
+        server.setBindPort(port);
+        machine.addService(new VertxPlatformHttpServer(server));
+        connect(machine);
+        machine.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("platform-http:/hooks/grokvideo").to("grokvideo:webhook");
+            }
+        });
+        machine.start();
+        machines.add(machine);
+        Exchange result = machine.createProducerTemplate().asyncSend(
+                "grokvideo:generate?" + RARELY + "&webhookUrl=" + url, exchange -> exchange.getMessage().setBody("A cat"))
+                .get(30, TimeUnit.SECONDS);
+
+        assertThat(result.getException()).isNull();
+    }
+
+    @Test
+    void aSecretThatCannotBeReadAsksForTheWebhookAgain() throws Exception {
+        gateway.emulator().faults().next(Operation.OTHER, Fault.status(500));
+        CompletableFuture<Exchange> waiting = generate(machine(null, null));
+
+        await().until(() -> !gateway.emulator().webhooks().deliveries().isEmpty());
+        assertThat(gateway.emulator().webhooks().deliveries().get(0).status()).isEqualTo(503);
+        assertThat(waiting.get(30, TimeUnit.SECONDS).getException()).isNull();
+    }
+
+    @Test
+    void aProviderWithoutWebhooksSaysSo() {
+        assertThatThrownBy(() -> context.getEndpoint("grokvideo:generate?provider=xai&webhookUrl=https://me.example.com/hook"))
+                .hasStackTraceContaining("Option provider: xai does not know the option webhookUrl");
+    }
+}
