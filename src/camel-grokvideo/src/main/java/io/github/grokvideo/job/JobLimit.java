@@ -1,0 +1,59 @@
+package io.github.grokvideo.job;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Bounds how many jobs are under way, for all routes together. Whoever comes when it is full stands in line until
+ * another is over; nobody is turned away.
+ */
+final class JobLimit {
+
+    /** One that waits to begin. */
+    interface Begin {
+
+        /** Whether it still wants to. */
+        boolean isWanted();
+
+        /** It may. */
+        void begin();
+    }
+
+    private final int most;
+    private final Deque<Begin> waiting = new ArrayDeque<>();
+    private int underWay;
+
+    /**
+     * @param most how many; 0 for any number
+     */
+    JobLimit(int most) {
+        this.most = most;
+    }
+
+    /** Begins, now or when there is room. Each begin is followed by one {@link #over}. */
+    void enter(Begin begin) {
+        synchronized (this) {
+            if (most > 0 && underWay >= most) {
+                waiting.add(begin);
+                return;
+            }
+            underWay++;
+        }
+        begin.begin();
+    }
+
+    /** One that has begun is over. */
+    void over() {
+        Begin next;
+        synchronized (this) {
+            do {
+                next = waiting.poll();
+            } while (next != null && !next.isWanted());
+            if (next == null) {
+                underWay--;
+                return;
+            }
+        }
+        next.begin();
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.grokvideo.job;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Spaces questions to a gateway, for all routes together: as many a second as are allowed, and fewer where the gateway
+ * itself has said that it is too many. While more are due than may be asked, those about jobs that are likeliest to be
+ * done come first; one that has waited long comes before a likelier one that has just come.
+ */
+final class StatusRate {
+
+    /** A certain end is worth this much waiting. */
+    private static final Duration HEAD_START = Duration.ofSeconds(20);
+    private static final Duration LONGEST_BURST = Duration.ofMillis(20);
+    /** How much slower after the gateway has said that it is too much. */
+    private static final double BACK = 0.8;
+    /** How much faster with each second in which it has not. */
+    private static final double FORTH = 1.01;
+    private static final double SLOWEST = 0.2;
+    private static final double SECOND = 1e9;
+
+    private final Map<String, Host> hosts = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+    private final BiConsumer<Duration, Runnable> timer;
+    private final double ceiling;
+
+    /**
+     * @param nanoTime the clock
+     * @param timer    runs something later
+     * @param ceiling  how many questions a second; {@link Double#POSITIVE_INFINITY} for any number
+     */
+    StatusRate(LongSupplier nanoTime, BiConsumer<Duration, Runnable> timer, double ceiling) {
+        this.nanoTime = nanoTime;
+        this.timer = timer;
+        this.ceiling = ceiling;
+    }
+
+    private record Question(double rank, long number, Runnable ask) {
+    }
+
+    private final class Host {
+        private final PriorityQueue<Question> due
+                = new PriorityQueue<>(Comparator.comparingDouble(Question::rank).thenComparingLong(Question::number));
+        private double limit = ceiling;
+        private double tokens = 1;
+        private long refilled = nanoTime.getAsLong();
+        private long count;
+        private boolean scheduled;
+        // what was really asked, second by second
+        private long second = refilled;
+        private int thisSecond;
+        private int lastSecond;
+        private long slowedAt = Long.MIN_VALUE;
+
+        void refill() {
+            long now = nanoTime.getAsLong();
+            double burst = Math.max(1, limit * LONGEST_BURST.toNanos() / SECOND);
+            tokens = Double.isInfinite(limit) ? 1 : Math.min(burst, tokens + (now - refilled) / SECOND * limit);
+            refilled = now;
+            long seconds = (long) ((now - second) / SECOND);
+            if (seconds > 0) {
+                lastSecond = seconds == 1 ? thisSecond : 0;
+                thisSecond = 0;
+                second += (long) (seconds * SECOND);
+                if (limit < ceiling) {
+                    limit = Math.min(ceiling, limit * Math.pow(FORTH, Math.min(seconds, 10_000)));
+                }
+            }
+        }
+
+        Question next() {
+            refill();
+            // what is summed up of small gaps must not miss a token by a rounding error
+            if (due.isEmpty() || tokens < 1 - 1e-6) {
+                return null;
+            }
+            if (!Double.isInfinite(limit)) {
+                tokens -= 1;
+            }
+            thisSecond++;
+            return due.poll();
+        }
+
+        Duration untilNext() {
+            return Duration.ofNanos((long) Math.ceil(Math.max(0, 1 - tokens) / limit * SECOND));
+        }
+
+        void slowDown() {
+            refill();
+            long now = nanoTime.getAsLong();
+            // one burst of refusals is one message
+            if (slowedAt != Long.MIN_VALUE && now - slowedAt < SECOND) {
+                return;
+            }
+            slowedAt = now;
+            double measured = Math.max(thisSecond, lastSecond);
+            limit = Math.max(SLOWEST, Math.min(limit, Math.max(1, measured)) * BACK);
+            tokens = Math.min(tokens, 0);
+        }
+    }
+
+    /**
+     * Asks now, or as soon as its turn comes.
+     *
+     * @param authority  the gateway
+     * @param likelihood that the answer is an end, from 0 to 1
+     * @param ask        asks; does nothing if nobody wants to know any more
+     */
+    void ask(String authority, double likelihood, Runnable ask) {
+        Host host = hosts.computeIfAbsent(authority, key -> new Host());
+        synchronized (host) {
+            double rank = nanoTime.getAsLong() - Math.max(0, Math.min(1, likelihood)) * HEAD_START.toNanos();
+            host.due.add(new Question(rank, host.count++, ask));
+        }
+        serve(host);
+    }
+
+    /** The gateway has said that it was asked too often. */
+    void tooMany(String authority) {
+        Host host = hosts.computeIfAbsent(authority, key -> new Host());
+        synchronized (host) {
+            host.slowDown();
+        }
+    }
+
+    private void serve(Host host) {
+        while (true) {
+            Question question;
+            synchronized (host) {
+                if (host.scheduled) {
+                    return;
+                }
+                question = host.next();
+                if (question == null) {
+                    if (!host.due.isEmpty()) {
+                        schedule(host);
+                    }
+                    return;
+                }
+            }
+            question.ask().run();
+        }
+    }
+
+    private void schedule(Host host) {
+        try {
+            timer.accept(host.untilNext(), () -> {
+                synchronized (host) {
+                    host.scheduled = false;
+                }
+                serve(host);
+            });
+            host.scheduled = true;
+        } catch (RejectedExecutionException e) {
+            // the component has stopped, and has told everybody
+            host.due.clear();
+        }
+    }
+}
