@@ -7,12 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.grokvideo.emulator.GrokVideoEmulatorExtension;
-import io.github.grokvideo.model.GrokVideoException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
@@ -28,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The README is true: its tables are those of the metadata (this test writes them anew, and continuous integration
- * fails if that changes the file), its routes run, its URIs are valid, its links lead somewhere.
+ * The README is true: its routes run, its URIs are valid, its links lead somewhere.
  */
 class ReadmeTest {
 
@@ -59,74 +56,6 @@ class ReadmeTest {
             found.add(block.group(1));
         }
         return found;
-    }
-
-    // tables
-
-    @Test
-    void tablesAreThoseOfTheMetadata() throws IOException {
-        String fresh = between(text, "options",
-                "### Endpoint\n\n" + table("properties") + "\n### Component only\n\n" + componentTable());
-        fresh = between(fresh, "headers", headers());
-        if (!fresh.equals(text)) {
-            Files.writeString(README, fresh);
-        }
-        assertThat(fresh).contains("| `prompt` |").contains("| `CamelGrokVideoJobId` |");
-    }
-
-    private static String between(String readme, String name, String content) {
-        Pattern block = Pattern.compile("(?s)(<!-- " + name + ":[^>]*-->\\n).*?(<!-- /" + name + " -->)");
-        Matcher matcher = block.matcher(readme);
-        assertThat(matcher.find()).as("the README has a place for " + name).isTrue();
-        return matcher.replaceFirst("$1\n" + Matcher.quoteReplacement(content) + "\n$2");
-    }
-
-    private static String table(String kind) {
-        StringBuilder rows = new StringBuilder("| option | default | type | what it is |\n|---|---|---|---|\n");
-        metadata.path(kind).fields().forEachRemaining(option -> rows.append(row(option.getKey(), option.getValue())));
-        return rows.toString();
-    }
-
-    private static String componentTable() {
-        StringBuilder rows = new StringBuilder("| option | default | type | what it is |\n|---|---|---|---|\n");
-        metadata.path("componentProperties").fields().forEachRemaining(option -> {
-            if (!metadata.path("properties").has(option.getKey())) {
-                rows.append(row(option.getKey(), option.getValue()));
-            }
-        });
-        return rows.toString();
-    }
-
-    private static String row(String name, JsonNode option) {
-        String type = option.path("type").asText();
-        if (option.has("enum")) {
-            List<String> values = new ArrayList<>();
-            option.path("enum").forEach(value -> values.add("`" + value.asText() + "`"));
-            type = String.join(" ", values);
-        } else if (type.equals("duration")) {
-            type = "time";
-        } else if (type.equals("object")) {
-            String java = option.path("javaType").asText();
-            type = java.startsWith("java.util.Map")
-                    ? "`" + option.path("prefix").asText(name + ".") + "*`"
-                    : "`" + java.substring(java.lastIndexOf('.') + 1) + "`";
-        }
-        String defaultValue = option.has("defaultValue") ? "`" + option.path("defaultValue").asText() + "`" : "";
-        String required = option.path("required").asBoolean() ? "**Required.** " : "";
-        return "| `" + name + "` | " + defaultValue + " | " + type + " | " + required
-               + option.path("description").asText().replace("|", "\\|")
-               + " |\n";
-    }
-
-    private static String headers() {
-        StringBuilder rows = new StringBuilder("| header | type | what it is |\n|---|---|---|\n");
-        metadata.path("headers").fields().forEachRemaining(header -> {
-            String java = header.getValue().path("javaType").asText();
-            String type = Pattern.compile("[a-z]+\\.").matcher(java).replaceAll("");
-            rows.append("| `").append(header.getKey()).append("` | `").append(type).append("` | ")
-                    .append(header.getValue().path("description").asText()).append(" |\n");
-        });
-        return rows.toString();
     }
 
     // routes
@@ -208,19 +137,6 @@ class ReadmeTest {
         Matcher link = Pattern.compile("\\]\\((?!https?:)([^)#]+)").matcher(text);
         while (link.find()) {
             assertThat(ROOT.resolve(link.group(1))).exists();
-        }
-    }
-
-    @Test
-    void everyExceptionAndOperationIsThere() throws IOException {
-        for (GrokVideoOperation operation : GrokVideoOperation.values()) {
-            assertThat(text).contains("| `" + operation + "` |");
-        }
-        try (var classes = Files.list(Path.of("src/main/java/io/github/grokvideo/model"))) {
-            List<String> exceptions = classes.map(file -> file.getFileName().toString().replace(".java", ""))
-                    .filter(name -> name.endsWith("Exception") && !name.equals(GrokVideoException.class.getSimpleName()))
-                    .collect(Collectors.toList());
-            assertThat(exceptions).isNotEmpty().allSatisfy(name -> assertThat(text).contains("| `" + name + "` |"));
         }
     }
 
