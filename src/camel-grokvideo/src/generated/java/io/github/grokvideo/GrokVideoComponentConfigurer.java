@@ -87,6 +87,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "maxCost": getOrCreateConfiguration(target).setMaxCost(property(camelContext, java.lang.Double.class, value)); return true;
         case "maxdownloadsize":
         case "maxDownloadSize": getOrCreateConfiguration(target).setMaxDownloadSize(property(camelContext, long.class, value)); return true;
+        case "maxinflight":
+        case "maxInFlight": target.setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "maxinputsize":
         case "maxInputSize": getOrCreateConfiguration(target).setMaxInputSize(property(camelContext, long.class, value)); return true;
         case "maxtotalconnections":
@@ -132,6 +134,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "size": getOrCreateConfiguration(target).setSize(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "statusrequestspersecond":
+        case "statusRequestsPerSecond": target.setStatusRequestsPerSecond(property(camelContext, double.class, value)); return true;
         case "storeprompt":
         case "storePrompt": getOrCreateConfiguration(target).setStorePrompt(property(camelContext, boolean.class, value)); return true;
         case "submissionspersecond":
@@ -224,6 +228,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "maxCost": return java.lang.Double.class;
         case "maxdownloadsize":
         case "maxDownloadSize": return long.class;
+        case "maxinflight":
+        case "maxInFlight": return int.class;
         case "maxinputsize":
         case "maxInputSize": return long.class;
         case "maxtotalconnections":
@@ -269,6 +275,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "size": return java.lang.String.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "statusrequestspersecond":
+        case "statusRequestsPerSecond": return double.class;
         case "storeprompt":
         case "storePrompt": return boolean.class;
         case "submissionspersecond":
@@ -357,6 +365,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "maxCost": return getOrCreateConfiguration(target).getMaxCost();
         case "maxdownloadsize":
         case "maxDownloadSize": return getOrCreateConfiguration(target).getMaxDownloadSize();
+        case "maxinflight":
+        case "maxInFlight": return target.getMaxInFlight();
         case "maxinputsize":
         case "maxInputSize": return getOrCreateConfiguration(target).getMaxInputSize();
         case "maxtotalconnections":
@@ -402,6 +412,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "size": return getOrCreateConfiguration(target).getSize();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getSslContextParameters();
+        case "statusrequestspersecond":
+        case "statusRequestsPerSecond": return target.getStatusRequestsPerSecond();
         case "storeprompt":
         case "storePrompt": return getOrCreateConfiguration(target).isStorePrompt();
         case "submissionspersecond":

@@ -127,6 +127,15 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
               description = "How many submissions a second all routes together may make; 0 for any number. Who comes too early waits"
                             + " for a turn. By default what the provider allows: 1 with provider=xai, any number with lumenfall.")
     private Double submissionsPerSecond;
+    @Metadata(label = "advanced", defaultValue = "500",
+              description = "How often a second all routes together may ask a gateway about jobs; 0 for any number. When more is due,"
+                            + " jobs that are likeliest to be done are asked about first. Where the gateway itself answers that it is"
+                            + " asked too often, it is asked less.")
+    private double statusRequestsPerSecond = 500;
+    @Metadata(label = "advanced", defaultValue = "0",
+              description = "How many jobs of all routes together may be under way; 0 for any number. Further exchanges wait, with"
+                            + " nothing submitted, until there is room.")
+    private int maxInFlight;
     @Metadata(label = "advanced", defaultValue = "10",
               description = "How many threads carry on routes whose videos are there. No thread waits for a video.")
     private int workerPoolSize = 10;
@@ -341,7 +350,8 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         }
         jobs = new VideoJobs(
                 timer, System::nanoTime, () -> ThreadLocalRandom.current().nextLong(),
-                listener -> listener instanceof ExchangeJob job && job.isRefused(), store, storeWorkers, Clock.systemUTC());
+                listener -> listener instanceof ExchangeJob job && job.isRefused(), store, storeWorkers, Clock.systemUTC(),
+                bounds());
         if (webhookPath != null && !webhookPath.isBlank()) {
             getCamelContext().addStartupListener(new ExtendedStartupListener() {
                 @Override
@@ -409,6 +419,19 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         JdbcJobStore store = new JdbcJobStore(dataSource);
         store.check();
         return store;
+    }
+
+    private VideoJobs.Bounds bounds() {
+        if (maxInFlight < 0) {
+            throw new IllegalArgumentException(
+                    "Option maxInFlight: " + maxInFlight + " was given, accepted is a number from 0");
+        }
+        if (!(statusRequestsPerSecond >= 0)) {
+            throw new IllegalArgumentException(
+                    "Option statusRequestsPerSecond: " + statusRequestsPerSecond + " was given, accepted is a number from 0");
+        }
+        return new VideoJobs.Bounds(
+                maxInFlight, statusRequestsPerSecond == 0 ? Double.POSITIVE_INFINITY : statusRequestsPerSecond);
     }
 
     // an HTTP server may start after this component
@@ -784,5 +807,21 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     public void setWebhookSecret(String webhookSecret) {
         this.webhookSecret = webhookSecret;
+    }
+
+    public double getStatusRequestsPerSecond() {
+        return statusRequestsPerSecond;
+    }
+
+    public void setStatusRequestsPerSecond(double statusRequestsPerSecond) {
+        this.statusRequestsPerSecond = statusRequestsPerSecond;
+    }
+
+    public int getMaxInFlight() {
+        return maxInFlight;
+    }
+
+    public void setMaxInFlight(int maxInFlight) {
+        this.maxInFlight = maxInFlight;
     }
 }

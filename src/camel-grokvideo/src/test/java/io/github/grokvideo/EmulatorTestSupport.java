@@ -1,9 +1,12 @@
 package io.github.grokvideo;
 
+import java.time.Duration;
+
 import io.github.grokvideo.emulator.GrokVideoEmulatorExtension;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.test.junit5.CamelTestSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +16,11 @@ abstract class EmulatorTestSupport extends CamelTestSupport {
 
     @RegisterExtension
     static final GrokVideoEmulatorExtension gateway = new GrokVideoEmulatorExtension();
+
+    static {
+        // never reached when all is well, and not by a busy machine either
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    }
 
     @Override
     protected CamelContext createCamelContext() throws Exception {

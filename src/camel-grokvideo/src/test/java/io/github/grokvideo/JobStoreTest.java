@@ -61,7 +61,7 @@ class JobStoreTest extends EmulatorTestSupport {
     }
 
     private static Exchange send(CamelContext machine, String uri, Object body, Map<String, Object> headers) throws Exception {
-        return sending(machine, uri, body, headers).get(30, TimeUnit.SECONDS);
+        return sending(machine, uri, body, headers).get(60, TimeUnit.SECONDS);
     }
 
     private static CompletableFuture<Exchange> sending(
@@ -152,7 +152,7 @@ class JobStoreTest extends EmulatorTestSupport {
         }
         List<String> videos = new ArrayList<>();
         for (CompletableFuture<Exchange> exchange : all) {
-            videos.add(video(exchange.get(30, TimeUnit.SECONDS)));
+            videos.add(video(exchange.get(60, TimeUnit.SECONDS)));
         }
         assertThat(videos).hasSize(20).allMatch(videos.get(0)::equals);
         assertThat(billed()).isEqualTo(1);
@@ -168,7 +168,7 @@ class JobStoreTest extends EmulatorTestSupport {
         await().until(() -> gateway.emulator().requests().get().size() > 0);
         first.stop();
         WaitStoppedException stopped
-                = failure(waiting.get(30, TimeUnit.SECONDS), WaitStoppedException.class);
+                = failure(waiting.get(60, TimeUnit.SECONDS), WaitStoppedException.class);
         gateway.emulator().faults().clear();
 
         Exchange result = send(machine(), "grokvideo:generate?idempotencyKey=k", "A cat", NO_HEADERS);
@@ -302,7 +302,7 @@ class JobStoreTest extends EmulatorTestSupport {
         await().until(() -> store().find(key("k")) != null
                 && store().find(key("k")).state() == StoredJob.State.ACCEPTED);
         database.gone(true);
-        Exchange result = waiting.get(30, TimeUnit.SECONDS);
+        Exchange result = waiting.get(60, TimeUnit.SECONDS);
 
         video(result);
         assertThat(result.getMessage().getHeader(GrokVideoConstants.WARNINGS, List.class).toString())

@@ -76,7 +76,7 @@ class WebhookTest extends EmulatorTestSupport {
     @Test
     void theWaitingJobIsWokenAndReadWithOurKey() throws Exception {
         CamelContext machine = machine(gateway.emulator().webhooks().secret(), null);
-        Exchange result = generate(machine).get(30, TimeUnit.SECONDS);
+        Exchange result = generate(machine).get(60, TimeUnit.SECONDS);
 
         assertThat(result.getException()).isNull();
         assertThat(result.getMessage().getHeader(GrokVideoConstants.STATUS)).isEqualTo("COMPLETED");
@@ -87,7 +87,7 @@ class WebhookTest extends EmulatorTestSupport {
 
     @Test
     void theSecretIsReadFromTheGateway() throws Exception {
-        Exchange result = generate(machine(null, null)).get(30, TimeUnit.SECONDS);
+        Exchange result = generate(machine(null, null)).get(60, TimeUnit.SECONDS);
 
         assertThat(result.getException()).isNull();
     }
@@ -144,7 +144,7 @@ class WebhookTest extends EmulatorTestSupport {
         machines.add(machine);
         Exchange result = machine.createProducerTemplate().asyncSend(
                 "grokvideo:generate?" + RARELY + "&webhookUrl=" + url, exchange -> exchange.getMessage().setBody("A cat"))
-                .get(30, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
 
         assertThat(result.getException()).isNull();
     }
@@ -156,7 +156,7 @@ class WebhookTest extends EmulatorTestSupport {
 
         await().until(() -> !gateway.emulator().webhooks().deliveries().isEmpty());
         assertThat(gateway.emulator().webhooks().deliveries().get(0).status()).isEqualTo(503);
-        assertThat(waiting.get(30, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(waiting.get(60, TimeUnit.SECONDS).getException()).isNull();
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.github.grokvideo.job;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /**
  * Bounds how many jobs are under way, for all routes together. Whoever comes when it is full stands in line until
@@ -20,14 +22,17 @@ final class JobLimit {
     }
 
     private final int most;
+    private final Consumer<Runnable> later;
     private final Deque<Begin> waiting = new ArrayDeque<>();
     private int underWay;
 
     /**
-     * @param most how many; 0 for any number
+     * @param most  how many; 0 for any number
+     * @param later begins what has stood in line, not on the stack of the one that has made room
      */
-    JobLimit(int most) {
+    JobLimit(int most, Consumer<Runnable> later) {
         this.most = most;
+        this.later = later;
     }
 
     /** Begins, now or when there is room. Each begin is followed by one {@link #over}. */
@@ -54,6 +59,13 @@ final class JobLimit {
                 return;
             }
         }
-        next.begin();
+        try {
+            later.accept(next::begin);
+        } catch (RejectedExecutionException e) {
+            // the component has stopped, and has told everybody in the line
+            synchronized (this) {
+                underWay--;
+            }
+        }
     }
 }

@@ -34,6 +34,7 @@ final class JobRun {
     private static final Duration SUBMISSION_GRACE = Duration.ofSeconds(10);
     private static final int TROUBLE_WORTH_A_WARNING = 5;
     private static final Duration SHORT_LEASE = Duration.ofSeconds(15);
+    private static final double LIKELY = 0.5;
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     /** A URL that stops working within this time is not handed on without asking for a fresh one. */
     private static final Duration EXPIRES_SOON = Duration.ofMinutes(1);
@@ -57,6 +58,7 @@ final class JobRun {
     private boolean inFlight;
     private boolean awaitsWebhook;
     private boolean woken;
+    private boolean entered;
     private boolean over;
 
     JobRun(VideoJobs jobs, VideoGateway gateway, JobSettings settings, JobListener listener) {
@@ -69,6 +71,17 @@ final class JobRun {
 
     JobListener listener() {
         return listener;
+    }
+
+    /** There is room for it. Returns whether it still wants to begin; standing in line is no fault of the job's. */
+    synchronized boolean enter() {
+        entered = !over;
+        begin = jobs.now();
+        return entered;
+    }
+
+    synchronized boolean isOver() {
+        return over;
     }
 
     // what is known of it
@@ -456,6 +469,18 @@ final class JobRun {
             schedule(paused.plus(jobs.schedule().spread(settings.pollInterval())), this::poll);
             return;
         }
+        jobs.statusRate().ask(gateway.authority(), LIKELY, this::ask);
+    }
+
+    private void ask() {
+        if (isOver()) {
+            return;
+        }
+        Duration left = left();
+        if (left.isZero()) {
+            poll();
+            return;
+        }
         Duration timeout = left.compareTo(settings.requestTimeout()) < 0 ? left : settings.requestTimeout();
         VideoJobs.begin(() -> gateway.read(jobId, timeout)).whenComplete((reading, thrown) -> {
             if (thrown == null) {
@@ -519,6 +544,9 @@ final class JobRun {
                 fail(failure.exception());
             }
             return;
+        }
+        if (Integer.valueOf(429).equals(failure.status())) {
+            jobs.statusRate().tooMany(gateway.authority());
         }
         int failures;
         synchronized (this) {
@@ -645,7 +673,7 @@ final class JobRun {
         if (awaitsWebhook) {
             jobs.awaitWebhookNoMore(jobId, this);
         }
-        jobs.ended(this);
+        jobs.ended(this, entered);
         return true;
     }
 

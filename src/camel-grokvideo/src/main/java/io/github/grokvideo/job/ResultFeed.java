@@ -228,7 +228,7 @@ public final class ResultFeed {
         switch (job.state()) {
             case COMPLETED -> ready(new Result(job, job.job(), null, 0));
             case FAILED -> ready(new Result(job, job.job(), GatewayErrors.ended(job.job()), 0));
-            default -> jobs.await(
+            default -> jobs.awaitStored(
                     gateway, job.job().id(),
                     new VideoJobs.Note(job.key().key(), job.fingerprint(), true, null), waiting, new Wait(this, job));
         }

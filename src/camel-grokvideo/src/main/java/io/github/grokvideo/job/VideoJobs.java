@@ -47,6 +47,8 @@ public final class VideoJobs {
     private final PollSchedule schedule;
     private final HostPauses pauses;
     private final SubmissionRate rate;
+    private final StatusRate statusRate;
+    private final JobLimit limit;
     private final Predicate<JobListener> refused;
     private final StoreCalls store;
     private final Clock clock;
@@ -67,18 +69,35 @@ public final class VideoJobs {
      * @param store    remembers submissions
      * @param blocking runs what the store does, if it is persistent
      * @param clock    tells whether the result of a remembered job has expired
+     * @param bounds   of all jobs together
      */
     public VideoJobs(ScheduledExecutorService timer, LongSupplier nanoTime, RandomGenerator random,
-                     Predicate<JobListener> refused, JobStore store, Executor blocking, Clock clock) {
+                     Predicate<JobListener> refused, JobStore store, Executor blocking, Clock clock, Bounds bounds) {
         this.timer = timer;
         this.nanoTime = nanoTime;
         this.schedule = new PollSchedule(random);
         this.pauses = new HostPauses(nanoTime);
         this.rate = new SubmissionRate(nanoTime, this::after);
+        this.statusRate = new StatusRate(nanoTime, this::after, bounds.questionsPerSecond());
+        this.limit = new JobLimit(bounds.mostUnderWay(), begin -> after(Duration.ZERO, begin));
         this.refused = refused;
         this.store = new StoreCalls(store, blocking, timer);
         this.clock = clock;
         this.webhooks = new WebhookArrivals(clock);
+    }
+
+    /**
+     * What all jobs together may do.
+     *
+     * @param mostUnderWay       how many may be under way, without those that are handed on from the store; 0 for any
+     *                           number
+     * @param questionsPerSecond how often a gateway is asked about jobs; {@link Double#POSITIVE_INFINITY} for any
+     *                           number
+     */
+    public record Bounds(int mostUnderWay, double questionsPerSecond) {
+
+        /** No bounds. */
+        public static final Bounds NONE = new Bounds(0, Double.POSITIVE_INFINITY);
     }
 
     /**
@@ -166,8 +185,15 @@ public final class VideoJobs {
         await(gateway, jobId, null, settings, listener);
     }
 
-    void await(VideoGateway gateway, String jobId, Note note, JobSettings settings, JobListener listener) {
+    private void await(VideoGateway gateway, String jobId, Note note, JobSettings settings, JobListener listener) {
         start(new JobRun(this, gateway, settings, listener).of(jobId, note), JobRun::await);
+    }
+
+    /** Waits for the end of a job from the store, whose number is bounded where it was taken. */
+    void awaitStored(VideoGateway gateway, String jobId, Note note, JobSettings settings, JobListener listener) {
+        JobRun run = new JobRun(this, gateway, settings, listener).of(jobId, note);
+        runs.add(run);
+        begin(run, JobRun::await);
     }
 
     /**
@@ -313,6 +339,24 @@ public final class VideoJobs {
             run.stop("The route stops");
             return;
         }
+        limit.enter(new JobLimit.Begin() {
+            @Override
+            public boolean isWanted() {
+                return !run.isOver();
+            }
+
+            @Override
+            public void begin() {
+                if (run.enter()) {
+                    VideoJobs.begin(run, begin);
+                } else {
+                    limit.over();
+                }
+            }
+        });
+    }
+
+    private static void begin(JobRun run, Consumer<JobRun> begin) {
         try {
             begin.accept(run);
         } catch (RuntimeException e) {
@@ -320,8 +364,15 @@ public final class VideoJobs {
         }
     }
 
-    void ended(JobRun run) {
+    void ended(JobRun run, boolean entered) {
         runs.remove(run);
+        if (entered) {
+            limit.over();
+        }
+    }
+
+    StatusRate statusRate() {
+        return statusRate;
     }
 
     StoreCalls store() {

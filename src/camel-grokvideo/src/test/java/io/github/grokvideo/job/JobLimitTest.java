@@ -27,7 +27,7 @@ class JobLimitTest {
 
     @Test
     void theRestStandsInLine() {
-        JobLimit limit = new JobLimit(2);
+        JobLimit limit = new JobLimit(2, Runnable::run);
         for (int i = 0; i < 5; i++) {
             limit.enter(begin(i, true));
         }
@@ -45,7 +45,7 @@ class JobLimitTest {
 
     @Test
     void whoHasLeftTheLineTakesNoRoom() {
-        JobLimit limit = new JobLimit(1);
+        JobLimit limit = new JobLimit(1, Runnable::run);
         limit.enter(begin(0, true));
         limit.enter(begin(1, false));
         limit.enter(begin(2, true));
@@ -55,7 +55,7 @@ class JobLimitTest {
 
     @Test
     void zeroIsNoLimit() {
-        JobLimit limit = new JobLimit(0);
+        JobLimit limit = new JobLimit(0, Runnable::run);
         for (int i = 0; i < 1000; i++) {
             limit.enter(begin(i, true));
         }

@@ -56,7 +56,8 @@ class VideoJobsTest {
     private final Listener listener = new Listener();
     // always in the middle: the first question comes after half an interval, others after a whole one
     private final VideoJobs jobs = new VideoJobs(
-            time, time::nanoTime, new Middle(), any -> false, new MemoryJobStore(), Runnable::run, Clock.systemUTC());
+            time, time::nanoTime, new Middle(), any -> false, new MemoryJobStore(), Runnable::run, Clock.systemUTC(),
+            VideoJobs.Bounds.NONE);
 
     private static VideoRequest request(String key) {
         return new VideoRequest(
@@ -148,6 +149,57 @@ class VideoJobsTest {
         jobs.generate(gateway, part("k"), SETTINGS, listener);
         time.advance(Duration.ofSeconds(8));
         assertThat(gateway.readTimes).containsExactly(2.5, 7.5);
+    }
+
+    private VideoJobs bounded(int mostUnderWay, double questionsPerSecond) {
+        return new VideoJobs(
+                time, time::nanoTime, new Middle(), any -> false, new MemoryJobStore(), Runnable::run, Clock.systemUTC(),
+                new VideoJobs.Bounds(mostUnderWay, questionsPerSecond));
+    }
+
+    @Test
+    void whoFindsNoRoomWaitsUnsubmittedAndItsTimeBeginsLater() {
+        VideoJobs two = bounded(2, Double.POSITIVE_INFINITY);
+        Listener second = new Listener();
+        two.generate(gateway, part("k1"), SETTINGS, new Listener());
+        two.generate(gateway, part("k2"), SETTINGS, second);
+        two.generate(gateway, part("k3"), SETTINGS, listener);
+        assertThat(gateway.submissions).hasSize(2);
+        time.advance(Duration.ofMinutes(9));
+        gateway.reads(job(JobStatus.COMPLETED));
+        time.advance(Duration.ofSeconds(10));
+        assertThat(gateway.submissions).hasSize(3);
+        time.advance(Duration.ofMinutes(9));
+        assertThat(second.failure).isInstanceOf(JobTimeoutException.class);
+        assertThat(listener.failure).as("the third has time left").isNull();
+        assertThat(two.size()).isEqualTo(1);
+    }
+
+    @Test
+    void whoStopsInLineSubmitsNothing() {
+        VideoJobs one = bounded(1, Double.POSITIVE_INFINITY);
+        one.generate(gateway, part("first"), SETTINGS, new Listener());
+        one.generate(gateway, part("second"), SETTINGS, listener);
+        one.stop(any -> any == listener, "The route stops");
+        assertThat(listener.failure).isInstanceOf(WaitStoppedException.class).hasMessageContaining("nothing was submitted");
+        time.advance(Duration.ofMinutes(11));
+        assertThat(gateway.submissions).hasSize(1);
+        assertThat(one.size()).isZero();
+    }
+
+    @Test
+    void jobsAreNotAskedAboutMoreOftenThanIsAllowed() {
+        VideoJobs slow = bounded(0, 2);
+        for (int i = 0; i < 100; i++) {
+            slow.generate(gateway, part("k" + i), SETTINGS, new Listener());
+        }
+        time.advance(Duration.ofSeconds(62));
+        assertThat(gateway.readTimes.size()).isBetween(117, 121);
+        double[] last = { 0 };
+        assertThat(gateway.readTimes).allSatisfy(when -> {
+            assertThat(when - last[0]).isGreaterThan(0.499);
+            last[0] = when;
+        });
     }
 
     @Test
@@ -496,7 +548,8 @@ class VideoJobsTest {
     @Test
     void nothingIsSubmittedForARouteThatStops() {
         VideoJobs refusing = new VideoJobs(
-                time, time::nanoTime, new Middle(), any -> true, new MemoryJobStore(), Runnable::run, Clock.systemUTC());
+                time, time::nanoTime, new Middle(), any -> true, new MemoryJobStore(), Runnable::run, Clock.systemUTC(),
+                VideoJobs.Bounds.NONE);
         refusing.generate(gateway, part("k"), SETTINGS, listener);
         assertThat(gateway.submissions).isEmpty();
         assertThat(listener.failure).isInstanceOf(WaitStoppedException.class);
