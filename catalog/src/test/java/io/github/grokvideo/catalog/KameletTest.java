@@ -46,7 +46,7 @@ class KameletTest {
     void thereIsOneForEachThingToDo() {
         assertThat(kamelets()).extracting(Kamelet::name).contains(
                 "grokvideo-text-to-video-action", "grokvideo-image-to-video-action", "grokvideo-edit-video-action",
-                "grokvideo-submit-action", "grokvideo-status-action", "grokvideo-sink");
+                "grokvideo-submit-action", "grokvideo-status-action", "grokvideo-sink", "grokvideo-source");
     }
 
     // the schema

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Every Kamelet in a Pipe, as camel-main runs it, against the emulator. */
 class PipeTest {
@@ -67,7 +68,11 @@ class PipeTest {
     }
 
     private Exchange run(String pipe, Object body, Map<String, Object> headers) throws Exception {
-        camel.configure().withRoutesIncludePattern("classpath:pipes/" + pipe + ".yaml");
+        return run(pipe, body, pipe, headers);
+    }
+
+    private Exchange run(String pipes, Object body, String pipe, Map<String, Object> headers) throws Exception {
+        camel.configure().withRoutesIncludePattern("classpath:pipes/" + pipes + ".yaml");
         camel.start();
         return camel.getCamelTemplate().send("direct:" + pipe, exchange -> {
             exchange.getMessage().setBody(body);
@@ -83,6 +88,12 @@ class PipeTest {
         MockEndpoint endpoint = camel.getCamelContext().getEndpoint("mock:" + mock, MockEndpoint.class);
         assertThat(endpoint.getReceivedExchanges()).hasSize(1);
         return endpoint.getReceivedExchanges().get(0);
+    }
+
+    private Exchange awaited(String mock) {
+        MockEndpoint endpoint = camel.getCamelContext().getEndpoint("mock:" + mock, MockEndpoint.class);
+        await().until(() -> endpoint.getReceivedCounter() > 0);
+        return arrived(mock);
     }
 
     private static JsonNode submitted() {
@@ -226,13 +237,40 @@ class PipeTest {
     }
 
     @Test
-    void sinkSubmitsAndDoesNotAsk() throws Exception {
-        assertThat(run("sink", "a paper boat").getException()).isNull();
+    void sinkSubmitsOnceAndDoesNotAsk() throws Exception {
+        Map<String, Object> order = Map.of("order", 17);
+        assertThat(run("sink", "a paper boat", order).getException()).isNull();
 
         assertThat(submitted().path("duration").asInt()).isEqualTo(3);
         assertThat(submitted().path("prompt").asText()).isEqualTo("a paper boat");
-        assertThat(gateway.ledger().billedJobs()).isEqualTo(1);
+        assertThat(submitted().path("idempotency_key").asText()).isEqualTo("order-17");
         assertThat(gateway.requests().all()).hasSize(1);
+
+        camel.getCamelTemplate().sendBodyAndHeaders("direct:sink", "a paper boat", order);
+        assertThat(gateway.ledger().billedJobs()).isEqualTo(1);
+    }
+
+    // source
+
+    @Test
+    void sourceHandsOnWhatTheSinkHasSubmitted() throws Exception {
+        run("sink.yaml,classpath:pipes/source", "a paper boat", "sink", Map.of("order", 17));
+
+        Exchange result = awaited("result");
+        assertThat(result.getMessage().getHeaders()).containsEntry(GrokVideoConstants.STATUS, "COMPLETED")
+                .containsEntry(GrokVideoConstants.REQUEST_KEY, "order-17");
+        Path video = folder.resolve(gateway.ledger().entries().get(0).jobId() + ".mp4");
+        await().untilAsserted(() -> assertThat(VideoProbe.probe(video).videoCodec()).isEqualTo("h264"));
+    }
+
+    @Test
+    void sourceTellsOfAJobThatFailed() throws Exception {
+        gateway.faults().next(Operation.CREATE, Fault.failure("INTERNAL_ERROR", "no luck"));
+
+        run("sink.yaml,classpath:pipes/source", "a paper boat", "sink", Map.of());
+
+        assertThat(awaited("result").getMessage().getHeaders()).containsEntry(GrokVideoConstants.STATUS, "FAILED")
+                .containsEntry(GrokVideoConstants.ERROR_CODE, "INTERNAL_ERROR");
     }
 
     // errors
