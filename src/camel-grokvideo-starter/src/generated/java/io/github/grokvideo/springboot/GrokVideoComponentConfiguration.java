@@ -34,21 +34,9 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private String configuration;
 
     /**
-     * Directory for output=file. Created if missing. By default the folder grokvideo in the directory for
-     * temporary files.
-     */
-    private String directory;
-
-    /**
      * Duration of the video in seconds.
      */
     private Double duration;
-
-    /**
-     * File name for output=file. By default the job's id. The extension is added if it is missing, and a number
-     * where there are several videos.
-     */
-    private String fileName;
 
     /**
      * What the input images are to the video (provider=xai): the first frame, or references that show what appears
@@ -68,31 +56,10 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private String inputVideo;
 
     /**
-     * How long to wait for a video, submission included. When it is over the exchange fails with the job's id; the
-     * job goes on.
-     */
-    private Duration jobTimeout;
-
-    /**
-     * Whether the producer should be started lazy (on the first message). By starting lazy you can use this to
-     * allow CamelContext and routes to startup in situations where a producer may otherwise fail during starting
-     * and cause the route to fail being started. By deferring this startup to be lazy then the startup failure can
-     * be handled during routing messages via Camel's routing error handlers. Beware that when the first message is
-     * processed then creating and starting the producer may take a little time and prolong the total processing
-     * time of the processing.
-     */
-    private Boolean lazyStartProducer;
-
-    /**
      * The most that a request may cost, in units of the currency. A request whose estimate is higher is refused
      * before anything is submitted: by the gateway's dry run, with provider=xai by a price list.
      */
     private Double maxCost;
-
-    /**
-     * The longest video to fetch, in bytes; by default 2 GiB.
-     */
-    private Long maxDownloadSize;
 
     /**
      * The model.
@@ -105,34 +72,11 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Integer n;
 
     /**
-     * What the body is afterwards: the video's url, a stream, a file, bytes, or the job object. By default url;
-     * for download, stream.
-     */
-    private GrokVideoOutput output;
-
-    /**
-     * Whether output=file replaces a file of the same name. Otherwise a number is added to the name.
-     */
-    private Boolean overwrite;
-
-    /**
      * Further parameters, sent to the gateway untouched, such as parameters.seed=42. A value that is JSON (a
      * number, true, an object) is sent as it is written, anything else as a string. This is a multi-value option
      * with prefix: parameters.
      */
     private Map<String, Object> parameters;
-
-    /**
-     * Time between two questions about a job. The first comes within this time, at random.
-     */
-    private Duration pollInterval;
-
-    /**
-     * An endpoint that gets a small exchange whenever the job stands elsewhere than before, such as
-     * direct:progress. Its body is the job; headers tell status, previous status, progress and elapsed time, and
-     * the property CamelCorrelationId the exchange that it is about.
-     */
-    private String progressUri;
 
     /**
      * The text prompt. Without it, and without the header, the body is the prompt.
@@ -161,6 +105,102 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private String user;
 
     /**
+     * Allows for bridging the consumer to the Camel routing Error Handler, which mean any exceptions (if possible)
+     * occurred while the Camel consumer is trying to pickup incoming messages, or the likes, will now be processed
+     * as a message and handled by the routing Error Handler. Important: This is only possible if the 3rd party
+     * component allows Camel to be alerted if an exception was thrown. Some components handle this internally
+     * only, and therefore bridgeErrorHandler is not possible. In other situations we may improve the Camel
+     * component to hook into the 3rd party component and make this possible for future releases. By default the
+     * consumer will use the org.apache.camel.spi.ExceptionHandler to deal with exceptions, that will be logged at
+     * WARN or ERROR level and ignored.
+     */
+    private Boolean bridgeErrorHandler;
+
+    /**
+     * How many results are in the route at a time. Further ones wait in the job store.
+     */
+    private Integer concurrentConsumers;
+
+    /**
+     * How many jobs this consumer watches at a time. Further ones are left to other consumers on the same job
+     * store, or wait there.
+     */
+    private Integer maxWaiting;
+
+    /**
+     * Time until a result whose exchange failed is handed on again. It doubles with each delivery, up to ten
+     * minutes.
+     */
+    private Duration redeliveryDelay;
+
+    /**
+     * Time between two looks at the job store for jobs to watch.
+     */
+    private Duration claimInterval;
+
+    /**
+     * How long a job belongs to this consumer without a sign of life; then another consumer on the same job store
+     * takes it over.
+     */
+    private Duration leaseTime;
+
+    /**
+     * Directory for output=file. Created if missing. By default the folder grokvideo in the directory for
+     * temporary files.
+     */
+    private String directory;
+
+    /**
+     * File name for output=file. By default the job's id. The extension is added if it is missing, and a number
+     * where there are several videos.
+     */
+    private String fileName;
+
+    /**
+     * How long to wait for a video, submission included. When it is over the exchange fails with the job's id; the
+     * job goes on.
+     */
+    private Duration jobTimeout;
+
+    /**
+     * Whether the producer should be started lazy (on the first message). By starting lazy you can use this to
+     * allow CamelContext and routes to startup in situations where a producer may otherwise fail during starting
+     * and cause the route to fail being started. By deferring this startup to be lazy then the startup failure can
+     * be handled during routing messages via Camel's routing error handlers. Beware that when the first message is
+     * processed then creating and starting the producer may take a little time and prolong the total processing
+     * time of the processing.
+     */
+    private Boolean lazyStartProducer;
+
+    /**
+     * The longest video to fetch, in bytes; by default 2 GiB.
+     */
+    private Long maxDownloadSize;
+
+    /**
+     * What the body is afterwards: the video's url, a stream, a file, bytes, or the job object. By default url;
+     * for download, stream.
+     */
+    private GrokVideoOutput output;
+
+    /**
+     * Whether output=file replaces a file of the same name. Otherwise a number is added to the name.
+     */
+    private Boolean overwrite;
+
+    /**
+     * Time between two questions about a job. The first comes within this time, at random.
+     */
+    private Duration pollInterval;
+
+    /**
+     * An endpoint that gets a small exchange whenever the job stands elsewhere than before, such as
+     * direct:progress. Its body is the job; headers tell status, previous status, progress and elapsed time, and
+     * the property CamelCorrelationId the exchange that it is about.
+     */
+    private String progressUri;
+
+    /**
      * How long fetching one video may take.
      */
     private Duration downloadTimeout;
@@ -182,6 +222,11 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Duration requestTimeout;
 
     /**
+     * Whether the prompt is stored in the job store, for people who look there. Media never are.
+     */
+    private Boolean storePrompt;
+
+    /**
      * Whether autowiring is enabled. This is used for automatic autowiring options (the option must be marked as
      * autowired) by looking up in the registry to find if there is a single instance of matching type, which then
      * gets configured on the component. This can be used for automatic configuring JDBC data sources, JMS
@@ -200,16 +245,29 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Duration connectionTimeToLive;
 
     /**
+     * A database that remembers submissions, over restarts, and for several machines together: H2 in a file, or
+     * PostgreSQL. Short for a jobStore of the class JdbcJobStore.
+     */
+    private String dataSource;
+
+    /**
      * HTTP_1_1 uses a pool of connections, HTTP_2 a single one (over TLS, without proxy).
      */
     private GrokVideoHttpVersion httpVersion;
 
     /**
-     * The idempotency key of the submission, 1 to 256 characters: the same key again names the same job. By
-     * default a random one that stays the same over all redeliveries of the exchange. As a fixed option it makes
-     * one video only, ever; use it with toD, or the header.
+     * The idempotency key of the submission, 1 to 256 characters: the same key again names the same job. An
+     * expression of the simple language takes it from the message, such as ${header.JMSMessageID}. By default a
+     * random one that stays the same over all redeliveries of the exchange. A fixed key makes one video only,
+     * ever.
      */
     private String idempotencyKey;
+
+    /**
+     * Remembers submissions, so that none is made twice and none is lost. By default in memory, until the process
+     * ends.
+     */
+    private String jobStore;
 
     /**
      * The maximum number of connections.
@@ -351,28 +409,12 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
         this.configuration = configuration;
     }
 
-    public String getDirectory() {
-        return directory;
-    }
-
-    public void setDirectory(String directory) {
-        this.directory = directory;
-    }
-
     public Double getDuration() {
         return duration;
     }
 
     public void setDuration(Double duration) {
         this.duration = duration;
-    }
-
-    public String getFileName() {
-        return fileName;
-    }
-
-    public void setFileName(String fileName) {
-        this.fileName = fileName;
     }
 
     public VideoRequest.ImageRole getImageRole() {
@@ -399,36 +441,12 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
         this.inputVideo = inputVideo;
     }
 
-    public Duration getJobTimeout() {
-        return jobTimeout;
-    }
-
-    public void setJobTimeout(Duration jobTimeout) {
-        this.jobTimeout = jobTimeout;
-    }
-
-    public Boolean getLazyStartProducer() {
-        return lazyStartProducer;
-    }
-
-    public void setLazyStartProducer(Boolean lazyStartProducer) {
-        this.lazyStartProducer = lazyStartProducer;
-    }
-
     public Double getMaxCost() {
         return maxCost;
     }
 
     public void setMaxCost(Double maxCost) {
         this.maxCost = maxCost;
-    }
-
-    public Long getMaxDownloadSize() {
-        return maxDownloadSize;
-    }
-
-    public void setMaxDownloadSize(Long maxDownloadSize) {
-        this.maxDownloadSize = maxDownloadSize;
     }
 
     public String getModel() {
@@ -447,44 +465,12 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
         this.n = n;
     }
 
-    public GrokVideoOutput getOutput() {
-        return output;
-    }
-
-    public void setOutput(GrokVideoOutput output) {
-        this.output = output;
-    }
-
-    public Boolean getOverwrite() {
-        return overwrite;
-    }
-
-    public void setOverwrite(Boolean overwrite) {
-        this.overwrite = overwrite;
-    }
-
     public Map<String, Object> getParameters() {
         return parameters;
     }
 
     public void setParameters(Map<String, Object> parameters) {
         this.parameters = parameters;
-    }
-
-    public Duration getPollInterval() {
-        return pollInterval;
-    }
-
-    public void setPollInterval(Duration pollInterval) {
-        this.pollInterval = pollInterval;
-    }
-
-    public String getProgressUri() {
-        return progressUri;
-    }
-
-    public void setProgressUri(String progressUri) {
-        this.progressUri = progressUri;
     }
 
     public String getPrompt() {
@@ -527,6 +513,126 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
         this.user = user;
     }
 
+    public Boolean getBridgeErrorHandler() {
+        return bridgeErrorHandler;
+    }
+
+    public void setBridgeErrorHandler(Boolean bridgeErrorHandler) {
+        this.bridgeErrorHandler = bridgeErrorHandler;
+    }
+
+    public Integer getConcurrentConsumers() {
+        return concurrentConsumers;
+    }
+
+    public void setConcurrentConsumers(Integer concurrentConsumers) {
+        this.concurrentConsumers = concurrentConsumers;
+    }
+
+    public Integer getMaxWaiting() {
+        return maxWaiting;
+    }
+
+    public void setMaxWaiting(Integer maxWaiting) {
+        this.maxWaiting = maxWaiting;
+    }
+
+    public Duration getRedeliveryDelay() {
+        return redeliveryDelay;
+    }
+
+    public void setRedeliveryDelay(Duration redeliveryDelay) {
+        this.redeliveryDelay = redeliveryDelay;
+    }
+
+    public Duration getClaimInterval() {
+        return claimInterval;
+    }
+
+    public void setClaimInterval(Duration claimInterval) {
+        this.claimInterval = claimInterval;
+    }
+
+    public Duration getLeaseTime() {
+        return leaseTime;
+    }
+
+    public void setLeaseTime(Duration leaseTime) {
+        this.leaseTime = leaseTime;
+    }
+
+    public String getDirectory() {
+        return directory;
+    }
+
+    public void setDirectory(String directory) {
+        this.directory = directory;
+    }
+
+    public String getFileName() {
+        return fileName;
+    }
+
+    public void setFileName(String fileName) {
+        this.fileName = fileName;
+    }
+
+    public Duration getJobTimeout() {
+        return jobTimeout;
+    }
+
+    public void setJobTimeout(Duration jobTimeout) {
+        this.jobTimeout = jobTimeout;
+    }
+
+    public Boolean getLazyStartProducer() {
+        return lazyStartProducer;
+    }
+
+    public void setLazyStartProducer(Boolean lazyStartProducer) {
+        this.lazyStartProducer = lazyStartProducer;
+    }
+
+    public Long getMaxDownloadSize() {
+        return maxDownloadSize;
+    }
+
+    public void setMaxDownloadSize(Long maxDownloadSize) {
+        this.maxDownloadSize = maxDownloadSize;
+    }
+
+    public GrokVideoOutput getOutput() {
+        return output;
+    }
+
+    public void setOutput(GrokVideoOutput output) {
+        this.output = output;
+    }
+
+    public Boolean getOverwrite() {
+        return overwrite;
+    }
+
+    public void setOverwrite(Boolean overwrite) {
+        this.overwrite = overwrite;
+    }
+
+    public Duration getPollInterval() {
+        return pollInterval;
+    }
+
+    public void setPollInterval(Duration pollInterval) {
+        this.pollInterval = pollInterval;
+    }
+
+    public String getProgressUri() {
+        return progressUri;
+    }
+
+    public void setProgressUri(String progressUri) {
+        this.progressUri = progressUri;
+    }
+
     public Duration getDownloadTimeout() {
         return downloadTimeout;
     }
@@ -559,6 +665,14 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
         this.requestTimeout = requestTimeout;
     }
 
+    public Boolean getStorePrompt() {
+        return storePrompt;
+    }
+
+    public void setStorePrompt(Boolean storePrompt) {
+        this.storePrompt = storePrompt;
+    }
+
     public Boolean getAutowiredEnabled() {
         return autowiredEnabled;
     }
@@ -583,6 +697,14 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
         this.connectionTimeToLive = connectionTimeToLive;
     }
 
+    public String getDataSource() {
+        return dataSource;
+    }
+
+    public void setDataSource(String dataSource) {
+        this.dataSource = dataSource;
+    }
+
     public GrokVideoHttpVersion getHttpVersion() {
         return httpVersion;
     }
@@ -597,6 +719,14 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
 
     public void setIdempotencyKey(String idempotencyKey) {
         this.idempotencyKey = idempotencyKey;
+    }
+
+    public String getJobStore() {
+        return jobStore;
+    }
+
+    public void setJobStore(String jobStore) {
+        this.jobStore = jobStore;
     }
 
     public Integer getMaxTotalConnections() {
