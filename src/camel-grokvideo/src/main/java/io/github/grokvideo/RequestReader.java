@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,8 @@ final class RequestReader {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Pattern BETWEEN_REFERENCES = Pattern.compile(",(?=https?:|file:|classpath:|data:)");
+    private static final Pattern FORM_ENCODED
+            = Pattern.compile("(?=.*(?:[^+]\\+[^+]|%[0-9A-F]{2}))[A-Za-z0-9.*_+%-]+");
     private static final Pattern VIDEO_NAME = Pattern.compile("(?i).*\\.(mp4|m4v|mov|webm)");
     private static final Pattern IMAGE_NAME = Pattern.compile("(?i).*\\.(jpe?g|png|webp|gif)");
 
@@ -69,7 +72,7 @@ final class RequestReader {
      */
     VideoRequest read(Exchange exchange, List<String> warnings) {
         Message in = exchange.getIn();
-        String prompt = text(in, GrokVideoConstants.PROMPT, configuration.getPrompt());
+        String prompt = text(in, GrokVideoConstants.PROMPT, prompt(configuration.getPrompt()));
         Object video = in.getHeader(GrokVideoConstants.INPUT_VIDEO);
         Object reference = in.getHeader(GrokVideoConstants.INPUT_REFERENCE);
 
@@ -271,6 +274,15 @@ final class RequestReader {
     // Kamelet bindings of Camel 4.18.0 hand some values on URL-encoded (CAMEL-23594)
     static String pair(String value) {
         return value == null ? null : value.trim().replaceAll("(?i)%3A", ":");
+    }
+
+    // the same of a prompt: no sentence that a person wrote has plus signs or escapes and not a single blank
+    static String prompt(String option) {
+        if (option == null || !FORM_ENCODED.matcher(option).matches()) {
+            return option;
+        }
+        // Camel leaves a percent sign as it is
+        return URLDecoder.decode(option.replaceAll("%(?![0-9A-F]{2})", "%25"), StandardCharsets.UTF_8);
     }
 
     private Map<String, Object> parameters(Message in) {

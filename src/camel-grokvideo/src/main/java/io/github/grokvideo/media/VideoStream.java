@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.Cleaner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -21,11 +22,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A video as a message body that can be read any number of times and takes no memory: it lies in a temporary file,
- * which is deleted when the last exchange that has it is done.
+ * which is deleted when the last exchange that has it is done. Made in a Kamelet, it is deleted when nothing refers to
+ * it any more.
  */
 public final class VideoStream extends InputStream implements StreamCache {
 
     private static final Logger LOG = LoggerFactory.getLogger(VideoStream.class);
+    private static final Cleaner CLEANER = Cleaner.create();
 
     private final TemporaryFile file;
     private InputStream in;
@@ -137,10 +140,13 @@ public final class VideoStream extends InputStream implements StreamCache {
         private final long length;
         private final AtomicInteger exchanges = new AtomicInteger();
         private final Set<InputStream> streams = ConcurrentHashMap.newKeySet();
+        private final Cleaner.Cleanable deletion;
 
         TemporaryFile(Path path, long length) {
             this.path = path;
             this.length = length;
+            Set<InputStream> open = streams;
+            this.deletion = CLEANER.register(this, () -> delete(path, open));
         }
 
         InputStream open() throws IOException {
@@ -159,8 +165,8 @@ public final class VideoStream extends InputStream implements StreamCache {
             SynchronizationAdapter done = new SynchronizationAdapter() {
                 @Override
                 public void onDone(Exchange done) {
-                    if (exchanges.decrementAndGet() == 0) {
-                        delete();
+                    if (exchanges.decrementAndGet() == 0 && !isOfKamelet(done)) {
+                        deletion.clean();
                     }
                 }
             };
@@ -173,12 +179,18 @@ public final class VideoStream extends InputStream implements StreamCache {
             }
         }
 
-        private void delete() {
+        // a Kamelet runs in a copy of the exchange, which is done before its caller goes on with the result
+        private static boolean isOfKamelet(Exchange exchange) {
+            return exchange.getFromEndpoint() != null && exchange.getFromEndpoint().getEndpointUri().startsWith("kamelet:");
+        }
+
+        private static void delete(Path path, Set<InputStream> streams) {
             try {
                 // who read only a part has not closed it, and an open file may not be deletable
                 for (InputStream stream : streams) {
-                    close(stream);
+                    stream.close();
                 }
+                streams.clear();
                 Files.deleteIfExists(path);
             } catch (IOException e) {
                 LOG.warn("Cannot delete the temporary file {}: {}", path, e.getMessage());

@@ -19,6 +19,7 @@ import org.apache.camel.StreamCache;
 import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.builder.NotifyBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.test.junit5.CamelTestSupport;
@@ -311,5 +312,26 @@ class VideoStreamTest extends CamelTestSupport {
             copy.close();
         }
         assertThat(threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before).isLessThan(1 << 20);
+    }
+
+    @Test
+    void aVideoOfAKameletOutlivesItsExchange() throws IOException {
+        VideoStream video = videoOfAKamelet();
+        assertThat(video.readAllBytes()).isEqualTo(VIDEO);
+        video = null;
+        await().untilAsserted(() -> {
+            System.gc();
+            assertThat(file()).doesNotExist();
+        });
+    }
+
+    private VideoStream videoOfAKamelet() {
+        Exchange copy = new DefaultExchange(context);
+        // any endpoint will do whose address is that of a Kamelet
+        context.addComponent("kamelet", new DirectComponent());
+        copy.getExchangeExtension().setFromEndpoint(context.getEndpoint("kamelet:source"));
+        VideoStream video = stream(copy);
+        copy.getExchangeExtension().handoverCompletions().forEach(completion -> completion.onComplete(copy));
+        return video;
     }
 }

@@ -1,0 +1,157 @@
+package io.github.grokvideo.catalog;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.core.util.Separators.Spacing;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** What tools read, made of the component's metadata and its Kamelets. */
+final class CatalogFiles {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DRAFT = "http://json-schema.org/draft-07/schema#";
+    private static final String SCHEME = "grokvideo";
+
+    private final JsonNode component;
+    private final List<Kamelet> kamelets;
+
+    CatalogFiles(String componentJson, List<Kamelet> kamelets) {
+        try {
+            this.component = JSON.readTree(componentJson);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.kamelets = kamelets;
+    }
+
+    /** Contents by path below {@code catalog/}. */
+    Map<String, String> all() {
+        Map<String, String> files = new TreeMap<>();
+        files.put("vscode/settings.json", print(vsCodeSettings()));
+        files.put("kaoto/components-grokvideo.json", print(JSON.createObjectNode().set(SCHEME, kaotoComponent())));
+        files.put("kaoto/kamelets-grokvideo.json", print(kaotoKamelets()));
+        files.put("karavan/components.json", print(karavanComponents()));
+        files.put("karavan/kamelets.yaml", kamelets.stream().map(Kamelet::text).collect(Collectors.joining("---\n")));
+        files.put("camel-k/camelcatalog-patch.json", print(camelCatalogPatch()));
+        kamelets.forEach(kamelet -> files.put("camel-k/kamelets/" + kamelet.file(), kamelet.text()));
+        return files;
+    }
+
+    private static String print(JsonNode node) {
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(
+                Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER));
+        printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
+        printer.indentObjectsWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
+        try {
+            return JSON.writer(printer).writeValueAsString(node) + "\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private JsonNode vsCodeSettings() {
+        ObjectNode settings = JSON.createObjectNode();
+        settings.putArray("camel.extra-components").add(component);
+        settings.putArray("kaoto.localKameletDirectories").add(".").add("kamelets");
+        settings.put("Karavan.kameletsPath", "kamelets");
+        return settings;
+    }
+
+    // Karavan has no use for what is set on the component, and no field for it
+    private JsonNode karavanComponents() {
+        ObjectNode description = component.deepCopy();
+        description.remove("componentProperties");
+        return JSON.createArrayNode().add(description);
+    }
+
+    // Camel K before 2.11 takes no component that is not in its CamelCatalog
+    private JsonNode camelCatalogPatch() {
+        JsonNode about = component.path("component");
+        ObjectNode patch = JSON.createObjectNode();
+        ObjectNode artifact = patch.putObject("spec").putObject("artifacts").putObject(about.path("artifactId").asText());
+        artifact.put("groupId", about.path("groupId").asText()).put("artifactId", about.path("artifactId").asText())
+                .put("version", about.path("version").asText());
+        artifact.putArray("schemes").addObject().put("id", SCHEME).put("http", false).put("passive", false);
+        artifact.putArray("javaTypes").add(about.path("javaType").asText());
+        return patch;
+    }
+
+    // Kaoto's own catalogs have, beside Camel's metadata, a JSON schema for the form of each component and Kamelet
+
+    private JsonNode kaotoComponent() {
+        ObjectNode described = component.deepCopy();
+        ObjectNode schema = described.putObject("propertiesSchema");
+        ObjectNode properties = schema.putObject("properties");
+        schema.put("$schema", DRAFT).put("type", "object");
+        ArrayNode required = JSON.createArrayNode();
+        component.path("properties").properties().forEach(option -> {
+            properties.set(option.getKey(), formField(option.getValue()));
+            if (option.getValue().path("required").asBoolean()) {
+                required.add(option.getKey());
+            }
+        });
+        schema.set("required", required);
+        return described;
+    }
+
+    private static ObjectNode formField(JsonNode option) {
+        ObjectNode field = JSON.createObjectNode();
+        field.put("title", option.path("displayName").asText()).put("description", option.path("description").asText());
+        String type = option.path("type").asText();
+        boolean bean = type.equals("object") && !option.path("javaType").asText().startsWith("java.util.Map");
+        field.put("type", option.has("enum") || type.equals("duration") || bean ? "string" : type);
+        if (option.has("enum")) {
+            field.set("enum", option.path("enum"));
+        }
+        field.put("$comment", "group:" + option.path("group").asText());
+        if (option.path("secret").asBoolean()) {
+            field.put("format", "password");
+        } else if (bean) {
+            field.put("format", "bean:" + option.path("javaType").asText());
+        } else if (type.equals("duration")) {
+            field.put("format", type);
+        }
+        if (option.path("deprecated").asBoolean()) {
+            field.put("deprecated", true);
+        }
+        if (option.has("defaultValue")) {
+            field.set("default", option.path("defaultValue"));
+        }
+        return field;
+    }
+
+    private JsonNode kaotoKamelets() {
+        ObjectNode all = JSON.createObjectNode();
+        for (Kamelet kamelet : kamelets) {
+            ObjectNode described = kamelet.yaml().deepCopy();
+            ObjectNode schema = described.putObject("propertiesSchema").put("$schema", DRAFT).put("type", "object");
+            for (String known : List.of("title", "description", "required")) {
+                if (kamelet.definition().has(known)) {
+                    schema.set(known, kamelet.definition().path(known));
+                }
+            }
+            ObjectNode fields = schema.putObject("properties");
+            kamelet.properties().properties().forEach(property -> {
+                ObjectNode field = fields.putObject(property.getKey());
+                for (String known : List.of("type", "title", "description", "enum", "default", "format")) {
+                    if (property.getValue().has(known)) {
+                        field.set(known, property.getValue().path(known));
+                    }
+                }
+            });
+            all.set(kamelet.name(), described);
+        }
+        return all;
+    }
+}
