@@ -1,0 +1,87 @@
+package io.github.grokvideo.example.scaleout.postgresql;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+
+import io.github.grokvideo.example.scaleout.SharedService;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+/** PostgreSQL: embedded, on a free port of this machine, or one that is there. */
+final class Database implements SharedService {
+
+    private final EmbeddedPostgres postgres;
+    private final String url;
+    private final String lease;
+
+    private Database(EmbeddedPostgres postgres, String url, String lease) {
+        this.postgres = postgres;
+        this.url = url;
+        this.lease = lease;
+    }
+
+    /**
+     * @param  url                   JDBC URL of a database; blank to start one
+     * @param  lease                 how long a job belongs to a worker that gives no sign of life
+     * @throws IllegalStateException if it cannot be started; the message is for people
+     */
+    static Database open(String url, String lease) {
+        if (!url.isBlank()) {
+            return new Database(null, url, lease);
+        }
+        try {
+            EmbeddedPostgres postgres = EmbeddedPostgres.start();
+            return new Database(postgres, postgres.getJdbcUrl("postgres", "postgres"), lease);
+        } catch (Exception | ExceptionInInitializerError e) {
+            throw new IllegalStateException(
+                    "The embedded PostgreSQL cannot be started: " + innermost(e) + "\n"
+                                            + "It runs on Linux, macOS and Windows on x86-64; as root it needs a Linux that allows"
+                                            + " 'unshare -U', since PostgreSQL refuses to run as root.\n"
+                                            + "Run this as another user, or name a database of your own:"
+                                            + " -Ddatabase=\"jdbc:postgresql://localhost/films?user=me&password=secret\"",
+                    e);
+        }
+    }
+
+    private static String innermost(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage().strip();
+    }
+
+    @Override
+    public String description() {
+        // what follows may hold a password
+        return "the table grokvideo_job of PostgreSQL at " + url.replaceFirst("\\?.*", "");
+    }
+
+    @Override
+    public Map<String, String> properties() {
+        return Map.of("database", url, "lease", lease);
+    }
+
+    @Override
+    public long jobsLeft() throws SQLException {
+        return count("hand_on and handed_on_at is null");
+    }
+
+    private long count(String condition) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url); Statement statement = connection.createStatement();
+             ResultSet result = statement.executeQuery("select count(*) from grokvideo_job where " + condition)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+}

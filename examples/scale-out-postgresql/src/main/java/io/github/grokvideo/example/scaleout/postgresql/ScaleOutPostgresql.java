@@ -1,0 +1,27 @@
+package io.github.grokvideo.example.scaleout.postgresql;
+
+import io.github.grokvideo.example.scaleout.Outcome;
+import io.github.grokvideo.example.scaleout.ScaleOut;
+
+/** One machine submits, two machines wait for the videos; what they know of the jobs is in one database. */
+public final class ScaleOutPostgresql {
+
+    private ScaleOutPostgresql() {
+    }
+
+    public static void main(String[] args) throws Exception {
+        try {
+            System.exit(run(ScaleOut.fromProperties(), System.getProperty("database", "")).problems().isEmpty() ? 0 : 1);
+        } catch (IllegalStateException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    static Outcome run(ScaleOut machines, String url) throws Exception {
+        // who kills a machine does not want to wait a minute until it is missed
+        try (Database database = Database.open(url, machines.kills() ? "3s" : "1m")) {
+            return machines.run(database, "results.camel.yaml");
+        }
+    }
+}
