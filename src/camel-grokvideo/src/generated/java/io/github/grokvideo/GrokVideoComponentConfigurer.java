@@ -91,10 +91,14 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "maxInFlight": target.setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "maxinputsize":
         case "maxInputSize": getOrCreateConfiguration(target).setMaxInputSize(property(camelContext, long.class, value)); return true;
+        case "maxpollinterval":
+        case "maxPollInterval": getOrCreateConfiguration(target).setMaxPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxtotalconnections":
         case "maxTotalConnections": target.setMaxTotalConnections(property(camelContext, int.class, value)); return true;
         case "maxwaiting":
         case "maxWaiting": getOrCreateConfiguration(target).setMaxWaiting(property(camelContext, int.class, value)); return true;
+        case "minpollinterval":
+        case "minPollInterval": getOrCreateConfiguration(target).setMinPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "n": getOrCreateConfiguration(target).setN(property(camelContext, java.lang.Integer.class, value)); return true;
         case "nonproxyhosts":
@@ -104,6 +108,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "parameters": getOrCreateConfiguration(target).setParameters(property(camelContext, java.util.Map.class, value)); return true;
         case "pollinterval":
         case "pollInterval": getOrCreateConfiguration(target).setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "pollstrategy":
+        case "pollStrategy": getOrCreateConfiguration(target).setPollStrategy(property(camelContext, io.github.grokvideo.GrokVideoPollStrategy.class, value)); return true;
         case "pricepersecond":
         case "pricePerSecond": getOrCreateConfiguration(target).setPricePerSecond(property(camelContext, java.lang.Double.class, value)); return true;
         case "progressuri":
@@ -232,10 +238,14 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "maxInFlight": return int.class;
         case "maxinputsize":
         case "maxInputSize": return long.class;
+        case "maxpollinterval":
+        case "maxPollInterval": return long.class;
         case "maxtotalconnections":
         case "maxTotalConnections": return int.class;
         case "maxwaiting":
         case "maxWaiting": return int.class;
+        case "minpollinterval":
+        case "minPollInterval": return long.class;
         case "model": return java.lang.String.class;
         case "n": return java.lang.Integer.class;
         case "nonproxyhosts":
@@ -245,6 +255,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "parameters": return java.util.Map.class;
         case "pollinterval":
         case "pollInterval": return long.class;
+        case "pollstrategy":
+        case "pollStrategy": return io.github.grokvideo.GrokVideoPollStrategy.class;
         case "pricepersecond":
         case "pricePerSecond": return java.lang.Double.class;
         case "progressuri":
@@ -369,10 +381,14 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "maxInFlight": return target.getMaxInFlight();
         case "maxinputsize":
         case "maxInputSize": return getOrCreateConfiguration(target).getMaxInputSize();
+        case "maxpollinterval":
+        case "maxPollInterval": return getOrCreateConfiguration(target).getMaxPollInterval();
         case "maxtotalconnections":
         case "maxTotalConnections": return target.getMaxTotalConnections();
         case "maxwaiting":
         case "maxWaiting": return getOrCreateConfiguration(target).getMaxWaiting();
+        case "minpollinterval":
+        case "minPollInterval": return getOrCreateConfiguration(target).getMinPollInterval();
         case "model": return getOrCreateConfiguration(target).getModel();
         case "n": return getOrCreateConfiguration(target).getN();
         case "nonproxyhosts":
@@ -382,6 +398,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "parameters": return getOrCreateConfiguration(target).getParameters();
         case "pollinterval":
         case "pollInterval": return getOrCreateConfiguration(target).getPollInterval();
+        case "pollstrategy":
+        case "pollStrategy": return getOrCreateConfiguration(target).getPollStrategy();
         case "pricepersecond":
         case "pricePerSecond": return getOrCreateConfiguration(target).getPricePerSecond();
         case "progressuri":

@@ -65,8 +65,12 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "maxDownloadSize": target.getConfiguration().setMaxDownloadSize(property(camelContext, long.class, value)); return true;
         case "maxinputsize":
         case "maxInputSize": target.getConfiguration().setMaxInputSize(property(camelContext, long.class, value)); return true;
+        case "maxpollinterval":
+        case "maxPollInterval": target.getConfiguration().setMaxPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxwaiting":
         case "maxWaiting": target.getConfiguration().setMaxWaiting(property(camelContext, int.class, value)); return true;
+        case "minpollinterval":
+        case "minPollInterval": target.getConfiguration().setMinPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "model": target.getConfiguration().setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "n": target.getConfiguration().setN(property(camelContext, java.lang.Integer.class, value)); return true;
         case "output": target.getConfiguration().setOutput(property(camelContext, io.github.grokvideo.GrokVideoOutput.class, value)); return true;
@@ -74,6 +78,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "parameters": target.getConfiguration().setParameters(property(camelContext, java.util.Map.class, value)); return true;
         case "pollinterval":
         case "pollInterval": target.getConfiguration().setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "pollstrategy":
+        case "pollStrategy": target.getConfiguration().setPollStrategy(property(camelContext, io.github.grokvideo.GrokVideoPollStrategy.class, value)); return true;
         case "pricepersecond":
         case "pricePerSecond": target.getConfiguration().setPricePerSecond(property(camelContext, java.lang.Double.class, value)); return true;
         case "progressuri":
@@ -146,8 +152,12 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "maxDownloadSize": return long.class;
         case "maxinputsize":
         case "maxInputSize": return long.class;
+        case "maxpollinterval":
+        case "maxPollInterval": return long.class;
         case "maxwaiting":
         case "maxWaiting": return int.class;
+        case "minpollinterval":
+        case "minPollInterval": return long.class;
         case "model": return java.lang.String.class;
         case "n": return java.lang.Integer.class;
         case "output": return io.github.grokvideo.GrokVideoOutput.class;
@@ -155,6 +165,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "parameters": return java.util.Map.class;
         case "pollinterval":
         case "pollInterval": return long.class;
+        case "pollstrategy":
+        case "pollStrategy": return io.github.grokvideo.GrokVideoPollStrategy.class;
         case "pricepersecond":
         case "pricePerSecond": return java.lang.Double.class;
         case "progressuri":
@@ -228,8 +240,12 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "maxDownloadSize": return target.getConfiguration().getMaxDownloadSize();
         case "maxinputsize":
         case "maxInputSize": return target.getConfiguration().getMaxInputSize();
+        case "maxpollinterval":
+        case "maxPollInterval": return target.getConfiguration().getMaxPollInterval();
         case "maxwaiting":
         case "maxWaiting": return target.getConfiguration().getMaxWaiting();
+        case "minpollinterval":
+        case "minPollInterval": return target.getConfiguration().getMinPollInterval();
         case "model": return target.getConfiguration().getModel();
         case "n": return target.getConfiguration().getN();
         case "output": return target.getConfiguration().getOutput();
@@ -237,6 +253,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "parameters": return target.getConfiguration().getParameters();
         case "pollinterval":
         case "pollInterval": return target.getConfiguration().getPollInterval();
+        case "pollstrategy":
+        case "pollStrategy": return target.getConfiguration().getPollStrategy();
         case "pricepersecond":
         case "pricePerSecond": return target.getConfiguration().getPricePerSecond();
         case "progressuri":

@@ -205,11 +205,13 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         own.setOperation(constant("The operation in " + "grokvideo:" + remaining, remaining, GrokVideoOperation.class));
         checkConstant(parameters, "output", GrokVideoOutput.class);
         checkConstant(parameters, "provider", GrokVideoProvider.class);
+        checkConstant(parameters, "pollStrategy", GrokVideoPollStrategy.class);
         check(parameters, NUMBER, "a number of seconds greater than 0, such as 6", "duration");
         check(parameters, NUMBER, "a number from 0, such as 0.50", "maxCost", "pricePerSecond");
         check(parameters, WHOLE_NUMBER, "a whole number", "n", "requestRetries", "maxDownloadSize", "maxInputSize",
                 "concurrentConsumers", "maxWaiting");
-        check(parameters, TIME, "milliseconds or a time such as 5s or 30m", "pollInterval", "jobTimeout", "requestTimeout",
+        check(parameters, TIME, "milliseconds or a time such as 5s or 30m", "pollInterval", "minPollInterval",
+                "maxPollInterval", "jobTimeout", "requestTimeout",
                 "downloadTimeout", "redeliveryDelay", "claimInterval", "leaseTime", "webhookPollInterval");
         own.getParameters().putAll(PropertiesHelper.extractProperties(parameters, "parameters."));
         own.getRequestHeaders().putAll(PropertiesHelper.extractProperties(parameters, "requestHeaders."));
@@ -252,6 +254,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     private void checkOptions(GrokVideoConfiguration own) {
         positive("pollInterval", own.getPollInterval());
+        pollBounds(own);
         positive("jobTimeout", own.getJobTimeout());
         positive("requestTimeout", own.getRequestTimeout());
         positive("downloadTimeout", own.getDownloadTimeout());
@@ -285,6 +288,20 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         String authority = baseUrl(own).authority();
         if (authority.startsWith("http:") && !authority.matches("http://(localhost|127\\.[0-9.]+|\\[::1])(:[0-9]+)?")) {
             LOG.warn("Option baseUrl: {} is plain http, so the API key can be read on its way", authority);
+        }
+    }
+
+    private static void pollBounds(GrokVideoConfiguration own) {
+        long interval = own.getPollInterval();
+        if (own.getMinPollInterval() < 0 || own.getMinPollInterval() > interval) {
+            throw new IllegalArgumentException(
+                    "Option minPollInterval: " + own.getMinPollInterval()
+                                               + " was given, accepted is a time from 0 to pollInterval, which is " + interval);
+        }
+        if (own.getMaxPollInterval() != 0 && own.getMaxPollInterval() < interval) {
+            throw new IllegalArgumentException(
+                    "Option maxPollInterval: " + own.getMaxPollInterval()
+                                               + " was given, accepted is 0 or a time from pollInterval, which is " + interval);
         }
     }
 

@@ -94,9 +94,22 @@ public class GrokVideoConfiguration implements Cloneable {
 
     // waiting
 
+    @UriParam(label = "producer", defaultValue = "adaptive",
+              description = "When to ask about a job: at a fixed interval, or when it is likely to be done, as others of its kind were"
+                            + " before. The second takes fewer requests for the same mean delay, and is the first until it has seen enough.")
+    private GrokVideoPollStrategy pollStrategy = GrokVideoPollStrategy.adaptive;
     @UriParam(label = "producer", defaultValue = "5000", javaType = "java.time.Duration",
-              description = "Time between two questions about a job. The first comes within this time, at random.")
+              description = "How soon to know that a video is done: half of this time after it is, on average. With pollStrategy=fixed it is"
+                            + " the time between two questions about a job; the first comes within this time, at random.")
     private long pollInterval = 5000;
+    @UriParam(label = "producer,advanced", javaType = "java.time.Duration",
+              description = "With pollStrategy=adaptive, the shortest time between two questions about a job. By default, and with 0,"
+                            + " a fifth of pollInterval.")
+    private long minPollInterval;
+    @UriParam(label = "producer,advanced", javaType = "java.time.Duration",
+              description = "With pollStrategy=adaptive, the longest time between two questions about a job, and until the first: no video"
+                            + " is noticed later than that. By default, and with 0, six times pollInterval.")
+    private long maxPollInterval;
     @UriParam(label = "producer", defaultValue = "1800000", javaType = "java.time.Duration",
               description = "How long to wait for a video, submission included. When it is over the exchange fails with the job's id;"
                             + " the job goes on.")
@@ -318,12 +331,36 @@ public class GrokVideoConfiguration implements Cloneable {
         this.idempotencyKey = idempotencyKey;
     }
 
+    public GrokVideoPollStrategy getPollStrategy() {
+        return pollStrategy;
+    }
+
+    public void setPollStrategy(GrokVideoPollStrategy pollStrategy) {
+        this.pollStrategy = pollStrategy;
+    }
+
     public long getPollInterval() {
         return pollInterval;
     }
 
     public void setPollInterval(long pollInterval) {
         this.pollInterval = pollInterval;
+    }
+
+    public long getMinPollInterval() {
+        return minPollInterval;
+    }
+
+    public void setMinPollInterval(long minPollInterval) {
+        this.minPollInterval = minPollInterval;
+    }
+
+    public long getMaxPollInterval() {
+        return maxPollInterval;
+    }
+
+    public void setMaxPollInterval(long maxPollInterval) {
+        this.maxPollInterval = maxPollInterval;
     }
 
     public long getJobTimeout() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.github.grokvideo.gateway.VideoGateway;
+import io.github.grokvideo.job.AdaptivePolling;
 import io.github.grokvideo.job.JobSettings;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
@@ -68,7 +69,19 @@ public class GrokVideoEndpoint extends DefaultEndpoint implements AsyncEndpoint,
                 configuration.getWebhookUrl() == null || configuration.getWebhookUrl().isBlank()
                         ? null
                         : Duration.ofMillis(configuration.getWebhookPollInterval()),
-                getComponent().submissionGap(configuration));
+                getComponent().submissionGap(configuration), adaptivePolling());
+    }
+
+    private AdaptivePolling adaptivePolling() {
+        if (configuration.getPollStrategy() == GrokVideoPollStrategy.fixed) {
+            return null;
+        }
+        Duration interval = Duration.ofMillis(configuration.getPollInterval());
+        return new AdaptivePolling(
+                configuration.getMinPollInterval() == 0
+                        ? interval.dividedBy(5) : Duration.ofMillis(configuration.getMinPollInterval()),
+                configuration.getMaxPollInterval() == 0
+                        ? interval.multipliedBy(6) : Duration.ofMillis(configuration.getMaxPollInterval()));
     }
 
     @Override

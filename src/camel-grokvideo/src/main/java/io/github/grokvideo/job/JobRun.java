@@ -34,7 +34,6 @@ final class JobRun {
     private static final Duration SUBMISSION_GRACE = Duration.ofSeconds(10);
     private static final int TROUBLE_WORTH_A_WARNING = 5;
     private static final Duration SHORT_LEASE = Duration.ofSeconds(15);
-    private static final double LIKELY = 0.5;
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     /** A URL that stops working within this time is not handed on without asking for a fresh one. */
     private static final Duration EXPIRES_SOON = Duration.ofMinutes(1);
@@ -43,6 +42,7 @@ final class JobRun {
     private final VideoGateway gateway;
     private final JobSettings settings;
     private final JobListener listener;
+    private PollTimes times;
     private long begin;
 
     private VideoJobs.Note note;
@@ -66,6 +66,7 @@ final class JobRun {
         this.gateway = gateway;
         this.settings = settings;
         this.listener = listener;
+        this.times = jobs.times(gateway, settings, null);
         this.begin = jobs.now();
     }
 
@@ -288,6 +289,7 @@ final class JobRun {
                 return;
             }
             inFlight = true;
+            times = jobs.times(gateway, settings, request);
         }
         Duration timeout = left.compareTo(settings.requestTimeout()) < 0 ? left : settings.requestTimeout();
         VideoJobs.begin(() -> gateway.submit(request, timeout)).whenComplete((job, thrown) -> {
@@ -346,7 +348,8 @@ final class JobRun {
         } else if (stopped != null) {
             fail(stopped(stopped));
         } else {
-            schedule(jobs.schedule().first(interval()), this::poll);
+            Duration first = times.accepted(left());
+            schedule(isAskedRarely() ? rarely().accepted(left()) : first, this::poll);
         }
     }
 
@@ -418,6 +421,7 @@ final class JobRun {
 
     /** The gateway says that the job is done. */
     void wake() {
+        times.told();
         synchronized (this) {
             woken = true;
             if (over || next == null || !next.cancel(false)) {
@@ -428,11 +432,13 @@ final class JobRun {
         scheduleExactly(Duration.ZERO, this::poll);
     }
 
-    private Duration interval() {
-        boolean rarely = settings.webhookInterval() != null && jobs.webhooks().areArriving();
-        return rarely && settings.webhookInterval().compareTo(settings.pollInterval()) > 0
-                ? settings.webhookInterval()
-                : settings.pollInterval();
+    private boolean isAskedRarely() {
+        return settings.webhookInterval() != null && jobs.webhooks().areArriving()
+                && settings.webhookInterval().compareTo(settings.pollInterval()) > 0;
+    }
+
+    private PollTimes rarely() {
+        return new FixedTimes(jobs.schedule(), settings.webhookInterval());
     }
 
     /**
@@ -457,6 +463,7 @@ final class JobRun {
     private void poll() {
         Duration left = left();
         if (left.isZero()) {
+            times.givenUp();
             fail(new JobTimeoutException(
                     GrokVideoException.because(
                             "The job was not done within jobTimeout=" + settings.jobTimeout().toMillis()
@@ -469,7 +476,11 @@ final class JobRun {
             schedule(paused.plus(jobs.schedule().spread(settings.pollInterval())), this::poll);
             return;
         }
-        jobs.statusRate().ask(gateway.authority(), LIKELY, this::ask);
+        jobs.statusRate().ask(gateway.authority(), likelihood(), this::ask);
+    }
+
+    private synchronized double likelihood() {
+        return woken ? 1 : times.likelihood();
     }
 
     private void ask() {
@@ -482,6 +493,7 @@ final class JobRun {
             return;
         }
         Duration timeout = left.compareTo(settings.requestTimeout()) < 0 ? left : settings.requestTimeout();
+        times.asking();
         VideoJobs.begin(() -> gateway.read(jobId, timeout)).whenComplete((reading, thrown) -> {
             if (thrown == null) {
                 answered(reading);
@@ -521,10 +533,13 @@ final class JobRun {
             }
             end(job);
         } else {
-            Duration interval = early ? settings.pollInterval() : interval();
-            schedule(reading.retryAfter() == null
-                    ? jobs.schedule().next(interval)
-                    : jobs.schedule().hinted(reading.retryAfter(), interval), this::poll);
+            Duration gap = times.next(reading, left());
+            if (early) {
+                gap = new FixedTimes(jobs.schedule(), settings.pollInterval()).next(reading, left());
+            } else if (isAskedRarely()) {
+                gap = rarely().next(reading, left());
+            }
+            schedule(gap, this::poll);
         }
     }
 
@@ -567,6 +582,7 @@ final class JobRun {
     }
 
     private void end(VideoJob job) {
+        times.ended(job);
         if (note == null && !jobs.store().isPersistent()) {
             tellEnd(job);
         } else {

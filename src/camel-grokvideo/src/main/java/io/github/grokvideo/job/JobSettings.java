@@ -11,13 +11,21 @@ import java.time.Duration;
  * @param retries         how often a single request is repeated where that is safe
  * @param webhookInterval between two questions about a job, as long as webhooks arrive; {@code null} if none is awaited
  * @param submissionGap   the least time between two submissions to the gateway; zero for none
+ * @param adaptive        if questions are to come when jobs are likely to be done; {@code null} for the interval
  */
 public record JobSettings(
         Duration pollInterval, Duration jobTimeout, Duration requestTimeout, int retries, Duration webhookInterval,
-        Duration submissionGap) {
+        Duration submissionGap, AdaptivePolling adaptive) {
 
-    /** Submissions are not spaced, and no webhooks awaited. */
+    /** Submissions are not spaced, no webhooks awaited, and the interval is fixed. */
     public JobSettings(Duration pollInterval, Duration jobTimeout, Duration requestTimeout, int retries) {
-        this(pollInterval, jobTimeout, requestTimeout, retries, null, Duration.ZERO);
+        this(pollInterval, jobTimeout, requestTimeout, retries, null, Duration.ZERO, null);
+    }
+
+    /** The interval is fixed. */
+    public JobSettings(
+                       Duration pollInterval, Duration jobTimeout, Duration requestTimeout, int retries,
+                       Duration webhookInterval, Duration submissionGap) {
+        this(pollInterval, jobTimeout, requestTimeout, retries, webhookInterval, submissionGap, null);
     }
 }

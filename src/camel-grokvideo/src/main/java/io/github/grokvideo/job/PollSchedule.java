@@ -28,6 +28,12 @@ final class PollSchedule {
         return scaled(interval, 1 - JITTER + 2 * JITTER * random.nextDouble());
     }
 
+    /** A gap, give or take a twentieth, and within bounds. */
+    Duration next(Duration gap, Duration shortest, Duration longest) {
+        double nanos = Math.max(gap.toNanos(), shortest.toNanos() / (1 - JITTER));
+        return next(Duration.ofNanos((long) Math.min(nanos, longest.toNanos() / (1 + JITTER))));
+    }
+
     /**
      * What a server asked for, within bounds: nothing means the interval, and nobody waits longer than a minute.
      */

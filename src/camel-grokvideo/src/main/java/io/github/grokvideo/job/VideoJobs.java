@@ -45,6 +45,7 @@ public final class VideoJobs {
     private final ScheduledExecutorService timer;
     private final LongSupplier nanoTime;
     private final PollSchedule schedule;
+    private final LearnedDurations learned;
     private final HostPauses pauses;
     private final SubmissionRate rate;
     private final StatusRate statusRate;
@@ -68,7 +69,7 @@ public final class VideoJobs {
      * @param refused  whose waits are not to begin any more, since their route stops
      * @param store    remembers submissions
      * @param blocking runs what the store does, if it is persistent
-     * @param clock    tells whether the result of a remembered job has expired
+     * @param clock    tells whether the result of a remembered job has expired, and how old a job is
      * @param bounds   of all jobs together
      */
     public VideoJobs(ScheduledExecutorService timer, LongSupplier nanoTime, RandomGenerator random,
@@ -76,6 +77,7 @@ public final class VideoJobs {
         this.timer = timer;
         this.nanoTime = nanoTime;
         this.schedule = new PollSchedule(random);
+        this.learned = new LearnedDurations(schedule, nanoTime, clock);
         this.pauses = new HostPauses(nanoTime);
         this.rate = new SubmissionRate(nanoTime, this::after);
         this.statusRate = new StatusRate(nanoTime, this::after, bounds.questionsPerSecond());
@@ -389,6 +391,15 @@ public final class VideoJobs {
 
     PollSchedule schedule() {
         return schedule;
+    }
+
+    /**
+     * When to ask about a job.
+     *
+     * @param request what is about to be submitted, or {@code null} for a job that exists
+     */
+    PollTimes times(VideoGateway gateway, JobSettings settings, VideoRequest request) {
+        return learned.times(gateway, settings, request);
     }
 
     HostPauses pauses() {
