@@ -28,7 +28,7 @@ public final class TrialProcess {
 
     static final JsonMapper JSON = new JsonMapper();
 
-    private static final Load WARM_UP = Load.of(400, 2000, 3000, 100);
+    private static final Load WARM_UP = Load.of(1000, 4000, 5000, 200);
     private static final int DOWNLOADS = 5;
     private static final int SOAK_STEPS = 10;
 

@@ -3,6 +3,7 @@ package io.github.grokvideo.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -16,11 +17,16 @@ final class TrialRunner {
 
     private final StubAddress stub;
     private final Path directory;
+    private final List<String> options;
 
-    /** @param directory for results and logs; it exists */
-    TrialRunner(StubAddress stub, Path directory) {
+    /**
+     * @param directory for results and logs; it exists
+     * @param options   for the JVMs of the trials, besides their heap
+     */
+    TrialRunner(StubAddress stub, Path directory, List<String> options) {
         this.stub = stub;
         this.directory = directory;
+        this.options = options;
     }
 
     /**
@@ -34,10 +40,10 @@ final class TrialRunner {
         Path result = directory.resolve(trial.name() + ".json");
         Path log = directory.resolve(trial.name() + ".log");
         Files.deleteIfExists(result);
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of("-Xms" + trial.heap() + "m", "-Xmx" + trial.heap() + "m", "-XX:+ExitOnOutOfMemoryError"));
         Process process = JavaCommand.of(
-                TrialProcess.class,
-                List.of("-Xms" + trial.heap() + "m", "-Xmx" + trial.heap() + "m", "-XX:+ExitOnOutOfMemoryError",
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"),
+                TrialProcess.class, all,
                 List.of(TrialProcess.JSON.writeValueAsString(trial), TrialProcess.JSON.writeValueAsString(stub),
                         result.toString()))
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();

@@ -3,6 +3,7 @@ package io.github.grokvideo.benchmark.stub;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -28,9 +29,10 @@ public final class StubCertificate {
         Process keytool = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", ALIAS,
                 "-keyalg", "EC", "-dname", "CN=stub", "-ext", "san=ip:127.0.0.1", "-validity", "30", "-storetype", "PKCS12",
-                "-keystore", keyStore.toString(), "-storepass", PASSWORD).inheritIO().start();
+                "-keystore", keyStore.toString(), "-storepass", PASSWORD).redirectErrorStream(true).start();
+        String said = new String(keytool.getInputStream().readAllBytes(), Charset.defaultCharset());
         if (keytool.waitFor() != 0) {
-            throw new IOException("keytool made no certificate");
+            throw new IOException("keytool made no certificate: " + said);
         }
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
