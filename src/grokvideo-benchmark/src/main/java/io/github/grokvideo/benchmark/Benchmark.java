@@ -26,27 +26,34 @@ public final class Benchmark {
         this.runner = runner;
     }
 
-    /** The system properties {@code jobs}, {@code clients} and {@code checks} narrow the plan, see {@link Plan#of}. */
+    /**
+     * The system properties {@code jobs}, {@code clients} and {@code checks} narrow the plan, see {@link Plan#of};
+     * {@code jvm} holds options for the JVMs of the trials, a profiler's for example.
+     */
     public static void main(String[] args) throws Exception {
         Plan plan = Plan.of(
                 System.getProperty("jobs", Plan.NONE), System.getProperty("clients", Plan.ALL),
                 System.getProperty("checks", Plan.NONE));
         Path module = Path.of("").toAbsolutePath();
         Path target = Files.createDirectories(module.resolve("target").resolve("benchmark"));
-        BenchmarkRun run = run(plan, target);
+        BenchmarkRun run = run(plan, target, words(System.getProperty("jvm", "")));
         write(run, target);
         String report = Report.of(run);
         System.out.println(report);
-        if (plan.whole()) {
+        if (plan.whole() && System.getProperty("jvm", "").isBlank()) {
             write(run, Files.createDirectories(module.resolve("results")));
             publish(report, module.resolve("README.md"));
         }
     }
 
-    static BenchmarkRun run(Plan plan, Path directory) throws Exception {
+    private static List<String> words(String text) {
+        return text.isBlank() ? List.of() : List.of(text.trim().split(" +"));
+    }
+
+    static BenchmarkRun run(Plan plan, Path directory, List<String> jvmOptions) throws Exception {
         try (StubProcess stub = new StubProcess(directory)) {
             Machine machine = Machine.here(new StubClient(stub.address()).checkClock() / 1000.0);
-            Benchmark benchmark = new Benchmark(new TrialRunner(stub.address(), directory, List.of()));
+            Benchmark benchmark = new Benchmark(new TrialRunner(stub.address(), directory, jvmOptions));
             List<TrialRecord> comparison = benchmark.runAll(plan.comparison());
             List<TrialRecord> checks = benchmark.runAll(plan.checks());
             return new BenchmarkRun(machine, comparison, checks, plan.hotPaths() ? HotPath.measureAll() : List.of());

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -28,13 +28,12 @@ public record HotPath(String name, double nanos, double error, double bytes) {
         options.include("io\\.github\\.grokvideo\\..*Benchmark\\.").mode(Mode.AverageTime).timeUnit(TimeUnit.NANOSECONDS)
                 .warmupIterations(3).warmupTime(TimeValue.seconds(1)).measurementIterations(5)
                 .measurementTime(TimeValue.seconds(1)).forks(2).addProfiler(GCProfiler.class).verbosity(VerboseMode.SILENT);
-        return new Runner(options.build()).run().stream().map(run -> {
-            Result<?> time = run.getPrimaryResult();
-            String name = run.getParams().getBenchmark().replaceAll(".*\\.(\\w+)Benchmark\\.", "$1.");
-            double bytes = run.getSecondaryResults().entrySet().stream()
-                    .filter(result -> result.getKey().endsWith("gc.alloc.rate.norm"))
-                    .mapToDouble(result -> result.getValue().getScore()).findFirst().orElse(Double.NaN);
-            return new HotPath(name, time.getScore(), time.getScoreError(), bytes);
-        }).toList();
+        return new Runner(options.build()).run().stream().map(HotPath::of).toList();
+    }
+
+    private static HotPath of(RunResult run) {
+        String name = run.getParams().getBenchmark().replaceAll(".*\\.(\\w+)Benchmark\\.", "$1.");
+        double bytes = run.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+        return new HotPath(name, run.getPrimaryResult().getScore(), run.getPrimaryResult().getScoreError(), bytes);
     }
 }

@@ -241,9 +241,15 @@ public final class TrialProcess {
 
         @Override
         public void run() {
-            do {
-                peak = Math.max(peak, liveHeap());
-            } while (!over);
+            try {
+                do {
+                    System.gc();
+                    peak = Math.max(peak, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+                    TimeUnit.MILLISECONDS.sleep(50);
+                } while (!over);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         long end() throws InterruptedException {
@@ -317,11 +323,16 @@ public final class TrialProcess {
 
     // what the JVM knows of itself
 
-    private static long liveHeap() {
-        for (int i = 0; i < 3; i++) {
+    // the least of several looks, as the requests that happen to be under way are not what waits
+    private static long liveHeap() throws InterruptedException {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
             System.gc();
+            least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+            // references that were found are let go, and threads that were stopped end, a moment later
+            TimeUnit.MILLISECONDS.sleep(200);
         }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return least;
     }
 
     private static long cpuTime() {

@@ -22,7 +22,7 @@ public interface Contender extends AutoCloseable {
 
     /** Frees threads and connections; jobs that are not over are told as failed, or never. */
     @Override
-    void close() throws Exception;
+    void close();
 
     /** What makes a contender. */
     interface Factory {

@@ -58,7 +58,7 @@ final class EipContender implements Contender {
                         .setProperty(PAUSE, tuned ? simple("${random(0," + pollInterval + ")}") : constant(pollInterval))
                         .loopDoWhile(simple("${exchangeProperty.status} !in 'completed,failed'"));
                 DelayDefinition delay = waiting
-                        .setBody(constant(null))
+                        .setBody(constant((Object) null))
                         .removeHeaders("*")
                         .delay(exchangeProperty(PAUSE));
                 if (tuned) {
