@@ -40,6 +40,8 @@ record Plan(List<Trial> comparison, List<Trial> checks, boolean hotPaths, boolea
     private static final List<String> CHECKS = List.of(LOST, OVERLOAD, STOP, MEMORY, DOWNLOAD, HOT_PATHS);
     private static final long GIB = 1L << 30;
     private static final int HEAP = 4096;
+    /** Whoever lives with a fault may take its time. */
+    private static final long FAULTS_LIMIT = 120_000;
 
     /**
      * @param  jobs                     numbers of jobs, or none
@@ -99,14 +101,15 @@ record Plan(List<Trial> comparison, List<Trial> checks, boolean hotPaths, boolea
         ContenderKind component = ContenderKind.COMPONENT_HTTP2;
         List<Trial> trials = new ArrayList<>();
         if (wanted.contains(LOST)) {
-            Load load = Load.of(200, 1000, 2000, 500).withLostAnswers(10);
+            Load load = new Load(200, 500, FAULTS_LIMIT, StubSettings.durations(1000, 2000)).withLostAnswers(10);
             List.of(ContenderKind.EIP_DEFAULT, ContenderKind.EIP_TUNED, ContenderKind.OPENAI_THREADS,
                     ContenderKind.OPENAI_ASYNC, component, ContenderKind.COMPONENT_HTTP1)
                     .forEach(kind -> trials.add(cold(LOST + "-" + kind.id(), Scenario.WAIT, kind, load, HEAP)));
         }
         if (wanted.contains(OVERLOAD)) {
             // asked about once a second, twice as many as are answered
-            Load load = Load.of(2 * OVERLOAD_RATE, 20_000, 30_000, 1000).withStatusRate(OVERLOAD_RATE);
+            Load load = new Load(2 * OVERLOAD_RATE, 1000, FAULTS_LIMIT, StubSettings.durations(20_000, 30_000))
+                    .withStatusRate(OVERLOAD_RATE);
             List.of(ContenderKind.EIP_TUNED, ContenderKind.OPENAI_THREADS, ContenderKind.OPENAI_ASYNC, component)
                     .forEach(kind -> trials.add(cold(OVERLOAD + "-" + kind.id(), Scenario.WAIT, kind, load, HEAP)));
         }
@@ -119,7 +122,7 @@ record Plan(List<Trial> comparison, List<Trial> checks, boolean hotPaths, boolea
             trials.add(cold(MEMORY + "-100000", Scenario.WAIT, component, load(100_000), LARGER_HEAP));
         }
         if (wanted.contains(DOWNLOAD)) {
-            Load load = new Load(1, 50, 10_000, StubSettings.durations(0, 0)).withVideoSize(GIB);
+            Load load = new Load(1, 50, 10_000, StubSettings.durations(0, 0)).withVideoSize(GIB / 4);
             List.of(ContenderKind.RAW_HTTP1, ContenderKind.COMPONENT_HTTP1)
                     .forEach(kind -> trials.add(cold(DOWNLOAD + "-" + kind.id(), Scenario.DOWNLOAD, kind, load, SMALL_HEAP)));
         }

@@ -177,7 +177,8 @@ record Target(String what, double measured, double limit, boolean atMost, String
             String version = done.trial().contender().protocol() == Protocol.HTTP_2 ? "HTTP/2" : "HTTP/1.1";
             int jobs = done.trial().load().jobs();
             targets.add(atMost(
-                    "lost answers, " + version + ": billed twice", (double) done.waited().ledger().billed() - jobs, 0, ""));
+                    "lost answers, " + version + ": billed twice", Math.max(0.0, done.waited().ledger().billed() - jobs), 0,
+                    ""));
             targets.add(atMost(
                     "lost answers, " + version + ": paid and never seen",
                     (double) done.waited().ledger().billed() - done.waited().finished(), 0, ""));

@@ -29,7 +29,7 @@ public final class TrialProcess {
     static final JsonMapper JSON = new JsonMapper();
 
     private static final Load WARM_UP = Load.of(1000, 4000, 5000, 200);
-    private static final int DOWNLOADS = 5;
+    private static final int DOWNLOADS = 15;
     private static final int SOAK_STEPS = 10;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();

@@ -128,7 +128,7 @@ class TrialTest {
         Load load = new Load(1, 50, 30_000, StubSettings.durations(0, 0)).withVideoSize(size);
         DownloadResult result = run("download", Scenario.DOWNLOAD, contender, load, DownloadResult.class);
         assertThat(result.size()).isEqualTo(size);
-        assertThat(result.rates()).hasSize(5).allMatch(rate -> rate > 0);
+        assertThat(result.rates()).hasSize(15).allMatch(rate -> rate > 0);
     }
 
     @Test
