@@ -99,14 +99,15 @@ final class Report {
         }
         line("%n### Every %dth submission is accepted and billed, and its answer lost%n",
                 all.get(0).trial().load().stub().lostAnswerEvery());
-        line("| client | wanted | billed | finished | billed twice | paid and never seen |");
-        line("|---|---|---|---|---|---|");
+        line("| client | wanted | billed | finished | billed twice | paid and never seen | submissions sent | connections opened |");
+        line("|---|---|---|---|---|---|---|---|");
         all.stream().filter(done -> done.waited() != null).forEach(done -> {
             int wanted = done.trial().load().jobs();
             int billed = done.waited().ledger().billed();
             int finished = done.waited().finished();
-            line("| %s | %d | %d | %d | %d | %d |", done.trial().contender().title(), wanted, billed, finished,
-                    Math.max(0, billed - wanted), billed - finished);
+            line("| %s | %d | %d | %d | %d | %d | %d | %d |", done.trial().contender().title(), wanted, billed, finished,
+                    Math.max(0, billed - wanted), billed - finished, done.waited().ledger().submissions(),
+                    done.waited().ledger().newConnections());
         });
     }
 

@@ -34,7 +34,7 @@ class ReportTest {
 
     // throughput is 100 jobs/s by default, lag half an interval
     private static TrialRecord waited(ContenderKind kind, double seconds, double heap, double cpu, double lag, int threads) {
-        Ledger ledger = new Ledger(JOBS, JOBS, 7 * JOBS, 0, List.of(7 * JOBS), List.of(0), 35_000, 1, 2);
+        Ledger ledger = new Ledger(JOBS, JOBS, 7 * JOBS, 0, List.of(7 * JOBS), List.of(0), 35_000, 1, 2, 3);
         return TrialRecord.of(
                 new Trial("10000-" + kind.id(), Scenario.WAIT, kind, Plan.load(JOBS), 4096, true),
                 new WaitResult(
@@ -84,8 +84,8 @@ class ReportTest {
     void checksHaveTargetsToo() {
         Ledger limited = new Ledger(
                 400, 400, 400, 40, Stream.generate(() -> 20).limit(20).toList(),
-                Stream.generate(() -> 2).limit(20).toList(), 30_000, 1, 1);
-        Ledger twice = new Ledger(201, 220, 400, 0, List.of(400), List.of(0), 2000, 1, 1);
+                Stream.generate(() -> 2).limit(20).toList(), 30_000, 1, 1, 1);
+        Ledger twice = new Ledger(201, 220, 400, 0, List.of(400), List.of(0), 2000, 1, 1, 7);
         ContenderKind kind = ContenderKind.COMPONENT_HTTP2;
         Load load = new Load(400, 1000, 1000, StubSettings.durations(1, 2));
         BenchmarkRun run = run(
@@ -119,7 +119,7 @@ class ReportTest {
                 "soak: heap slope per job", "soak: more threads than at first", "soak: sockets left");
         assertThat(Report.of(run)).contains("`memory-10000` did not survive").contains("out of heap")
                 .contains("| grokvideo:, HTTP/2 | 399 | 1 | 10.0 % | 10.0 % | 1.0 |")
-                .contains("| grokvideo:, HTTP/2 | 200 | 201 | 200 | 1 | 1 |");
+                .contains("| grokvideo:, HTTP/2 | 200 | 201 | 200 | 1 | 1 | 220 | 7 |");
     }
 
     @Test

@@ -17,5 +17,6 @@ import java.util.List;
  */
 public record Ledger(
         int billed, int submissions, long statusRequests, long tooMany, List<Integer> statusPerSecond,
-        List<Integer> tooManyPerSecond, double longest, int openConnections, int mostConnections) {
+        List<Integer> tooManyPerSecond, double longest, int openConnections, int mostConnections,
+        int newConnections) {
 }

@@ -54,6 +54,7 @@ public final class StubGateway extends AbstractVerticle {
     private long statusRequests;
     private long tooMany;
     private int mostConnections;
+    private int newConnections;
     private long firstStatusRequest;
     private int[] statusPerSecond;
     private int[] tooManyPerSecond;
@@ -104,6 +105,7 @@ public final class StubGateway extends AbstractVerticle {
         statusRequests = 0;
         tooMany = 0;
         mostConnections = connections.size();
+        newConnections = 0;
         statusPerSecond = new int[SECONDS];
         tooManyPerSecond = new int[SECONDS];
         jobsByKey.clear();
@@ -111,6 +113,7 @@ public final class StubGateway extends AbstractVerticle {
 
     private void connected(HttpConnection connection) {
         connections.add(connection);
+        newConnections++;
         mostConnections = Math.max(mostConnections, connections.size());
         connection.closeHandler(closed -> connections.remove(connection));
     }
@@ -284,7 +287,8 @@ public final class StubGateway extends AbstractVerticle {
         return new Ledger(
                 billed, submissions, statusRequests, tooMany,
                 Arrays.stream(statusPerSecond, 0, seconds).boxed().toList(),
-                Arrays.stream(tooManyPerSecond, 0, seconds).boxed().toList(), longest, connections.size(), mostConnections);
+                Arrays.stream(tooManyPerSecond, 0, seconds).boxed().toList(), longest, connections.size(), mostConnections,
+                newConnections);
     }
 
     private static byte[] write(Ledger ledger) {
