@@ -2,6 +2,7 @@ package io.github.grokvideo.benchmark;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 import io.github.grokvideo.benchmark.stub.StubSettings;
 
@@ -69,6 +70,10 @@ final class Report {
              + " | lag mean / p99 | status requests per job |");
         line("|---|---|---|---|---|---|---|---|---|");
         all.forEach(done -> row(done, jobs));
+        all.stream().filter(done -> done.waited() != null && Target.isComponent(done))
+                .forEach(done -> line("%nThreads of %s: %s.", done.trial().contender().title(), done.waited().threadNames()
+                        .entrySet().stream().map(name -> name.getValue() + " × " + name.getKey())
+                        .collect(Collectors.joining(", "))));
     }
 
     private static String seconds(long millis) {

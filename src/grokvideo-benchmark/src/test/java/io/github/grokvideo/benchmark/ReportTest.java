@@ -67,6 +67,7 @@ class ReportTest {
                 .contains(
                         "| **grokvideo:, HTTP/2** | 10,000 | 250.0 (88 %) | 2,200 B | 4 | 2 | 115 µs | 2.51 / 5.01 s | 7.00 |")
                 .contains("| `StatusParsing.inProgress` | 1,234 ± 56 ns | 789 B |")
+                .contains("Threads of grokvideo:, HTTP/2: 4 × GrokVideoHttp-#.")
                 .contains("An exchange alone takes 1,900 B.").contains("done after 25 to 35 s, asked about every 5 s");
     }
 
