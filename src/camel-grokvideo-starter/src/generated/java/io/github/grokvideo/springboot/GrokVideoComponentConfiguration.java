@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.github.grokvideo.GrokVideoHttpVersion;
 import io.github.grokvideo.GrokVideoOutput;
+import io.github.grokvideo.GrokVideoPollStrategy;
 import io.github.grokvideo.GrokVideoProvider;
 import io.github.grokvideo.model.VideoRequest;
 import org.apache.camel.spring.boot.ComponentConfigurationPropertiesCommon;
@@ -200,9 +201,21 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Long maxDownloadSize;
 
     /**
+     * How many jobs of all routes together may be under way; 0 for any number. Further exchanges wait, with
+     * nothing submitted, until there is room.
+     */
+    private Integer maxInFlight;
+
+    /**
      * The largest local image or video to send, in bytes before encoding; by default 20 MiB.
      */
     private Long maxInputSize;
+
+    /**
+     * With pollStrategy=adaptive, the longest time between two questions about a job, and until the first: no
+     * video is noticed later than that. By default, and with 0, six times pollInterval.
+     */
+    private Duration maxPollInterval;
 
     /**
      * The maximum number of connections.
@@ -214,6 +227,12 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
      * store, or wait there.
      */
     private Integer maxWaiting;
+
+    /**
+     * With pollStrategy=adaptive, the shortest time between two questions about a job. By default, and with 0, a
+     * fifth of pollInterval.
+     */
+    private Duration minPollInterval;
 
     /**
      * The model.
@@ -249,9 +268,16 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Map<String, Object> parameters;
 
     /**
-     * Time between two questions about a job. The first comes within this time, at random.
+     * How soon to know that a video is done: half of this time after it is, on average. With pollStrategy=fixed it
+     * is the time between two questions about a job; the first comes within this time, at random.
      */
     private Duration pollInterval;
+
+    /**
+     * When to ask about a job: at a fixed interval, or when it is likely to be done, as others of its kind were
+     * before. The second takes fewer requests for the same mean delay, and is the first until it has seen enough.
+     */
+    private GrokVideoPollStrategy pollStrategy;
 
     /**
      * The price of a second of video, where the price list of provider=xai is out of date.
@@ -343,6 +369,13 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
      * TLS settings.
      */
     private String sslContextParameters;
+
+    /**
+     * How often a second all routes together may ask a gateway about jobs; 0 for any number. When more is due,
+     * jobs that are likeliest to be done are asked about first. Where the gateway itself answers that it is asked
+     * too often, it is asked less.
+     */
+    private Double statusRequestsPerSecond;
 
     /**
      * Whether the prompt is stored in the job store, for people who look there. Media never are.
@@ -649,12 +682,28 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
         this.maxDownloadSize = maxDownloadSize;
     }
 
+    public Integer getMaxInFlight() {
+        return maxInFlight;
+    }
+
+    public void setMaxInFlight(Integer maxInFlight) {
+        this.maxInFlight = maxInFlight;
+    }
+
     public Long getMaxInputSize() {
         return maxInputSize;
     }
 
     public void setMaxInputSize(Long maxInputSize) {
         this.maxInputSize = maxInputSize;
+    }
+
+    public Duration getMaxPollInterval() {
+        return maxPollInterval;
+    }
+
+    public void setMaxPollInterval(Duration maxPollInterval) {
+        this.maxPollInterval = maxPollInterval;
     }
 
     public Integer getMaxTotalConnections() {
@@ -671,6 +720,14 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
 
     public void setMaxWaiting(Integer maxWaiting) {
         this.maxWaiting = maxWaiting;
+    }
+
+    public Duration getMinPollInterval() {
+        return minPollInterval;
+    }
+
+    public void setMinPollInterval(Duration minPollInterval) {
+        this.minPollInterval = minPollInterval;
     }
 
     public String getModel() {
@@ -727,6 +784,14 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
 
     public void setPollInterval(Duration pollInterval) {
         this.pollInterval = pollInterval;
+    }
+
+    public GrokVideoPollStrategy getPollStrategy() {
+        return pollStrategy;
+    }
+
+    public void setPollStrategy(GrokVideoPollStrategy pollStrategy) {
+        this.pollStrategy = pollStrategy;
     }
 
     public Double getPricePerSecond() {
@@ -863,6 +928,14 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
 
     public void setSslContextParameters(String sslContextParameters) {
         this.sslContextParameters = sslContextParameters;
+    }
+
+    public Double getStatusRequestsPerSecond() {
+        return statusRequestsPerSecond;
+    }
+
+    public void setStatusRequestsPerSecond(Double statusRequestsPerSecond) {
+        this.statusRequestsPerSecond = statusRequestsPerSecond;
     }
 
     public Boolean getStorePrompt() {
