@@ -216,9 +216,12 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
-    public void withdraw(JobKey key) {
-        update("withdraw an intent", "delete from grokvideo_job" + BY_KEY + " and job_id is null", key.provider(),
-                key.gateway(), key.key());
+    public void withdraw(JobKey key, String holder) {
+        update(
+                "withdraw an intent",
+                "delete from grokvideo_job" + BY_KEY
+                                      + " and job_id is null and (cast(? as varchar(100)) is null or holder = ?)",
+                key.provider(), key.gateway(), key.key(), holder, holder);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.grokvideo.job;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 
@@ -646,13 +647,12 @@ final class JobRun {
 
     void fail(GrokVideoException failure) {
         if (finish()) {
-            leaveIntent(failure);
-            listener.failed(failure);
+            leaveIntent(failure).thenRun(() -> listener.failed(failure));
         }
     }
 
-    // nobody should wait for a lease that is of no use any more, nor find an intent that came to nothing
-    private void leaveIntent(GrokVideoException failure) {
+    // before anybody is told: nobody should wait for a lease that is of no use any more, nor find an intent that came to nothing
+    private CompletableFuture<Void> leaveIntent(GrokVideoException failure) {
         String mine;
         boolean maybe;
         synchronized (this) {
@@ -663,14 +663,14 @@ final class JobRun {
             maybe = maybeSubmitted || inFlight;
         }
         if (!maybe) {
-            jobs.store().write("that nothing was submitted", store -> store.withdraw(key()), listener::warned);
-        } else if (gateway.knowsIdempotencyKeys()) {
-            jobs.store().write("that a submission was given up", store -> store.release(key(), mine, Duration.ZERO),
-                    listener::warned);
-        } else {
-            jobs.store().write("that an outcome is unknown", store -> store.unknown(key(), failure.getMessage()),
-                    listener::warned);
+            return jobs.store().write("that nothing was submitted", store -> store.withdraw(key(), mine), listener::warned);
         }
+        if (gateway.knowsIdempotencyKeys()) {
+            return jobs.store().write(
+                    "that a submission was given up", store -> store.release(key(), mine, Duration.ZERO), listener::warned);
+        }
+        return jobs.store().write(
+                "that an outcome is unknown", store -> store.unknown(key(), failure.getMessage()), listener::warned);
     }
 
     private boolean finish() {

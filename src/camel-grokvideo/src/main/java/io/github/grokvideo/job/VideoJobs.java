@@ -273,7 +273,7 @@ public final class VideoJobs {
                                 .jobId(entry.job().id()));
             }
             if (jobId == null) {
-                known.withdraw(name);
+                known.withdraw(name, null);
             } else {
                 known.accepted(name, VideoJob.named(jobId));
             }
