@@ -47,7 +47,9 @@ class DocumentationTest {
         for (Path page : pages()) {
             // a snippet whose title is a file of an example is tested there
             Matcher block
-                    = Pattern.compile("(?ms)(?<!\\.examples/[^\\n]{1,200}\\n)^\\[source,\\s*" + language + "[^\\n]*]\\n----\\n(.*?)^----$").matcher(read(page));
+                    = Pattern.compile("(?ms)(?<!\\.examples/[^\\n]{1,200}\\n)^\\[source,\\s*" + language
+                                      + "[^\\n]*]\\n----\\n(.*?)^----$")
+                            .matcher(read(page));
             while (block.find()) {
                 found.add(new Snippet(page.getFileName().toString(), language, block.group(1)));
             }
