@@ -42,7 +42,8 @@ class AdaptiveTimesTest {
 
     private static VideoRequest request(String model, Double duration, Media image) {
         return new VideoRequest(
-                model, "p", duration, null, null, "720p", null, image == null ? null : List.of(image), null, null, false, null, null,
+                model, "p", duration, null, null, "720p", null, image == null ? null : List.of(image), null, null, false, null,
+                null,
                 null, Map.of(), Map.of());
     }
 
@@ -75,7 +76,8 @@ class AdaptiveTimesTest {
             pass(Duration.ofMillis(100));
             if (age >= duration) {
                 Instant created = stamps ? START.plusNanos(accepted) : null;
-                times.ended(job(JobStatus.COMPLETED, null, created, stamps ? created.plusMillis((long) (duration * 1000)) : null));
+                times.ended(
+                        job(JobStatus.COMPLETED, null, created, stamps ? created.plusMillis((long) (duration * 1000)) : null));
                 return asked;
             }
             pass(times.next(pending(progress ? (int) (100 * age / duration) : null), LIMIT));
@@ -128,7 +130,8 @@ class AdaptiveTimesTest {
         }
         assertThat(memory.size()).isEqualTo(LearnedDurations.MOST_KINDS);
         assertThat(JobKind.of(gateway, request("x".repeat(10_000), 6.0, null)).model()).hasSize(100);
-        assertThat(run(REQUEST, 30, false, false)).as("the kind that was not used for longest is forgotten").hasSizeGreaterThan(5);
+        assertThat(run(REQUEST, 30, false, false)).as("the kind that was not used for longest is forgotten")
+                .hasSizeGreaterThan(5);
     }
 
     @Test
