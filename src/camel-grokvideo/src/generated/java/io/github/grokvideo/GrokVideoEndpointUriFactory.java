@@ -23,7 +23,7 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(44);
+        Set<String> props = new HashSet<>(47);
         props.add("apiKey");
         props.add("aspectRatio");
         props.add("baseUrl");
@@ -46,7 +46,9 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
         props.add("maxCost");
         props.add("maxDownloadSize");
         props.add("maxInputSize");
+        props.add("maxPollInterval");
         props.add("maxWaiting");
+        props.add("minPollInterval");
         props.add("model");
         props.add("n");
         props.add("operation");
@@ -54,6 +56,7 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
         props.add("overwrite");
         props.add("parameters");
         props.add("pollInterval");
+        props.add("pollStrategy");
         props.add("pricePerSecond");
         props.add("progressUri");
         props.add("prompt");
