@@ -128,7 +128,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
               description = "How many submissions a second all routes together may make; 0 for any number. Who comes too early waits"
                             + " for a turn. By default what the provider allows: 1 with provider=xai, any number with lumenfall.")
     private Double submissionsPerSecond;
-    @Metadata(label = "advanced", defaultValue = "500",
+    @Metadata(label = "advanced", defaultValue = "500.0",
               description = "How often a second all routes together may ask a gateway about jobs; 0 for any number. When more is due,"
                             + " jobs that are likeliest to be done are asked about first. Where the gateway itself answers that it is"
                             + " asked too often, it is asked less.")

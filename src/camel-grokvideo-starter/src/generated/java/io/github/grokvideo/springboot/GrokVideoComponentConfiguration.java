@@ -212,8 +212,9 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Long maxInputSize;
 
     /**
-     * With pollStrategy=adaptive, the longest time between two questions about a job, and until the first: no
-     * video is noticed later than that. By default, and with 0, six times pollInterval.
+     * With pollStrategy=adaptive, the longest time between two questions about a job, and until the first; within
+     * it a finished video is noticed, unless the gateway asks for more time. By default, and with 0, six times
+     * pollInterval.
      */
     private Duration maxPollInterval;
 
