@@ -376,7 +376,7 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
      * jobs that are likeliest to be done are asked about first. Where the gateway itself answers that it is asked
      * too often, it is asked less.
      */
-    private Double statusRequestsPerSecond;
+    private Integer statusRequestsPerSecond;
 
     /**
      * Whether the prompt is stored in the job store, for people who look there. Media never are.
@@ -931,11 +931,11 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
         this.sslContextParameters = sslContextParameters;
     }
 
-    public Double getStatusRequestsPerSecond() {
+    public Integer getStatusRequestsPerSecond() {
         return statusRequestsPerSecond;
     }
 
-    public void setStatusRequestsPerSecond(Double statusRequestsPerSecond) {
+    public void setStatusRequestsPerSecond(Integer statusRequestsPerSecond) {
         this.statusRequestsPerSecond = statusRequestsPerSecond;
     }
 
