@@ -193,7 +193,7 @@ record Target(String what, double measured, double limit, boolean atMost, String
     }
 
     static boolean isComponent(TrialRecord done) {
-        return done.trial().contender() == COMPONENT || done.trial().contender() == ContenderKind.COMPONENT_HTTP1;
+        return done.trial().contender().id().startsWith("component");
     }
 
     private static Target atMost(String what, double measured, double limit, String unit) {
