@@ -127,7 +127,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
     }
 
     private void make(Exchange exchange, AsyncCallback callback) {
-        String step = PendingJob.step(exchange, endpoint.getEndpointUri());
+        PendingJob.Step step = PendingJob.Step.of(exchange, endpoint.getEndpointUri());
         PendingJob begun = PendingJob.of(exchange, step, null);
         if (begun != null && begun.isSubmitted()) {
             // the request is not needed again, and perhaps could not be read again
@@ -249,7 +249,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
             if (thrown == null) {
                 job.completed(found);
             } else {
-                job.failed(asException(thrown));
+                job.failed(asException(thrown), null);
             }
         });
     }
