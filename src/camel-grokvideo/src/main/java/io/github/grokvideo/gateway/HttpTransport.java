@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
@@ -139,8 +140,10 @@ public final class HttpTransport implements AutoCloseable {
                 return;
             }
             try {
+                HttpClientContext context = HttpClientContext.create();
+                context.setAttribute(AsyncClients.ON_RESET, this);
                 exchange = client.execute(new Producer(request(), call.body()),
-                        new BasicResponseConsumer<>(new BoundedBody()), null, null, this);
+                        new BasicResponseConsumer<>(new BoundedBody()), null, context, this);
                 if (reply.isDone()) {
                     exchange.cancel(true);
                 }

@@ -6,8 +6,11 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import javax.net.ssl.SSLServerSocket;
@@ -25,6 +28,11 @@ import io.github.grokvideo.TcpTunnel;
 import io.github.grokvideo.media.Mp4;
 import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.GatewayException;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PfxOptions;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -344,6 +352,52 @@ class TlsTest {
             accepted();
             assertThat(even.get(10, TimeUnit.SECONDS).getException()).isNull();
             assertThat(tunnel.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void http2RequestsThatTheGatewayResetsLeaveTheOthersAlone() throws Exception {
+        int jobs = 50;
+        Set<String> reset = ConcurrentHashMap.newKeySet();
+        Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+        AtomicInteger submissions = new AtomicInteger();
+        Vertx vertx = Vertx.vertx();
+        try {
+            HttpServer gateway = vertx.createHttpServer(
+                    new HttpServerOptions().setHost("127.0.0.1").setPort(0).setSsl(true).setUseAlpn(true).setKeyCertOptions(
+                            new PfxOptions().setPath(right.keyStore().toString()).setPassword(Certificates.PASSWORD)))
+                    .requestHandler(request -> request.bodyHandler(body -> {
+                        connections.add(request.connection());
+                        submissions.incrementAndGet();
+                        // the first answer to every tenth is lost, while others are under way
+                        String key = body.toJsonObject().getString("idempotency_key");
+                        boolean lose = body.toJsonObject().getString("prompt").endsWith("0") && reset.add(key);
+                        vertx.setTimer(200, later -> {
+                            if (lose) {
+                                request.response().reset();
+                            } else {
+                                request.response().setStatusCode(202).end(QUEUED);
+                            }
+                        });
+                    }))
+                    .listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            component(gateway.actualPort());
+            component.setHttpVersion(GrokVideoHttpVersion.HTTP_2);
+            component.getConfiguration().setRequestRetries(3);
+            component.setSslContextParameters(both());
+            context.start();
+            List<CompletableFuture<Exchange>> all = IntStream.range(0, jobs)
+                    .mapToObj(i -> context.createProducerTemplate().asyncSend("grokvideo:submit",
+                            exchange -> exchange.getMessage().setBody("p" + i)))
+                    .toList();
+            for (CompletableFuture<Exchange> each : all) {
+                assertThat(each.get(20, TimeUnit.SECONDS).getException()).isNull();
+            }
+            assertThat(reset).hasSize(jobs / 10);
+            assertThat(submissions).hasValue(jobs + jobs / 10);
+            assertThat(connections).hasSize(1);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         }
     }
 
