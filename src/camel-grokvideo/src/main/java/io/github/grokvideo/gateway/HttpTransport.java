@@ -162,7 +162,7 @@ public final class HttpTransport implements AutoCloseable {
         }
 
         private HttpRequest request() {
-            HttpRequest request = new BasicHttpRequest(call.method(), call.uri());
+            HttpRequest request = new BasicHttpRequest(call.method(), call.host(), call.path());
             call.headers().forEach(request::addHeader);
             request.setHeader("Accept", "application/json");
             if (call.bearerToken() != null) {

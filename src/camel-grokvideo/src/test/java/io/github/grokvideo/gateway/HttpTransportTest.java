@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import io.github.grokvideo.RawServer;
 import io.github.grokvideo.gateway.HttpTransport.NotSentException;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
+import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -65,15 +66,20 @@ class HttpTransportTest {
     }
 
     private HttpCall get(String path) {
-        return new HttpCall("GET", URI.create(server.url(path)), "key", Map.of(), null);
+        return call("GET", URI.create(server.url(path)), "key", Map.of(), null);
     }
 
     private HttpCall post(String path) {
         return post(URI.create(server.url(path)));
     }
 
+    private static HttpCall call(String method, URI uri, String key, Map<String, String> headers, byte[] body) {
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return new HttpCall(method, HttpHost.create(uri), uri.getRawPath() + query, key, headers, body);
+    }
+
     private static HttpCall post(URI uri) {
-        return new HttpCall("POST", uri, "key", Map.of(), JSON);
+        return call("POST", uri, "key", Map.of(), JSON);
     }
 
     private static HttpReply reply(CompletableFuture<HttpReply> sent) throws Exception {
@@ -103,7 +109,7 @@ class HttpTransportTest {
         serve(2, (request, out) -> reply(
                 out, 429, "{\"a\":\"ä\"}".getBytes(StandardCharsets.UTF_8), "Retry-After: 7",
                 "Content-Type: application/json"));
-        HttpReply answer = reply(transport.send(new HttpCall(
+        HttpReply answer = reply(transport.send(call(
                 "POST", URI.create(server.url("/v1/videos?dryRun=true")), "key", Map.of("X-Lumenfall-Replay", "mock"), JSON),
                 LONG));
 
@@ -123,7 +129,7 @@ class HttpTransportTest {
     void anAnswerMayBeEmpty() throws Exception {
         serve(2, (request, out) -> head(out, 204));
         HttpReply answer
-                = reply(transport.send(new HttpCall("DELETE", URI.create(server.url("/x")), null, Map.of(), null), LONG));
+                = reply(transport.send(call("DELETE", URI.create(server.url("/x")), null, Map.of(), null), LONG));
         assertThat(answer.isSuccess()).isTrue();
         assertThat(answer.body()).isEmpty();
         assertThat(server.requests().get(0).header("authorization")).isNull();
@@ -276,7 +282,7 @@ class HttpTransportTest {
         });
         CompletableFuture<HttpReply> first = transport.send(post("/"), LONG);
         List<CompletableFuture<HttpReply>> all = IntStream.range(0, 10_000)
-                .mapToObj(i -> transport.send(post(URI.create("http://127.0.0.1:99999/")), LONG)).toList();
+                .mapToObj(i -> transport.send(post(URI.create("no-such-scheme://127.0.0.1/")), LONG)).toList();
         CompletableFuture<HttpReply> last = transport.send(post("/"), LONG);
         release.countDown();
         assertThat(reply(first).status()).isEqualTo(200);
@@ -364,7 +370,7 @@ class HttpTransportTest {
 
     @Test
     void aCallShowsNeitherKeyNorBody() {
-        assertThat(new HttpCall("POST", URI.create("http://a/"), "secret", Map.of("X", "secret"), "secret".getBytes()))
+        assertThat(call("POST", URI.create("http://a/"), "secret", Map.of("X", "secret"), "secret".getBytes()))
                 .hasToString("POST http://a/");
     }
 
