@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -51,6 +52,8 @@ public final class HttpTransport implements AutoCloseable {
     static final int MAX_BODY = 1 << 20;
     private static final int HTTP2_STREAMS = 500;
 
+    private final HostLookup hosts;
+    private final String proxyHost;
     private final CloseableHttpAsyncClient client;
     private final RequestGate gate;
     private final ScheduledExecutorService timer;
@@ -61,8 +64,13 @@ public final class HttpTransport implements AutoCloseable {
      * @param timer    ends requests that take too long; it is not closed by {@link #close}
      */
     public HttpTransport(TransportSettings settings, ScheduledExecutorService timer) {
-        this.client = AsyncClients.start(settings, "GrokVideoHttp", SystemDefaultDnsResolver.INSTANCE,
-                UnaryOperator.identity());
+        this(settings, timer, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    HttpTransport(TransportSettings settings, ScheduledExecutorService timer, DnsResolver resolver) {
+        this.hosts = new HostLookup(resolver, System::nanoTime);
+        this.proxyHost = settings.proxy() == null ? null : settings.proxy().host();
+        this.client = AsyncClients.start(settings, "GrokVideoHttp", hosts, UnaryOperator.identity());
         this.gate = new RequestGate(settings.http2() ? HTTP2_STREAMS : settings.connectionsPerRoute());
         this.timer = timer;
     }
@@ -85,7 +93,18 @@ public final class HttpTransport implements AutoCloseable {
                 () -> sending.abort(new TimeoutException("no answer to " + call + " within " + timeout.toMillis() + " ms")),
                 timeout.toMillis(), TimeUnit.MILLISECONDS);
         sending.reply.whenComplete((reply, failure) -> limit.cancel(false));
-        gate.enter(sending);
+        CompletableFuture<Void> lookup = hosts.lookUp(proxyHost == null ? call.host().getHostName() : proxyHost);
+        if (lookup.isDone()) {
+            gate.enter(sending);
+        } else {
+            lookup.whenComplete((nothing, failure) -> {
+                if (failure == null) {
+                    gate.enter(sending);
+                } else {
+                    sending.fail(failure);
+                }
+            });
+        }
         return sending.reply;
     }
 
@@ -93,6 +112,7 @@ public final class HttpTransport implements AutoCloseable {
     @Override
     public void close() {
         client.close(CloseMode.IMMEDIATE);
+        hosts.close();
         // closed at work, the client may forget to end a request
         underWay.forEach(sending -> sending.failed(new IOException("the component stopped")));
     }

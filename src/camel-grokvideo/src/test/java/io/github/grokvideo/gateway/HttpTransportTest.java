@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 
 import io.github.grokvideo.RawServer;
 import io.github.grokvideo.gateway.HttpTransport.NotSentException;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
 import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.AfterEach;
@@ -366,6 +367,55 @@ class HttpTransportTest {
             reply(transport.send(get("/"), LONG));
         }
         assertThat(server.connections()).isEqualTo(1);
+    }
+
+    /** Knows where the server is, and hangs on any other name until it is interrupted. */
+    private static final class HangingResolver implements DnsResolver {
+
+        private final AtomicInteger lookups = new AtomicInteger();
+
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            lookups.incrementAndGet();
+            if (host.equals("known.example")) {
+                return new InetAddress[] { InetAddress.getLoopbackAddress() };
+            }
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new UnknownHostException(host);
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+
+    @Test
+    void aNameServerThatDoesNotAnswerHoldsUpNobodyElse() throws Exception {
+        server = new RawServer((request, out) -> reply(out, 200, JSON));
+        HangingResolver resolver = new HangingResolver();
+        transport = new HttpTransport(settings(2), timer, resolver);
+        URI unknown = URI.create("http://unknown.example:" + server.port() + "/");
+        URI known = URI.create("http://known.example:" + server.port() + "/");
+        // from the timer's thread, as questions about jobs come
+        List<CompletableFuture<HttpReply>> stuck = timer.submit(
+                () -> List.of(transport.send(post(unknown), Duration.ofSeconds(1)),
+                        transport.send(call("GET", unknown, "key", Map.of(), null), LONG)))
+                .get(20, TimeUnit.SECONDS);
+        for (int i = 0; i < 20; i++) {
+            assertThat(reply(timer.submit(() -> transport.send(post(known), LONG)).get(20, TimeUnit.SECONDS)).status())
+                    .isEqualTo(200);
+        }
+        assertThat(failure(stuck.get(0))).isInstanceOf(NotSentException.class).hasMessageContaining("within 1000 ms");
+        assertThat(resolver.lookups).as("one for each name").hasValue(2);
+
+        assertThat(stuck.get(1)).isNotDone();
+        transport.close();
+        assertThat(failure(stuck.get(1))).hasMessageContaining("stopped");
     }
 
     @Test
