@@ -28,6 +28,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.Message;
+import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.AsyncEntityConsumer;
@@ -39,6 +40,8 @@ import org.apache.hc.core5.http.nio.entity.AsyncEntityProducers;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.http.nio.support.BasicResponseConsumer;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http2.H2Error;
+import org.apache.hc.core5.http2.H2StreamResetException;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.ByteArrayBuffer;
 
@@ -218,7 +221,11 @@ public final class HttpTransport implements AutoCloseable {
         @Override
         public void failed(Exception e) {
             leave();
-            fail(e);
+            if (wasNotProcessed(e)) {
+                reply.completeExceptionally(new NotSentException(e));
+            } else {
+                fail(e);
+            }
         }
 
         @Override
@@ -287,6 +294,12 @@ public final class HttpTransport implements AutoCloseable {
         public String toString() {
             return "Authorization: Bearer ***";
         }
+    }
+
+    // RFC 9113, 8.7: the other side says so of a stream, or of all after the last it has looked at
+    private static boolean wasNotProcessed(Exception e) {
+        return e instanceof RequestNotExecutedException
+                || e instanceof H2StreamResetException reset && reset.getCode() == H2Error.REFUSED_STREAM.getCode();
     }
 
     private static final class BoundedBody implements AsyncEntityConsumer<byte[]> {

@@ -23,6 +23,7 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.grokvideo.Certificates;
 import io.github.grokvideo.GrokVideoComponent;
 import io.github.grokvideo.GrokVideoHttpVersion;
+import io.github.grokvideo.GrokVideoProvider;
 import io.github.grokvideo.RawServer;
 import io.github.grokvideo.TcpTunnel;
 import io.github.grokvideo.media.Mp4;
@@ -39,6 +40,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.SecureSocketProtocolsParameters;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.core5.http2.H2Error;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -355,9 +357,13 @@ class TlsTest {
         }
     }
 
-    @Test
-    void http2RequestsThatTheGatewayResetsLeaveTheOthersAlone() throws Exception {
-        int jobs = 50;
+    /**
+     * Submits fifty at once to a gateway that resets every tenth the first time it comes.
+     *
+     * @param  code of the reset
+     * @return      how often the gateway was asked, and over how many connections
+     */
+    private List<Integer> submitToOneThatResets(H2Error code, GrokVideoProvider provider) throws Exception {
         Set<String> reset = ConcurrentHashMap.newKeySet();
         Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
         AtomicInteger submissions = new AtomicInteger();
@@ -369,12 +375,12 @@ class TlsTest {
                     .requestHandler(request -> request.bodyHandler(body -> {
                         connections.add(request.connection());
                         submissions.incrementAndGet();
-                        // the first answer to every tenth is lost, while others are under way
-                        String key = body.toJsonObject().getString("idempotency_key");
-                        boolean lose = body.toJsonObject().getString("prompt").endsWith("0") && reset.add(key);
+                        String prompt = body.toJsonObject().getString("prompt");
+                        boolean refused = prompt.endsWith("0") && reset.add(prompt);
+                        // while others are under way
                         vertx.setTimer(200, later -> {
-                            if (lose) {
-                                request.response().reset();
+                            if (refused) {
+                                request.response().reset(code.getCode());
                             } else {
                                 request.response().setStatusCode(202).end(QUEUED);
                             }
@@ -384,21 +390,32 @@ class TlsTest {
             component(gateway.actualPort());
             component.setHttpVersion(GrokVideoHttpVersion.HTTP_2);
             component.getConfiguration().setRequestRetries(3);
+            component.getConfiguration().setProvider(provider);
+            component.setSubmissionsPerSecond(0.0);
             component.setSslContextParameters(both());
             context.start();
-            List<CompletableFuture<Exchange>> all = IntStream.range(0, jobs)
+            List<CompletableFuture<Exchange>> all = IntStream.range(0, 50)
                     .mapToObj(i -> context.createProducerTemplate().asyncSend("grokvideo:submit",
                             exchange -> exchange.getMessage().setBody("p" + i)))
                     .toList();
             for (CompletableFuture<Exchange> each : all) {
                 assertThat(each.get(20, TimeUnit.SECONDS).getException()).isNull();
             }
-            assertThat(reset).hasSize(jobs / 10);
-            assertThat(submissions).hasValue(jobs + jobs / 10);
-            assertThat(connections).hasSize(1);
+            assertThat(reset).hasSize(5);
+            return List.of(submissions.get(), connections.size());
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void http2RequestsThatTheGatewayResetsLeaveTheOthersAlone() throws Exception {
+        assertThat(submitToOneThatResets(H2Error.INTERNAL_ERROR, GrokVideoProvider.lumenfall)).containsExactly(55, 1);
+    }
+
+    @Test
+    void http2RequestsThatTheGatewayHasNotLookedAtAreSentAgainWithoutAKey() throws Exception {
+        assertThat(submitToOneThatResets(H2Error.REFUSED_STREAM, GrokVideoProvider.xai)).containsExactly(55, 1);
     }
 
     private CompletableFuture<Exchange> submit(String pace, long timeout) {
