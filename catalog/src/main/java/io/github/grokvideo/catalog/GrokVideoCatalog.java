@@ -12,7 +12,7 @@ import org.apache.camel.catalog.CamelCatalog;
  *
  * <pre>{@code
  * CamelCatalog catalog = GrokVideoCatalog.addTo(new DefaultCamelCatalog());
- * catalog.validateEndpointProperties("grokvideo:generate?durration=6").getUnknown();
+ * catalog.validateEndpointProperties("grokvideo:generate?duration=6").isSuccess();
  * }</pre>
  *
  * The component itself need not be on the class path.

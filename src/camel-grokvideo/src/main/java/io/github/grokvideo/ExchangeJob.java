@@ -73,7 +73,7 @@ final class ExchangeJob implements JobListener {
 
     @Override
     public void accepted(int part, VideoJob job) {
-        remember(part, new PendingJob.Part(job.id(), false));
+        remember(part, PendingJob.Part.of(job.id()));
     }
 
     @Override
@@ -87,12 +87,12 @@ final class ExchangeJob implements JobListener {
         ended(part, failure);
     }
 
-    // what a redelivery is to do with a job that has failed: make it anew, or never submit it again, or take it up
+    // what a redelivery is to do with a job that has failed: make it anew, or submit it again under its key or never, or take it up
     private void ended(int part, GrokVideoException failure) {
         if (failure instanceof JobFailedException) {
             remember(part, PendingJob.Part.NEW);
-        } else if (failure instanceof SubmissionUnknownException && !failure.isRetryable()) {
-            remember(part, new PendingJob.Part(null, true));
+        } else if (failure instanceof SubmissionUnknownException) {
+            remember(part, new PendingJob.Part(null, true, failure.isRetryable()));
         }
     }
 

@@ -94,30 +94,31 @@ public class GrokVideoConfiguration implements Cloneable {
 
     // waiting
 
-    @UriParam(label = "producer", defaultValue = "adaptive",
+    @UriParam(defaultValue = "adaptive",
               description = "When to ask about a job: at a fixed interval, or when it is likely to be done, as others of its kind were"
                             + " before. The second takes fewer requests for the same mean delay, and is the first until it has seen enough.")
     private GrokVideoPollStrategy pollStrategy = GrokVideoPollStrategy.adaptive;
-    @UriParam(label = "producer", defaultValue = "5000", javaType = "java.time.Duration",
+    @UriParam(defaultValue = "5000", javaType = "java.time.Duration",
               description = "How soon to know that a video is done: half of this time after it is, on average. With pollStrategy=fixed it is"
                             + " the time between two questions about a job; the first comes within this time, at random.")
     private long pollInterval = 5000;
-    @UriParam(label = "producer,advanced", javaType = "java.time.Duration",
+    @UriParam(label = "advanced", javaType = "java.time.Duration",
               description = "With pollStrategy=adaptive, the shortest time between two questions about a job. By default, and with 0,"
                             + " a fifth of pollInterval.")
     private long minPollInterval;
-    @UriParam(label = "producer,advanced", javaType = "java.time.Duration",
-              description = "With pollStrategy=adaptive, the longest time between two questions about a job, and until the first: no video"
-                            + " is noticed later than that. By default, and with 0, six times pollInterval.")
+    @UriParam(label = "advanced", javaType = "java.time.Duration",
+              description = "With pollStrategy=adaptive, the longest time between two questions about a job, and until the first; within"
+                            + " it a finished video is noticed, unless the gateway asks for more time. By default, and with 0, six times"
+                            + " pollInterval.")
     private long maxPollInterval;
-    @UriParam(label = "producer", defaultValue = "1800000", javaType = "java.time.Duration",
+    @UriParam(defaultValue = "1800000", javaType = "java.time.Duration",
               description = "How long to wait for a video, submission included. When it is over the exchange fails with the job's id;"
                             + " the job goes on.")
     private long jobTimeout = 1_800_000;
-    @UriParam(label = "producer,advanced", defaultValue = "120000", javaType = "java.time.Duration",
+    @UriParam(label = "advanced", defaultValue = "120000", javaType = "java.time.Duration",
               description = "How long a single request to the gateway may take, with all the waiting for a connection.")
     private long requestTimeout = 120_000;
-    @UriParam(label = "producer,advanced", defaultValue = "5",
+    @UriParam(label = "advanced", defaultValue = "5",
               description = "How often a single request is repeated after passing trouble. Submissions are repeated only when they"
                             + " cannot make a second job. Questions about a job that is waited for are repeated until jobTimeout.")
     private int requestRetries = 5;
@@ -137,25 +138,22 @@ public class GrokVideoConfiguration implements Cloneable {
 
     // the result
 
-    @UriParam(label = "producer",
-              description = "What the body is afterwards: the video's url, a stream, a file, bytes, or the job object. By default url;"
+    @UriParam(description = "What the body is afterwards: the video's url, a stream, a file, bytes, or the job object. By default url;"
                             + " for download, stream.")
     private GrokVideoOutput output;
-    @UriParam(label = "producer",
-              description = "Directory for output=file. Created if missing. By default the folder grokvideo in the directory for"
+    @UriParam(description = "Directory for output=file. Created if missing. By default the folder grokvideo in the directory for"
                             + " temporary files.")
     private String directory;
-    @UriParam(label = "producer",
-              description = "File name for output=file. By default the job's id. The extension is added if it is missing, and a number"
+    @UriParam(description = "File name for output=file. By default the job's id. The extension is added if it is missing, and a number"
                             + " where there are several videos.")
     private String fileName;
-    @UriParam(label = "producer", defaultValue = "false",
+    @UriParam(defaultValue = "false",
               description = "Whether output=file replaces a file of the same name. Otherwise a number is added to the name.")
     private boolean overwrite;
-    @UriParam(label = "producer", defaultValue = "2147483648",
+    @UriParam(defaultValue = "2147483648",
               description = "The longest video to fetch, in bytes; by default 2 GiB.")
     private long maxDownloadSize = 1L << 31;
-    @UriParam(label = "producer,advanced", defaultValue = "900000", javaType = "java.time.Duration",
+    @UriParam(label = "advanced", defaultValue = "900000", javaType = "java.time.Duration",
               description = "How long fetching one video may take.")
     private long downloadTimeout = 900_000;
     @UriParam(label = "producer,advanced", defaultValue = "20971520",

@@ -14,7 +14,6 @@ import org.apache.camel.Exchange;
  * @param step           which step of the route it belongs to
  * @param fingerprint    of the request
  * @param idempotencyKey under which it was, or is about to be, submitted
- * @param named          whether the user named the key
  * @param named          whether the user has named the key
  * @param deliveries     the redelivery counter with which the step failed last
  * @param parts          one for each job that the request takes
@@ -26,12 +25,16 @@ record PendingJob(
 
     /**
      * @param jobId          the job, or {@code null} as long as the gateway has not named it
-     * @param maybeSubmitted whether it was submitted with an outcome that nobody knows, to a provider that would make a
-     *                       second job of a second submission
+     * @param maybeSubmitted whether it was submitted with an outcome that nobody knows
+     * @param repeatable     whether submitting it once more is harmless, thanks to its key
      */
-    record Part(String jobId, boolean maybeSubmitted) {
+    record Part(String jobId, boolean maybeSubmitted, boolean repeatable) {
 
-        static final Part NEW = new Part(null, false);
+        static final Part NEW = new Part(null, false, true);
+
+        static Part of(String jobId) {
+            return new Part(jobId, false, false);
+        }
     }
 
     PendingJob {
@@ -92,7 +95,7 @@ record PendingJob(
 
     /** Whether every job was submitted, so that the request itself is not needed again. */
     boolean isSubmitted() {
-        return parts.stream().allMatch(part -> part.jobId() != null || part.maybeSubmitted());
+        return parts.stream().noneMatch(Part::repeatable);
     }
 
     /** Whether there is something that must not be forgotten. */

@@ -157,6 +157,19 @@ class RedeliveryTest extends WireMockTestSupport {
     }
 
     @Test
+    void aRefusalAfterALostAnswerIsNotTakenForNothing() {
+        api.stubFor(create().inScenario("lost").whenScenarioStateIs(STARTED).willSetStateTo("then")
+                .willReturn(aResponse().withFault(CONNECTION_RESET_BY_PEER)));
+        api.stubFor(create().inScenario("lost").whenScenarioStateIs("then").willSetStateTo("at last")
+                .willReturn(json(402, error("INSUFFICIENT_BALANCE", "the first one took the rest"))));
+        api.stubFor(create().inScenario("lost").whenScenarioStateIs("at last").willReturn(json(200, queued("video_1"))));
+        inTurn("video_1", json(200, completed("video_1")));
+
+        assertThat(send("direct:url", "p").getException()).isNull();
+        assertThat(keys()).hasSize(3).allMatch(key -> key.equals(keys().get(0)));
+    }
+
+    @Test
     void aBrokenDownloadFetchesAgainAndMakesNothingNew() {
         String url = origin() + "/media/1.mp4";
         job("video_1", json(200, completed("video_1", url)));

@@ -1,6 +1,7 @@
 package io.github.grokvideo.springboot;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -33,7 +34,7 @@ final class ComponentConfigurationSource {
     }
 
     List<ComponentOptionModel> options() {
-        return component.getComponentOptions();
+        return component.getComponentOptions().stream().sorted(Comparator.comparing(ComponentOptionModel::getName)).toList();
     }
 
     static String property(ComponentOptionModel option) {

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Remembers submissions in a database: H2 in a file for one machine, PostgreSQL for many. Every method is one
- * transaction; leases run by the database's clock.
+ * transaction; leases run by the database's clock. H2 is told to write each transaction when it is committed
+ * ({@code WRITE_DELAY 0}).
  * <p>
  * The tables are created when they are missing, from {@code io/github/grokvideo/job/job-store-1.sql}, which also
  * documents them. A database whose tables are newer than this class is refused.
@@ -109,7 +110,25 @@ public final class JdbcJobStore implements JobStore {
                             "The job store's tables have version " + version + ", accepted is " + SCHEMA_VERSION
                                                + ": use the component of that version"));
         }
+        writeAtOnce();
         checked = true;
+    }
+
+    // by default H2 writes half a second after a commit, and a process that is killed before takes it along
+    private void writeAtOnce() {
+        try {
+            inTransaction("have its database write at once", connection -> {
+                if ("H2".equals(connection.getMetaData().getDatabaseProductName())) {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("set write_delay 0");
+                    }
+                }
+                return null;
+            });
+        } catch (JobStoreException e) {
+            LOG.warn("{}. What was noted last may be lost when the process is killed; add WRITE_DELAY=0 to the database's URL",
+                    e.getMessage());
+        }
     }
 
     private static Integer version(Connection connection) throws SQLException {
@@ -216,9 +235,12 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
-    public void withdraw(JobKey key) {
-        update("withdraw an intent", "delete from grokvideo_job" + BY_KEY + " and job_id is null", key.provider(),
-                key.gateway(), key.key());
+    public void withdraw(JobKey key, String holder) {
+        update(
+                "withdraw an intent",
+                "delete from grokvideo_job" + BY_KEY
+                                      + " and job_id is null and (cast(? as varchar(100)) is null or holder = ?)",
+                key.provider(), key.gateway(), key.key(), holder, holder);
     }
 
     @Override

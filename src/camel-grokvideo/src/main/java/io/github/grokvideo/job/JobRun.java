@@ -2,6 +2,7 @@ package io.github.grokvideo.job;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 
@@ -90,17 +91,19 @@ final class JobRun {
     /**
      * Submits, unless the store knows the key.
      *
-     * @param noted what is noted in the store, or {@code null} if nothing is
+     * @param before whether it was submitted before, under the same key, with an outcome that nobody knows
+     * @param noted  what is noted in the store, or {@code null} if nothing is
      */
-    void begin(VideoRequest request, VideoJobs.Note noted, boolean wait) {
-        if (noted == null) {
-            submit(request, wait);
-            return;
-        }
+    void begin(VideoRequest request, boolean before, VideoJobs.Note noted, boolean wait) {
         synchronized (this) {
+            maybeSubmitted = before;
             note = noted;
         }
-        look(request, wait);
+        if (noted == null) {
+            submit(request, wait);
+        } else {
+            look(request, wait);
+        }
     }
 
     private void look(VideoRequest request, boolean wait) {
@@ -153,6 +156,10 @@ final class JobRun {
             jobs.store().write("that an outcome is unknown", store -> store.unknown(key(), why), listener::warned)
                     .thenRun(() -> fail(unknown(why)));
         } else {
+            synchronized (this) {
+                // a refusal of what is sent now says nothing of what was sent then
+                maybeSubmitted |= known.attempts() > 0;
+            }
             jobs.store().ask(store -> store.hold(key(), me, lease())).whenComplete((held, thrown) -> {
                 if (thrown != null) {
                     fail(notNoted(thrown));
@@ -209,10 +216,11 @@ final class JobRun {
         return gateway.knowsIdempotencyKeys() ? SHORT_LEASE : settings.requestTimeout().plus(SHORT_LEASE);
     }
 
-    private static GrokVideoException notNoted(Throwable thrown) {
+    private synchronized GrokVideoException notNoted(Throwable thrown) {
         GrokVideoException failure = VideoJobs.asException(VideoJobs.unwrapped(thrown));
+        String rest = maybeSubmitted ? ". It is not submitted again before that works" : ". Nothing was submitted";
         return new JobStoreException(
-                GrokVideoException.because(failure.getMessage() + ". Nothing was submitted").retryable(true).cause(failure));
+                GrokVideoException.because(failure.getMessage() + rest).retryable(true).cause(failure));
     }
 
     private GrokVideoException unknown(String why) {
@@ -646,31 +654,30 @@ final class JobRun {
 
     void fail(GrokVideoException failure) {
         if (finish()) {
-            leaveIntent(failure);
-            listener.failed(failure);
+            leaveIntent(failure).thenRun(() -> listener.failed(failure));
         }
     }
 
-    // nobody should wait for a lease that is of no use any more, nor find an intent that came to nothing
-    private void leaveIntent(GrokVideoException failure) {
+    // before anybody is told: nobody should wait for a lease that is of no use any more, nor find an intent that came to nothing
+    private CompletableFuture<Void> leaveIntent(GrokVideoException failure) {
         String mine;
         boolean maybe;
         synchronized (this) {
             if (note == null || holder == null || jobId != null) {
-                return;
+                return CompletableFuture.completedFuture(null);
             }
             mine = holder;
             maybe = maybeSubmitted || inFlight;
         }
         if (!maybe) {
-            jobs.store().write("that nothing was submitted", store -> store.withdraw(key()), listener::warned);
-        } else if (gateway.knowsIdempotencyKeys()) {
-            jobs.store().write("that a submission was given up", store -> store.release(key(), mine, Duration.ZERO),
-                    listener::warned);
-        } else {
-            jobs.store().write("that an outcome is unknown", store -> store.unknown(key(), failure.getMessage()),
-                    listener::warned);
+            return jobs.store().write("that nothing was submitted", store -> store.withdraw(key(), mine), listener::warned);
         }
+        if (gateway.knowsIdempotencyKeys()) {
+            return jobs.store().write(
+                    "that a submission was given up", store -> store.release(key(), mine, Duration.ZERO), listener::warned);
+        }
+        return jobs.store().write(
+                "that an outcome is unknown", store -> store.unknown(key(), failure.getMessage()), listener::warned);
     }
 
     private boolean finish() {

@@ -43,8 +43,13 @@ public interface JobStore {
     /** A submission was sent, and it cannot be known whether there is a job now. */
     void unknown(JobKey key, String note);
 
-    /** Nothing was made: forgets the intent, so that the key can be used again. Does nothing if there is a job. */
-    void withdraw(JobKey key);
+    /**
+     * Nothing was made: forgets the intent, so that the key can be used again. Does nothing if there is a job, or if
+     * somebody else has taken the right to send since.
+     *
+     * @param holder whose intent it is; {@code null} for whoever's
+     */
+    void withdraw(JobKey key, String holder);
 
     /**
      * The job has ended. An entry that was not told of the acceptance is told of it too.

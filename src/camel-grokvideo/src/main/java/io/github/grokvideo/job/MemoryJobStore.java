@@ -145,9 +145,9 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
-    public synchronized void withdraw(JobKey key) {
+    public synchronized void withdraw(JobKey key, String holder) {
         Entry entry = entries.get(key);
-        if (entry != null && entry.job == null) {
+        if (entry != null && entry.job == null && (holder == null || holder.equals(entry.holder))) {
             entries.remove(key);
         }
     }

@@ -107,8 +107,8 @@ public final class VideoJobs {
      *
      * @param request        what to submit; not used if there is a job already
      * @param jobId          the job that was submitted before, or {@code null}
-     * @param maybeSubmitted whether it was submitted before with an outcome that nobody knows, so that it must not be
-     *                       submitted again
+     * @param maybeSubmitted whether it was submitted before with an outcome that nobody knows; it is submitted again
+     *                       only where an idempotency key makes that harmless
      * @param note           what is noted in the store, or {@code null} if nothing is
      */
     public record Part(VideoRequest request, String jobId, boolean maybeSubmitted, Note note) {
@@ -172,13 +172,14 @@ public final class VideoJobs {
                     listener.failed(asException(unwrapped(thrown)));
                 }
             });
-        } else if (part.maybeSubmitted()) {
+        } else if (part.maybeSubmitted() && !gateway.knowsIdempotencyKeys()) {
             listener.failed(new SubmissionUnknownException(
                     GrokVideoException.because(
                             "The request was sent before, and it is not known whether the gateway has accepted it; it is not sent "
                                                + "again, since that may make and bill a second job. Look at the gateway first")));
         } else {
-            start(new JobRun(this, gateway, settings, listener), run -> run.begin(part.request(), part.note(), wait));
+            start(new JobRun(this, gateway, settings, listener),
+                    run -> run.begin(part.request(), part.maybeSubmitted(), part.note(), wait));
         }
     }
 
@@ -273,7 +274,7 @@ public final class VideoJobs {
                                 .jobId(entry.job().id()));
             }
             if (jobId == null) {
-                known.withdraw(name);
+                known.withdraw(name, null);
             } else {
                 known.accepted(name, VideoJob.named(jobId));
             }

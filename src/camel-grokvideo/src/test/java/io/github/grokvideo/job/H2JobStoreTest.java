@@ -26,6 +26,29 @@ class H2JobStoreTest extends JdbcJobStoreContract {
         return database;
     }
 
+    /** Notes an intent, and is gone. */
+    public static final class Halting {
+
+        public static void main(String[] arguments) {
+            JdbcDataSource database = new JdbcDataSource();
+            database.setURL(arguments[0]);
+            new JdbcJobStore(database).begin(intent("k", "a"));
+            Runtime.getRuntime().halt(9);
+        }
+    }
+
+    @Test
+    void whatIsNotedOutlivesAProcessThatIsKilled() throws Exception {
+        String url = "jdbc:h2:file:" + folder.resolve("killed");
+        Process process = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), Halting.class.getName(), url).inheritIO().start();
+        assertThat(process.waitFor()).isEqualTo(9);
+        JdbcDataSource database = new JdbcDataSource();
+        database.setURL(url);
+        assertThat(new JdbcJobStore(database).find(key("k"))).isNotNull();
+    }
+
     @Test
     void aDatabaseThatCannotBeReachedIsTold() {
         JdbcDataSource nowhere = new JdbcDataSource();

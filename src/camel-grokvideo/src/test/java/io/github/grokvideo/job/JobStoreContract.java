@@ -179,7 +179,7 @@ abstract class JobStoreContract {
     void theFirstIdStays() {
         submitted("k");
         store.accepted(key("k"), accepted("another"));
-        store.withdraw(key("k"));
+        store.withdraw(key("k"), null);
         store.unknown(key("k"), "no");
 
         assertThat(store.find(key("k")).job().id()).isEqualTo("job-k");
@@ -189,10 +189,22 @@ abstract class JobStoreContract {
     @Test
     void aWithdrawnIntentFreesTheKey() {
         store.begin(intent("k", "a"));
-        store.withdraw(key("k"));
+        store.withdraw(key("k"), "a");
 
         assertThat(store.find(key("k"))).isNull();
         assertThat(store.begin(intent("k", "b")).holder()).isEqualTo("b");
+    }
+
+    @Test
+    void anIntentIsNotWithdrawnByWhoHasLostIt() throws Exception {
+        store.begin(intent("k", "a"));
+        advance(LEASE.plusSeconds(1));
+        store.hold(key("k"), "b", LEASE);
+        store.withdraw(key("k"), "a");
+
+        assertThat(store.find(key("k")).holder()).isEqualTo("b");
+        store.withdraw(key("k"), null);
+        assertThat(store.find(key("k"))).isNull();
     }
 
     @Test

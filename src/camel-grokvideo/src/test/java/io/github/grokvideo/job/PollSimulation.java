@@ -65,7 +65,7 @@ final class PollSimulation {
     }
 
     /**
-     * How a way to ask has done.
+     * How a way to ask has done; times in seconds.
      *
      * @param requests for each job
      * @param lag      mean time between the end of a job and the question that noticed it
@@ -209,7 +209,7 @@ final class PollSimulation {
         Random random = new Random(4);
         double endless = 0;
         for (int slice = 0; slice < law.slices; slice++) {
-            double[] sample = new double[200_000 / law.slices];
+            double[] sample = new double[100_000 / law.slices];
             for (int i = 0; i < sample.length; i++) {
                 sample[i] = law.duration(random, (slice + random.nextDouble()) / law.slices);
             }
@@ -229,7 +229,7 @@ final class PollSimulation {
         double high = Math.log(1e5);
         double[] within = { 0, 0 };
         double[] beyond = null;
-        for (int i = 0; i < 24; i++) {
+        for (int i = 0; i < 20; i++) {
             double middle = (low + high) / 2;
             double[] mean = { 0, 0 };
             for (int slice = 0; slice < law.slices; slice++) {
@@ -258,13 +258,13 @@ final class PollSimulation {
         double most = sorted[(int) (sorted.length * 0.985)];
         most = most < TIMEOUT ? most : sorted[(int) (sorted.length * 0.95)];
         double last = Math.min(TIMEOUT, sorted[sorted.length - 1]);
-        int fine = (int) Math.max(500, Math.min(3000, most / 0.04));
+        int fine = (int) Math.max(500, Math.min(2000, most / 0.04));
         TreeSet<Double> grid = new TreeSet<>();
         for (int i = 0; i <= fine; i++) {
             grid.add(most * i / fine);
         }
-        for (int i = 1; i <= 400; i++) {
-            grid.add(most * Math.pow(last / most, i / 400.0));
+        for (int i = 1; i <= 300; i++) {
+            grid.add(most * Math.pow(last / most, i / 300.0));
         }
         return grid.stream().mapToDouble(time -> time).toArray();
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 import io.github.grokvideo.gateway.CallFailure;
 import io.github.grokvideo.gateway.Failures;
@@ -39,6 +40,8 @@ import io.github.grokvideo.model.VideoRequest;
 import io.github.grokvideo.model.WaitStoppedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,10 +57,10 @@ class VideoJobsTest {
     private final VirtualTimer time = new VirtualTimer();
     private final Gateway gateway = new Gateway();
     private final Listener listener = new Listener();
+    private final JobStore store = new MemoryJobStore();
     // always in the middle: the first question comes after half an interval, others after a whole one
     private final VideoJobs jobs = new VideoJobs(
-            time, time::nanoTime, new Middle(), any -> false, new MemoryJobStore(), Runnable::run, Clock.systemUTC(),
-            VideoJobs.Bounds.NONE);
+            time, time::nanoTime, new Middle(), any -> false, store, Runnable::run, Clock.systemUTC(), VideoJobs.Bounds.NONE);
 
     private static VideoRequest request(String key) {
         return new VideoRequest(
@@ -443,6 +446,42 @@ class VideoJobsTest {
         assertThat(listener.failure.isRetryable()).isTrue();
     }
 
+    private static Stream<Arguments> submittedBefore() {
+        VideoJobs.Note note = new VideoJobs.Note("k", "f", false, null);
+        return Stream.of(
+                Arguments.of("by this exchange", new VideoJobs.Part(request("k"), null, true)),
+                Arguments.of("by who has died", new VideoJobs.Part(request("k"), null, false, note)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("submittedBefore")
+    void aRefusalSaysNothingOfWhatWasSubmittedBefore(String who, VideoJobs.Part part) {
+        store.begin(new Intent(
+                new JobKey("test", "https://gateway", "k"), "f", "m", null, false, true, "dead", Duration.ZERO));
+        gateway.submission(Failures.answered(402, null));
+        jobs.generate(gateway, List.of(part), SETTINGS, listener);
+        assertThat(listener.failure).isInstanceOf(SubmissionUnknownException.class).hasMessageContaining("402");
+        assertThat(listener.failure.isRetryable()).isTrue();
+        assertThat(store.find(new JobKey("test", "https://gateway", "k"))).as("the intent is kept").isNotNull();
+    }
+
+    @Test
+    void whatIsNotedOfAFailureIsNotedBeforeItIsTold() {
+        gateway.keys = false;
+        gateway.submission(Failures.broken());
+        List<StoredJob.State> told = new ArrayList<>();
+        jobs.generate(
+                gateway,
+                List.of(new VideoJobs.Part(request("k"), null, false, new VideoJobs.Note("k", "f", false, null))), SETTINGS,
+                new Listener() {
+                    @Override
+                    public void failed(GrokVideoException thrown) {
+                        told.add(store.find(new JobKey("test", "https://gateway", "k")).state());
+                    }
+                });
+        assertThat(told).containsExactly(StoredJob.State.UNKNOWN);
+    }
+
     @Test
     void whenNothingWasEverAcceptedTheLastFailureIsTold() {
         for (int i = 0; i < 10; i++) {
@@ -629,7 +668,7 @@ class VideoJobsTest {
         }
     }
 
-    private final class Listener implements JobListener {
+    private class Listener implements JobListener {
 
         private final List<String> log = new ArrayList<>();
         private GrokVideoException failure;

@@ -91,12 +91,7 @@ final class ApiServer {
         emulator.requests().add(record(request, api, operation, body(context), settings));
         Fault fault = emulator.faults().take(operation);
         context.put(FAULT, fault);
-        long delay = fault.delay().toMillis();
-        if (delay > 0) {
-            context.vertx().setTimer(delay, timer -> applyBefore(context, fault));
-        } else {
-            applyBefore(context, fault);
-        }
+        fault.whenDue(context.vertx(), () -> applyBefore(context, fault));
     }
 
     static RecordedRequest record(

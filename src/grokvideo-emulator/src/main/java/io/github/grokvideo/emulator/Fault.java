@@ -6,11 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 
 /**
  * Something that goes wrong, once, with one answer of the emulator or with the job it is about. Immutable: what looks
@@ -57,6 +60,7 @@ public final class Fault {
     private final String body;
     private final Map<String, String> headers;
     private final Duration delay;
+    private final CompletionStage<?> hold;
     private final int times;
 
     private Fault(Fields fields) {
@@ -70,6 +74,7 @@ public final class Fault {
         this.body = fields.body;
         this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(fields.headers));
         this.delay = fields.delay;
+        this.hold = fields.hold;
         this.times = fields.times;
     }
 
@@ -240,6 +245,16 @@ public final class Fault {
         return fields.toFault();
     }
 
+    /**
+     * Nothing happens before that is complete, however it completes; a client that has gone by then changes nothing.
+     * For tests in the emulator's own process.
+     */
+    public Fault heldUntil(CompletionStage<?> release) {
+        Fields fields = new Fields(this);
+        fields.hold = Objects.requireNonNull(release, "release");
+        return fields.toFault();
+    }
+
     /** Happens that many times in a row. Default 1. */
     public Fault times(int number) {
         if (number < 1) {
@@ -290,8 +305,22 @@ public final class Fault {
         return headers;
     }
 
-    Duration delay() {
-        return delay;
+    /** Runs the rest of an operation on its own thread, when it is time. */
+    void whenDue(Vertx vertx, Runnable rest) {
+        if (hold != null) {
+            Context context = vertx.getOrCreateContext();
+            hold.whenComplete((any, thrown) -> context.runOnContext(released -> afterDelay(vertx, rest)));
+        } else {
+            afterDelay(vertx, rest);
+        }
+    }
+
+    private void afterDelay(Vertx vertx, Runnable rest) {
+        if (delay.toMillis() > 0) {
+            vertx.setTimer(delay.toMillis(), timer -> rest.run());
+        } else {
+            rest.run();
+        }
     }
 
     int times() {
@@ -386,6 +415,7 @@ public final class Fault {
         private String body;
         private final Map<String, String> headers = new LinkedHashMap<>();
         private Duration delay = Duration.ZERO;
+        private CompletionStage<?> hold;
         private int times = 1;
 
         Fields(Kind kind) {
@@ -403,6 +433,7 @@ public final class Fault {
             this.body = fault.body;
             this.headers.putAll(fault.headers);
             this.delay = fault.delay;
+            this.hold = fault.hold;
             this.times = fault.times;
         }
 

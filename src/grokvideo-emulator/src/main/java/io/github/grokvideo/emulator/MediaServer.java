@@ -36,12 +36,7 @@ final class MediaServer {
     void handle(HttpServerRequest request) {
         emulator.mediaRequests().add(ApiServer.record(request, null, Operation.MEDIA, new byte[0], settings));
         Fault fault = emulator.faults().take(Operation.MEDIA);
-        long delay = fault.delay().toMillis();
-        if (delay > 0) {
-            vertx.setTimer(delay, timer -> answer(request, fault));
-        } else {
-            answer(request, fault);
-        }
+        fault.whenDue(vertx, () -> answer(request, fault));
     }
 
     private void answer(HttpServerRequest request, Fault fault) {

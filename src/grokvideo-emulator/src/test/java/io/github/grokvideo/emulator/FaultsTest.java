@@ -1,10 +1,14 @@
 package io.github.grokvideo.emulator;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static io.github.grokvideo.emulator.ApiClient.video;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class FaultsTest {
 
@@ -156,6 +161,23 @@ class FaultsTest {
         ApiClient.Answer redirect = client.create(video("p"));
         assertThat(redirect.status()).isEqualTo(307);
         assertThat(redirect.header("Location")).isEqualTo(gateway.openAiBaseUrl() + "/videos");
+    }
+
+    @Test
+    void heldUntilItIsReleasedThoughTheClientHasGone() throws Exception {
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        gateway.faults().next(Operation.CREATE, Fault.none().heldUntil(release));
+        CompletableFuture<HttpResponse<Void>> answer = HttpClient.newHttpClient().sendAsync(
+                HttpRequest.newBuilder(URI.create(gateway.baseUrl() + "/videos"))
+                        .header("Authorization", "Bearer " + gateway.apiKey())
+                        .POST(HttpRequest.BodyPublishers.ofString(video("p").toString())).build(),
+                HttpResponse.BodyHandlers.discarding());
+        await().until(() -> gateway.requests().count(Operation.CREATE) == 1 && gateway.faults().pending() == 0);
+        answer.cancel(true);
+        assertThat(client.get("x").status()).as("others are served").isEqualTo(404);
+        assertThat(gateway.ledger().billedJobs()).isZero();
+        release.complete(null);
+        await().until(() -> gateway.ledger().billedJobs() == 1);
     }
 
     @Test

@@ -1,0 +1,47 @@
+package io.github.grokvideo.benchmark;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.github.grokvideo.benchmark.contender.ContenderKind;
+
+/**
+ * All that one run has measured.
+ *
+ * @param machine    where and when
+ * @param comparison every contender under every load
+ * @param checks     what was looked at besides
+ * @param hotPaths   by JMH; empty if it did not run
+ */
+public record BenchmarkRun(
+        Machine machine, List<TrialRecord> comparison, List<TrialRecord> checks, List<HotPath> hotPaths) {
+
+    /** The numbers of jobs that were compared. */
+    List<Integer> loads() {
+        return comparison.stream().map(done -> done.trial().load().jobs()).distinct().toList();
+    }
+
+    /** The clients under one load. */
+    List<TrialRecord> under(int jobs) {
+        return comparison.stream()
+                .filter(done -> done.trial().load().jobs() == jobs && done.trial().contender().isClient()).toList();
+    }
+
+    /** How a client waited; empty if it did not take part, or failed. */
+    Optional<WaitResult> waited(int jobs, ContenderKind contender) {
+        return under(jobs).stream().filter(done -> done.trial().contender() == contender && done.waited() != null)
+                .map(TrialRecord::waited).findFirst();
+    }
+
+    /** Heap of an exchange without a client, in bytes. */
+    Optional<Double> heapPerExchange(int jobs) {
+        return comparison.stream().filter(done -> done.park() != null && done.trial().load().jobs() == jobs)
+                .map(done -> done.park().heapPerExchange()).findFirst();
+    }
+
+    /** The trials of a check. */
+    Stream<TrialRecord> check(String name) {
+        return checks.stream().filter(done -> done.trial().name().startsWith(name + "-"));
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.grokvideo.benchmark;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.github.grokvideo.benchmark.Trial.Scenario;
+import io.github.grokvideo.benchmark.contender.ContenderKind;
+import io.github.grokvideo.benchmark.stub.StubSettings;
+
+/**
+ * Which trials make up a run.
+ *
+ * @param comparison every contender under every load
+ * @param checks     what is looked at besides, most of it of the component alone
+ * @param hotPaths   whether JMH runs too
+ * @param whole      whether nothing was left out, so that the results may be published
+ */
+record Plan(List<Trial> comparison, List<Trial> checks, boolean hotPaths, boolean whole) {
+
+    static final String ALL = "all";
+    static final String NONE = "none";
+    static final int MOST_FOR_ALL = 10_000;
+
+    static final String LOST = "lost";
+    static final String OVERLOAD = "overload";
+    static final String STOP = "stop";
+    static final String MEMORY = "memory";
+    static final String DOWNLOAD = "download";
+    static final String HOT_PATHS = "jmh";
+    static final String SOAK = "soak";
+
+    static final int OVERLOAD_RATE = 200;
+    static final int SMALL_HEAP = 256;
+    static final int LARGER_HEAP = 384;
+
+    private static final List<Integer> JOBS = List.of(100, 1000, 10_000, 100_000);
+    private static final List<String> CHECKS = List.of(LOST, OVERLOAD, STOP, MEMORY, DOWNLOAD, HOT_PATHS);
+    private static final long GIB = 1L << 30;
+    private static final int HEAP = 4096;
+    /** Whoever lives with a fault may take its time. */
+    private static final long FAULTS_LIMIT = 120_000;
+
+    /**
+     * @param  jobs                     numbers of jobs, or none
+     * @param  clients                  ids of contenders, or all
+     * @param  checks                   names of checks, or all (but the soak, which is asked for by name), or none
+     * @throws IllegalArgumentException if one of them is not known
+     */
+    static Plan of(String jobs, String clients, String checks) {
+        List<Integer> loads = jobs.equals(NONE) ? List.of() : words(jobs).stream().map(Integer::valueOf).toList();
+        List<ContenderKind> contenders = clients.equals(ALL)
+                ? Arrays.stream(ContenderKind.values()).filter(ContenderKind::isClient).toList()
+                : words(clients).stream().map(ContenderKind::of).toList();
+        Set<String> wanted = switch (checks) {
+            case ALL -> Set.copyOf(CHECKS);
+            case NONE -> Set.of();
+            default -> Set.copyOf(words(checks));
+        };
+        wanted.stream().filter(check -> !CHECKS.contains(check) && !check.equals(SOAK)).findFirst().ifPresent(check -> {
+            throw new IllegalArgumentException("no check '" + check + "'; there are " + CHECKS + " and " + SOAK);
+        });
+        List<Trial> comparison = new ArrayList<>();
+        for (int count : loads) {
+            Load load = load(count);
+            comparison.add(trial("exchanges-" + count, Scenario.PARK, ContenderKind.EXCHANGES, load));
+            contenders.stream().filter(kind -> count <= MOST_FOR_ALL || isMeasuredAbove(kind))
+                    .forEach(kind -> comparison.add(trial(count + "-" + kind.id(), Scenario.WAIT, kind, load)));
+        }
+        boolean whole = loads.equals(JOBS) && clients.equals(ALL) && wanted.containsAll(CHECKS);
+        return new Plan(comparison, checks(wanted), wanted.contains(HOT_PATHS), whole);
+    }
+
+    private static List<String> words(String list) {
+        return Arrays.stream(list.split(",")).map(String::trim).filter(word -> !word.isEmpty()).collect(Collectors.toList());
+    }
+
+    /** The others cannot hold so many. */
+    static boolean isMeasuredAbove(ContenderKind kind) {
+        return kind == ContenderKind.COMPONENT_HTTP2 || kind == ContenderKind.RAW_HTTP2;
+    }
+
+    /**
+     * A small number of jobs is measured in a fifth of the time; a large one is asked about less often, since two cores
+     * that also play the gateway do not answer twenty thousand questions a second.
+     */
+    static Load load(int jobs) {
+        if (jobs <= 1000) {
+            return Load.of(jobs, 5000, 7000, 1000);
+        }
+        return jobs <= MOST_FOR_ALL ? Load.of(jobs, 25_000, 35_000, 5000) : Load.of(jobs, 100_000, 140_000, 25_000);
+    }
+
+    private static Trial trial(String name, Scenario scenario, ContenderKind kind, Load load) {
+        return new Trial(name, scenario, kind, load, HEAP, true);
+    }
+
+    private static List<Trial> checks(Set<String> wanted) {
+        ContenderKind component = ContenderKind.COMPONENT_HTTP2;
+        List<Trial> trials = new ArrayList<>();
+        if (wanted.contains(LOST)) {
+            Load load = new Load(200, 500, FAULTS_LIMIT, StubSettings.durations(1000, 2000)).withLostAnswers(10);
+            List.of(ContenderKind.EIP_DEFAULT, ContenderKind.EIP_TUNED, ContenderKind.OPENAI_THREADS,
+                    ContenderKind.OPENAI_ASYNC, component, ContenderKind.COMPONENT_HTTP1)
+                    .forEach(kind -> trials.add(cold(LOST + "-" + kind.id(), Scenario.WAIT, kind, load, HEAP)));
+        }
+        if (wanted.contains(OVERLOAD)) {
+            // asked about once a second, twice as many as are answered
+            Load load = new Load(2 * OVERLOAD_RATE, 1000, FAULTS_LIMIT, StubSettings.durations(20_000, 30_000))
+                    .withStatusRate(OVERLOAD_RATE);
+            List.of(ContenderKind.EIP_TUNED, ContenderKind.OPENAI_THREADS, ContenderKind.OPENAI_ASYNC, component)
+                    .forEach(kind -> trials.add(cold(OVERLOAD + "-" + kind.id(), Scenario.WAIT, kind, load, HEAP)));
+        }
+        if (wanted.contains(STOP)) {
+            trials.add(trial(STOP + "-" + component.id(), Scenario.STOP, component, load(MOST_FOR_ALL)));
+        }
+        if (wanted.contains(MEMORY)) {
+            trials.add(cold(MEMORY + "-10000", Scenario.WAIT_AND_DOWNLOAD, component,
+                    load(MOST_FOR_ALL).withVideoSize(4 * GIB), SMALL_HEAP));
+            trials.add(cold(MEMORY + "-100000", Scenario.WAIT, component, load(100_000), LARGER_HEAP));
+        }
+        if (wanted.contains(DOWNLOAD)) {
+            Load load = new Load(1, 50, 10_000, StubSettings.durations(0, 0)).withVideoSize(GIB / 4);
+            List.of(ContenderKind.RAW_HTTP1, ContenderKind.COMPONENT_HTTP1)
+                    .forEach(kind -> trials.add(cold(DOWNLOAD + "-" + kind.id(), Scenario.DOWNLOAD, kind, load, SMALL_HEAP)));
+        }
+        if (wanted.contains(SOAK)) {
+            Load load = new Load(1_000_000, 200, 3_600_000, StubSettings.durations(100, 300));
+            trials.add(cold(SOAK + "-" + component.id(), Scenario.SOAK, component, load, SMALL_HEAP));
+        }
+        return trials;
+    }
+
+    private static Trial cold(String name, Scenario scenario, ContenderKind kind, Load load, int heap) {
+        return new Trial(name, scenario, kind, load, heap, false);
+    }
+}

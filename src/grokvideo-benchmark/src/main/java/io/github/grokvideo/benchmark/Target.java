@@ -1,0 +1,206 @@
+package io.github.grokvideo.benchmark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
+
+import io.github.grokvideo.benchmark.contender.ContenderKind;
+import io.github.grokvideo.benchmark.contender.ContenderKind.Protocol;
+
+/**
+ * What the component promises of itself, and what came out.
+ *
+ * @param what     is measured
+ * @param measured came out
+ * @param limit    is promised
+ * @param atMost   whether {@code limit} is the most, not the least
+ * @param unit     of both; empty for a ratio
+ */
+record Target(String what, double measured, double limit, boolean atMost, String unit) {
+
+    private static final ContenderKind COMPONENT = ContenderKind.COMPONENT_HTTP2;
+    /** How the component's threads are called. */
+    private static final String OWN_THREADS = "GrokVideo";
+    private static final double MIB = 1 << 20;
+
+    boolean isReached() {
+        return atMost ? measured <= limit : measured >= limit;
+    }
+
+    String measuredText() {
+        return text(measured);
+    }
+
+    String limitText() {
+        return (atMost ? "≤ " : "≥ ") + text(limit);
+    }
+
+    private String text(double value) {
+        double size = Math.abs(value);
+        String number = value == Math.rint(value) && size < 1e9
+                ? "%,d".formatted((long) value)
+                : String.format(Locale.ROOT, size < 100 ? "%.3f" : "%,.0f", value);
+        return (number + " " + unit).trim();
+    }
+
+    /** All that can be told of a run; what was not measured is left out. */
+    static List<Target> of(BenchmarkRun run) {
+        List<Target> targets = new ArrayList<>();
+        for (int jobs : run.loads()) {
+            if (jobs >= Plan.MOST_FOR_ALL) {
+                compared(run, jobs, targets);
+            }
+        }
+        constant(run, targets);
+        waiting(run, targets);
+        checked(run, targets);
+        return targets;
+    }
+
+    private static void compared(BenchmarkRun run, int jobs, List<Target> targets) {
+        ratio(run, jobs, "throughput, of raw HTTP/2", COMPONENT, ContenderKind.RAW_HTTP2, WaitResult::jobsPerSecond)
+                .ifPresent(ratio -> targets.add(ratio.atLeast(0.98)));
+        ratio(run, jobs, "throughput, of the default EIP", COMPONENT, ContenderKind.EIP_DEFAULT, WaitResult::jobsPerSecond)
+                .ifPresent(ratio -> targets.add(ratio.atLeast(10)));
+        ratio(run, jobs, "throughput, of the tuned EIP", COMPONENT, ContenderKind.EIP_TUNED, WaitResult::jobsPerSecond)
+                .ifPresent(ratio -> targets.add(ratio.atLeast(1.05)));
+        ratio(run, jobs, "CPU per status request, of raw HTTP/2", COMPONENT, ContenderKind.RAW_HTTP2,
+                WaitResult::cpuPerStatus).ifPresent(ratio -> targets.add(ratio.atMost(1.15)));
+        ratio(run, jobs, "CPU per status request, of raw HTTP/1.1", ContenderKind.COMPONENT_HTTP1, ContenderKind.RAW_HTTP1,
+                WaitResult::cpuPerStatus).ifPresent(ratio -> targets.add(ratio.atMost(1.15)));
+        run.waited(jobs, COMPONENT).ifPresent(component -> {
+            targets.add(atMost(at("heap per waiting job, exchange included", jobs), component.heapPerJob(), 2200, "B"));
+            run.heapPerExchange(jobs).ifPresent(exchange -> targets.add(
+                    atMost(at("heap per waiting job, exchange not included", jobs), component.heapPerJob() - exchange, 400,
+                            "B")));
+        });
+    }
+
+    private record Ratio(String what, double value) {
+
+        Target atLeast(double limit) {
+            return new Target(what, value, limit, false, "");
+        }
+
+        Target atMost(double limit) {
+            return Target.atMost(what, value, limit, "");
+        }
+    }
+
+    private static Optional<Ratio> ratio(
+            BenchmarkRun run, int jobs, String what, ContenderKind one, ContenderKind other,
+            ToDoubleFunction<WaitResult> figure) {
+        return run.waited(jobs, one).flatMap(first -> run.waited(jobs, other)
+                .map(second -> new Ratio(at(what, jobs), figure.applyAsDouble(first) / figure.applyAsDouble(second))));
+    }
+
+    private static void constant(BenchmarkRun run, List<Target> targets) {
+        List<Double> counts = run.loads().stream().flatMap(jobs -> run.waited(jobs, COMPONENT).stream())
+                .map(Target::ownThreads).toList();
+        if (counts.isEmpty()) {
+            return;
+        }
+        double most = counts.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        targets.add(atMost("threads of the component", most, 4, ""));
+        targets.add(atMost(
+                "threads more at one number of jobs than at another",
+                most - counts.stream().mapToDouble(Double::doubleValue).min().orElse(0), 0, ""));
+    }
+
+    static double ownThreads(WaitResult result) {
+        return result.threadNames().entrySet().stream().filter(name -> name.getKey().contains(OWN_THREADS))
+                .mapToInt(Map.Entry::getValue).sum();
+    }
+
+    private static void waiting(BenchmarkRun run, List<Target> targets) {
+        for (ContenderKind kind : List.of(COMPONENT, ContenderKind.COMPONENT_HTTP1)) {
+            int most = run.loads().stream().filter(jobs -> run.waited(jobs, kind).isPresent()).mapToInt(Integer::intValue)
+                    .max().orElse(0);
+            run.waited(most, kind).ifPresent(result -> targets.add(atMost(
+                    at("connections over " + (kind.protocol() == Protocol.HTTP_2 ? "HTTP/2" : "HTTP/1.1"), most),
+                    result.ledger().mostConnections(), kind.protocol() == Protocol.HTTP_2 ? 2 : 64, "")));
+        }
+        for (int jobs : run.loads()) {
+            lag(run, jobs, "mean lag, in poll intervals", (result, interval) -> result.lagMean() / interval, 0.51, targets);
+            lag(run, jobs, "p99 of the lag, in poll intervals", (result, interval) -> result.lagP99() / interval, 1.01,
+                    targets);
+        }
+    }
+
+    private static void lag(
+            BenchmarkRun run, int jobs, String what, ToDoubleBiFunction<WaitResult, Double> figure, double limit,
+            List<Target> targets) {
+        // fewer are too few to tell a mean to a hundredth
+        if (jobs >= Plan.MOST_FOR_ALL) {
+            double interval = run.under(jobs).get(0).trial().load().pollInterval();
+            run.waited(jobs, COMPONENT).ifPresent(
+                    result -> targets.add(atMost(at(what, jobs), figure.applyAsDouble(result, interval), limit, "")));
+        }
+    }
+
+    private static void checked(BenchmarkRun run, List<Target> targets) {
+        run.check(Plan.MEMORY).forEach(done -> {
+            String what = "%,d waiting%s in %d MiB: finished".formatted(
+                    done.trial().load().jobs(),
+                    done.trial().scenario() == Trial.Scenario.WAIT_AND_DOWNLOAD ? " and a 4 GiB download" : "",
+                    done.trial().heap());
+            targets.add(new Target(
+                    what, done.waited() == null ? 0 : done.waited().finished(), done.trial().load().jobs(), false, ""));
+        });
+        run.check(Plan.STOP).filter(done -> done.stop() != null).forEach(done -> {
+            StopResult stop = done.stop();
+            targets.add(atMost("stop with %,d waiting".formatted(stop.waiting()), stop.seconds(), 2, "s"));
+            targets.add(new Target("exchanges ended by the stop", stop.told(), done.trial().load().jobs(), false, ""));
+            targets.add(atMost("sockets left after the stop", stop.socketsLeft(), 0, ""));
+        });
+        run.check(Plan.DOWNLOAD).filter(done -> done.trial().contender() == ContenderKind.COMPONENT_HTTP1
+                && done.download() != null).forEach(done -> {
+                    run.check(Plan.DOWNLOAD).filter(other -> other.trial().contender() == ContenderKind.RAW_HTTP1
+                            && other.download() != null).forEach(
+                                    other -> targets.add(new Target(
+                                            "download, of raw HttpClient 5 to a file",
+                                            done.download().median() / other.download().median(), 0.9, false, "")));
+                    targets.add(atMost("heap growth of a download", done.download().heapGrowth() / MIB, 8, "MiB"));
+                });
+        run.check(Plan.OVERLOAD).filter(done -> isComponent(done) && done.waited() != null).forEach(done -> {
+            targets.add(atMost(
+                    "overload: answered 429 after 10 s",
+                    100 * done.waited().refusedShare(10, Integer.MAX_VALUE), 1, "%"));
+            targets.add(atMost(
+                    "overload: jobs lost", (double) done.trial().load().jobs() - done.waited().finished(), 0, ""));
+        });
+        run.check(Plan.LOST).filter(done -> isComponent(done) && done.waited() != null).forEach(done -> {
+            String version = done.trial().contender().protocol() == Protocol.HTTP_2 ? "HTTP/2" : "HTTP/1.1";
+            int jobs = done.trial().load().jobs();
+            targets.add(atMost(
+                    "lost answers, " + version + ": billed twice", Math.max(0.0, done.waited().ledger().billed() - jobs), 0,
+                    ""));
+            targets.add(atMost(
+                    "lost answers, " + version + ": paid and never seen",
+                    (double) done.waited().ledger().billed() - done.waited().finished(), 0, ""));
+        });
+        run.check(Plan.SOAK).filter(done -> done.soak() != null).forEach(done -> {
+            SoakResult soak = done.soak();
+            targets.add(new Target("soak: finished", soak.finished(), done.trial().load().jobs(), false, ""));
+            targets.add(atMost("soak: heap slope per job", soak.slope(), 1, "B"));
+            targets.add(atMost("soak: more threads than at first", soak.threads(), 0, ""));
+            targets.add(atMost("soak: sockets left", soak.socketsLeft(), 0, ""));
+        });
+    }
+
+    static boolean isComponent(TrialRecord done) {
+        return done.trial().contender() == COMPONENT || done.trial().contender() == ContenderKind.COMPONENT_HTTP1;
+    }
+
+    private static Target atMost(String what, double measured, double limit, String unit) {
+        return new Target(what, measured, limit, true, unit);
+    }
+
+    private static String at(String what, int jobs) {
+        return "%s, at %,d".formatted(what, jobs);
+    }
+}

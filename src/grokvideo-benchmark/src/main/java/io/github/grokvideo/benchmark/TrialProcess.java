@@ -1,0 +1,416 @@
+package io.github.grokvideo.benchmark;
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.management.OperatingSystemMXBean;
+import io.github.grokvideo.benchmark.contender.Contender;
+import io.github.grokvideo.benchmark.contender.Outcome;
+import io.github.grokvideo.benchmark.stub.Ledger;
+import io.github.grokvideo.benchmark.stub.StubAddress;
+import io.github.grokvideo.benchmark.stub.StubClient;
+
+/** The JVM of one trial: carries it out and writes its result. */
+public final class TrialProcess {
+
+    static final JsonMapper JSON = new JsonMapper();
+
+    private static final Load WARM_UP = Load.of(1000, 4000, 5000, 200);
+    private static final long COMPILING_LIMIT = 30_000;
+    private static final int DOWNLOADS = 15;
+    private static final int SOAK_STEPS = 10;
+
+    private final Trial trial;
+    private final StubAddress address;
+    private final StubClient stub;
+    private final Path directory;
+
+    private TrialProcess(Trial trial, StubAddress address, Path directory) {
+        this.trial = trial;
+        this.address = address;
+        this.stub = new StubClient(address);
+        this.directory = directory;
+    }
+
+    /** @param args the trial and the stub's address, both as JSON, and the file for the result */
+    public static void main(String[] args) throws Exception {
+        Path file = Path.of(args[2]);
+        TrialProcess process = new TrialProcess(
+                JSON.readValue(args[0], Trial.class), JSON.readValue(args[1], StubAddress.class), file.getParent());
+        JSON.writeValue(file.toFile(), process.run());
+        // some clients leave threads behind that are no daemons
+        System.exit(0);
+    }
+
+    private Object run() throws Exception {
+        stub.checkClock();
+        if (trial.warm()) {
+            warmUp();
+        }
+        stub.reset(trial.load().stub());
+        return switch (trial.scenario()) {
+            case WAIT, WAIT_AND_DOWNLOAD -> waitForAll();
+            case PARK -> park();
+            case STOP -> stop();
+            case DOWNLOAD -> download();
+            case SOAK -> soak();
+        };
+    }
+
+    private Contender start(long pollInterval, Outcome outcome) throws Exception {
+        return trial.contender().factory().start(address, pollInterval, outcome);
+    }
+
+    private void warmUp() throws Exception {
+        stub.reset(WARM_UP.stub());
+        Tally tally = new Tally(WARM_UP.jobs());
+        try (Contender contender = start(WARM_UP.pollInterval(), tally)) {
+            generate(contender, WARM_UP.jobs());
+            if (trial.contender().isClient()) {
+                tally.await(WARM_UP.jobs(), deadline(WARM_UP.timeLimit()));
+            }
+        }
+        awaitCompiled();
+    }
+
+    // what is due to be compiled stands in a line
+    private static void awaitCompiled() throws InterruptedException {
+        long deadline = deadline(COMPILING_LIMIT);
+        long before;
+        do {
+            before = compileTime();
+            TimeUnit.MILLISECONDS.sleep(500);
+        } while (compileTime() > before && System.nanoTime() - deadline < 0);
+    }
+
+    private static void generate(Contender contender, int jobs) {
+        for (int i = 0; i < jobs; i++) {
+            contender.generate();
+        }
+    }
+
+    private static long deadline(long millis) {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    private static double secondsSince(long begin) {
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    // waiting
+
+    private WaitResult waitForAll() throws Exception {
+        Load load = trial.load();
+        Tally tally = new Tally(load.jobs());
+        NewThreads newThreads = new NewThreads();
+        try (Contender contender = start(load.pollInterval(), tally)) {
+            long heapBefore = liveHeap();
+            newThreads.start();
+            long begin = System.nanoTime();
+            long deadline = deadline(load.timeLimit());
+            generate(contender, load.jobs());
+
+            awaitAccepted(tally, begin);
+            int over = tally.over();
+            double heapPerJob = (liveHeap() - heapBefore) / (double) Math.max(1, load.jobs() - over);
+            Ledger waiting = stub.ledger();
+            Map<String, Integer> names = newThreads.names();
+            long cpu = cpuTime();
+            long compiling = compileTime();
+            long collecting = collectTime();
+
+            Double downloadSeconds = null;
+            if (trial.scenario() == Trial.Scenario.WAIT_AND_DOWNLOAD && tally.await(1, deadline)) {
+                long downloadBegin = System.nanoTime();
+                contender.download(tally.firstFinished(), directory);
+                downloadSeconds = secondsSince(downloadBegin);
+            }
+            tally.await(load.jobs() / 2, deadline);
+            newThreads.names().forEach((name, count) -> names.merge(name, count, Math::max));
+            boolean all = tally.await(load.jobs(), deadline);
+            double seconds = all ? (tally.lastEnd() - begin) / 1e9 : secondsSince(begin);
+            cpu = cpuTime() - cpu;
+            compiling = compileTime() - compiling;
+            collecting = collectTime() - collecting;
+            Ledger ledger = stub.ledger();
+            double requests = Math.max(1, ledger.statusRequests() - waiting.statusRequests());
+            if (tally.firstFailure() != null) {
+                System.err.println("the first of " + tally.failed() + " failures: " + tally.firstFailure());
+            }
+            return new WaitResult(
+                    tally.finished(), tally.failed(), tally.toldTwice(), seconds, waiting.billed() - over, heapPerJob,
+                    newThreads.most(), names,
+                    cpu / 1000.0 / requests, 1000 * compiling / requests, 1000 * collecting / requests, tally.lagMean(),
+                    tally.lagP99(), downloadSeconds, ledger);
+        }
+    }
+
+    // all are accepted and asked about, but none is done: that is when a waiting job is weighed
+    private void awaitAccepted(Tally tally, long begin) throws InterruptedException {
+        Load load = trial.load();
+        long latest = begin + TimeUnit.MILLISECONDS.toNanos(load.stub().minDuration() * 8 / 10);
+        while (stub.ledger().billed() + tally.failed() < load.jobs() && System.nanoTime() - latest < 0) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        long settled = Math.min(latest, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(load.pollInterval()));
+        TimeUnit.NANOSECONDS.sleep(settled - System.nanoTime());
+    }
+
+    private ParkResult park() throws Exception {
+        try (Contender contender = start(trial.load().pollInterval(), new Tally(0))) {
+            long before = liveHeap();
+            generate(contender, trial.load().jobs());
+            return new ParkResult((liveHeap() - before) / (double) trial.load().jobs());
+        }
+    }
+
+    // stopping
+
+    private StopResult stop() throws Exception {
+        Load load = trial.load();
+        Tally tally = new Tally(load.jobs());
+        Contender contender = start(load.pollInterval(), tally);
+        long begin = System.nanoTime();
+        generate(contender, load.jobs());
+        awaitAccepted(tally, begin);
+        int waiting = stub.ledger().billed() - tally.over();
+        long stop = System.nanoTime();
+        contender.close();
+        double seconds = secondsSince(stop);
+        return new StopResult(waiting, seconds, tally.over(), socketsLeft());
+    }
+
+    // the stub hears of a closed connection a moment later
+    private int socketsLeft() throws InterruptedException {
+        long deadline = deadline(2000);
+        int left;
+        while ((left = stub.ledger().openConnections()) > 0 && System.nanoTime() - deadline < 0) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return left;
+    }
+
+    // downloads
+
+    private DownloadResult download() throws Exception {
+        Tally tally = new Tally(1);
+        long size = trial.load().stub().videoSize();
+        Path folder = Files.createDirectories(directory.resolve(trial.name()));
+        try (Contender contender = start(trial.load().pollInterval(), tally)) {
+            contender.generate();
+            if (!tally.await(1, deadline(trial.load().timeLimit())) || tally.firstFinished() == null) {
+                throw new IllegalStateException("no video to download", tally.firstFailure());
+            }
+            String id = tally.firstFinished();
+            fetch(contender, id, folder, size);
+            long before = liveHeap();
+            LiveHeapPeak peak = new LiveHeapPeak();
+            peak.start();
+            fetch(contender, id, folder, size);
+            long growth = peak.end() - before;
+            List<Double> rates = new ArrayList<>();
+            for (int i = 0; i < DOWNLOADS; i++) {
+                rates.add(size / (1 << 20) / fetch(contender, id, folder, size));
+            }
+            return new DownloadResult(size, rates, growth);
+        }
+    }
+
+    private static double fetch(Contender contender, String id, Path folder, long size) throws Exception {
+        long begin = System.nanoTime();
+        contender.download(id, folder);
+        double seconds = secondsSince(begin);
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (Files.size(file) != size) {
+                    throw new IllegalStateException(file + " has " + Files.size(file) + " of " + size + " bytes");
+                }
+                Files.delete(file);
+            }
+        }
+        return seconds;
+    }
+
+    /** Collects garbage again and again, to see how much is not garbage. */
+    private static final class LiveHeapPeak extends Thread {
+
+        private long peak;
+        private volatile boolean over;
+
+        LiveHeapPeak() {
+            super("heap");
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                do {
+                    System.gc();
+                    peak = Math.max(peak, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+                    TimeUnit.MILLISECONDS.sleep(50);
+                } while (!over);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        long end() throws InterruptedException {
+            over = true;
+            join();
+            return peak;
+        }
+    }
+
+    // soak
+
+    private SoakResult soak() throws Exception {
+        Load load = trial.load();
+        Semaphore free = new Semaphore(Trial.Scenario.SOAK_AT_ONCE);
+        Tally tally = new Tally(load.jobs());
+        Outcome outcome = new Outcome() {
+            @Override
+            public void finished(String jobId) {
+                tally.finished(jobId);
+                free.release();
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                tally.failed(cause);
+                free.release();
+            }
+        };
+        List<Long> heap = new ArrayList<>();
+        int threadsFirst = 0;
+        Contender contender = start(load.pollInterval(), outcome);
+        long begin = System.nanoTime();
+        long deadline = deadline(load.timeLimit());
+        for (int step = 1; step <= SOAK_STEPS; step++) {
+            int target = (int) ((long) load.jobs() * step / SOAK_STEPS);
+            for (int i = (int) ((long) load.jobs() * (step - 1) / SOAK_STEPS); i < target; i++) {
+                free.acquire();
+                contender.generate();
+            }
+            if (!tally.await(target, deadline)) {
+                break;
+            }
+            heap.add(liveHeap());
+            threadsFirst = step == 1 ? threadCount() : threadsFirst;
+        }
+        double seconds = secondsSince(begin);
+        int threadsMore = threadCount() - threadsFirst;
+        contender.close();
+        int left = socketsLeft();
+        return new SoakResult(
+                tally.finished(), tally.failed(), seconds, heap, slope(heap, load.jobs() / SOAK_STEPS), threadsMore, left,
+                stub.ledger());
+    }
+
+    // least squares; the first is left out, since by then not all is compiled and loaded
+    static double slope(List<Long> heap, int jobsPerStep) {
+        int n = heap.size() - 1;
+        if (n < 2) {
+            return 0;
+        }
+        double meanX = (n - 1) / 2.0;
+        double meanY = heap.stream().skip(1).mapToLong(Long::longValue).average().orElse(0);
+        double above = 0;
+        double below = 0;
+        for (int i = 0; i < n; i++) {
+            above += (i - meanX) * (heap.get(i + 1) - meanY);
+            below += (i - meanX) * (i - meanX);
+        }
+        return above / below / jobsPerStep;
+    }
+
+    // what the JVM knows of itself
+
+    // the least of several looks, as the requests that happen to be under way are not what waits
+    private static long liveHeap() throws InterruptedException {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+            // references that were found are let go, and threads that were stopped end, a moment later
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        return least;
+    }
+
+    private static long compileTime() {
+        return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
+    }
+
+    private static long collectTime() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream().mapToLong(GarbageCollectorMXBean::getCollectionTime)
+                .sum();
+    }
+
+    private static int threadCount() {
+        return ManagementFactory.getThreadMXBean().getThreadCount();
+    }
+
+    private static long cpuTime() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+
+    /** Looks again and again how many threads there are that were not there when it was made. */
+    private static final class NewThreads extends Thread {
+
+        private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        private final Set<Long> before;
+        private volatile int most;
+
+        NewThreads() {
+            super("threads");
+            setDaemon(true);
+            before = LongStream.of(threads.getAllThreadIds()).boxed().collect(Collectors.toSet());
+            before.add(getId());
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (true) {
+                    most = Math.max(most, (int) LongStream.of(threads.getAllThreadIds()).filter(this::isNew).count());
+                    TimeUnit.MILLISECONDS.sleep(250);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private boolean isNew(long id) {
+            return !before.contains(id);
+        }
+
+        int most() {
+            return most;
+        }
+
+        Map<String, Integer> names() {
+            Map<String, Integer> names = new TreeMap<>();
+            for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+                if (thread != null && isNew(thread.getThreadId())) {
+                    names.merge(thread.getThreadName().replaceAll("[0-9]+", "#"), 1, Integer::sum);
+                }
+            }
+            return names;
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.github.grokvideo.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.github.grokvideo.benchmark.Trial.Scenario;
+import io.github.grokvideo.benchmark.contender.ContenderKind;
+import io.github.grokvideo.benchmark.contender.ContenderKind.Protocol;
+import io.github.grokvideo.benchmark.stub.StubProcess;
+import io.github.grokvideo.benchmark.stub.StubSettings;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Every kind of trial, small: that all jobs end and the ledger agrees, not how fast. */
+class TrialTest {
+
+    private static final Path DIRECTORY = Path.of("target", "trials").toAbsolutePath();
+    private static final int JOBS = 20;
+
+    private static StubProcess stub;
+    private static TrialRunner runner;
+
+    @BeforeAll
+    static void start() throws Exception {
+        stub = new StubProcess(DIRECTORY);
+        // they live too short for the second compiler
+        runner = new TrialRunner(stub.address(), DIRECTORY, List.of("-XX:TieredStopAtLevel=1"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        stub.close();
+    }
+
+    private static Load load() {
+        return new Load(JOBS, 100, 60_000, StubSettings.durations(400, 600));
+    }
+
+    private static <T> T run(String name, Scenario scenario, ContenderKind contender, Load load, Class<T> type)
+            throws IOException, InterruptedException {
+        return runner.run(new Trial(name + "-" + contender.id(), scenario, contender, load, 256, false), type);
+    }
+
+    private static WaitResult wait(String name, ContenderKind contender, Load load) throws IOException, InterruptedException {
+        return run(name, Scenario.WAIT, contender, load, WaitResult.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "EXCHANGES")
+    void everyContenderFinishesItsJobs(ContenderKind contender) throws Exception {
+        WaitResult result = wait("finishes", contender, load());
+        assertThat(result.finished()).isEqualTo(JOBS);
+        assertThat(result.failed()).isZero();
+        assertThat(result.toldTwice()).isZero();
+        assertThat(result.ledger().billed()).isEqualTo(JOBS);
+        assertThat(result.ledger().submissions()).isEqualTo(JOBS);
+        assertThat(result.ledger().statusRequests()).isGreaterThanOrEqualTo(JOBS);
+        assertThat(result.ledger().statusPerSecond().stream().mapToLong(Integer::longValue).sum())
+                .isEqualTo(result.ledger().statusRequests());
+        assertThat(result.ledger().tooMany()).isZero();
+        if (contender == ContenderKind.COMPONENT_HTTP2) {
+            assertThat(result.ledger().mostConnections()).isEqualTo(1);
+        } else if (contender.protocol() == Protocol.HTTP_1_1) {
+            assertThat(result.ledger().mostConnections()).isBetween(2, JOBS);
+        }
+        // no client can know before it is so
+        assertThat(result.lagMean()).isPositive();
+        assertThat(result.jobsPerSecond()).isLessThan(result.idealJobsPerSecond(JOBS));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = { "COMPONENT_HTTP1", "COMPONENT_HTTP2", "OPENAI_ASYNC", "RAW_HTTP2" })
+    void lostAnswersAreBilled(ContenderKind contender) throws Exception {
+        WaitResult result = wait("lost", contender, load().withLostAnswers(5));
+        assertThat(result.finished() + result.failed()).isEqualTo(JOBS);
+        if (contender == ContenderKind.RAW_HTTP2) {
+            // it repeats nothing
+            assertThat(result.ledger().billed()).isEqualTo(JOBS);
+            assertThat(result.failed()).isEqualTo(JOBS / 5);
+        } else if (contender == ContenderKind.OPENAI_ASYNC) {
+            // it repeats without a key
+            assertThat(result.ledger().billed()).isGreaterThan(JOBS);
+        } else {
+            assertThat(result.finished()).isEqualTo(JOBS);
+            assertThat(result.ledger().billed()).isEqualTo(JOBS);
+            assertThat(result.ledger().submissions()).isGreaterThan(JOBS);
+        }
+    }
+
+    @Test
+    void overloadIsAnswered429() throws Exception {
+        WaitResult result = wait("overload", ContenderKind.COMPONENT_HTTP2, load().withStatusRate(JOBS / 2));
+        assertThat(result.finished()).isEqualTo(JOBS);
+        assertThat(result.ledger().tooMany()).isPositive();
+        assertThat(result.refusedShare(0, Integer.MAX_VALUE))
+                .isEqualTo(result.ledger().tooMany() / (double) result.ledger().statusRequests());
+    }
+
+    @Test
+    void stopEndsAllExchanges() throws Exception {
+        Load load = new Load(JOBS, 100, 60_000, StubSettings.durations(60_000, 60_000));
+        StopResult result = run("stop", Scenario.STOP, ContenderKind.COMPONENT_HTTP2, load, StopResult.class);
+        assertThat(result.waiting()).isEqualTo(JOBS);
+        assertThat(result.told()).isEqualTo(JOBS);
+        assertThat(result.socketsLeft()).isZero();
+    }
+
+    @Test
+    void downloadMeanwhile() throws Exception {
+        WaitResult result = run(
+                "meanwhile", Scenario.WAIT_AND_DOWNLOAD, ContenderKind.COMPONENT_HTTP2, load().withVideoSize(3 << 20),
+                WaitResult.class);
+        assertThat(result.finished()).isEqualTo(JOBS);
+        assertThat(result.downloadSeconds()).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = { "COMPONENT_HTTP1", "RAW_HTTP1" })
+    void downloadsAreWhole(ContenderKind contender) throws Exception {
+        long size = (3 << 20) + 17;
+        Load load = new Load(1, 50, 30_000, StubSettings.durations(0, 0)).withVideoSize(size);
+        DownloadResult result = run("download", Scenario.DOWNLOAD, contender, load, DownloadResult.class);
+        assertThat(result.size()).isEqualTo(size);
+        assertThat(result.rates()).hasSize(15).allMatch(rate -> rate > 0);
+    }
+
+    @Test
+    void exchangesHaveWeight() throws Exception {
+        Load load = new Load(1000, 100, 30_000, StubSettings.durations(400, 600));
+        assertThat(run("park", Scenario.PARK, ContenderKind.EXCHANGES, load, ParkResult.class).heapPerExchange())
+                .isBetween(200.0, 20_000.0);
+    }
+
+    @Test
+    void soakEndsWithoutSockets() throws Exception {
+        Load load = new Load(50, 50, 60_000, StubSettings.durations(20, 50));
+        SoakResult result = run("soak", Scenario.SOAK, ContenderKind.COMPONENT_HTTP2, load, SoakResult.class);
+        assertThat(result.finished()).isEqualTo(50);
+        assertThat(result.failed()).isZero();
+        assertThat(result.heap()).hasSize(10);
+        assertThat(result.socketsLeft()).isZero();
+        assertThat(result.ledger().billed()).isEqualTo(50);
+    }
+
+    @Test
+    void whatFailsIsTold() {
+        assertThatThrownBy(() -> run("fails", Scenario.SOAK, ContenderKind.EXCHANGES, load(), WaitResult.class))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage("SOAK has no WaitResult");
+        assertThatThrownBy(() -> run("fails", Scenario.DOWNLOAD, ContenderKind.OPENAI_ASYNC, load(), DownloadResult.class))
+                .isInstanceOf(IOException.class).hasMessageContaining("OpenAiAsync downloads nothing");
+    }
+}
