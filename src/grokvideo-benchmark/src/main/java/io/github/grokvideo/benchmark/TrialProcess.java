@@ -30,7 +30,7 @@ public final class TrialProcess {
     static final JsonMapper JSON = new JsonMapper();
 
     private static final Load WARM_UP = Load.of(1000, 1500, 2500, 200);
-    private static final int MOST_ROUNDS = 12;
+    private static final int MOST_ROUNDS = 8;
     /** In milliseconds: a round that compiles less runs compiled code. */
     private static final long LITTLE_COMPILING = 200;
     private static final long COMPILING_LIMIT = 30_000;
