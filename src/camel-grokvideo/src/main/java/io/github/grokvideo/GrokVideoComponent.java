@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -187,6 +188,8 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     private VideoJobs jobs;
     private ProducerTemplate progressTemplate;
     // tests put others here, such as a connector that cannot leave the machine
+    private LongSupplier nanoTime = System::nanoTime;
+    private Clock clock = Clock.systemUTC();
     private UnaryOperator<String> environment = System::getenv;
     private BaseUrl defaultBaseUrl = BaseUrl.either(LumenfallGateway.DEFAULT_URL, LumenfallGateway.DOCUMENTED_URL);
     private DnsResolver resolver = SystemDefaultDnsResolver.INSTANCE;
@@ -366,8 +369,8 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
             timer.scheduleWithFixedDelay(() -> storeWorkers.execute(() -> purge(store)), 0, 1, TimeUnit.HOURS);
         }
         jobs = new VideoJobs(
-                timer, System::nanoTime, () -> ThreadLocalRandom.current().nextLong(),
-                listener -> listener instanceof ExchangeJob job && job.isRefused(), store, storeWorkers, Clock.systemUTC(),
+                timer, nanoTime, () -> ThreadLocalRandom.current().nextLong(),
+                listener -> listener instanceof ExchangeJob job && job.isRefused(), store, storeWorkers, clock,
                 bounds());
         if (webhookPath != null && !webhookPath.isBlank()) {
             getCamelContext().addStartupListener(new ExtendedStartupListener() {
@@ -529,7 +532,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     }
 
     VideoGateway gateway(GrokVideoConfiguration own) {
-        GatewayAccount account = new GatewayAccount(transport, baseUrl(own), apiKey(own), health, Clock.systemUTC());
+        GatewayAccount account = new GatewayAccount(transport, baseUrl(own), apiKey(own), health, clock);
         return switch (own.getProvider()) {
             case lumenfall -> new LumenfallGateway(account);
             case xai -> new XaiGateway(
@@ -600,6 +603,11 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         if (jobs != null) {
             jobs.stop(which, reason);
         }
+    }
+
+    void setTime(LongSupplier nanoTime, Clock clock) {
+        this.nanoTime = nanoTime;
+        this.clock = clock;
     }
 
     void setEnvironment(UnaryOperator<String> environment) {

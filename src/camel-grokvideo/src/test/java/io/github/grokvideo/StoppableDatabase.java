@@ -6,25 +6,39 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.UnaryOperator;
 import java.util.logging.Logger;
 
 import javax.sql.DataSource;
 
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/** An H2 database in a file that can be taken away and given back. */
+/** An H2 database that can be taken away and given back. */
 final class StoppableDatabase implements DataSource, AutoCloseable {
 
     private final JdbcConnectionPool pool;
+    private final UnaryOperator<String> statements;
     private volatile boolean gone;
 
     StoppableDatabase(Path folder) {
-        pool = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("jobs"), "", "");
-        pool.setMaxConnections(8);
+        this("jdbc:h2:file:" + folder.resolve("jobs"), UnaryOperator.identity());
+    }
+
+    /**
+     * @param statements sees each statement before it is prepared
+     */
+    StoppableDatabase(String url, UnaryOperator<String> statements) {
+        this.pool = JdbcConnectionPool.create(url, "", "");
+        this.pool.setMaxConnections(8);
+        this.statements = statements;
     }
 
     void gone(boolean isGone) {
         gone = isGone;
+    }
+
+    boolean isGone() {
+        return gone;
     }
 
     @Override
@@ -37,6 +51,9 @@ final class StoppableDatabase implements DataSource, AutoCloseable {
                 getClass().getClassLoader(), new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
                     if (gone && method.getName().startsWith("prepare")) {
                         throw new SQLException("The database is gone", "08001");
+                    }
+                    if (method.getName().equals("prepareStatement")) {
+                        arguments[0] = statements.apply((String) arguments[0]);
                     }
                     try {
                         return method.invoke(connection, arguments);

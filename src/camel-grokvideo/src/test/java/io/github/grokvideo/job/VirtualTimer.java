@@ -11,31 +11,47 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** A timer and a clock that only move when a test moves them; everything runs on the test's thread. */
-final class VirtualTimer extends AbstractExecutorService implements ScheduledExecutorService {
+/**
+ * A timer and a clock that only move when a test moves them; what falls due runs on the test's thread. Any thread may
+ * schedule and cancel.
+ */
+public final class VirtualTimer extends AbstractExecutorService implements ScheduledExecutorService {
 
     private final PriorityQueue<Task<?>> tasks = new PriorityQueue<>();
-    private long now;
-    private long sequence;
-    private boolean shutdown;
+    private volatile long now;
+    private final AtomicLong sequence = new AtomicLong();
+    private volatile boolean shutdown;
 
-    long nanoTime() {
+    public long nanoTime() {
         return now;
     }
 
+    /** How long until something falls due, or {@code null} if nothing ever will. */
+    public synchronized Duration untilNext() {
+        return tasks.isEmpty() ? null : Duration.ofNanos(Math.max(0, tasks.peek().due - now));
+    }
+
     /** Lets time pass, and runs what falls due in its order. */
-    void advance(Duration time) {
+    public void advance(Duration time) {
         long end = now + time.toNanos();
-        while (!tasks.isEmpty() && tasks.peek().due <= end) {
-            Task<?> next = tasks.poll();
-            now = Math.max(now, next.due);
+        for (Task<?> next = due(end); next != null; next = due(end)) {
             next.run();
         }
         now = end;
     }
 
-    int pending() {
+    private synchronized Task<?> due(long end) {
+        if (tasks.isEmpty() || tasks.peek().due > end) {
+            return null;
+        }
+        Task<?> next = tasks.poll();
+        now = Math.max(now, next.due);
+        return next;
+    }
+
+    synchronized int pending() {
         return tasks.size();
     }
 
@@ -52,7 +68,7 @@ final class VirtualTimer extends AbstractExecutorService implements ScheduledExe
         return add(new Task<>(callable, now + unit.toNanos(delay)));
     }
 
-    private <V> Task<V> add(Task<V> task) {
+    private synchronized <V> Task<V> add(Task<V> task) {
         if (shutdown) {
             throw new RejectedExecutionException();
         }
@@ -63,7 +79,7 @@ final class VirtualTimer extends AbstractExecutorService implements ScheduledExe
     private final class Task<V> extends FutureTask<V> implements ScheduledFuture<V> {
 
         private final long due;
-        private final long order = sequence++;
+        private final long order = sequence.incrementAndGet();
 
         Task(Callable<V> callable, long due) {
             super(callable);
@@ -72,7 +88,9 @@ final class VirtualTimer extends AbstractExecutorService implements ScheduledExe
 
         @Override
         public boolean cancel(boolean mayInterrupt) {
-            tasks.remove(this);
+            synchronized (VirtualTimer.this) {
+                tasks.remove(this);
+            }
             return super.cancel(mayInterrupt);
         }
 

@@ -1,0 +1,102 @@
+package io.github.grokvideo;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whatever happens, in whatever order: one logical request is billed at most once, no accepted job is lost, and every
+ * exchange completes once. The gateway's ledger is the judge.
+ */
+class HistoryPropertiesTest {
+
+    /** What must happen in more than a few histories, or else they would prove little. */
+    private static final List<String> EVENTS = List.of(
+            "DELIVERED", "ACCEPTED", "HANDED_ON", "FAILED", "REFUSED", "UNKNOWN", "DEATH", "STOP", "OUTAGE", "REDELIVERY");
+
+    private static HistoryWorld world;
+    private static int histories;
+    private static long begin;
+
+    @BeforeContainer
+    static void begin() {
+        world = new HistoryWorld();
+        begin = System.nanoTime();
+    }
+
+    @AfterContainer
+    static void end() {
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+        System.out.printf("%d histories in %d ms, %d a second%n", histories, millis, histories * 1000L / Math.max(1, millis));
+        world.close();
+    }
+
+    @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void nothingIsPaidTwiceAndNothingIsLost(@ForAll("histories") History history) throws Exception {
+        histories++;
+        HistoryRun run = new HistoryRun(history, world);
+        assertThat(run.violations()).isEmpty();
+        for (String event : EVENTS) {
+            Statistics.label(event).collect(run.events().contains(event))
+                    .coverage(coverage -> coverage.check(true).percentage(share -> share > 5));
+        }
+    }
+
+    @Provide
+    Arbitrary<History> histories() {
+        Arbitrary<GrokVideoProvider> providers = Arbitraries.of(GrokVideoProvider.values());
+        Arbitrary<List<History.Create>> creates = Arbitraries.of(History.Create.class).list().ofMaxSize(6);
+        Arbitrary<List<History.Read>> reads = Arbitraries.of(History.Read.class).list().ofMaxSize(4);
+        Arbitrary<Boolean> coins = Arbitraries.of(false, true);
+        return Arbitraries.frequencyOf(Tuple.of(4, inDatabase()), Tuple.of(1, inMemory()))
+                .flatMap(machines -> Combinators.combine(
+                        providers, coins, Combinators.combine(coins, coins).as(Tuple::of), requests(), creates, reads,
+                        Arbitraries.of(600, 60, 12), Arbitraries.longs())
+                        .as((provider, waiting, also, requests, create, read, patient, seed) -> new History(
+                                provider, machines.inDatabase(), machines.number(), waiting, machines.named(), also.get1(),
+                                also.get2(), machines.named() ? requests : List.of(new History.Request(1, 1)), create, read,
+                                machines.deaths(), machines.stopAt(), machines.outageAt(), machines.outageSeconds(), patient,
+                                seed)));
+    }
+
+    private static Arbitrary<List<History.Request>> requests() {
+        return Combinators.combine(Arbitraries.integers().between(1, 3), Arbitraries.integers().between(0, 2))
+                .as(History.Request::new).list().ofMinSize(1).ofMaxSize(3);
+    }
+
+    private record Machines(
+            boolean inDatabase, int number, boolean named, List<Integer> deaths, int stopAt, int outageAt, int outageSeconds) {
+    }
+
+    private static Arbitrary<Machines> inDatabase() {
+        Arbitrary<Integer> steps = Arbitraries.frequencyOf(
+                Tuple.of(1, Arbitraries.just(0)), Tuple.of(3, Arbitraries.integers().between(1, 60)));
+        Arbitrary<Integer> rarely = Arbitraries.frequencyOf(
+                Tuple.of(3, Arbitraries.just(0)), Tuple.of(1, Arbitraries.integers().between(1, 60)));
+        return Combinators.combine(
+                Arbitraries.integers().between(1, 2), steps.list().ofMaxSize(4), rarely, rarely,
+                Arbitraries.integers().between(1, 300))
+                .as((number, deaths, stopAt, outageAt, seconds) -> new Machines(
+                        true, number, true, deaths, stopAt, outageAt, seconds));
+    }
+
+    // what nobody remembers cannot survive
+    private static Arbitrary<Machines> inMemory() {
+        return Arbitraries.of(false, true).map(named -> new Machines(false, 1, named, List.of(), 0, 0, 0));
+    }
+}

@@ -1,0 +1,185 @@
+package io.github.grokvideo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import io.github.grokvideo.emulator.Faults;
+import io.github.grokvideo.emulator.GatewayEmulator;
+import io.github.grokvideo.emulator.LedgerEntry;
+import io.github.grokvideo.emulator.ManualClock;
+import io.github.grokvideo.emulator.VideoJob;
+import io.github.grokvideo.job.JdbcJobStore;
+import io.github.grokvideo.job.JobStore;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.ThreadPoolFactory;
+import org.apache.camel.spi.ThreadPoolProfile;
+
+/**
+ * What outlives the machines of a {@link History}: the gateway with its ledger, the database, and time. Shared by many
+ * histories, one after the other.
+ */
+final class HistoryWorld implements AutoCloseable {
+
+    private static final DateTimeFormatter LITERAL
+            = DateTimeFormatter.ofPattern("'timestamp with time zone '''yyyy-MM-dd HH:mm:ss.SSSSSS'+00'''")
+                    .withZone(ZoneOffset.UTC);
+
+    private final ManualClock clock = new ManualClock();
+    private final GatewayEmulator emulator = GatewayEmulator.builder().clock(clock).rendering(false)
+            .queueTime(Duration.ofSeconds(1)).renderTime(Duration.ofSeconds(4)).build().start();
+    // the database goes by the same virtual time
+    private final StoppableDatabase database = new StoppableDatabase(
+            "jdbc:h2:mem:histories-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
+            sql -> sql.replace("current_timestamp", LITERAL.format(clock.instant())));
+    private final JdbcJobStore store = new JdbcJobStore(database);
+    private final CamelContext context = new DefaultCamelContext();
+    private Supplier<ScheduledExecutorService> threads;
+    private int names;
+
+    HistoryWorld() {
+        ((DefaultCamelContext) context).disableJMX();
+        context.start();
+        context.getExecutorServiceManager().setThreadPoolFactory(new ThreadPoolFactory() {
+            @Override
+            public ExecutorService newCachedThreadPool(ThreadFactory factory) {
+                return threads.get();
+            }
+
+            @Override
+            public ExecutorService newThreadPool(ThreadPoolProfile profile, ThreadFactory factory) {
+                return threads.get();
+            }
+
+            @Override
+            public ScheduledExecutorService newScheduledThreadPool(ThreadPoolProfile profile, ThreadFactory factory) {
+                return threads.get();
+            }
+        });
+        store.check();
+    }
+
+    /** Everything as it was in the beginning, but for the time. */
+    void reset() throws SQLException {
+        emulator.reset();
+        database.gone(false);
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute("truncate table grokvideo_job");
+        }
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+        database.close();
+        emulator.close();
+    }
+
+    CamelContext context() {
+        return context;
+    }
+
+    ManualClock clock() {
+        return clock;
+    }
+
+    StoppableDatabase database() {
+        return database;
+    }
+
+    /** Remembers nothing but what is in the database. */
+    JobStore store() {
+        return store;
+    }
+
+    Faults faults() {
+        return emulator.faults();
+    }
+
+    String apiKey() {
+        return emulator.apiKey();
+    }
+
+    String baseUrl(GrokVideoProvider provider) {
+        return provider == GrokVideoProvider.xai ? emulator.xaiBaseUrl() : emulator.baseUrl();
+    }
+
+    /** Where webhooks are sent to, and nobody listens. */
+    String webhookUrl() {
+        return emulator.adminUrl() + "/nowhere";
+    }
+
+    /** A prompt, and a key, that nobody had before. */
+    String newName() {
+        return "order " + ++names;
+    }
+
+    /** From now on pools are made of these. */
+    void startThreads(Supplier<ScheduledExecutorService> pools) {
+        threads = pools;
+    }
+
+    /** Returns when the gateway has dealt with everything that it was given before. */
+    void barrier() {
+        try (InputStream in = URI.create(emulator.adminUrl() + "/ledger").toURL().openStream()) {
+            in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns when the gateway has met the fault that waits, or the request has come to an end without. */
+    void awaitFaultTaken(CompletableFuture<?> request) {
+        long limit = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (faults().pending() > 0 && !request.isDone()) {
+            if (System.nanoTime() > limit) {
+                throw new IllegalStateException("a request has not arrived");
+            }
+            Thread.yield();
+        }
+    }
+
+    /** The jobs that were paid for with that prompt. */
+    Set<String> billed(String prompt) {
+        return emulator.ledger().entries().stream().map(LedgerEntry::jobId).filter(id -> prompt.equals(prompt(id)))
+                .collect(Collectors.toSet());
+    }
+
+    /** What a job was asked for with. */
+    String prompt(String jobId) {
+        return emulator.jobs().find(jobId).map(VideoJob::prompt).orElse(null);
+    }
+
+    /** What the store says of submissions whose end it does not know, or nobody was told of. */
+    List<String> unsettled() throws SQLException {
+        List<String> open = new ArrayList<>();
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement();
+             ResultSet rows = statement.executeQuery(
+                     "select request_key, state from grokvideo_job where state in ('INTENDED', 'ACCEPTED')"
+                                                     + " or hand_on = true and state <> 'UNKNOWN' and handed_on_at is null")) {
+            while (rows.next()) {
+                open.add(rows.getString(1) + " " + rows.getString(2));
+            }
+        }
+        return open;
+    }
+}
