@@ -69,6 +69,7 @@ record History(
     enum Read {
         OK,
         RATE_LIMITED,
+        RATE_LIMITED_WITH_HINT,
         UNAVAILABLE,
         RESET,
         TRUNCATED_ANSWER,

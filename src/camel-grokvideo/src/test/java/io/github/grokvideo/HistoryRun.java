@@ -9,9 +9,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -75,7 +76,7 @@ final class HistoryRun {
     private final Deque<Integer> deaths;
     private final List<CompletableFuture<Void>> heldToTheEnd = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
-    private final Set<String> events = new TreeSet<>();
+    private final Map<String, Integer> events = new TreeMap<>();
     private int steps;
     private int died;
 
@@ -176,9 +177,13 @@ final class HistoryRun {
         return violations;
     }
 
-    /** The kinds of things that have happened. */
-    Set<String> events() {
+    /** What kinds of things have happened, and how often. */
+    Map<String, Integer> events() {
         return events;
+    }
+
+    private void note(String event) {
+        events.merge(event, 1, Integer::sum);
     }
 
     private void letTimePass() throws SQLException {
@@ -214,8 +219,9 @@ final class HistoryRun {
 
     private void judge() {
         boolean keyed = history.provider() == GrokVideoProvider.lumenfall;
+        Map<String, Set<String>> ledger = world.billed();
         for (Order order : orders) {
-            Set<String> billed = world.billed(order.name);
+            Set<String> billed = ledger.getOrDefault(order.name, Set.of());
             if (billed.size() > 1) {
                 violations.add("billed " + billed.size() + " times: " + order);
             }
@@ -273,7 +279,7 @@ final class HistoryRun {
         } else if (++delivery.redeliveries > MOST_REDELIVERIES) {
             violations.add("never ends, last failure " + failure);
         } else if (!history.named() || random.nextBoolean() && !machine.stopping) {
-            events.add("REDELIVERY");
+            note("REDELIVERY");
             machine.schedule(Duration.ofSeconds(1), () -> machine.processAgain(delivery));
             delivery.waiting = true;
         } else {
@@ -285,7 +291,7 @@ final class HistoryRun {
     private void end(Machine machine, Delivery delivery, Outcome outcome) {
         machine.deliveries.remove(delivery);
         delivery.order.outcomes.add(outcome);
-        events.add(outcome.name());
+        note(outcome.name());
         delivery.order.open--;
     }
 
@@ -304,7 +310,7 @@ final class HistoryRun {
         }
         order.jobIds.add(id);
         order.results++;
-        events.add("HANDED_ON");
+        note("HANDED_ON");
         machine.step();
     }
 
@@ -378,7 +384,7 @@ final class HistoryRun {
             component.getConfiguration().setProvider(history.provider());
             component.getConfiguration().setBaseUrl(world.baseUrl(history.provider()));
             component.setJobStore(stepping(
-                    history.inDatabase() ? world.store() : new MemoryJobStore(world.clock(), 10)));
+                    history.inDatabase() ? world.store() : new MemoryJobStore(world.clock(), 10_000)));
             ServiceHelper.startService(component);
             lifecycle = world.context().getLifecycleStrategies().stream().filter(one -> !before.contains(one)).findFirst()
                     .orElseThrow();
@@ -406,18 +412,18 @@ final class HistoryRun {
             steps++;
             if (steps == history.outageAt()) {
                 world.database().gone(true);
-                events.add("OUTAGE");
+                note("OUTAGE");
                 later(Duration.ofSeconds(history.outageSeconds()), () -> world.database().gone(false));
             }
             if (steps == history.stopAt() && !stopping) {
                 stopping = true;
-                events.add("STOP");
+                note("STOP");
                 ready.add(this::stop);
             }
             if (stepsToLive > 0 && --stepsToLive == 0) {
                 dead = true;
                 died++;
-                events.add("DEATH");
+                note("DEATH");
                 ready.add(this::fall);
                 throw new DeathException();
             }
@@ -689,7 +695,8 @@ final class HistoryRun {
                 CompletableFuture<Void> held = new CompletableFuture<>();
                 Fault fault = switch (planned) {
                     case OK -> Fault.none();
-                    case RATE_LIMITED -> Fault.status(429).retryAfter(7);
+                    case RATE_LIMITED -> Fault.status(429);
+                    case RATE_LIMITED_WITH_HINT -> Fault.status(429).retryAfter(7);
                     case UNAVAILABLE -> Fault.status(503);
                     case RESET -> Fault.dropBefore();
                     case TRUNCATED_ANSWER -> Fault.truncatedBody();
