@@ -1,6 +1,7 @@
 package io.github.grokvideo;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,12 +28,10 @@ import java.util.function.Supplier;
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.Operation;
 import io.github.grokvideo.gateway.JobReading;
-import io.github.grokvideo.gateway.RequestPlan;
 import io.github.grokvideo.gateway.VideoGateway;
 import io.github.grokvideo.job.JobStore;
 import io.github.grokvideo.job.MemoryJobStore;
 import io.github.grokvideo.job.VirtualTimer;
-import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.ModerationException;
@@ -356,6 +355,20 @@ final class HistoryRun {
         });
     }
 
+    private interface Interception {
+        Object call(Method method, Object[] arguments) throws ReflectiveOperationException;
+    }
+
+    private static <T> T intercepted(Class<T> type, Interception interception) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (proxy, method, arguments) -> {
+            try {
+                return interception.call(method, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
+    }
+
     /** A process with the component in it. */
     private final class Machine {
 
@@ -486,20 +499,23 @@ final class HistoryRun {
         }
 
         private JobStore stepping(JobStore store) {
-            return (JobStore) Proxy.newProxyInstance(
-                    getClass().getClassLoader(), new Class<?>[] { JobStore.class }, (proxy, method, arguments) -> {
-                        if (method.getName().equals("isPersistent")) {
-                            return store.isPersistent();
-                        }
-                        step();
-                        try {
-                            Object answer = method.invoke(store, arguments);
-                            step();
-                            return answer;
-                        } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                        }
-                    });
+            return intercepted(JobStore.class, (method, arguments) -> {
+                if (method.getName().equals("isPersistent")) {
+                    return store.isPersistent();
+                }
+                step();
+                Object answer = method.invoke(store, arguments);
+                step();
+                return answer;
+            });
+        }
+
+        private VideoGateway stepping(VideoGateway gateway) {
+            return intercepted(VideoGateway.class, (method, arguments) -> switch (method.getName()) {
+                case "submit" -> submit(gateway, (VideoRequest) arguments[0], (Duration) arguments[1]);
+                case "read" -> read(gateway, (String) arguments[0], (Duration) arguments[1]);
+                default -> method.invoke(gateway, arguments);
+            });
         }
 
         // exchanges
@@ -537,6 +553,107 @@ final class HistoryRun {
             process(delivery);
         }
 
+        // requests: real ones, one at a time, and to each happens what the history says
+
+        private CompletableFuture<VideoJob> submit(VideoGateway gateway, VideoRequest request, Duration timeout) {
+            History.Create planned = creates.isEmpty() ? History.Create.OK : creates.poll();
+            CompletableFuture<Void> held = new CompletableFuture<>();
+            Fault fault = switch (planned) {
+                case OK, SLOW -> Fault.none();
+                case BAD_REQUEST -> Fault.status(400);
+                case NO_BALANCE -> Fault.status(402);
+                case RATE_LIMITED -> Fault.status(429);
+                case RATE_LIMITED_WITH_HINT -> Fault.status(429).retryAfter(7);
+                case SERVER_ERROR -> Fault.status(500);
+                case UNAVAILABLE -> Fault.status(503);
+                case RESET_BEFORE_ACCEPTANCE -> Fault.dropBefore();
+                case RESET_AFTER_ACCEPTANCE -> Fault.dropAfter();
+                case TRUNCATED_ANSWER -> Fault.truncatedBody();
+                case UNREADABLE_ANSWER -> Fault.malformedJson();
+                case TIMEOUT_LOST -> Fault.dropBefore().heldUntil(held);
+                case TIMEOUT_THEN_ACCEPTED, TIMEOUT_ACCEPTED_AT_THE_END -> Fault.none().heldUntil(held);
+                case JOB_FAILS -> Fault.failure("PROVIDER_ERROR", "no luck");
+                case JOB_IS_MODERATED -> Fault.moderation();
+            };
+            boolean stalled = planned.name().startsWith("TIMEOUT");
+            if (planned == History.Create.TIMEOUT_ACCEPTED_AT_THE_END) {
+                heldToTheEnd.add(held);
+            }
+            CompletableFuture<VideoJob> answer
+                    = send(Operation.CREATE, fault, stalled, () -> gateway.submit(request, timeout));
+            if (planned == History.Create.TIMEOUT_LOST || planned == History.Create.TIMEOUT_THEN_ACCEPTED) {
+                answer.whenComplete((job, thrown) -> {
+                    held.complete(null);
+                    world.barrier();
+                });
+            }
+            answer.thenAccept(job -> {
+                if (isNotified()) {
+                    tell(job.id());
+                }
+            });
+            return arriving(answer, planned == History.Create.SLOW ? SLOW : Duration.ZERO);
+        }
+
+        private CompletableFuture<JobReading> read(VideoGateway gateway, String jobId, Duration timeout) {
+            History.Read planned = reads.isEmpty() ? History.Read.OK : reads.poll();
+            CompletableFuture<Void> held = new CompletableFuture<>();
+            Fault fault = switch (planned) {
+                case OK -> Fault.none();
+                case RATE_LIMITED -> Fault.status(429);
+                case RATE_LIMITED_WITH_HINT -> Fault.status(429).retryAfter(7);
+                case UNAVAILABLE -> Fault.status(503);
+                case RESET -> Fault.dropBefore();
+                case TRUNCATED_ANSWER -> Fault.truncatedBody();
+                case TIMEOUT -> Fault.dropBefore().heldUntil(held);
+            };
+            CompletableFuture<JobReading> answer
+                    = send(Operation.GET, fault, planned == History.Read.TIMEOUT, () -> gateway.read(jobId, timeout));
+            answer.whenComplete((job, thrown) -> held.complete(null));
+            return arriving(answer, Duration.ZERO);
+        }
+
+        private <T> CompletableFuture<T> send(
+                Operation operation, Fault fault, boolean stalled, Supplier<CompletableFuture<T>> request) {
+            step();
+            world.faults().next(operation, fault);
+            CompletableFuture<T> answer = request.get();
+            if (stalled) {
+                world.awaitFaultTaken(answer);
+            } else {
+                awaitEnd(answer);
+            }
+            // a request that was not sent leaves its fault behind
+            world.faults().clear();
+            return answer;
+        }
+
+        private <T> void awaitEnd(CompletableFuture<T> answer) {
+            try {
+                answer.handle((value, thrown) -> null).get(60, TimeUnit.SECONDS);
+            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                throw new IllegalStateException("no end of a request", e);
+            }
+        }
+
+        // the answer is there; when its machine comes to it is another matter
+        private <T> CompletableFuture<T> arriving(CompletableFuture<T> answer, Duration delay) {
+            CompletableFuture<T> arrived = new CompletableFuture<>();
+            answer.whenComplete((value, thrown) -> later(delay, () -> ready.add(() -> {
+                try {
+                    step();
+                } catch (DeathException e) {
+                    return;
+                }
+                if (thrown == null) {
+                    arrived.complete(value);
+                } else {
+                    arrived.completeExceptionally(thrown);
+                }
+            })));
+            return arrived;
+        }
+
         // what the component is made of
 
         // as the component is annotated, so that Camel finds how its options are set
@@ -545,7 +662,7 @@ final class HistoryRun {
 
             @Override
             VideoGateway gateway(GrokVideoConfiguration own) {
-                return new SteppingGateway(super.gateway(own));
+                return stepping(super.gateway(own));
             }
         }
 
@@ -636,167 +753,6 @@ final class HistoryRun {
             @Override
             public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long first, long period, TimeUnit unit) {
                 throw new UnsupportedOperationException();
-            }
-        }
-
-        /** Sends real requests, one at a time, and lets happen to each what the history says. */
-        private final class SteppingGateway implements VideoGateway {
-
-            private final VideoGateway gateway;
-
-            SteppingGateway(VideoGateway gateway) {
-                this.gateway = gateway;
-            }
-
-            @Override
-            public CompletableFuture<VideoJob> submit(VideoRequest request, Duration timeout) {
-                History.Create planned = creates.isEmpty() ? History.Create.OK : creates.poll();
-                CompletableFuture<Void> held = new CompletableFuture<>();
-                Fault fault = switch (planned) {
-                    case OK, SLOW -> Fault.none();
-                    case BAD_REQUEST -> Fault.status(400);
-                    case NO_BALANCE -> Fault.status(402);
-                    case RATE_LIMITED -> Fault.status(429);
-                    case RATE_LIMITED_WITH_HINT -> Fault.status(429).retryAfter(7);
-                    case SERVER_ERROR -> Fault.status(500);
-                    case UNAVAILABLE -> Fault.status(503);
-                    case RESET_BEFORE_ACCEPTANCE -> Fault.dropBefore();
-                    case RESET_AFTER_ACCEPTANCE -> Fault.dropAfter();
-                    case TRUNCATED_ANSWER -> Fault.truncatedBody();
-                    case UNREADABLE_ANSWER -> Fault.malformedJson();
-                    case TIMEOUT_LOST -> Fault.dropBefore().heldUntil(held);
-                    case TIMEOUT_THEN_ACCEPTED, TIMEOUT_ACCEPTED_AT_THE_END -> Fault.none().heldUntil(held);
-                    case JOB_FAILS -> Fault.failure("PROVIDER_ERROR", "no luck");
-                    case JOB_IS_MODERATED -> Fault.moderation();
-                };
-                boolean stalled = planned.name().startsWith("TIMEOUT");
-                if (planned == History.Create.TIMEOUT_ACCEPTED_AT_THE_END) {
-                    heldToTheEnd.add(held);
-                }
-                CompletableFuture<VideoJob> answer
-                        = send(Operation.CREATE, fault, stalled, () -> gateway.submit(request, timeout));
-                if (planned == History.Create.TIMEOUT_LOST || planned == History.Create.TIMEOUT_THEN_ACCEPTED) {
-                    answer.whenComplete((job, thrown) -> {
-                        held.complete(null);
-                        world.barrier();
-                    });
-                }
-                answer.thenAccept(job -> {
-                    if (isNotified()) {
-                        tell(job.id());
-                    }
-                });
-                return arriving(answer, planned == History.Create.SLOW ? SLOW : Duration.ZERO);
-            }
-
-            @Override
-            public CompletableFuture<JobReading> read(String jobId, Duration timeout) {
-                History.Read planned = reads.isEmpty() ? History.Read.OK : reads.poll();
-                CompletableFuture<Void> held = new CompletableFuture<>();
-                Fault fault = switch (planned) {
-                    case OK -> Fault.none();
-                    case RATE_LIMITED -> Fault.status(429);
-                    case RATE_LIMITED_WITH_HINT -> Fault.status(429).retryAfter(7);
-                    case UNAVAILABLE -> Fault.status(503);
-                    case RESET -> Fault.dropBefore();
-                    case TRUNCATED_ANSWER -> Fault.truncatedBody();
-                    case TIMEOUT -> Fault.dropBefore().heldUntil(held);
-                };
-                CompletableFuture<JobReading> answer
-                        = send(Operation.GET, fault, planned == History.Read.TIMEOUT, () -> gateway.read(jobId, timeout));
-                answer.whenComplete((job, thrown) -> held.complete(null));
-                return arriving(answer, Duration.ZERO);
-            }
-
-            private <T> CompletableFuture<T> send(
-                    Operation operation, Fault fault, boolean stalled, Supplier<CompletableFuture<T>> request) {
-                step();
-                world.faults().next(operation, fault);
-                CompletableFuture<T> answer = request.get();
-                if (stalled) {
-                    world.awaitFaultTaken(answer);
-                } else {
-                    awaitEnd(answer);
-                }
-                // a request that was not sent leaves its fault behind
-                world.faults().clear();
-                return answer;
-            }
-
-            private <T> void awaitEnd(CompletableFuture<T> answer) {
-                try {
-                    answer.handle((value, thrown) -> null).get(60, TimeUnit.SECONDS);
-                } catch (InterruptedException | ExecutionException | TimeoutException e) {
-                    throw new IllegalStateException("no end of a request", e);
-                }
-            }
-
-            // the answer is there; when its machine comes to it is another matter
-            private <T> CompletableFuture<T> arriving(CompletableFuture<T> answer, Duration delay) {
-                CompletableFuture<T> arrived = new CompletableFuture<>();
-                answer.whenComplete((value, thrown) -> later(delay, () -> ready.add(() -> {
-                    try {
-                        step();
-                    } catch (DeathException e) {
-                        return;
-                    }
-                    if (thrown == null) {
-                        arrived.complete(value);
-                    } else {
-                        arrived.completeExceptionally(thrown);
-                    }
-                })));
-                return arrived;
-            }
-
-            @Override
-            public RequestPlan plan(VideoRequest request) {
-                return gateway.plan(request);
-            }
-
-            @Override
-            public CompletableFuture<Void> cancel(String jobId, Duration timeout) {
-                return gateway.cancel(jobId, timeout);
-            }
-
-            @Override
-            public CompletableFuture<CostEstimate> estimate(VideoRequest request, Duration timeout) {
-                return gateway.estimate(request, timeout);
-            }
-
-            @Override
-            public CompletableFuture<String> webhookSecret(Duration timeout) {
-                return gateway.webhookSecret(timeout);
-            }
-
-            @Override
-            public boolean knowsWebhooks() {
-                return gateway.knowsWebhooks();
-            }
-
-            @Override
-            public boolean knowsIdempotencyKeys() {
-                return gateway.knowsIdempotencyKeys();
-            }
-
-            @Override
-            public boolean canCancel() {
-                return gateway.canCancel();
-            }
-
-            @Override
-            public boolean canExtend() {
-                return gateway.canExtend();
-            }
-
-            @Override
-            public String provider() {
-                return gateway.provider();
-            }
-
-            @Override
-            public String authority() {
-                return gateway.authority();
             }
         }
     }

@@ -8,17 +8,14 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -49,7 +46,6 @@ import static org.awaitility.Awaitility.await;
 class KillTest {
 
     private static final int KILLS = Integer.getInteger("kills", 20);
-    private static final Duration LONG = Duration.ofSeconds(120);
 
     @RegisterExtension
     static final GrokVideoEmulatorExtension gateway = new GrokVideoEmulatorExtension(
@@ -57,7 +53,7 @@ class KillTest {
 
     @TempDir
     private Path folder;
-    private final List<Worker> workers = new ArrayList<>();
+    private final List<WorkerJvm> workers = new ArrayList<>();
     private final Set<String> orders = new TreeSet<>();
     private final Random random = new Random(4);
 
@@ -83,157 +79,82 @@ class KillTest {
         ANYWHERE
     }
 
-    /** A JVM with a {@link WorkerProcess}. */
-    private final class Worker {
+    private WorkerJvm worker(String name, String role, Map<String, String> properties) {
+        WorkerJvm worker = new WorkerJvm(folder.resolve(name), folder, gateway.emulator(), role, properties);
+        workers.add(worker);
+        return worker;
+    }
 
-        private final Path home;
-        private final Map<String, String> properties;
-        private Process process;
-
-        Worker(String name, String role, Map<String, String> properties) {
-            this.home = folder.resolve(name);
-            this.properties = new HashMap<>(properties);
-            this.properties.put("role", role);
-            this.properties.put("home", home.toString());
-            this.properties.put("shared", folder.toString());
-            this.properties.put("apiKey", gateway.apiKey());
-            this.properties.put("lumenfall", gateway.baseUrl());
-            this.properties.put("xai", gateway.xaiBaseUrl());
-            workers.add(this);
-        }
-
-        void start() throws IOException {
-            List<String> command = new ArrayList<>(
-                    List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                            "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx128m", "-cp", System.getProperty("java.class.path")));
-            properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
-            command.add(WorkerProcess.class.getName());
-            Files.createDirectories(home);
-            process = new ProcessBuilder(command).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile())).start();
-        }
-
-        void kill() throws InterruptedException {
-            process.destroyForcibly().waitFor();
-        }
-
-        /** Lets it end by itself. */
-        void stop() throws IOException, InterruptedException {
-            process.getOutputStream().close();
-            assertThat(process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).as(this::log).isTrue();
-        }
-
-        String log() {
-            try {
-                return Files.readString(home.resolve("log"));
-            } catch (IOException e) {
-                return e.toString();
+    /** Starts a machine, and kills it when it has come to a place. */
+    private void kill(WorkerJvm worker, Place place) throws Exception {
+        CompletableFuture<Void> held = new CompletableFuture<>();
+        switch (place) {
+            case POST_LOST -> killWithFault(worker, Operation.CREATE, Fault.dropBefore().heldUntil(held));
+            case POST_ACCEPTED -> killWithFault(worker, Operation.CREATE, Fault.none().heldUntil(held));
+            case POLL -> killWithFault(worker, Operation.GET, Fault.none().heldUntil(held));
+            case DOWNLOAD -> {
+                gateway.faults().next(Operation.MEDIA, Fault.slow(500));
+                worker.start();
+                worker.await("a part of a video", this::hasPart);
+                worker.kill();
+            }
+            case BEFORE_POST -> killAtStop(worker, "before");
+            case STORED -> killAtStop(worker, "stored");
+            case ROUTE -> killAtStop(worker, "after");
+            case RESULT -> killAtStop(worker, "result");
+            case ANYWHERE -> {
+                long before = gateway.requests().count();
+                worker.start();
+                worker.await("its first request", () -> gateway.requests().count() > before);
+                worker.killWithin(random.nextInt(700));
             }
         }
+        held.complete(null);
+        gateway.faults().clear();
+    }
 
-        /** Lies a new order in each of its inboxes. */
-        void order(String name, String... inboxes) throws IOException {
-            for (String inbox : inboxes) {
-                String order = name + "-" + inbox.replace('/', '-');
-                Path file = Files.createDirectories(home.resolve("in").resolve(inbox)).resolve(order);
-                // a hidden file is not taken
-                Path written = Files.writeString(file.resolveSibling("." + order), order);
-                Files.move(written, file);
-                orders.add(order);
+    private static void killWithFault(WorkerJvm worker, Operation operation, Fault fault) throws Exception {
+        gateway.faults().next(operation, fault);
+        worker.start();
+        worker.await("a request", () -> gateway.faults().pending() == 0);
+        worker.kill();
+    }
+
+    private static void killAtStop(WorkerJvm worker, String place) throws Exception {
+        Path stop = Files.createFile(Files.createDirectories(worker.home().resolve("stops")).resolve(place));
+        Path at = worker.home().resolve("at").resolve(place);
+        worker.start();
+        worker.await(place, () -> Files.exists(at));
+        worker.kill();
+        Files.delete(stop);
+        Files.delete(at);
+    }
+
+    private boolean hasPart() throws IOException {
+        Path videos = folder.resolve("videos");
+        for (String name : WorkerJvm.names(videos)) {
+            if (name.endsWith(".part") && Files.size(videos.resolve(name)) > 0) {
+                return true;
             }
         }
-
-        /** Starts it, and kills it when it has come to a place. */
-        void killAt(Place place) throws Exception {
-            CompletableFuture<Void> held = new CompletableFuture<>();
-            switch (place) {
-                case POST_LOST -> killWhenTaken(Operation.CREATE, Fault.dropBefore().heldUntil(held));
-                case POST_ACCEPTED -> killWhenTaken(Operation.CREATE, Fault.none().heldUntil(held));
-                case POLL -> killWhenTaken(Operation.GET, Fault.none().heldUntil(held));
-                case DOWNLOAD -> {
-                    gateway.faults().next(Operation.MEDIA, Fault.slow(500));
-                    start();
-                    wait("a part of a video", () -> hasPart());
-                    kill();
-                }
-                case BEFORE_POST -> killWhenThere("before");
-                case STORED -> killWhenThere("stored");
-                case ROUTE -> killWhenThere("after");
-                case RESULT -> killWhenThere("result");
-                case ANYWHERE -> {
-                    long before = gateway.requests().count();
-                    start();
-                    wait("its first request", () -> gateway.requests().count() > before);
-                    process.waitFor(random.nextInt(700), TimeUnit.MILLISECONDS);
-                    kill();
-                }
-            }
-            held.complete(null);
-            gateway.faults().clear();
-        }
-
-        private void killWhenTaken(Operation operation, Fault fault) throws Exception {
-            gateway.faults().next(operation, fault);
-            start();
-            wait("a request", () -> gateway.faults().pending() == 0);
-            kill();
-        }
-
-        private void killWhenThere(String place) throws Exception {
-            Path stop = Files.createDirectories(home.resolve("stops")).resolve(place);
-            Path at = home.resolve("at").resolve(place);
-            Files.createFile(stop);
-            start();
-            wait(place, () -> Files.exists(at));
-            kill();
-            Files.delete(stop);
-            Files.delete(at);
-        }
-
-        private boolean hasPart() throws IOException {
-            for (Path file : files(folder.resolve("videos"))) {
-                if (file.getFileName().toString().endsWith(".part") && Files.size(file) > 0) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        void wait(String forWhat, Callable<Boolean> condition) {
-            await(forWhat).atMost(LONG).pollInterval(Duration.ofMillis(20)).until(() -> {
-                assertThat(process.isAlive()).as(this::log).isTrue();
-                return condition.call();
-            });
-        }
+        return false;
     }
 
     @AfterEach
     void end() throws InterruptedException {
-        for (Worker worker : workers) {
-            if (worker.process != null) {
-                worker.kill();
-            }
+        for (WorkerJvm worker : workers) {
+            worker.close();
         }
     }
 
-    private static List<Path> files(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.toList();
-        }
-    }
-
-    private Set<String> names(Path folder) throws IOException {
-        return files(folder).stream().map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+    private Set<String> delivered() throws IOException {
+        return new TreeSet<>(WorkerJvm.names(folder.resolve("delivered")));
     }
 
     private Set<String> ended(String how) throws IOException {
         Set<String> names = new TreeSet<>();
-        for (Worker worker : workers) {
-            names.addAll(names(worker.home.resolve(how)));
+        for (WorkerJvm worker : workers) {
+            names.addAll(WorkerJvm.names(worker.home().resolve(how)));
         }
         return names;
     }
@@ -246,7 +167,7 @@ class KillTest {
         assertThat(billed.values()).as("billed once").allMatch(jobs -> jobs.size() == 1);
         Set<String> failed = ended("failed");
         assertThat(failed).as("only where no key helps an outcome is unknown").allMatch(order -> order.contains("xai"));
-        Set<String> delivered = names(folder.resolve("delivered"));
+        Set<String> delivered = delivered();
         for (String order : orders) {
             if (failed.contains(order)) {
                 continue;
@@ -279,7 +200,7 @@ class KillTest {
         Set<String> over = ended("done");
         Set<String> failed = ended("failed");
         over.addAll(failed);
-        Set<String> delivered = names(folder.resolve("delivered"));
+        Set<String> delivered = delivered();
         return over.containsAll(orders) && orders.stream().allMatch(order -> failed.contains(order)
                 || delivered.contains(order) || delivered.stream().anyMatch(id -> isJobOf(id, order)));
     }
@@ -295,13 +216,13 @@ class KillTest {
         int kills = KILLS - 2 * (KILLS / 5);
         long begin = System.nanoTime();
         String url = "jdbc:h2:file:" + folder.resolve("jobs");
-        Worker worker = new Worker("worker", "files", Map.of("database", url));
+        WorkerJvm worker = worker("worker", "files", Map.of("database", url));
         for (int i = 0; i < kills; i++) {
-            worker.order("order-" + i, ALL);
-            worker.killAt(Place.values()[i % Place.values().length]);
+            orders.addAll(worker.order("order-" + i, ALL));
+            kill(worker, Place.values()[i % Place.values().length]);
         }
         worker.start();
-        worker.wait("the end", this::isAllEnded);
+        worker.await("the end", this::isAllEnded);
         worker.stop();
         judge(kills, begin);
         JdbcDataSource database = new JdbcDataSource();
@@ -316,16 +237,16 @@ class KillTest {
         List<Place> places = List.of(Place.RESULT, Place.STORED, Place.ANYWHERE, Place.ROUTE, Place.BEFORE_POST);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             Map<String, String> database = Map.of("database", postgres.getJdbcUrl("postgres", "postgres"));
-            Worker other = new Worker("other", "files", database);
-            Worker victim = new Worker("victim", "files", database);
+            WorkerJvm other = worker("other", "files", database);
+            WorkerJvm victim = worker("victim", "files", database);
             other.start();
             for (int i = 0; i < kills; i++) {
-                other.order("other-" + i, ALL);
-                victim.order("order-" + i, ALL);
-                victim.killAt(places.get(i % places.size()));
+                orders.addAll(other.order("other-" + i, ALL));
+                orders.addAll(victim.order("order-" + i, ALL));
+                kill(victim, places.get(i % places.size()));
             }
             victim.start();
-            victim.wait("the end", this::isAllEnded);
+            victim.await("the end", this::isAllEnded);
             judge(kills, begin);
             victim.stop();
             other.stop();
@@ -345,20 +266,20 @@ class KillTest {
         try {
             NettyAcceptor acceptor = (NettyAcceptor) broker.getActiveMQServer().getRemotingService().getAcceptor("tcp");
             Map<String, String> url = Map.of("broker", "tcp://127.0.0.1:" + acceptor.getActualPort());
-            Worker submitter = new Worker("submitter", "submit", url);
-            Worker other = new Worker("other", "await", url);
-            Worker victim = new Worker("victim", "await", url);
+            WorkerJvm submitter = worker("submitter", "submit", url);
+            WorkerJvm other = worker("other", "await", url);
+            WorkerJvm victim = worker("victim", "await", url);
             submitter.start();
             other.start();
             for (int i = 0; i < kills; i++) {
                 for (int k = 0; k < 8; k++) {
-                    submitter.order("order-" + i + "-" + k, "lumenfall/submit");
+                    orders.addAll(submitter.order("order-" + i + "-" + k, "lumenfall/submit"));
                 }
-                victim.killAt(places.get(i % places.size()));
+                kill(victim, places.get(i % places.size()));
             }
-            other.wait("the end", this::isAllEnded);
+            other.await("the end", this::isAllEnded);
             Queue queue = broker.getActiveMQServer().locateQueue("jobs");
-            await().atMost(LONG).until(() -> queue.getMessageCount() == 0);
+            await().atMost(WorkerJvm.LONG).until(() -> queue.getMessageCount() == 0);
             judge(kills, begin);
         } finally {
             end();

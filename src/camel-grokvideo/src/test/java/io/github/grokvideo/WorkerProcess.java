@@ -22,7 +22,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * A machine that {@link KillTest} kills: Camel with the component, set up by system properties. It works until its
  * standard input ends. Where a file of a place's name lies in its folder {@code stops}, it stands still at that place
- * and says so with a file in its folder {@code at}.
+ * and says so with a file in its folder {@code at}. The last failure that it meets, and goes on after, is in its file
+ * {@code failure}.
  */
 public final class WorkerProcess extends RouteBuilder {
 
@@ -72,7 +73,7 @@ public final class WorkerProcess extends RouteBuilder {
     public void configure() {
         onException(GrokVideoException.class)
                 .onWhen(exchange -> exchange.getProperty(Exchange.EXCEPTION_CAUGHT, GrokVideoException.class).isRetryable())
-                .maximumRedeliveries(-1).redeliveryDelay(200).logRetryAttempted(false);
+                .maximumRedeliveries(-1).redeliveryDelay(200).logRetryAttempted(false).onExceptionOccurred(this::tell);
         onException(Exception.class).maximumRedeliveries(0).logExhausted(false);
         from("direct:progress").process(stop("stored"));
         switch (System.getProperty("role")) {
@@ -95,6 +96,11 @@ public final class WorkerProcess extends RouteBuilder {
         in(provider, "submit").process(stop("before")).to(operation("submit", provider)).process(stop("after"));
         from(operation("results", provider) + output() + "&claimInterval=100&leaseTime=2s&redeliveryDelay=100")
                 .process(stop("result")).process(delivered(GrokVideoConstants.REQUEST_KEY));
+    }
+
+    private void tell(Exchange exchange) throws IOException {
+        GrokVideoException failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, GrokVideoException.class);
+        Files.writeString(home.resolve("failure"), failure.getClass().getSimpleName() + ": " + failure.getMessage());
     }
 
     // a file is an order; it lies in "done" or "failed" when it is

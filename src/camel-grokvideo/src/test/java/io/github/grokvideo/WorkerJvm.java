@@ -1,0 +1,121 @@
+package io.github.grokvideo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.github.grokvideo.emulator.GatewayEmulator;
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A JVM with a {@link WorkerProcess}, which can be started again and again. */
+final class WorkerJvm implements AutoCloseable {
+
+    static final Duration LONG = Duration.ofSeconds(120);
+
+    private final Path home;
+    private final List<String> command = new ArrayList<>();
+    private Process process;
+
+    /**
+     * @param home       its own folder
+     * @param shared     where it lays videos
+     * @param properties what it is to know besides
+     */
+    WorkerJvm(Path home, Path shared, GatewayEmulator gateway, String role, Map<String, String> properties) {
+        this.home = home;
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx128m", "-cp", System.getProperty("java.class.path"),
+                "-Drole=" + role, "-Dhome=" + home, "-Dshared=" + shared, "-DapiKey=" + gateway.apiKey(),
+                "-Dlumenfall=" + gateway.baseUrl(), "-Dxai=" + gateway.xaiBaseUrl()));
+        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.add(WorkerProcess.class.getName());
+    }
+
+    Path home() {
+        return home;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Starts it by way of another command. */
+    void start(String... way) throws IOException {
+        Files.createDirectories(home);
+        process = new ProcessBuilder(Stream.concat(Stream.of(way), command.stream()).toList()).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile())).start();
+    }
+
+    /** Ends it as a power failure would. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Kills it within some time. */
+    void killWithin(long millis) throws InterruptedException {
+        process.waitFor(millis, TimeUnit.MILLISECONDS);
+        kill();
+    }
+
+    /** Lets it end by itself. */
+    void stop() throws IOException, InterruptedException {
+        process.getOutputStream().close();
+        assertThat(process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).as(this::log).isTrue();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process != null) {
+            kill();
+        }
+    }
+
+    private String log() {
+        try {
+            return Files.readString(home.resolve("log"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    /** Lays a new order into each of its inboxes, and tells their names. */
+    List<String> order(String name, String... inboxes) throws IOException {
+        List<String> orders = new ArrayList<>();
+        for (String inbox : inboxes) {
+            String order = name + "-" + inbox.replace('/', '-');
+            Path file = Files.createDirectories(home.resolve("in").resolve(inbox)).resolve(order);
+            // it is hidden until it is whole
+            Files.move(Files.writeString(file.resolveSibling("." + order), order), file);
+            orders.add(order);
+        }
+        return orders;
+    }
+
+    void await(String forWhat, Callable<Boolean> condition) {
+        Awaitility.await(forWhat).atMost(LONG).pollInterval(Duration.ofMillis(20)).until(() -> {
+            assertThat(process.isAlive()).as(this::log).isTrue();
+            return condition.call();
+        });
+    }
+
+    /** The names of the files in a folder, which need not be there. */
+    static List<String> names(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toList());
+        }
+    }
+}
