@@ -35,8 +35,18 @@ record Kamelet(String file, String text, JsonNode yaml) {
         }
     }
 
-    /** Any on the class path: the component's, and those of Camel. */
+    /** The component's, those of Camel, and those of a project that users are shown. */
     static Kamelet named(String name) {
+        for (Repository.Text text : Repository.shown()) {
+            if (text.name().contains("/src/main/resources/kamelets/" + name + SUFFIX)
+                    && !text.name().contains("camel-grokvideo/")) {
+                try {
+                    return new Kamelet(name + SUFFIX, text.content(), YAML.readTree(text.content()));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(text.name(), e);
+                }
+            }
+        }
         return read(name + SUFFIX);
     }
 

@@ -141,7 +141,7 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "sslcontextparameters":
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "statusrequestspersecond":
-        case "statusRequestsPerSecond": target.setStatusRequestsPerSecond(property(camelContext, double.class, value)); return true;
+        case "statusRequestsPerSecond": target.setStatusRequestsPerSecond(property(camelContext, int.class, value)); return true;
         case "storeprompt":
         case "storePrompt": getOrCreateConfiguration(target).setStorePrompt(property(camelContext, boolean.class, value)); return true;
         case "submissionspersecond":
@@ -288,7 +288,7 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "statusrequestspersecond":
-        case "statusRequestsPerSecond": return double.class;
+        case "statusRequestsPerSecond": return int.class;
         case "storeprompt":
         case "storePrompt": return boolean.class;
         case "submissionspersecond":

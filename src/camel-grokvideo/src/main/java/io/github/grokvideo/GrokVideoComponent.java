@@ -132,7 +132,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
               description = "How often a second all routes together may ask a gateway about jobs; 0 for any number. When more is due,"
                             + " jobs that are likeliest to be done are asked about first. Where the gateway itself answers that it is"
                             + " asked too often, it is asked less.")
-    private double statusRequestsPerSecond = 500;
+    private int statusRequestsPerSecond = 500;
     @Metadata(label = "advanced", defaultValue = "0",
               description = "How many jobs of all routes together may be under way; 0 for any number. Further exchanges wait, with"
                             + " nothing submitted, until there is room.")
@@ -446,7 +446,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
             throw new IllegalArgumentException(
                     "Option maxInFlight: " + maxInFlight + " was given, accepted is a number from 0");
         }
-        if (!(statusRequestsPerSecond >= 0)) {
+        if (statusRequestsPerSecond < 0) {
             throw new IllegalArgumentException(
                     "Option statusRequestsPerSecond: " + statusRequestsPerSecond + " was given, accepted is a number from 0");
         }
@@ -834,11 +834,11 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.webhookSecret = webhookSecret;
     }
 
-    public double getStatusRequestsPerSecond() {
+    public int getStatusRequestsPerSecond() {
         return statusRequestsPerSecond;
     }
 
-    public void setStatusRequestsPerSecond(double statusRequestsPerSecond) {
+    public void setStatusRequestsPerSecond(int statusRequestsPerSecond) {
         this.statusRequestsPerSecond = statusRequestsPerSecond;
     }
 

@@ -107,8 +107,9 @@ public class GrokVideoConfiguration implements Cloneable {
                             + " a fifth of pollInterval.")
     private long minPollInterval;
     @UriParam(label = "advanced", javaType = "java.time.Duration",
-              description = "With pollStrategy=adaptive, the longest time between two questions about a job, and until the first: no video"
-                            + " is noticed later than that. By default, and with 0, six times pollInterval.")
+              description = "With pollStrategy=adaptive, the longest time between two questions about a job, and until the first; within"
+                            + " it a finished video is noticed, unless the gateway asks for more time. By default, and with 0, six times"
+                            + " pollInterval.")
     private long maxPollInterval;
     @UriParam(defaultValue = "1800000", javaType = "java.time.Duration",
               description = "How long to wait for a video, submission included. When it is over the exchange fails with the job's id;"

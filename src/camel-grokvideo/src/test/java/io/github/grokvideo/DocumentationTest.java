@@ -45,10 +45,14 @@ class DocumentationTest {
     private static Stream<Snippet> snippets(String language) {
         List<Snippet> found = new ArrayList<>();
         for (Path page : pages()) {
-            Matcher block
-                    = Pattern.compile("(?ms)^\\[source,\\s*" + language + "[^\\n]*]\\n----\\n(.*?)^----$").matcher(read(page));
+            Matcher block = Pattern
+                    .compile("(?ms)^(\\.examples/\\S+\\n)?\\[source,\\s*" + language + "[^\\n]*]\\n----\\n(.*?)^----$")
+                    .matcher(read(page));
             while (block.find()) {
-                found.add(new Snippet(page.getFileName().toString(), language, block.group(1)));
+                // what is a file of an example, the example's tests run
+                if (block.group(1) == null) {
+                    found.add(new Snippet(page.getFileName().toString(), language, block.group(2)));
+                }
             }
         }
         return found.stream();

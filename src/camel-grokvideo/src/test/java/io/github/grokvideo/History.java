@@ -69,7 +69,6 @@ record History(
     enum Read {
         OK,
         RATE_LIMITED,
-        RATE_LIMITED_WITH_HINT,
         UNAVAILABLE,
         RESET,
         TRUNCATED_ANSWER,

@@ -52,7 +52,7 @@ class HistoryPropertiesTest {
         HistoryRun run = new HistoryRun(history, world);
         assertThat(run.violations()).isEmpty();
         for (String event : EVENTS) {
-            Statistics.label(event).collect(run.events().containsKey(event))
+            Statistics.label(event).collect(run.events().contains(event))
                     .coverage(coverage -> coverage.check(true).percentage(share -> share > 5));
         }
     }

@@ -1,7 +1,6 @@
 package io.github.grokvideo;
 
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,10 +9,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -28,10 +26,12 @@ import java.util.function.Supplier;
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.Operation;
 import io.github.grokvideo.gateway.JobReading;
+import io.github.grokvideo.gateway.RequestPlan;
 import io.github.grokvideo.gateway.VideoGateway;
 import io.github.grokvideo.job.JobStore;
 import io.github.grokvideo.job.MemoryJobStore;
 import io.github.grokvideo.job.VirtualTimer;
+import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.ModerationException;
@@ -75,7 +75,7 @@ final class HistoryRun {
     private final Deque<Integer> deaths;
     private final List<CompletableFuture<Void>> heldToTheEnd = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
-    private final Map<String, Integer> events = new TreeMap<>();
+    private final Set<String> events = new TreeSet<>();
     private int steps;
     private int died;
 
@@ -176,13 +176,9 @@ final class HistoryRun {
         return violations;
     }
 
-    /** What kinds of things have happened, and how often. */
-    Map<String, Integer> events() {
+    /** The kinds of things that have happened. */
+    Set<String> events() {
         return events;
-    }
-
-    private void note(String event) {
-        events.merge(event, 1, Integer::sum);
     }
 
     private void letTimePass() throws SQLException {
@@ -218,9 +214,8 @@ final class HistoryRun {
 
     private void judge() {
         boolean keyed = history.provider() == GrokVideoProvider.lumenfall;
-        Map<String, Set<String>> ledger = world.billed();
         for (Order order : orders) {
-            Set<String> billed = ledger.getOrDefault(order.name, Set.of());
+            Set<String> billed = world.billed(order.name);
             if (billed.size() > 1) {
                 violations.add("billed " + billed.size() + " times: " + order);
             }
@@ -278,7 +273,7 @@ final class HistoryRun {
         } else if (++delivery.redeliveries > MOST_REDELIVERIES) {
             violations.add("never ends, last failure " + failure);
         } else if (!history.named() || random.nextBoolean() && !machine.stopping) {
-            note("REDELIVERY");
+            events.add("REDELIVERY");
             machine.schedule(Duration.ofSeconds(1), () -> machine.processAgain(delivery));
             delivery.waiting = true;
         } else {
@@ -290,7 +285,7 @@ final class HistoryRun {
     private void end(Machine machine, Delivery delivery, Outcome outcome) {
         machine.deliveries.remove(delivery);
         delivery.order.outcomes.add(outcome);
-        note(outcome.name());
+        events.add(outcome.name());
         delivery.order.open--;
     }
 
@@ -309,7 +304,7 @@ final class HistoryRun {
         }
         order.jobIds.add(id);
         order.results++;
-        note("HANDED_ON");
+        events.add("HANDED_ON");
         machine.step();
     }
 
@@ -355,20 +350,6 @@ final class HistoryRun {
         });
     }
 
-    private interface Interception {
-        Object call(Method method, Object[] arguments) throws ReflectiveOperationException;
-    }
-
-    private static <T> T intercepted(Class<T> type, Interception interception) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (proxy, method, arguments) -> {
-            try {
-                return interception.call(method, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        }));
-    }
-
     /** A process with the component in it. */
     private final class Machine {
 
@@ -397,7 +378,7 @@ final class HistoryRun {
             component.getConfiguration().setProvider(history.provider());
             component.getConfiguration().setBaseUrl(world.baseUrl(history.provider()));
             component.setJobStore(stepping(
-                    history.inDatabase() ? world.store() : new MemoryJobStore(world.clock(), 10_000)));
+                    history.inDatabase() ? world.store() : new MemoryJobStore(world.clock(), 10)));
             ServiceHelper.startService(component);
             lifecycle = world.context().getLifecycleStrategies().stream().filter(one -> !before.contains(one)).findFirst()
                     .orElseThrow();
@@ -425,18 +406,18 @@ final class HistoryRun {
             steps++;
             if (steps == history.outageAt()) {
                 world.database().gone(true);
-                note("OUTAGE");
+                events.add("OUTAGE");
                 later(Duration.ofSeconds(history.outageSeconds()), () -> world.database().gone(false));
             }
             if (steps == history.stopAt() && !stopping) {
                 stopping = true;
-                note("STOP");
+                events.add("STOP");
                 ready.add(this::stop);
             }
             if (stepsToLive > 0 && --stepsToLive == 0) {
                 dead = true;
                 died++;
-                note("DEATH");
+                events.add("DEATH");
                 ready.add(this::fall);
                 throw new DeathException();
             }
@@ -499,23 +480,20 @@ final class HistoryRun {
         }
 
         private JobStore stepping(JobStore store) {
-            return intercepted(JobStore.class, (method, arguments) -> {
-                if (method.getName().equals("isPersistent")) {
-                    return store.isPersistent();
-                }
-                step();
-                Object answer = method.invoke(store, arguments);
-                step();
-                return answer;
-            });
-        }
-
-        private VideoGateway stepping(VideoGateway gateway) {
-            return intercepted(VideoGateway.class, (method, arguments) -> switch (method.getName()) {
-                case "submit" -> submit(gateway, (VideoRequest) arguments[0], (Duration) arguments[1]);
-                case "read" -> read(gateway, (String) arguments[0], (Duration) arguments[1]);
-                default -> method.invoke(gateway, arguments);
-            });
+            return (JobStore) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] { JobStore.class }, (proxy, method, arguments) -> {
+                        if (method.getName().equals("isPersistent")) {
+                            return store.isPersistent();
+                        }
+                        step();
+                        try {
+                            Object answer = method.invoke(store, arguments);
+                            step();
+                            return answer;
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
         }
 
         // exchanges
@@ -553,107 +531,6 @@ final class HistoryRun {
             process(delivery);
         }
 
-        // requests: real ones, one at a time, and to each happens what the history says
-
-        private CompletableFuture<VideoJob> submit(VideoGateway gateway, VideoRequest request, Duration timeout) {
-            History.Create planned = creates.isEmpty() ? History.Create.OK : creates.poll();
-            CompletableFuture<Void> held = new CompletableFuture<>();
-            Fault fault = switch (planned) {
-                case OK, SLOW -> Fault.none();
-                case BAD_REQUEST -> Fault.status(400);
-                case NO_BALANCE -> Fault.status(402);
-                case RATE_LIMITED -> Fault.status(429);
-                case RATE_LIMITED_WITH_HINT -> Fault.status(429).retryAfter(7);
-                case SERVER_ERROR -> Fault.status(500);
-                case UNAVAILABLE -> Fault.status(503);
-                case RESET_BEFORE_ACCEPTANCE -> Fault.dropBefore();
-                case RESET_AFTER_ACCEPTANCE -> Fault.dropAfter();
-                case TRUNCATED_ANSWER -> Fault.truncatedBody();
-                case UNREADABLE_ANSWER -> Fault.malformedJson();
-                case TIMEOUT_LOST -> Fault.dropBefore().heldUntil(held);
-                case TIMEOUT_THEN_ACCEPTED, TIMEOUT_ACCEPTED_AT_THE_END -> Fault.none().heldUntil(held);
-                case JOB_FAILS -> Fault.failure("PROVIDER_ERROR", "no luck");
-                case JOB_IS_MODERATED -> Fault.moderation();
-            };
-            boolean stalled = planned.name().startsWith("TIMEOUT");
-            if (planned == History.Create.TIMEOUT_ACCEPTED_AT_THE_END) {
-                heldToTheEnd.add(held);
-            }
-            CompletableFuture<VideoJob> answer
-                    = send(Operation.CREATE, fault, stalled, () -> gateway.submit(request, timeout));
-            if (planned == History.Create.TIMEOUT_LOST || planned == History.Create.TIMEOUT_THEN_ACCEPTED) {
-                answer.whenComplete((job, thrown) -> {
-                    held.complete(null);
-                    world.barrier();
-                });
-            }
-            answer.thenAccept(job -> {
-                if (isNotified()) {
-                    tell(job.id());
-                }
-            });
-            return arriving(answer, planned == History.Create.SLOW ? SLOW : Duration.ZERO);
-        }
-
-        private CompletableFuture<JobReading> read(VideoGateway gateway, String jobId, Duration timeout) {
-            History.Read planned = reads.isEmpty() ? History.Read.OK : reads.poll();
-            CompletableFuture<Void> held = new CompletableFuture<>();
-            Fault fault = switch (planned) {
-                case OK -> Fault.none();
-                case RATE_LIMITED -> Fault.status(429);
-                case RATE_LIMITED_WITH_HINT -> Fault.status(429).retryAfter(7);
-                case UNAVAILABLE -> Fault.status(503);
-                case RESET -> Fault.dropBefore();
-                case TRUNCATED_ANSWER -> Fault.truncatedBody();
-                case TIMEOUT -> Fault.dropBefore().heldUntil(held);
-            };
-            CompletableFuture<JobReading> answer
-                    = send(Operation.GET, fault, planned == History.Read.TIMEOUT, () -> gateway.read(jobId, timeout));
-            answer.whenComplete((job, thrown) -> held.complete(null));
-            return arriving(answer, Duration.ZERO);
-        }
-
-        private <T> CompletableFuture<T> send(
-                Operation operation, Fault fault, boolean stalled, Supplier<CompletableFuture<T>> request) {
-            step();
-            world.faults().next(operation, fault);
-            CompletableFuture<T> answer = request.get();
-            if (stalled) {
-                world.awaitFaultTaken(answer);
-            } else {
-                awaitEnd(answer);
-            }
-            // a request that was not sent leaves its fault behind
-            world.faults().clear();
-            return answer;
-        }
-
-        private <T> void awaitEnd(CompletableFuture<T> answer) {
-            try {
-                answer.handle((value, thrown) -> null).get(60, TimeUnit.SECONDS);
-            } catch (InterruptedException | ExecutionException | TimeoutException e) {
-                throw new IllegalStateException("no end of a request", e);
-            }
-        }
-
-        // the answer is there; when its machine comes to it is another matter
-        private <T> CompletableFuture<T> arriving(CompletableFuture<T> answer, Duration delay) {
-            CompletableFuture<T> arrived = new CompletableFuture<>();
-            answer.whenComplete((value, thrown) -> later(delay, () -> ready.add(() -> {
-                try {
-                    step();
-                } catch (DeathException e) {
-                    return;
-                }
-                if (thrown == null) {
-                    arrived.complete(value);
-                } else {
-                    arrived.completeExceptionally(thrown);
-                }
-            })));
-            return arrived;
-        }
-
         // what the component is made of
 
         // as the component is annotated, so that Camel finds how its options are set
@@ -662,7 +539,7 @@ final class HistoryRun {
 
             @Override
             VideoGateway gateway(GrokVideoConfiguration own) {
-                return stepping(super.gateway(own));
+                return new SteppingGateway(super.gateway(own));
             }
         }
 
@@ -753,6 +630,166 @@ final class HistoryRun {
             @Override
             public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long first, long period, TimeUnit unit) {
                 throw new UnsupportedOperationException();
+            }
+        }
+
+        /** Sends real requests, one at a time, and lets happen to each what the history says. */
+        private final class SteppingGateway implements VideoGateway {
+
+            private final VideoGateway gateway;
+
+            SteppingGateway(VideoGateway gateway) {
+                this.gateway = gateway;
+            }
+
+            @Override
+            public CompletableFuture<VideoJob> submit(VideoRequest request, Duration timeout) {
+                History.Create planned = creates.isEmpty() ? History.Create.OK : creates.poll();
+                CompletableFuture<Void> held = new CompletableFuture<>();
+                Fault fault = switch (planned) {
+                    case OK, SLOW -> Fault.none();
+                    case BAD_REQUEST -> Fault.status(400);
+                    case NO_BALANCE -> Fault.status(402);
+                    case RATE_LIMITED -> Fault.status(429);
+                    case RATE_LIMITED_WITH_HINT -> Fault.status(429).retryAfter(7);
+                    case SERVER_ERROR -> Fault.status(500);
+                    case UNAVAILABLE -> Fault.status(503);
+                    case RESET_BEFORE_ACCEPTANCE -> Fault.dropBefore();
+                    case RESET_AFTER_ACCEPTANCE -> Fault.dropAfter();
+                    case TRUNCATED_ANSWER -> Fault.truncatedBody();
+                    case UNREADABLE_ANSWER -> Fault.malformedJson();
+                    case TIMEOUT_LOST -> Fault.dropBefore().heldUntil(held);
+                    case TIMEOUT_THEN_ACCEPTED, TIMEOUT_ACCEPTED_AT_THE_END -> Fault.none().heldUntil(held);
+                    case JOB_FAILS -> Fault.failure("PROVIDER_ERROR", "no luck");
+                    case JOB_IS_MODERATED -> Fault.moderation();
+                };
+                boolean stalled = planned.name().startsWith("TIMEOUT");
+                if (planned == History.Create.TIMEOUT_ACCEPTED_AT_THE_END) {
+                    heldToTheEnd.add(held);
+                }
+                CompletableFuture<VideoJob> answer
+                        = send(Operation.CREATE, fault, stalled, () -> gateway.submit(request, timeout));
+                if (planned == History.Create.TIMEOUT_LOST || planned == History.Create.TIMEOUT_THEN_ACCEPTED) {
+                    answer.whenComplete((job, thrown) -> {
+                        held.complete(null);
+                        world.barrier();
+                    });
+                }
+                answer.thenAccept(job -> {
+                    if (isNotified()) {
+                        tell(job.id());
+                    }
+                });
+                return arriving(answer, planned == History.Create.SLOW ? SLOW : Duration.ZERO);
+            }
+
+            @Override
+            public CompletableFuture<JobReading> read(String jobId, Duration timeout) {
+                History.Read planned = reads.isEmpty() ? History.Read.OK : reads.poll();
+                CompletableFuture<Void> held = new CompletableFuture<>();
+                Fault fault = switch (planned) {
+                    case OK -> Fault.none();
+                    case RATE_LIMITED -> Fault.status(429).retryAfter(7);
+                    case UNAVAILABLE -> Fault.status(503);
+                    case RESET -> Fault.dropBefore();
+                    case TRUNCATED_ANSWER -> Fault.truncatedBody();
+                    case TIMEOUT -> Fault.dropBefore().heldUntil(held);
+                };
+                CompletableFuture<JobReading> answer
+                        = send(Operation.GET, fault, planned == History.Read.TIMEOUT, () -> gateway.read(jobId, timeout));
+                answer.whenComplete((job, thrown) -> held.complete(null));
+                return arriving(answer, Duration.ZERO);
+            }
+
+            private <T> CompletableFuture<T> send(
+                    Operation operation, Fault fault, boolean stalled, Supplier<CompletableFuture<T>> request) {
+                step();
+                world.faults().next(operation, fault);
+                CompletableFuture<T> answer = request.get();
+                if (stalled) {
+                    world.awaitFaultTaken(answer);
+                } else {
+                    awaitEnd(answer);
+                }
+                // a request that was not sent leaves its fault behind
+                world.faults().clear();
+                return answer;
+            }
+
+            private <T> void awaitEnd(CompletableFuture<T> answer) {
+                try {
+                    answer.handle((value, thrown) -> null).get(60, TimeUnit.SECONDS);
+                } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                    throw new IllegalStateException("no end of a request", e);
+                }
+            }
+
+            // the answer is there; when its machine comes to it is another matter
+            private <T> CompletableFuture<T> arriving(CompletableFuture<T> answer, Duration delay) {
+                CompletableFuture<T> arrived = new CompletableFuture<>();
+                answer.whenComplete((value, thrown) -> later(delay, () -> ready.add(() -> {
+                    try {
+                        step();
+                    } catch (DeathException e) {
+                        return;
+                    }
+                    if (thrown == null) {
+                        arrived.complete(value);
+                    } else {
+                        arrived.completeExceptionally(thrown);
+                    }
+                })));
+                return arrived;
+            }
+
+            @Override
+            public RequestPlan plan(VideoRequest request) {
+                return gateway.plan(request);
+            }
+
+            @Override
+            public CompletableFuture<Void> cancel(String jobId, Duration timeout) {
+                return gateway.cancel(jobId, timeout);
+            }
+
+            @Override
+            public CompletableFuture<CostEstimate> estimate(VideoRequest request, Duration timeout) {
+                return gateway.estimate(request, timeout);
+            }
+
+            @Override
+            public CompletableFuture<String> webhookSecret(Duration timeout) {
+                return gateway.webhookSecret(timeout);
+            }
+
+            @Override
+            public boolean knowsWebhooks() {
+                return gateway.knowsWebhooks();
+            }
+
+            @Override
+            public boolean knowsIdempotencyKeys() {
+                return gateway.knowsIdempotencyKeys();
+            }
+
+            @Override
+            public boolean canCancel() {
+                return gateway.canCancel();
+            }
+
+            @Override
+            public boolean canExtend() {
+                return gateway.canExtend();
+            }
+
+            @Override
+            public String provider() {
+                return gateway.provider();
+            }
+
+            @Override
+            public String authority() {
+                return gateway.authority();
             }
         }
     }

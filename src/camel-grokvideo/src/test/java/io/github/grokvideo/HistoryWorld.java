@@ -13,7 +13,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -159,15 +158,10 @@ final class HistoryWorld implements AutoCloseable {
         }
     }
 
-    /** The jobs that were paid for, by prompt. */
-    Map<String, Set<String>> billed() {
-        return emulator.ledger().entries().stream().map(LedgerEntry::jobId)
-                .collect(Collectors.groupingBy(this::prompt, Collectors.toSet()));
-    }
-
-    /** How many requests the gateway was sent. */
-    long requests() {
-        return emulator.requests().count();
+    /** The jobs that were paid for with that prompt. */
+    Set<String> billed(String prompt) {
+        return emulator.ledger().entries().stream().map(LedgerEntry::jobId).filter(id -> prompt.equals(prompt(id)))
+                .collect(Collectors.toSet());
     }
 
     /** What a job was asked for with. */

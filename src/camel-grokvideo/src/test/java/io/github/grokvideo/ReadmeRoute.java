@@ -17,7 +17,7 @@ class ReadmeRoute extends RouteBuilder {
 
         from("direct:film")
                 .to("grokvideo:generate?duration=6&aspectRatio=16:9&output=file&directory=videos")
-                .log("${body} cost ${header.CamelGrokVideoCost} ${header.CamelGrokVideoCostCurrency}");
+                .log("${header.CamelFileName} cost ${header.CamelGrokVideoCost} ${header.CamelGrokVideoCostCurrency}");
         // @formatter:on
     }
 }

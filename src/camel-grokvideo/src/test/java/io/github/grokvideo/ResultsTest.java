@@ -1,5 +1,6 @@
 package io.github.grokvideo;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.Operation;
+import io.github.grokvideo.job.JobStore;
+import io.github.grokvideo.job.MemoryJobStore;
 import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.VideoJob;
 import org.apache.camel.CamelContext;
@@ -202,6 +205,34 @@ class ResultsTest extends EmulatorTestSupport {
         }
         assertThat(only().getHeader(GrokVideoConstants.JOB_ID)).isEqualTo(id);
         end.countDown();
+    }
+
+    @Test
+    void aResultThatTheStoreLetNobodyHandOnComesAgain() throws Exception {
+        AtomicInteger refused = new AtomicInteger();
+        JobStore store = new MemoryJobStore();
+        JobStore hiccup = (JobStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] { JobStore.class }, (proxy, method, arguments) -> {
+                    if (method.getName().equals("delivering") && refused.getAndIncrement() == 0) {
+                        throw new IllegalStateException("The database is gone for a moment");
+                    }
+                    return method.invoke(store, arguments);
+                });
+        CamelContext machine = new DefaultCamelContext();
+        connect(machine, provider()).setJobStore(hiccup);
+        machines.add(machine);
+        machine.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("grokvideo:results?claimInterval=50&redeliveryDelay=50&leaseTime=3600000")
+                        .process(exchange -> received.add(exchange.getMessage().copy()));
+            }
+        });
+        machine.start();
+        String id = submit(machine, "A cat");
+
+        assertThat(only().getHeader(GrokVideoConstants.JOB_ID)).isEqualTo(id);
+        assertThat(refused).hasValue(2);
     }
 
     private int deliveries() throws Exception {

@@ -44,6 +44,11 @@ class StartUpTest {
             "grokvideo:generate?size=0x0 | Option size: '0x0' was given, accepted is WxH in pixels (1365x768), W:H (16:9) or auto, without zeros",
             "grokvideo:generate?aspectRatio=16:0 | Option aspectRatio: '16:0' was given, accepted is W:H (16:9) or auto, without zeros",
             "grokvideo:generate?pollInterval=0 | Option pollInterval: 0 was given, accepted is a number greater than 0",
+            "grokvideo:generate?pollStrategy=clever | Option pollStrategy: 'clever' was given, accepted is one of [fixed, adaptive]",
+            "grokvideo:generate?minPollInterval=6s | Option minPollInterval: 6000 was given, accepted is a time from 0 to pollInterval, which is 5000",
+            "grokvideo:generate?minPollInterval=-1 | Option minPollInterval: -1 was given, accepted is a time from 0 to pollInterval, which is 5000",
+            "grokvideo:generate?maxPollInterval=2s | Option maxPollInterval: 2000 was given, accepted is 0 or a time from pollInterval, which is 5000",
+            "grokvideo:generate?maxPollInterval=rarely | Option maxPollInterval: 'rarely' was given, accepted is milliseconds or a time such as 5s or 30m",
             "grokvideo:generate?jobTimeout=-5 | Option jobTimeout: -5 was given, accepted is a number greater than 0",
             "grokvideo:generate?requestRetries=-1 | Option requestRetries: -1 was given, accepted is a number from 0",
             "grokvideo:cancel?provider=xai | Option provider: xai does not know the operation cancel",
@@ -102,6 +107,8 @@ class StartUpTest {
                 "grokvideo:generate?size=widescreen", "grokvideo:generate?n=9", "grokvideo:generate?resolution=ultra",
                 "grokvideo:generate?aspectRatio=9%3A16", "grokvideo:generate?model=xai/grok-imagine-video-9",
                 "grokvideo:GENERATE?output=URL",
+                "grokvideo:generate?pollStrategy=FIXED", "grokvideo:generate?pollStrategy=&minPollInterval=&maxPollInterval=",
+                "grokvideo:generate?pollInterval=2s&minPollInterval=2000&maxPollInterval=2s",
                 "grokvideo:generate?pollInterval=5s&jobTimeout=1h30m&requestTimeout=PT20S&downloadTimeout=900" }) {
             assertThat(start(uri, "k")).as(uri).isNull();
         }

@@ -212,8 +212,9 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Long maxInputSize;
 
     /**
-     * With pollStrategy=adaptive, the longest time between two questions about a job, and until the first: no
-     * video is noticed later than that. By default, and with 0, six times pollInterval.
+     * With pollStrategy=adaptive, the longest time between two questions about a job, and until the first; within
+     * it a finished video is noticed, unless the gateway asks for more time. By default, and with 0, six times
+     * pollInterval.
      */
     private Duration maxPollInterval;
 
@@ -375,7 +376,7 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
      * jobs that are likeliest to be done are asked about first. Where the gateway itself answers that it is asked
      * too often, it is asked less.
      */
-    private Double statusRequestsPerSecond;
+    private Integer statusRequestsPerSecond;
 
     /**
      * Whether the prompt is stored in the job store, for people who look there. Media never are.
@@ -930,11 +931,11 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
         this.sslContextParameters = sslContextParameters;
     }
 
-    public Double getStatusRequestsPerSecond() {
+    public Integer getStatusRequestsPerSecond() {
         return statusRequestsPerSecond;
     }
 
-    public void setStatusRequestsPerSecond(Double statusRequestsPerSecond) {
+    public void setStatusRequestsPerSecond(Integer statusRequestsPerSecond) {
         this.statusRequestsPerSecond = statusRequestsPerSecond;
     }
 

@@ -62,8 +62,12 @@ final class DurationEstimator {
      */
     double likelihood(double longer, double age) {
         DurationDistribution known = durations;
-        if (known == null || longer >= known.end()) {
+        if (known == null) {
             return UNKNOWN;
+        }
+        if (longer >= known.end()) {
+            // of what has gone on for long, nobody knows more than that it will go on for as long again
+            return (age - longer) / age;
         }
         return (known.shareUntil(age) - known.shareUntil(longer)) / (1 - known.shareUntil(longer));
     }

@@ -325,10 +325,11 @@ public final class ResultFeed {
         store.ask(known -> known.delivering(key, me, settings.lease())).whenComplete((number, thrown) -> {
             if (thrown != null) {
                 LOG.warn("Job {} cannot be handed on now: {}", next.job().id(), thrown.getMessage());
-                done(key);
+                giveBack(key, me, settings.redeliveryDelay(), this::done);
             } else if (number == 0) {
                 LOG.info("Job {} is held by somebody else now", next.job().id());
-                done(key);
+                // or by this feed again, which took it for one that it had
+                giveBack(key, me, Duration.ZERO, this::done);
             } else {
                 receive(new Result(next.stored(), next.job(), next.failure(), number), me);
             }
@@ -341,14 +342,17 @@ public final class ResultFeed {
             receiver.receive(result, taken -> {
                 if (taken) {
                     store.write("that the result of job " + result.job().id() + " was taken", known -> known.delivered(key, me),
-                            LOG::warn).thenRun(() -> done(key));
+                            LOG::warn).thenRun(() -> {
+                                forget(key);
+                                done();
+                            });
                 } else {
-                    giveBack(key, me, delay(result.delivery()), () -> done(key));
+                    giveBack(key, me, delay(result.delivery()), this::done);
                 }
             });
         } catch (RuntimeException e) {
             LOG.warn("Job {} could not be handed on: {}", result.job().id(), e.toString());
-            giveBack(key, me, delay(result.delivery()), () -> done(key));
+            giveBack(key, me, delay(result.delivery()), this::done);
         }
     }
 
@@ -359,10 +363,9 @@ public final class ResultFeed {
                 : delay;
     }
 
-    private void done(JobKey key) {
+    private void done() {
         synchronized (this) {
             delivering--;
-            held.remove(key);
             if (!running && delivering == 0) {
                 cancel(nextRenewal);
             }
@@ -371,10 +374,13 @@ public final class ResultFeed {
     }
 
     private void giveBack(JobKey key, Duration delay) {
-        giveBack(key, holder, delay, () -> forget(key));
+        giveBack(key, holder, delay, () -> {
+        });
     }
 
     private void giveBack(JobKey key, String me, Duration delay, Runnable then) {
+        // before it is open: a claim of what this feed seems to have is not taken up, and would be renewed all the same
+        forget(key);
         store.write("that job " + key.key() + " is open again", known -> known.release(key, me, delay), LOG::warn)
                 .thenRun(then);
     }

@@ -1,5 +1,6 @@
 package io.github.grokvideo.benchmark;
 
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -29,10 +30,10 @@ public final class TrialProcess {
     static final JsonMapper JSON = new JsonMapper();
 
     private static final Load WARM_UP = Load.of(1000, 4000, 5000, 200);
+    private static final long COMPILING_LIMIT = 30_000;
     private static final int DOWNLOADS = 15;
     private static final int SOAK_STEPS = 10;
 
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Trial trial;
     private final StubAddress address;
     private final StubClient stub;
@@ -83,6 +84,17 @@ public final class TrialProcess {
                 tally.await(WARM_UP.jobs(), deadline(WARM_UP.timeLimit()));
             }
         }
+        awaitCompiled();
+    }
+
+    // what is due to be compiled stands in a line
+    private static void awaitCompiled() throws InterruptedException {
+        long deadline = deadline(COMPILING_LIMIT);
+        long before;
+        do {
+            before = compileTime();
+            TimeUnit.MILLISECONDS.sleep(500);
+        } while (compileTime() > before && System.nanoTime() - deadline < 0);
     }
 
     private static void generate(Contender contender, int jobs) {
@@ -104,10 +116,10 @@ public final class TrialProcess {
     private WaitResult waitForAll() throws Exception {
         Load load = trial.load();
         Tally tally = new Tally(load.jobs());
-        Set<Long> threadsBefore = threadIds();
+        NewThreads newThreads = new NewThreads();
         try (Contender contender = start(load.pollInterval(), tally)) {
             long heapBefore = liveHeap();
-            threads.resetPeakThreadCount();
+            newThreads.start();
             long begin = System.nanoTime();
             long deadline = deadline(load.timeLimit());
             generate(contender, load.jobs());
@@ -116,8 +128,10 @@ public final class TrialProcess {
             int over = tally.over();
             double heapPerJob = (liveHeap() - heapBefore) / (double) Math.max(1, load.jobs() - over);
             Ledger waiting = stub.ledger();
-            Map<String, Integer> names = namesOfOthers(threadsBefore);
+            Map<String, Integer> names = newThreads.names();
             long cpu = cpuTime();
+            long compiling = compileTime();
+            long collecting = collectTime();
 
             Double downloadSeconds = null;
             if (trial.scenario() == Trial.Scenario.WAIT_AND_DOWNLOAD && tally.await(1, deadline)) {
@@ -126,18 +140,21 @@ public final class TrialProcess {
                 downloadSeconds = secondsSince(downloadBegin);
             }
             tally.await(load.jobs() / 2, deadline);
-            namesOfOthers(threadsBefore).forEach((name, count) -> names.merge(name, count, Math::max));
+            newThreads.names().forEach((name, count) -> names.merge(name, count, Math::max));
             boolean all = tally.await(load.jobs(), deadline);
             double seconds = all ? (tally.lastEnd() - begin) / 1e9 : secondsSince(begin);
             cpu = cpuTime() - cpu;
+            compiling = compileTime() - compiling;
+            collecting = collectTime() - collecting;
             Ledger ledger = stub.ledger();
+            double requests = Math.max(1, ledger.statusRequests() - waiting.statusRequests());
             if (tally.firstFailure() != null) {
                 System.err.println("the first of " + tally.failed() + " failures: " + tally.firstFailure());
             }
             return new WaitResult(
                     tally.finished(), tally.failed(), tally.toldTwice(), seconds, waiting.billed() - over, heapPerJob,
-                    threads.getPeakThreadCount() - threadsBefore.size(), names,
-                    cpu / 1000.0 / Math.max(1, ledger.statusRequests() - waiting.statusRequests()), tally.lagMean(),
+                    newThreads.most(), names,
+                    cpu / 1000.0 / requests, 1000 * compiling / requests, 1000 * collecting / requests, tally.lagMean(),
                     tally.lagP99(), downloadSeconds, ledger);
         }
     }
@@ -293,10 +310,10 @@ public final class TrialProcess {
                 break;
             }
             heap.add(liveHeap());
-            threadsFirst = step == 1 ? threads.getThreadCount() : threadsFirst;
+            threadsFirst = step == 1 ? threadCount() : threadsFirst;
         }
         double seconds = secondsSince(begin);
-        int threadsMore = threads.getThreadCount() - threadsFirst;
+        int threadsMore = threadCount() - threadsFirst;
         contender.close();
         int left = socketsLeft();
         return new SoakResult(
@@ -335,21 +352,65 @@ public final class TrialProcess {
         return least;
     }
 
+    private static long compileTime() {
+        return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
+    }
+
+    private static long collectTime() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream().mapToLong(GarbageCollectorMXBean::getCollectionTime)
+                .sum();
+    }
+
+    private static int threadCount() {
+        return ManagementFactory.getThreadMXBean().getThreadCount();
+    }
+
     private static long cpuTime() {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
-    private Set<Long> threadIds() {
-        return LongStream.of(threads.getAllThreadIds()).boxed().collect(Collectors.toSet());
-    }
+    /** Looks again and again how many threads there are that were not there when it was made. */
+    private static final class NewThreads extends Thread {
 
-    private Map<String, Integer> namesOfOthers(Set<Long> before) {
-        Map<String, Integer> names = new TreeMap<>();
-        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-            if (thread != null && !before.contains(thread.getThreadId())) {
-                names.merge(thread.getThreadName().replaceAll("[0-9]+", "#"), 1, Integer::sum);
+        private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        private final Set<Long> before;
+        private volatile int most;
+
+        NewThreads() {
+            super("threads");
+            setDaemon(true);
+            before = LongStream.of(threads.getAllThreadIds()).boxed().collect(Collectors.toSet());
+            before.add(getId());
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (true) {
+                    most = Math.max(most, (int) LongStream.of(threads.getAllThreadIds()).filter(this::isNew).count());
+                    TimeUnit.MILLISECONDS.sleep(250);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
-        return names;
+
+        private boolean isNew(long id) {
+            return !before.contains(id);
+        }
+
+        int most() {
+            return most;
+        }
+
+        Map<String, Integer> names() {
+            Map<String, Integer> names = new TreeMap<>();
+            for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+                if (thread != null && isNew(thread.getThreadId())) {
+                    names.merge(thread.getThreadName().replaceAll("[0-9]+", "#"), 1, Integer::sum);
+                }
+            }
+            return names;
+        }
     }
 }

@@ -271,8 +271,15 @@ final class Job {
                 .put("created_at", createdAt.getEpochSecond()).put("status", job.status().word())
                 .put("model", model).put("seconds", job.seconds().toPlainString())
                 .put("size", job.size());
+        if (job.status() == JobStatus.FAILED) {
+            putError(json, job);
+        }
         putMetadata(json, job);
         return json;
+    }
+
+    private static void putError(ObjectNode json, VideoJob job) {
+        json.putObject("error").put("code", job.errorCode()).put("message", job.errorMessage());
     }
 
     /** The answer to a read. */
@@ -294,7 +301,7 @@ final class Job {
             json.putNull("output");
         }
         if (job.status() == JobStatus.FAILED) {
-            json.putObject("error").put("code", errorCode).put("message", errorMessage);
+            putError(json, job);
         } else {
             json.putNull("error");
         }

@@ -51,6 +51,8 @@ public final class StubClient {
         try {
             HttpURLConnection connection
                     = (HttpURLConnection) URI.create("http://127.0.0.1:" + address.adminPort() + path).toURL().openConnection();
+            // a connection that is kept is watched by a thread, which would be counted
+            connection.setRequestProperty("Connection", "close");
             if (body != null) {
                 connection.setRequestMethod("PUT");
                 connection.setDoOutput(true);

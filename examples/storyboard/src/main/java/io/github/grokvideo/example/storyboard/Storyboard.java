@@ -1,0 +1,95 @@
+package io.github.grokvideo.example.storyboard;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.Main;
+
+/** Sends a text to the routes in {@code camel/storyboard.camel.yaml}, and tells which film comes of it. */
+public final class Storyboard {
+
+    private final Main main = new Main() {
+        @Override
+        protected CamelContext createCamelContext() {
+            CamelContext context = super.createCamelContext();
+            // run by Maven, the application is not in the JVM's own class loader, where Camel looks for plugins
+            context.setApplicationContextClassLoader(Storyboard.class.getClassLoader());
+            return context;
+        }
+    };
+    private final boolean emulator;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Storyboard(Path folder, boolean emulator, PrintStream out, PrintStream err) {
+        this.emulator = emulator;
+        this.out = out;
+        this.err = err;
+        main.addInitialProperty("folder", folder.toString());
+        main.addInitialProperty("grokvideo.emulator", Boolean.toString(emulator));
+        if (emulator) {
+            // it is on this machine, and may be asked more often than every five seconds
+            main.addInitialProperty("camel.component.grokvideo.poll-interval", "500");
+        }
+        main.bind("film", new FilmCutter(folder.resolve("film.mp4")));
+    }
+
+    public static void main(String[] args) throws IOException {
+        Path folder = Path.of(System.getProperty("folder", "videos/storyboard")).toAbsolutePath().normalize();
+        boolean emulator = Boolean.parseBoolean(System.getProperty("grokvideo.emulator", "true"));
+        String storyboard = System.getProperty("storyboard", "");
+        String text;
+        try (InputStream file = storyboard.isBlank()
+                ? Storyboard.class.getResourceAsStream("/storyboard.txt") : Files.newInputStream(Path.of(storyboard))) {
+            text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        int status = new Storyboard(Files.createDirectories(folder), emulator, System.out, System.err).run(text);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    /** Camel's entry point, for settings beyond those of the application. */
+    Main camel() {
+        return main;
+    }
+
+    /** Makes the film, and returns the exit code. */
+    int run(String text) {
+        out.println(emulator
+                ? "Gateway:  the emulator on this machine. With -Dgrokvideo.emulator=false: the real one."
+                : "Gateway:  the one that the component is set to. It charges for each video.");
+        try {
+            main.start();
+            try (ProducerTemplate template = main.getCamelContext().createProducerTemplate()) {
+                Exchange exchange = template.request("direct:storyboard", request -> request.getMessage().setBody(text));
+                if (exchange.getException() != null) {
+                    throw exchange.getException();
+                }
+                Film film = exchange.getMessage().getBody(Film.class);
+                out.printf("%n%s: %d scenes, %.1f s, %s%n", film.file(), film.scenes(), film.duration().toMillis() / 1000.0,
+                        film.currency() == null
+                                ? "nothing was made anew" : film.cost().toPlainString() + " " + film.currency());
+            }
+            return 0;
+        } catch (Exception | LinkageError e) {
+            Throwable cause = e;
+            while (!(cause instanceof FilmCutter.MissingSceneException) && cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            err.println(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+            err.println("There is no film yet. Scenes that were made are kept, and are not paid for again.");
+            err.println("A scene whose job has failed is made anew with -Dtake=2, and so on.");
+            return 1;
+        } finally {
+            main.stop();
+        }
+    }
+}
