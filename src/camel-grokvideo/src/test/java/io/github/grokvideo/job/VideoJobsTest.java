@@ -387,6 +387,16 @@ class VideoJobsTest {
     }
 
     @Test
+    void aRetryAfterOfNothingStopsNobodyElse() {
+        gateway.read(Failures.answered(429, "0"));
+        for (int i = 0; i < 50; i++) {
+            jobs.generate(gateway, part("k" + i), SETTINGS, new Listener());
+        }
+        time.advance(Duration.ofMillis(2500));
+        assertThat(gateway.readTimes).hasSize(50);
+    }
+
+    @Test
     void aPauseThatIsAskedForIsBoundedByAMinuteAndTheDeadline() {
         gateway.read(Failures.answered(503, "999999"));
         gateway.reads(job(JobStatus.COMPLETED));
