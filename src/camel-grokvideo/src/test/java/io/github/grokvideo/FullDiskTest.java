@@ -16,9 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The disk takes no more of a video: it is told with the job's id, and fetched again when there is room; no other job is
- * made. The disk is that of a process that may write files of 1 KiB only ({@code ulimit -f}), until it may write longer
- * ones.
+ * The disk takes no more of a video: it is told with the job's id, and fetched again when there is room; no other job
+ * is made. The disk is that of a process that may write files of 1 KiB only ({@code ulimit -f}), until it may write
+ * longer ones.
  */
 class FullDiskTest {
 
@@ -43,7 +43,8 @@ class FullDiskTest {
             assertThat(Files.readString(failure)).startsWith("DownloadException").contains("File too large", job);
             assertThat(WorkerJvm.names(folder.resolve("delivered"))).isEmpty();
 
-            assertThat(new ProcessBuilder("prlimit", "--pid", Long.toString(worker.pid()), "--fsize=unlimited").start().waitFor())
+            assertThat(
+                    new ProcessBuilder("prlimit", "--pid", Long.toString(worker.pid()), "--fsize=unlimited").start().waitFor())
                     .isZero();
             Path delivered = folder.resolve("delivered").resolve(order);
             worker.await("the video", () -> Files.exists(worker.home().resolve("done").resolve(order)));
