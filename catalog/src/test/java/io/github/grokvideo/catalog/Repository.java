@@ -47,6 +47,11 @@ final class Repository {
         }
     }
 
+    /** The pom.xml of the whole. */
+    static String pom() {
+        return read(ROOT.resolve("pom.xml"));
+    }
+
     private static boolean isOurs(Path file) {
         for (Path part : ROOT.relativize(file)) {
             if (NOT_OURS.contains(part.toString())) {
