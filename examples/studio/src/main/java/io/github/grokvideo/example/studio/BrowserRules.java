@@ -4,6 +4,7 @@ import java.util.Set;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -30,11 +31,12 @@ final class BrowserRules implements Handler<RoutingContext> {
         context.response().putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                 .putHeader("X-Content-Type-Options", "nosniff").putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin");
-        String host = request.getHeader("Host");
+        // the header Host, or what HTTP/2 has in its place
+        HostAndPort called = request.authority();
         String origin = request.getHeader("Origin");
         // a name of somebody else's may lead here too
-        boolean known = host != null && isKnown(host.replaceFirst(":\\d+$", ""));
-        boolean own = origin == null || origin.equals("http://" + host) || origin.equals("https://" + host);
+        boolean known = called != null && isKnown(called.host());
+        boolean own = origin == null || origin.equals("http://" + called) || origin.equals("https://" + called);
         if (known && own) {
             context.next();
         } else {

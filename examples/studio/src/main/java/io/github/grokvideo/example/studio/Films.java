@@ -14,9 +14,9 @@ import io.github.grokvideo.GrokVideoConstants;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
 import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.Produce;
 import org.apache.camel.ProducerTemplate;
 
 /** The films of this studio, since it was started: begins them, follows them, and tells whoever listens. */
@@ -31,8 +31,13 @@ public final class Films {
     private final Map<String, Entry> films = new LinkedHashMap<>();
     private Consumer<Film> listener = film -> {
     };
-    @Produce("direct:make")
     private ProducerTemplate make;
+
+    /** Where films are made: by the route at {@code direct:make}. */
+    void camel(CamelContext context) {
+        make = context.createProducerTemplate();
+        make.setDefaultEndpointUri("direct:make");
+    }
 
     /** Who is told of each film that stands elsewhere than before, in order. */
     synchronized void listener(Consumer<Film> who) {

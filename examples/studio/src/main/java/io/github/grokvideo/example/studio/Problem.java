@@ -14,6 +14,8 @@ import io.github.grokvideo.model.ModerationException;
 import io.github.grokvideo.model.QuotaException;
 import io.github.grokvideo.model.SubmissionUnknownException;
 import io.github.grokvideo.model.WaitStoppedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What went wrong, for whoever sits in front of the page.
@@ -24,6 +26,8 @@ import io.github.grokvideo.model.WaitStoppedException;
  * @param status the HTTP status where this is an answer
  */
 public record Problem(String title, String advice, String detail, @JsonIgnore int status) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
 
     static Problem of(Throwable failure) {
         Throwable cause = failure;
@@ -82,6 +86,7 @@ public record Problem(String title, String advice, String detail, @JsonIgnore in
         if (cause instanceof IllegalArgumentException) {
             return new Problem("That cannot be made", cause.getMessage(), null, 400);
         }
+        LOG.error("Not foreseen", failure);
         return new Problem("Something went wrong", "The log of the studio says more.", null, 500);
     }
 

@@ -23,11 +23,12 @@ public final class Studio {
 
     private final Main main = new Main() {
         @Override
-        protected CamelContext createCamelContext() {
-            CamelContext context = super.createCamelContext();
+        protected void postProcessCamelContext(CamelContext context) throws Exception {
             // run by Maven, the application is not in the JVM's own class loader, where Camel looks for plugins
             context.setApplicationContextClassLoader(Studio.class.getClassLoader());
-            return context;
+            // the server listens by then, but no route does
+            context.addStartupListener((started, already) -> address = serve(started));
+            super.postProcessCamelContext(context);
         }
     };
     private final Films films = new Films();
@@ -47,12 +48,6 @@ public final class Studio {
         }
         main.bind("films", films);
         main.bind("problems", new Problems());
-        main.addMainListener(new MainListenerSupport() {
-            @Override
-            public void afterStart(BaseMainSupport started) {
-                address = serve(started.getCamelContext());
-            }
-        });
     }
 
     public static void main(String[] args) throws Exception {
@@ -90,6 +85,7 @@ public final class Studio {
 
     // what is not a matter of routes
     private String serve(CamelContext context) {
+        films.camel(context);
         VertxPlatformHttpRouter router = context.getRegistry().findSingleByType(VertxPlatformHttpRouter.class);
         Set<String> hosts = Stream.of(context.resolvePropertyPlaceholders("{{studio.hosts}}").split(","))
                 .map(String::strip).filter(host -> !host.isEmpty()).collect(Collectors.toSet());

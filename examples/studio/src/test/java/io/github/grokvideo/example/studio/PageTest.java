@@ -270,7 +270,7 @@ class PageTest extends StudioTestSupport {
     void fitsAPhoneAndTheNight() {
         open(390, 844);
         page.locator("#seconds").fill("1");
-        page.getByText("Tall").click();
+        page.getByLabel("Tall").check();
         gateway.faults().next(Operation.CREATE, Fault.none(), Fault.moderation());
         make(PROMPT);
         make("Averylongwordwithoutanyspacesinitthatwouldnotfitonaphone".repeat(3));

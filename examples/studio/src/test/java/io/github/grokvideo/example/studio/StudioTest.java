@@ -37,7 +37,8 @@ class StudioTest extends StudioTestSupport {
     void makesAFilmAndTellsHowItComesOn() throws Exception {
         try (Events events = new Events()) {
             assertThat(events.next("studio").path("films")).isEmpty();
-            HttpResponse<String> answer = post("api/films", "{\"prompt\":\" A kettle \",\"seconds\":2,\"ratio\":\"1:1\",\"count\":2}");
+            HttpResponse<String> answer
+                    = post("api/films", "{\"prompt\":\" A kettle \",\"seconds\":2,\"ratio\":\"1:1\",\"count\":2}");
 
             assertThat(answer.statusCode()).isEqualTo(202);
             JsonNode begun = JSON.readTree(answer.body());
@@ -71,7 +72,8 @@ class StudioTest extends StudioTestSupport {
     void animatesAnImage() throws Exception {
         String image = "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(image());
         try (Events events = new Events()) {
-            post("api/films", JSON.createObjectNode().put("prompt", "Steam rises").put("seconds", 1).put("image", image).toString());
+            post("api/films",
+                    JSON.createObjectNode().put("prompt", "Steam rises").put("seconds", 1).put("image", image).toString());
             assertThat(events.last().path("image").asBoolean()).isTrue();
         }
         assertThat(gateway.requests().create().get(0).text()).contains(image);
@@ -104,7 +106,8 @@ class StudioTest extends StudioTestSupport {
     void tellsWhatFailed() throws Exception {
         gateway.faults().next(Operation.CREATE, Fault.moderation(), Fault.status(402), Fault.status(401));
         try (Events events = new Events()) {
-            for (String title : List.of("This one is not allowed", "The account is used up", "The gateway does not know this studio")) {
+            for (String title : List.of("This one is not allowed", "The account is used up",
+                    "The gateway does not know this studio")) {
                 post("api/films", "{\"prompt\":\"A kettle\",\"seconds\":1}");
                 JsonNode failed = events.last();
                 assertThat(failed.path("state").asText()).isEqualTo("FAILED");
@@ -118,7 +121,8 @@ class StudioTest extends StudioTestSupport {
     @ParameterizedTest
     @ValueSource(strings = {
             "{}", "{\"prompt\":\"  \"}", "{\"prompt\":7,\"x\":1}", "not JSON", "",
-            "{\"prompt\":\"x\",\"image\":\"http://127.0.0.1/secret.png\"}", "{\"prompt\":\"x\",\"image\":\"file:/etc/passwd\"}" })
+            "{\"prompt\":\"x\",\"image\":\"http://127.0.0.1/secret.png\"}",
+            "{\"prompt\":\"x\",\"image\":\"file:/etc/passwd\"}" })
     void refusesWhatCannotBe(String body) throws Exception {
         HttpResponse<String> answer = post("api/films", body);
 
@@ -153,8 +157,10 @@ class StudioTest extends StudioTestSupport {
     void servesNothingButVideos() throws Exception {
         Files.writeString(folder.resolveSibling("secret.txt"), "secret");
         try {
-            for (String path : List.of("/videos/../secret.txt", "/videos/%2e%2e/secret.txt", "/videos/..%2fsecret.txt", "/videos/", "/pom.xml")) {
-                assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n")).doesNotStartWith("HTTP/1.1 200").doesNotContain("secret");
+            for (String path : List.of("/videos/../secret.txt", "/videos/%2e%2e/secret.txt", "/videos/..%2fsecret.txt",
+                    "/videos/", "/pom.xml")) {
+                assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n")).doesNotStartWith("HTTP/1.1 200")
+                        .doesNotContain("secret");
             }
         } finally {
             Files.delete(folder.resolveSibling("secret.txt"));
@@ -167,10 +173,12 @@ class StudioTest extends StudioTestSupport {
         String post = "POST /api/films HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n";
 
         assertThat(raw(post + "Host: localhost\r\nOrigin: https://elsewhere.example\r\n", body)).startsWith("HTTP/1.1 403");
-        assertThat(raw(post + "Host: elsewhere.example\r\nOrigin: http://elsewhere.example\r\n", body)).startsWith("HTTP/1.1 403");
+        assertThat(raw(post + "Host: elsewhere.example\r\nOrigin: http://elsewhere.example\r\n", body))
+                .startsWith("HTTP/1.1 403");
         assertThat(raw("GET / HTTP/1.1\r\nHost: elsewhere.example:8088\r\n")).startsWith("HTTP/1.1 403");
         // what a page may send without asking first
-        assertThat(raw(post.replace("application/json", "text/plain") + "Host: localhost\r\n", body)).startsWith("HTTP/1.1 415");
+        assertThat(raw(post.replace("application/json", "text/plain") + "Host: localhost\r\n", body))
+                .startsWith("HTTP/1.1 415");
         assertThat(gateway.requests().create()).isEmpty();
         assertThat(raw(post + "Host: localhost\r\nOrigin: http://localhost\r\n", body)).startsWith("HTTP/1.1 202");
     }
@@ -181,7 +189,8 @@ class StudioTest extends StudioTestSupport {
 
     private HttpResponse<String> post(String path, String body) throws Exception {
         return client.send(
-                request(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                request(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 

@@ -8,12 +8,14 @@ import java.time.Duration;
 import io.github.grokvideo.emulator.GatewayEmulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway, and a studio that uses it. */
+@Timeout(120)
 abstract class StudioTestSupport {
 
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofSeconds(40);
 
     @TempDir
     Path folder;
