@@ -22,7 +22,7 @@ function show(element, text) {
 
 function checkPrompt() {
   const missing = prompt.value.trim() === '';
-  show(byId('prompt-error'), missing ? 'Describe what is to be seen, in a sentence or two.' : '');
+  show(byId('prompt-error'), missing ? 'Describe what the video should show, in a sentence or two.' : '');
   prompt.setAttribute('aria-invalid', String(missing));
   return !missing;
 }
@@ -35,7 +35,7 @@ prompt.addEventListener('input', () => {
 
 function choose(file) {
   if (file && !IMAGES.includes(file.type)) {
-    show(byId('image-error'), 'This is no JPEG, PNG or WebP image.');
+    show(byId('image-error'), 'This is not a JPEG, PNG or WebP image.');
     file = null;
   } else if (file && file.size > LARGEST_IMAGE) {
     show(byId('image-error'), 'This image is larger than 10 MB.');
@@ -244,7 +244,7 @@ function draw({ element, film, begin }) {
   part('warnings').hidden = film.warnings.length === 0;
   part('actions').hidden = !isOver(film);
   const time = Math.round((isOver(film) ? film.elapsed : performance.now() - begin) / 1000) + ' s';
-  const facts = [film.image ? 'from an image' : 'from words', time];
+  const facts = [film.image ? 'from an image' : 'from text', time];
   if (film.cost) {
     facts.push(money(film.cost, film.currency));
   }
@@ -252,7 +252,7 @@ function draw({ element, film, begin }) {
 
   if (!isOver(film)) {
     const progress = element.querySelector('progress');
-    part('state').textContent = film.state === 'WAITING' ? 'Waiting for its turn' : 'Being made';
+    part('state').textContent = film.state === 'WAITING' ? 'Queued' : film.progress === null ? 'Being made' : 'Being made: ' + film.progress + ' %';
     progress.setAttribute('aria-label', 'Progress of “' + film.prompt.slice(0, 60) + '”');
     if (film.progress === null || film.state === 'WAITING') {
       progress.removeAttribute('value');
@@ -263,7 +263,7 @@ function draw({ element, film, begin }) {
   }
   const again = document.createElement('button');
   again.type = 'button';
-  again.textContent = 'Use these words again';
+  again.textContent = 'Use this text again';
   again.addEventListener('click', () => {
     prompt.value = film.prompt;
     checkPrompt();

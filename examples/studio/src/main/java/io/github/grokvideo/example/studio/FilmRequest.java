@@ -25,7 +25,7 @@ public record FilmRequest(String prompt, Double seconds, String ratio, Integer c
      */
     void check() {
         if (prompt == null || prompt.isBlank()) {
-            throw new IllegalArgumentException("Describe what is to be seen.");
+            throw new IllegalArgumentException("Describe what the video should show.");
         }
         if (prompt.length() > LONGEST_PROMPT) {
             throw new IllegalArgumentException("The description is longer than " + LONGEST_PROMPT + " characters.");

@@ -14,6 +14,7 @@ import io.github.grokvideo.model.ModerationException;
 import io.github.grokvideo.model.QuotaException;
 import io.github.grokvideo.model.SubmissionUnknownException;
 import io.github.grokvideo.model.WaitStoppedException;
+import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,13 @@ import org.slf4j.LoggerFactory;
 public record Problem(String title, String advice, String detail, @JsonIgnore int status) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
+
+    /** Answers a request that has failed. */
+    public static void answer(Exchange exchange) {
+        Problem problem = of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
+        exchange.getMessage().setBody(problem);
+    }
 
     static Problem of(Throwable failure) {
         Throwable cause = failure;

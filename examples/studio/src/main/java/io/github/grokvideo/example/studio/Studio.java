@@ -47,7 +47,6 @@ public final class Studio {
             main.addInitialProperty("camel.component.grokvideo.poll-interval", "300");
         }
         main.bind("films", films);
-        main.bind("problems", new Problems());
     }
 
     public static void main(String[] args) throws Exception {

@@ -19,6 +19,7 @@ import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The page in Chromium. Leaves pictures of it in target/screenshots. */
@@ -59,6 +61,7 @@ class PageTest extends StudioTestSupport {
         assumeTrue(Files.isExecutable(chromium) && isDriverThere(),
                 "There is no Chromium. Install it (on Debian: apt-get install chromium), or where it is elsewhere:"
                                                                     + " mvn -Pchromium -Dchromium=/path/to/chromium verify");
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium().launch(
@@ -132,8 +135,9 @@ class PageTest extends StudioTestSupport {
         make(PROMPT);
 
         Locator film = page.locator(".film");
-        assertThat(film.locator(".state")).hasText("Waiting for its turn");
+        assertThat(film.locator(".state")).hasText("Queued");
         assertThat(film.locator(".prompt")).hasText(PROMPT);
+        awaitAcceptance();
         clock.advance(Duration.ofSeconds(6));
         assertThat(film.locator(".state")).hasText("Being made");
         assertThat(film.locator("progress")).not().hasAttribute("value", Pattern.compile(".*"));
@@ -144,6 +148,8 @@ class PageTest extends StudioTestSupport {
         Locator video = film.locator("video");
         assertThat(video).isVisible();
         assertPlays(video);
+        video.evaluate("video => { video.pause(); video.currentTime = 1.5; }");
+        page.waitForFunction("video => !video.seeking && video.currentTime > 1.4", video.elementHandle());
         assertThat(film.locator(".facts")).containsText("0.10 USD");
         assertThat(page.locator("#news")).hasText("Your video is ready.");
         assertThat(film.getByRole(AriaRole.LINK)).hasAttribute("download", "");
@@ -162,6 +168,7 @@ class PageTest extends StudioTestSupport {
         start("xai", gateway.xaiBaseUrl());
         open(1280, 800);
         make(PROMPT);
+        awaitAcceptance();
         clock.advance(Duration.ofMillis(5500));
 
         assertThat(page.locator(".film progress")).hasAttribute("value", "50");
@@ -187,7 +194,7 @@ class PageTest extends StudioTestSupport {
 
         make("Steam rises from the spout");
         assertThat(page.locator(".facts")).containsText("from an image");
-        clock.advance(Duration.ofMinutes(1));
+        finish(1);
         assertPlays(page.locator(".film video"));
         assertThat(gateway.requests().create().get(0).text())
                 .contains(Base64.getEncoder().encodeToString(image()));
@@ -196,7 +203,7 @@ class PageTest extends StudioTestSupport {
         assertThat(page.locator("#chosen")).isHidden();
         assertThat(page.locator("#image")).isFocused();
         page.locator("#image").setInputFiles(new FilePayload("notes.txt", "text/plain", new byte[1]));
-        assertThat(page.locator("#image-error")).hasText("This is no JPEG, PNG or WebP image.");
+        assertThat(page.locator("#image-error")).hasText("This is not a JPEG, PNG or WebP image.");
         page.locator("#image").setInputFiles(new FilePayload("huge.png", "image/png", new byte[11 << 20]));
         assertThat(page.locator("#image-error")).hasText("This image is larger than 10 MB.");
         assertThat(complaints).isEmpty();
@@ -206,7 +213,7 @@ class PageTest extends StudioTestSupport {
     void failuresAreToldKindly() {
         gateway.faults().next(Operation.CREATE, Fault.moderation().message(MARKUP));
         make(PROMPT + MARKUP);
-        clock.advance(Duration.ofMinutes(1));
+        finish(1);
         Locator first = page.locator(".film").last();
         assertThat(first.locator(".problem")).containsText("This one is not allowed");
         assertThat(first.locator(".problem")).containsText(MARKUP);
@@ -231,7 +238,7 @@ class PageTest extends StudioTestSupport {
     void whatIsMissingIsToldWhereItIsMissing() {
         page.locator("#make").click();
 
-        assertThat(page.locator("#prompt-error")).hasText("Describe what is to be seen, in a sentence or two.");
+        assertThat(page.locator("#prompt-error")).hasText("Describe what the video should show, in a sentence or two.");
         assertThat(page.locator("#prompt")).isFocused();
         assertThat(page.locator("#prompt")).hasAttribute("aria-invalid", "true");
         picture("missing");
@@ -262,6 +269,7 @@ class PageTest extends StudioTestSupport {
         page.keyboard().press("Enter");
 
         assertThat(page.locator(".film .prompt")).hasText(PROMPT);
+        awaitAcceptance();
         assertThat(gateway.requests().create().get(0).text()).contains("\"seconds\":5", "\"aspect_ratio\":\"1:1\"", "\"n\":2");
         assertThat(complaints).isEmpty();
     }
@@ -274,7 +282,7 @@ class PageTest extends StudioTestSupport {
         gateway.faults().next(Operation.CREATE, Fault.none(), Fault.moderation());
         make(PROMPT);
         make("Averylongwordwithoutanyspacesinitthatwouldnotfitonaphone".repeat(3));
-        clock.advance(Duration.ofMinutes(1));
+        finish(2);
         assertThat(page.locator(".film video")).isVisible();
         assertThat(page.locator(".film .problem strong")).isVisible();
         assertThat(page.evaluate("document.scrollingElement.scrollWidth")).isEqualTo(390);
@@ -311,6 +319,20 @@ class PageTest extends StudioTestSupport {
     private void make(String prompt) {
         page.locator("#prompt").fill(prompt);
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make video")).click();
+    }
+
+    /** Waits until the gateway has taken a film on, and has been asked about it. */
+    private void awaitAcceptance() {
+        await().atMost(PATIENCE).until(() -> !gateway.requests().get().isEmpty());
+    }
+
+    /** Lets time pass until so many films are over. */
+    private void finish(int films) {
+        assertThat(page.locator(".film")).hasCount(films);
+        await().atMost(PATIENCE).pollInSameThread().until(() -> {
+            clock.advance(Duration.ofMinutes(1));
+            return page.locator(".film .waiting:visible").count() == 0;
+        });
     }
 
     private void assertPlays(Locator video) {

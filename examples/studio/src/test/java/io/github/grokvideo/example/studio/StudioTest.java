@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What the page's server answers. */
 class StudioTest extends StudioTestSupport {
@@ -183,8 +185,33 @@ class StudioTest extends StudioTestSupport {
         assertThat(raw(post + "Host: localhost\r\nOrigin: http://localhost\r\n", body)).startsWith("HTTP/1.1 202");
     }
 
+    @Test
+    void answersToTheNamesItIsGiven() throws Exception {
+        for (String host : List.of("127.0.0.1:8088", "[::1]:8088", "studio.example", "other.example:443")) {
+            assertThat(raw("GET / HTTP/1.1\r\nHost: " + host + "\r\nOrigin: https://" + host + "\r\n"))
+                    .startsWith("HTTP/1.1 200");
+        }
+        assertThat(raw("GET / HTTP/1.0\r\n")).startsWith("HTTP/1.0 403");
+    }
+
+    @Test
+    void onlyThisMachineCanReachIt() {
+        // a server that listens to all of a machine's addresses has this one as well
+        assertThatThrownBy(() -> new Socket("127.0.0.2", URI.create(studio.address()).getPort()).close())
+                .isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void refusesWhatIsTooLarge() throws Exception {
+        String image = "data:image/png;base64," + "A".repeat(15_000_000);
+        String body = JSON.createObjectNode().put("prompt", "A kettle").put("image", image).toString();
+
+        assertThat(post("api/films", body).statusCode()).isEqualTo(413);
+        assertThat(gateway.requests().create()).isEmpty();
+    }
+
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(studio.address() + path));
+        return HttpRequest.newBuilder(URI.create(studio.address() + path)).timeout(PATIENCE);
     }
 
     private HttpResponse<String> post(String path, String body) throws Exception {
@@ -201,6 +228,7 @@ class StudioTest extends StudioTestSupport {
     /** Sends what no well-behaved client does. */
     private String raw(String head, String body) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", URI.create(studio.address()).getPort())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream().write((head + "Connection: close\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

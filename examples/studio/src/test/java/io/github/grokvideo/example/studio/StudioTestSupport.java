@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 abstract class StudioTestSupport {
 
-    static final Duration PATIENCE = Duration.ofSeconds(40);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
@@ -32,6 +32,7 @@ abstract class StudioTestSupport {
         studio = new Studio(folder, false);
         studio.camel().addInitialProperty("camel.component.grokvideo.provider", provider);
         studio.camel().addOverrideProperty("camel.server.port", "0");
+        studio.camel().addOverrideProperty("studio.hosts", "other.example, studio.example");
         studio.camel().addInitialProperty("camel.component.grokvideo.base-url", baseUrl);
         studio.camel().addInitialProperty("camel.component.grokvideo.api-key", gateway.apiKey());
         studio.camel().addInitialProperty("camel.component.grokvideo.allow-loopback", "true");
