@@ -132,8 +132,13 @@ form.addEventListener('submit', async event => {
     if (image) {
       request.image = await dataUrl(image);
     }
-    update(await post('/api/films', request));
-    say('Your video is being made.');
+    const film = await post('/api/films', request);
+    update(film);
+    films.get(film.id).element.scrollIntoView({ block: 'nearest' });
+    // it may be over before this answer is here
+    if (!isOver(films.get(film.id).film)) {
+      say('Your video is being made.');
+    }
   } catch (problem) {
     tell(byId('refused'), problem);
     byId('refused').hidden = false;

@@ -84,7 +84,9 @@ public final class Films {
     /** Called by Camel whenever a film's job stands elsewhere than before. */
     public void changed(Exchange progress) {
         VideoJob job = progress.getMessage().getBody(VideoJob.class);
-        Film.State state = job.status() == JobStatus.QUEUED ? Film.State.WAITING : Film.State.MAKING;
+        // to some providers a job is pending until it is done
+        boolean begun = job.status() != JobStatus.QUEUED || job.progress() != null && job.progress() > 0;
+        Film.State state = begun ? Film.State.MAKING : Film.State.WAITING;
         update(progress.getProperty(Exchange.CORRELATION_ID, String.class),
                 (film, elapsed) -> film.changed(state, elapsed, job.progress()));
     }

@@ -164,6 +164,7 @@ class PageTest extends StudioTestSupport {
 
     @Test
     void progressIsShownWhereTheProviderTells() throws Exception {
+        close();
         studio.camel().stop();
         start("xai", gateway.xaiBaseUrl());
         open(1280, 800);
@@ -270,7 +271,7 @@ class PageTest extends StudioTestSupport {
 
         assertThat(page.locator(".film .prompt")).hasText(PROMPT);
         awaitAcceptance();
-        assertThat(gateway.requests().create().get(0).text()).contains("\"seconds\":5", "\"aspect_ratio\":\"1:1\"", "\"n\":2");
+        assertThat(gateway.requests().create().get(0).text()).contains("\"duration\":5", "\"aspect_ratio\":\"1:1\"", "\"n\":2");
         assertThat(complaints).isEmpty();
     }
 
