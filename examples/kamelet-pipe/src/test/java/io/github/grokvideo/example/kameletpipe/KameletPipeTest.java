@@ -49,9 +49,7 @@ class KameletPipeTest {
         List<String> overriding = new ArrayList<>(
                 List.of(
                         "camel.kamelet.grokvideo-text-to-video-action.pollInterval=20ms",
-                        "camel.kamelet.grokvideo-edit-video-action.pollInterval=20ms",
-                        // how long it takes until the first poll is the machine's affair
-                        "camel.main.duration-max-idle-seconds=0"));
+                        "camel.kamelet.grokvideo-edit-video-action.pollInterval=20ms"));
         overriding.addAll(List.of(properties));
         Files.write(folder.resolve("overriding.properties"), overriding);
         List<String> command = List.of(
