@@ -2,6 +2,7 @@ package io.github.grokvideo.catalog;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ final class CatalogFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DRAFT = "http://json-schema.org/draft-07/schema#";
     private static final String SCHEME = "grokvideo";
+    private static final String KAMELETS = "src/main/resources/kamelets";
 
     private final JsonNode component;
     private final List<Kamelet> kamelets;
@@ -48,6 +50,22 @@ final class CatalogFiles {
         return files;
     }
 
+    /** A row for each Kamelet: what it does, takes and gives. */
+    String table() {
+        StringBuilder rows = new StringBuilder("| Kamelet | does | takes | gives |\n|---|---|---|---|\n");
+        for (Kamelet kamelet : kamelets) {
+            rows.append("| [`%1$s`](camel-k/kamelets/%1$s.kamelet.yaml) | %2$s | %3$s | %4$s |\n".formatted(kamelet.name(),
+                    kamelet.definition().path("description").asText(), bodies(kamelet, "in"), bodies(kamelet, "out")));
+        }
+        return rows.toString();
+    }
+
+    private static String bodies(Kamelet kamelet, String slot) {
+        List<String> bodies = new ArrayList<>();
+        kamelet.yaml().at("/spec/dataTypes/" + slot + "/types").forEach(type -> bodies.add(type.path("description").asText()));
+        return String.join("<br>", bodies);
+    }
+
     private static String print(JsonNode node) {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter(
                 Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER));
@@ -63,8 +81,8 @@ final class CatalogFiles {
     private JsonNode vsCodeSettings() {
         ObjectNode settings = JSON.createObjectNode();
         settings.putArray("camel.extra-components").add(component);
-        settings.putArray("kaoto.localKameletDirectories").add(".").add("kamelets");
-        settings.put("Karavan.kameletsPath", "kamelets");
+        settings.putArray("kaoto.localKameletDirectories").add(".").add("kamelets").add(KAMELETS);
+        settings.put("Karavan.kameletsPath", KAMELETS);
         return settings;
     }
 

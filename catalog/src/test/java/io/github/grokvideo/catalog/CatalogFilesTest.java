@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CatalogFilesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Map<String, String> FILES
-            = new CatalogFiles(GrokVideoCatalog.componentJson(), Kamelet.all()).all();
+    private static final CatalogFiles CATALOG = new CatalogFiles(GrokVideoCatalog.componentJson(), Kamelet.all());
+    private static final Map<String, String> FILES = CATALOG.all();
 
     @Test
     void areGeneratedFromTheComponentAndItsKamelets() throws IOException {
@@ -36,6 +37,17 @@ class CatalogFilesTest {
             }
         }
         assertThat(stale).as("stale files, written anew: build again, look at them and commit them").isEmpty();
+    }
+
+    @Test
+    void theReadmeTellsOfAllKamelets() throws IOException {
+        Path readme = Path.of("README.md");
+        String text = Files.readString(readme);
+        String fresh = text.replaceFirst("(?s)(<!-- kamelets:[^>]*-->\n).*?(<!-- /kamelets -->)",
+                "$1\n" + Matcher.quoteReplacement(CATALOG.table()) + "\n$2");
+        Files.writeString(readme, fresh);
+        assertThat(text).as("the table was stale and has been written anew: commit it").isEqualTo(fresh);
+        assertThat(fresh).contains("| [`grokvideo-sink`](camel-k/kamelets/grokvideo-sink.kamelet.yaml) |");
     }
 
     @Test
@@ -56,7 +68,7 @@ class CatalogFilesTest {
         assertThat(settings.path("camel.extra-components")).singleElement()
                 .isEqualTo(JSON.readTree(GrokVideoCatalog.componentJson()));
         assertThat(settings.path("kaoto.localKameletDirectories")).extracting(JsonNode::asText).contains("kamelets");
-        assertThat(settings.path("Karavan.kameletsPath").asText()).isEqualTo("kamelets");
+        assertThat(settings.path("Karavan.kameletsPath").asText()).isEqualTo("src/main/resources/kamelets");
     }
 
     @Test

@@ -1,9 +1,9 @@
 package io.github.grokvideo;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import io.github.grokvideo.job.JobListener;
 import io.github.grokvideo.model.GrokVideoException;
@@ -34,17 +34,16 @@ final class ExchangeJob implements JobListener {
     /** What is done with a job that has come about. */
     interface Delivery {
 
-        CompletableFuture<Void> deliver(VideoJob job, List<String> warnings);
+        CompletableFuture<Void> deliver(VideoJob job, Consumer<String> warnings);
     }
 
     private final GrokVideoEndpoint endpoint;
     private final Exchange exchange;
     private final AsyncCallback callback;
     private final Delivery delivery;
-    private final List<String> warnings;
+    private volatile List<String> warnings;
     private final long begin = System.nanoTime();
     private PendingJob pending;
-    private VideoJob last;
     private CompletableFuture<Void> progress;
 
     /**
@@ -57,7 +56,7 @@ final class ExchangeJob implements JobListener {
         this.exchange = exchange;
         this.callback = callback;
         this.pending = pending;
-        this.warnings = Collections.synchronizedList(new ArrayList<>(warnings));
+        this.warnings = List.copyOf(warnings);
         this.delivery = delivery;
     }
 
@@ -77,13 +76,15 @@ final class ExchangeJob implements JobListener {
     }
 
     @Override
-    public void warned(String warning) {
-        warnings.add(warning);
+    public synchronized void warned(String warning) {
+        List<String> more = new ArrayList<>(warnings);
+        more.add(warning);
+        warnings = List.copyOf(more);
     }
 
     @Override
     public void partFailed(int part, GrokVideoException failure) {
-        warnings.add("Video " + (part + 1) + " is missing: " + failure.getMessage());
+        warned("Video " + (part + 1) + " is missing: " + failure.getMessage());
         ended(part, failure);
     }
 
@@ -105,7 +106,6 @@ final class ExchangeJob implements JobListener {
 
     @Override
     public void changed(VideoJob job, VideoJob previous) {
-        last = job.withoutJson();
         if (LOG.isDebugEnabled()) {
             LOG.debug("Job {} is {}{}{}", job.id(), job.status(),
                     job.progress() == null ? "" : " at " + job.progress() + " %",
@@ -133,12 +133,11 @@ final class ExchangeJob implements JobListener {
 
     @Override
     public void completed(VideoJob job) {
-        last = job;
         afterProgress(() -> {
             CompletableFuture<Void> delivered;
             try {
                 ResultWriter.headers(exchange.getMessage(), job);
-                delivered = delivery.deliver(job, warnings);
+                delivered = delivery.deliver(job, this::warned);
             } catch (Throwable e) {
                 // also an Error must not leave the exchange without an end
                 delivered = CompletableFuture.failedFuture(e);
@@ -147,15 +146,15 @@ final class ExchangeJob implements JobListener {
                 if (thrown == null) {
                     succeed();
                 } else {
-                    fail(GrokVideoProducer.asException(thrown));
+                    fail(GrokVideoProducer.asException(thrown), job);
                 }
             }, endpoint.getComponent().worker());
         });
     }
 
     @Override
-    public void failed(GrokVideoException failure) {
-        afterProgress(() -> fail(failure));
+    public void failed(GrokVideoException failure, VideoJob last) {
+        afterProgress(() -> fail(failure, last));
     }
 
     private void afterProgress(Runnable end) {
@@ -178,7 +177,7 @@ final class ExchangeJob implements JobListener {
         callback.done(false);
     }
 
-    private void fail(GrokVideoException failure) {
+    private void fail(GrokVideoException failure, VideoJob last) {
         if (last != null) {
             ResultWriter.headers(exchange.getMessage(), last);
         }

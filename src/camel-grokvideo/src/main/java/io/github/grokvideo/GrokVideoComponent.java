@@ -358,8 +358,13 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         timer = getCamelContext().getExecutorServiceManager().newScheduledThreadPool(this, "GrokVideoTimer", profile);
         if (workerPool == null) {
             positive("workerPoolSize", workerPoolSize);
-            ownWorkers
-                    = getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, "GrokVideoWorker", workerPoolSize);
+            ThreadPoolProfile workers = new ThreadPoolProfile("GrokVideoWorker");
+            workers.setPoolSize(workerPoolSize);
+            workers.setMaxPoolSize(workerPoolSize);
+            workers.setMaxQueueSize(-1);
+            // while all jobs wait there is nothing to do for any
+            workers.setAllowCoreThreadTimeOut(true);
+            ownWorkers = getCamelContext().getExecutorServiceManager().newThreadPool(this, "GrokVideoWorker", workers);
         }
         transport = new HttpTransport(transportSettings, timer);
         JobStore store = jobStore();

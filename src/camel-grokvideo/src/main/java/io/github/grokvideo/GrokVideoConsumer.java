@@ -92,7 +92,7 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
             }
             List<String> warnings = new ArrayList<>();
             CompletableFuture<Void> body = results.body(
-                    exchange, result.job(), results.form(), 1, gateway, settings, warnings);
+                    exchange, result.job(), results.form(), 1, gateway, settings, warnings::add);
             body.whenCompleteAsync((nothing, thrown) -> {
                 GrokVideoException failure = thrown == null ? null : GrokVideoProducer.asException(thrown);
                 if (failure != null && failure.isRetryable()) {

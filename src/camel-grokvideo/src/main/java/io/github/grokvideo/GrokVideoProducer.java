@@ -127,7 +127,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
     }
 
     private void make(Exchange exchange, AsyncCallback callback) {
-        String step = PendingJob.step(exchange, endpoint.getEndpointUri());
+        PendingJob.Step step = PendingJob.Step.of(exchange, endpoint.getEndpointUri());
         PendingJob begun = PendingJob.of(exchange, step, null);
         if (begun != null && begun.isSubmitted()) {
             // the request is not needed again, and perhaps could not be read again
@@ -138,14 +138,15 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
         VideoRequest request = requests.read(exchange, warnings);
         RequestPlan plan = gateway.plan(request);
         warnings.addAll(plan.warnings());
-        begun = PendingJob.of(exchange, step, request.fingerprint());
-        if (begun != null && begun.fingerprint().equals(request.fingerprint())) {
+        String fingerprint = request.fingerprint();
+        begun = PendingJob.of(exchange, step, fingerprint);
+        if (begun != null && begun.fingerprint().equals(fingerprint)) {
             run(exchange, callback, begun, request, request.count(), plan.estimate(), warnings);
             return;
         }
         boolean named = request.idempotencyKey() != null;
         String key = named ? request.idempotencyKey() : UUID.randomUUID().toString();
-        PendingJob pending = PendingJob.begin(step, request.fingerprint(), key, named, plan.jobs());
+        PendingJob pending = PendingJob.begin(step, fingerprint, key, named, plan.jobs());
         if (configuration.getMaxCost() == null) {
             run(exchange, callback, pending, request, request.count(), plan.estimate(), warnings);
             return;
@@ -249,7 +250,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
             if (thrown == null) {
                 job.completed(found);
             } else {
-                job.failed(asException(thrown));
+                job.failed(asException(thrown), null);
             }
         });
     }

@@ -19,9 +19,22 @@ import org.apache.camel.Exchange;
  * @param parts          one for each job that the request takes
  */
 record PendingJob(
-        String step, String fingerprint, String idempotencyKey, boolean named, int deliveries, List<Part> parts) {
+        Step step, String fingerprint, String idempotencyKey, boolean named, int deliveries, List<Part> parts) {
 
     private static final String PROPERTY = "CamelGrokVideoPendingJob";
+
+    /**
+     * One step of a route. Both texts are shared by all exchanges.
+     *
+     * @param node        its id in the route, or {@code null}
+     * @param endpointUri what it sends to; may hold secrets
+     */
+    record Step(String node, String endpointUri) {
+
+        static Step of(Exchange exchange, String endpointUri) {
+            return new Step(exchange.getExchangeExtension().getHistoryNodeId(), endpointUri);
+        }
+    }
 
     /**
      * @param jobId          the job, or {@code null} as long as the gateway has not named it
@@ -41,7 +54,7 @@ record PendingJob(
         parts = List.copyOf(parts);
     }
 
-    static PendingJob begin(String step, String fingerprint, String idempotencyKey, boolean named, int jobs) {
+    static PendingJob begin(Step step, String fingerprint, String idempotencyKey, boolean named, int jobs) {
         return new PendingJob(step, fingerprint, idempotencyKey, named, 0, Collections.nCopies(jobs, Part.NEW));
     }
 
@@ -50,7 +63,7 @@ record PendingJob(
      *
      * @param fingerprint of the request at hand; {@code null} if it is not known, and then only a redelivery matches
      */
-    static PendingJob of(Exchange exchange, String step, String fingerprint) {
+    static PendingJob of(Exchange exchange, Step step, String fingerprint) {
         PendingJob pending = exchange.getProperty(PROPERTY, PendingJob.class);
         if (pending == null || !pending.step.equals(step)) {
             return null;
@@ -68,10 +81,6 @@ record PendingJob(
     private static int counter(Exchange exchange) {
         Integer counter = exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER, Integer.class);
         return counter == null ? 0 : counter;
-    }
-
-    static String step(Exchange exchange, String endpointUri) {
-        return exchange.getExchangeExtension().getHistoryNodeId() + " " + endpointUri;
     }
 
     void keep(Exchange exchange) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 import io.github.grokvideo.gateway.VideoGateway;
 import io.github.grokvideo.job.JobSettings;
@@ -111,11 +112,11 @@ final class ResultWriter {
      */
     CompletableFuture<Void> body(
             Exchange exchange, VideoJob job, GrokVideoOutput output, int asked, VideoGateway gateway, JobSettings settings,
-            List<String> warnings) {
+            Consumer<String> warnings) {
         boolean list = asked > 1 || job.videos().size() > 1;
         Message message = exchange.getMessage();
         if (job.videos().size() < asked) {
-            warnings.add(job.videos().size() + " of " + asked + " videos were made");
+            warnings.accept(job.videos().size() + " of " + asked + " videos were made");
         }
         switch (output) {
             case job:
@@ -131,7 +132,7 @@ final class ResultWriter {
 
     private CompletableFuture<Void> fetched(
             Exchange exchange, VideoJob job, GrokVideoOutput output, VideoGateway gateway, JobSettings settings,
-            List<String> warnings, boolean list) {
+            Consumer<String> warnings, boolean list) {
         Executor worker = component.worker();
         Path folder = output == GrokVideoOutput.file ? directory() : Path.of(System.getProperty("java.io.tmpdir"));
         VideoFiles files = new VideoFiles(folder);
@@ -229,7 +230,7 @@ final class ResultWriter {
     }
 
     private void write(
-            Message message, List<CompletableFuture<Fetched>> all, boolean list, List<String> warnings) {
+            Message message, List<CompletableFuture<Fetched>> all, boolean list, Consumer<String> warnings) {
         List<Object> bodies = new ArrayList<>();
         Fetched first = null;
         long length = 0;
@@ -246,7 +247,7 @@ final class ResultWriter {
                         : new DownloadException(
                                 GrokVideoException.because("The video could not be stored: " + e.getCause())
                                         .cause(e.getCause()));
-                warnings.add("Video " + (i + 1) + " of " + all.size() + " is missing: " + failure.getMessage());
+                warnings.accept("Video " + (i + 1) + " of " + all.size() + " is missing: " + failure.getMessage());
             }
         }
         if (first == null) {

@@ -47,6 +47,7 @@ import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http2.H2StreamResetException;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.net.NamedEndpoint;
@@ -65,6 +66,12 @@ public final class AsyncClients {
     // over HTTP/2 these print the API key, plain or in a code that is easily undone
     private static final List<String> TELLTALE_LOGS
             = List.of("org.apache.hc.client5.http.headers", "org.apache.hc.client5.http2.frame.payload");
+
+    /**
+     * The attribute of a request's context with a {@link FutureCallback} that is told when the other side resets the
+     * HTTP/2 stream; the future of the request is not completed then.
+     */
+    static final String ON_RESET = AsyncClients.class.getName() + ".onReset";
 
     private static final int MAX_HEAD = 64 * 1024;
     // by default a header may be endless
@@ -181,7 +188,7 @@ public final class AsyncClients {
         proceed(request, body, scope, chain, callback, new Cancellation());
     }
 
-    // told of a cancelled request, the client would close the one connection that all others use too
+    // told of a request that was cancelled, or reset, the client would close the one connection that all others use too
     private static void cancellableAlone(
             HttpRequest request, AsyncEntityProducer body, AsyncExecChain.Scope scope, AsyncExecChain chain,
             AsyncExecCallback callback)
@@ -206,7 +213,10 @@ public final class AsyncClients {
 
             @Override
             public void failed(Exception cause) {
-                if (!cancellation.isCancelled()) {
+                if (cause instanceof H2StreamResetException reset
+                        && scope.clientContext.getAttribute(ON_RESET) instanceof FutureCallback<?> told) {
+                    told.failed(reset);
+                } else if (!cancellation.isCancelled()) {
                     callback.failed(cause);
                 }
             }

@@ -5,6 +5,8 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.net.URIAuthority;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ public final class BaseUrl {
 
     private final List<String> candidates;
     private final String authority;
+    private final HttpHost host;
     private volatile int current;
     private volatile boolean settled;
 
@@ -25,6 +28,11 @@ public final class BaseUrl {
         this.candidates = candidates;
         URI first = URI.create(candidates.get(0));
         this.authority = first.getScheme() + "://" + first.getRawAuthority();
+        try {
+            this.host = new HttpHost(first.getScheme(), URIAuthority.create(first.getRawAuthority()));
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw notAUrl(candidates.get(0));
+        }
         this.settled = candidates.size() == 1;
     }
 
@@ -56,6 +64,11 @@ public final class BaseUrl {
     /** Scheme, host and port, which all candidates share. */
     public String authority() {
         return authority;
+    }
+
+    /** The same, as HTTP requests name it. */
+    HttpHost host() {
+        return host;
     }
 
     String current() {

@@ -1,7 +1,6 @@
 package io.github.grokvideo.gateway;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -94,7 +93,8 @@ public final class GatewayAccount {
     private CompletableFuture<HttpReply> send(
             String address, String method, String path, Map<String, String> headers, byte[] body, Duration timeout,
             String jobId) {
-        HttpCall call = new HttpCall(method, URI.create(address + path), apiKey, headers, body);
+        HttpCall call = new HttpCall(
+                method, baseUrl.host(), address.substring(authority().length()) + path, apiKey, headers, body);
         return transport.send(call, timeout).handle((reply, thrown) -> {
             if (thrown == null) {
                 health.answered(authority(), reply.status());

@@ -16,8 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
@@ -26,6 +28,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.Message;
+import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.AsyncEntityConsumer;
@@ -37,6 +40,8 @@ import org.apache.hc.core5.http.nio.entity.AsyncEntityProducers;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.http.nio.support.BasicResponseConsumer;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http2.H2Error;
+import org.apache.hc.core5.http2.H2StreamResetException;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.ByteArrayBuffer;
 
@@ -50,6 +55,8 @@ public final class HttpTransport implements AutoCloseable {
     static final int MAX_BODY = 1 << 20;
     private static final int HTTP2_STREAMS = 500;
 
+    private final HostLookup hosts;
+    private final String proxyHost;
     private final CloseableHttpAsyncClient client;
     private final RequestGate gate;
     private final ScheduledExecutorService timer;
@@ -60,8 +67,13 @@ public final class HttpTransport implements AutoCloseable {
      * @param timer    ends requests that take too long; it is not closed by {@link #close}
      */
     public HttpTransport(TransportSettings settings, ScheduledExecutorService timer) {
-        this.client = AsyncClients.start(settings, "GrokVideoHttp", SystemDefaultDnsResolver.INSTANCE,
-                UnaryOperator.identity());
+        this(settings, timer, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    HttpTransport(TransportSettings settings, ScheduledExecutorService timer, DnsResolver resolver) {
+        this.hosts = new HostLookup(resolver, System::nanoTime);
+        this.proxyHost = settings.proxy() == null ? null : settings.proxy().host();
+        this.client = AsyncClients.start(settings, "GrokVideoHttp", hosts, UnaryOperator.identity());
         this.gate = new RequestGate(settings.http2() ? HTTP2_STREAMS : settings.connectionsPerRoute());
         this.timer = timer;
     }
@@ -84,7 +96,18 @@ public final class HttpTransport implements AutoCloseable {
                 () -> sending.abort(new TimeoutException("no answer to " + call + " within " + timeout.toMillis() + " ms")),
                 timeout.toMillis(), TimeUnit.MILLISECONDS);
         sending.reply.whenComplete((reply, failure) -> limit.cancel(false));
-        gate.enter(sending);
+        CompletableFuture<Void> lookup = hosts.lookUp(proxyHost == null ? call.host().getHostName() : proxyHost);
+        if (lookup.isDone()) {
+            gate.enter(sending);
+        } else {
+            lookup.whenComplete((nothing, failure) -> {
+                if (failure == null) {
+                    gate.enter(sending);
+                } else {
+                    sending.fail(failure);
+                }
+            });
+        }
         return sending.reply;
     }
 
@@ -92,6 +115,7 @@ public final class HttpTransport implements AutoCloseable {
     @Override
     public void close() {
         client.close(CloseMode.IMMEDIATE);
+        hosts.close();
         // closed at work, the client may forget to end a request
         underWay.forEach(sending -> sending.failed(new IOException("the component stopped")));
     }
@@ -139,8 +163,10 @@ public final class HttpTransport implements AutoCloseable {
                 return;
             }
             try {
+                HttpClientContext context = HttpClientContext.create();
+                context.setAttribute(AsyncClients.ON_RESET, this);
                 exchange = client.execute(new Producer(request(), call.body()),
-                        new BasicResponseConsumer<>(new BoundedBody()), null, null, this);
+                        new BasicResponseConsumer<>(new BoundedBody()), null, context, this);
                 if (reply.isDone()) {
                     exchange.cancel(true);
                 }
@@ -159,7 +185,7 @@ public final class HttpTransport implements AutoCloseable {
         }
 
         private HttpRequest request() {
-            HttpRequest request = new BasicHttpRequest(call.method(), call.uri());
+            HttpRequest request = new BasicHttpRequest(call.method(), call.host(), call.path());
             call.headers().forEach(request::addHeader);
             request.setHeader("Accept", "application/json");
             if (call.bearerToken() != null) {
@@ -195,7 +221,11 @@ public final class HttpTransport implements AutoCloseable {
         @Override
         public void failed(Exception e) {
             leave();
-            fail(e);
+            if (wasNotProcessed(e)) {
+                reply.completeExceptionally(new NotSentException(e));
+            } else {
+                fail(e);
+            }
         }
 
         @Override
@@ -264,6 +294,12 @@ public final class HttpTransport implements AutoCloseable {
         public String toString() {
             return "Authorization: Bearer ***";
         }
+    }
+
+    // RFC 9113, 8.7: the other side says so of a stream, or of all after the last it has looked at
+    private static boolean wasNotProcessed(Exception e) {
+        return e instanceof RequestNotExecutedException
+                || e instanceof H2StreamResetException reset && reset.getCode() == H2Error.REFUSED_STREAM.getCode();
     }
 
     private static final class BoundedBody implements AsyncEntityConsumer<byte[]> {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -44,6 +45,11 @@ final class JobReader {
     private static final BigDecimal TICKS_PER_DOLLAR = BigDecimal.valueOf(10_000_000_000L);
     private static final BigDecimal MICROS_PER_DOLLAR = BigDecimal.valueOf(1_000_000L);
     private static final int MAX_ID = 256;
+    // these bound the work that a figure like 1e999999999 would make
+    private static final int MOST_DIGITS = 30;
+    private static final int LARGEST_EXPONENT = 99;
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?");
+    private static final Pattern CURRENCY = Pattern.compile("[A-Za-z]{3}");
 
     private JobReader() {
     }
@@ -223,7 +229,7 @@ final class JobReader {
     }
 
     private static String currency(String said) {
-        return said != null && said.matches("[A-Za-z]{3}") ? said.toUpperCase(Locale.ROOT) : "USD";
+        return said != null && CURRENCY.matcher(said).matches() ? said.toUpperCase(Locale.ROOT) : "USD";
     }
 
     private static BigDecimal plain(BigDecimal amount) {
@@ -253,12 +259,15 @@ final class JobReader {
         if (node == null || !node.isValueNode()) {
             return null;
         }
-        String text = node.asText().trim();
-        // bounds the work that a figure like 1e999999999 would make
-        if (!text.matches("-?[0-9]{1,15}(\\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?")) {
-            return null;
+        if (node.isInt()) {
+            return BigDecimal.valueOf(node.intValue());
         }
-        return new BigDecimal(text);
+        if (node.isBigDecimal()) {
+            BigDecimal number = node.decimalValue();
+            return number.precision() <= MOST_DIGITS && Math.abs(number.scale()) <= LARGEST_EXPONENT ? number : null;
+        }
+        String text = node.asText().trim();
+        return NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
     }
 
     private static Instant instant(JsonNode node) {

@@ -16,6 +16,7 @@ final class JobGroup {
     private final JobListener listener;
     private final VideoJob[] done;
     private final GrokVideoException[] failed;
+    private VideoJob lastHeard;
     private int open;
 
     JobGroup(JobListener listener, int size) {
@@ -42,7 +43,7 @@ final class JobGroup {
 
             @Override
             public void partFailed(int part, GrokVideoException failure) {
-                failed(failure);
+                failed(failure, null);
             }
 
             @Override
@@ -56,8 +57,8 @@ final class JobGroup {
             }
 
             @Override
-            public void failed(GrokVideoException failure) {
-                ended(number, null, failure);
+            public void failed(GrokVideoException failure, VideoJob last) {
+                ended(number, last, failure);
             }
 
             @Override
@@ -70,8 +71,9 @@ final class JobGroup {
     private void ended(int number, VideoJob job, GrokVideoException failure) {
         boolean last;
         synchronized (this) {
-            done[number] = job;
+            done[number] = failure == null ? job : null;
             failed[number] = failure;
+            lastHeard = job == null ? lastHeard : job;
             last = --open == 0;
             if (failure != null) {
                 listener.partFailed(number, failure);
@@ -89,6 +91,6 @@ final class JobGroup {
         for (int i = 1; i < failed.length; i++) {
             first.addSuppressed(failed[i]);
         }
-        listener.failed(first);
+        listener.failed(first, lastHeard);
     }
 }

@@ -38,8 +38,12 @@ public interface JobListener {
     /** What was asked for has come about. Of several jobs at least one has, and they are told together. */
     void completed(VideoJob job);
 
-    /** It has not. */
-    void failed(GrokVideoException failure);
+    /**
+     * It has not.
+     *
+     * @param last how the job stood when the gateway last told something new of it, or {@code null} if it never has
+     */
+    void failed(GrokVideoException failure, VideoJob last);
 
     /** Who hears of the whole request. */
     default JobListener whole() {

@@ -516,6 +516,7 @@ final class JobRun {
         VideoJob before;
         boolean early;
         boolean told;
+        boolean changed;
         synchronized (this) {
             if (over) {
                 return;
@@ -526,13 +527,15 @@ final class JobRun {
             woken &= !early;
             streak = 0;
             before = last;
-            // what is compared with later; the answer's text is not kept for the whole wait
-            last = job.withoutJson();
+            changed = before == null || before.status() != job.status() || !Objects.equals(before.progress(), job.progress());
+            if (changed) {
+                last = job.withoutJson();
+            }
         }
         if (job.status() == JobStatus.UNKNOWN) {
             jobs.unknownStatus(job);
         }
-        if (before == null || before.status() != job.status() || !Objects.equals(before.progress(), job.progress())) {
+        if (changed) {
             listener.changed(job, before);
         }
         if (job.isFinal()) {
@@ -652,9 +655,13 @@ final class JobRun {
         }
     }
 
+    private synchronized VideoJob last() {
+        return last;
+    }
+
     void fail(GrokVideoException failure) {
         if (finish()) {
-            leaveIntent(failure).thenRun(() -> listener.failed(failure));
+            leaveIntent(failure).thenRun(() -> listener.failed(failure, last()));
         }
     }
 

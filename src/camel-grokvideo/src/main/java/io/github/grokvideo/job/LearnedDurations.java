@@ -27,6 +27,7 @@ final class LearnedDurations {
         }
     };
     private final PollSchedule schedule;
+    private volatile FixedTimes fixed;
     private final LongSupplier nanoTime;
     private final Clock clock;
 
@@ -48,9 +49,19 @@ final class LearnedDurations {
      */
     PollTimes times(VideoGateway gateway, JobSettings settings, VideoRequest request) {
         return settings.adaptive() == null
-                ? new FixedTimes(schedule, settings.pollInterval())
+                ? fixed(settings.pollInterval())
                 : new AdaptiveTimes(
                         this, gateway, settings, request == null ? null : of(JobKind.of(gateway, request), settings));
+    }
+
+    // a hundred thousand jobs share what does not change
+    private FixedTimes fixed(Duration interval) {
+        FixedTimes known = fixed;
+        if (known == null || !known.interval().equals(interval)) {
+            known = new FixedTimes(schedule, interval);
+            fixed = known;
+        }
+        return known;
     }
 
     /** What is known of a kind of job, for whoever waits in this way. */

@@ -239,12 +239,10 @@ public final class ResultFeed {
 
         private final ResultFeed feed;
         private final StoredJob stored;
-        private VideoJob last;
 
         Wait(ResultFeed feed, StoredJob stored) {
             this.feed = feed;
             this.stored = stored;
-            this.last = stored.job();
         }
 
         @Override
@@ -254,7 +252,7 @@ public final class ResultFeed {
 
         @Override
         public void changed(VideoJob job, VideoJob previous) {
-            last = job;
+            // its end is what matters
         }
 
         @Override
@@ -264,7 +262,7 @@ public final class ResultFeed {
 
         @Override
         public void warned(String warning) {
-            LOG.warn("Job {}: {}", last.id(), warning);
+            LOG.warn("Job {}: {}", stored.job().id(), warning);
         }
 
         @Override
@@ -273,8 +271,8 @@ public final class ResultFeed {
         }
 
         @Override
-        public void failed(GrokVideoException failure) {
-            feed.notCompleted(stored, last, failure);
+        public void failed(GrokVideoException failure, VideoJob last) {
+            feed.notCompleted(stored, last == null ? stored.job() : last, failure);
         }
     }
 

@@ -169,14 +169,15 @@ public final class VideoJobs {
                 if (thrown == null) {
                     listener.completed(job);
                 } else {
-                    listener.failed(asException(unwrapped(thrown)));
+                    listener.failed(asException(unwrapped(thrown)), null);
                 }
             });
         } else if (part.maybeSubmitted() && !gateway.knowsIdempotencyKeys()) {
             listener.failed(new SubmissionUnknownException(
                     GrokVideoException.because(
                             "The request was sent before, and it is not known whether the gateway has accepted it; it is not sent "
-                                               + "again, since that may make and bill a second job. Look at the gateway first")));
+                                               + "again, since that may make and bill a second job. Look at the gateway first")),
+                    null);
         } else {
             start(new JobRun(this, gateway, settings, listener),
                     run -> run.begin(part.request(), part.maybeSubmitted(), part.note(), wait));

@@ -32,6 +32,8 @@ public record VideoJob(
         Integer progress, Double seconds, String size, List<Video> videos, JobError error, Cost cost,
         Instant createdAt, Instant completedAt, Instant expiresAt, String json, List<VideoJob> parts) {
 
+    private static final int LONGEST_WORD = 100;
+
     public VideoJob {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(status, "status");
@@ -61,11 +63,18 @@ public record VideoJob(
                 List.of());
     }
 
-    /** The same without the gateway's answer, which may be long and is not kept for a whole wait. */
+    /**
+     * The same as it is kept for a whole wait: without the gateway's answer, and with the words that jobs share kept
+     * once.
+     */
     public VideoJob withoutJson() {
         return new VideoJob(
-                id, status, statusText, model, executedModel, provider, progress, seconds, size, videos, error, cost, createdAt,
-                completedAt, expiresAt, "", parts);
+                id, status, shared(statusText), shared(model), shared(executedModel), shared(provider), progress, seconds,
+                shared(size), videos, error, cost, createdAt, completedAt, expiresAt, "", parts);
+    }
+
+    private static String shared(String word) {
+        return word == null || word.length() > LONGEST_WORD ? word : word.intern();
     }
 
     /** Whether nothing more will happen to the job. */

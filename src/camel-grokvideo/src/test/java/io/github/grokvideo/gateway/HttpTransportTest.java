@@ -24,7 +24,9 @@ import java.util.stream.IntStream;
 
 import io.github.grokvideo.RawServer;
 import io.github.grokvideo.gateway.HttpTransport.NotSentException;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
+import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -65,15 +67,20 @@ class HttpTransportTest {
     }
 
     private HttpCall get(String path) {
-        return new HttpCall("GET", URI.create(server.url(path)), "key", Map.of(), null);
+        return call("GET", URI.create(server.url(path)), "key", Map.of(), null);
     }
 
     private HttpCall post(String path) {
         return post(URI.create(server.url(path)));
     }
 
+    private static HttpCall call(String method, URI uri, String key, Map<String, String> headers, byte[] body) {
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return new HttpCall(method, HttpHost.create(uri), uri.getRawPath() + query, key, headers, body);
+    }
+
     private static HttpCall post(URI uri) {
-        return new HttpCall("POST", uri, "key", Map.of(), JSON);
+        return call("POST", uri, "key", Map.of(), JSON);
     }
 
     private static HttpReply reply(CompletableFuture<HttpReply> sent) throws Exception {
@@ -103,7 +110,7 @@ class HttpTransportTest {
         serve(2, (request, out) -> reply(
                 out, 429, "{\"a\":\"ä\"}".getBytes(StandardCharsets.UTF_8), "Retry-After: 7",
                 "Content-Type: application/json"));
-        HttpReply answer = reply(transport.send(new HttpCall(
+        HttpReply answer = reply(transport.send(call(
                 "POST", URI.create(server.url("/v1/videos?dryRun=true")), "key", Map.of("X-Lumenfall-Replay", "mock"), JSON),
                 LONG));
 
@@ -123,7 +130,7 @@ class HttpTransportTest {
     void anAnswerMayBeEmpty() throws Exception {
         serve(2, (request, out) -> head(out, 204));
         HttpReply answer
-                = reply(transport.send(new HttpCall("DELETE", URI.create(server.url("/x")), null, Map.of(), null), LONG));
+                = reply(transport.send(call("DELETE", URI.create(server.url("/x")), null, Map.of(), null), LONG));
         assertThat(answer.isSuccess()).isTrue();
         assertThat(answer.body()).isEmpty();
         assertThat(server.requests().get(0).header("authorization")).isNull();
@@ -276,7 +283,7 @@ class HttpTransportTest {
         });
         CompletableFuture<HttpReply> first = transport.send(post("/"), LONG);
         List<CompletableFuture<HttpReply>> all = IntStream.range(0, 10_000)
-                .mapToObj(i -> transport.send(post(URI.create("http://127.0.0.1:99999/")), LONG)).toList();
+                .mapToObj(i -> transport.send(post(URI.create("no-such-scheme://127.0.0.1/")), LONG)).toList();
         CompletableFuture<HttpReply> last = transport.send(post("/"), LONG);
         release.countDown();
         assertThat(reply(first).status()).isEqualTo(200);
@@ -362,9 +369,58 @@ class HttpTransportTest {
         assertThat(server.connections()).isEqualTo(1);
     }
 
+    /** Knows where the server is, and hangs on any other name until it is interrupted. */
+    private static final class HangingResolver implements DnsResolver {
+
+        private final AtomicInteger lookups = new AtomicInteger();
+
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            lookups.incrementAndGet();
+            if (host.equals("known.example")) {
+                return new InetAddress[] { InetAddress.getLoopbackAddress() };
+            }
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new UnknownHostException(host);
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+
+    @Test
+    void aNameServerThatDoesNotAnswerHoldsUpNobodyElse() throws Exception {
+        server = new RawServer((request, out) -> reply(out, 200, JSON));
+        HangingResolver resolver = new HangingResolver();
+        transport = new HttpTransport(settings(2), timer, resolver);
+        URI unknown = URI.create("http://unknown.example:" + server.port() + "/");
+        URI known = URI.create("http://known.example:" + server.port() + "/");
+        // from the timer's thread, as questions about jobs come
+        List<CompletableFuture<HttpReply>> stuck = timer.submit(
+                () -> List.of(transport.send(post(unknown), Duration.ofSeconds(1)),
+                        transport.send(call("GET", unknown, "key", Map.of(), null), LONG)))
+                .get(20, TimeUnit.SECONDS);
+        for (int i = 0; i < 20; i++) {
+            assertThat(reply(timer.submit(() -> transport.send(post(known), LONG)).get(20, TimeUnit.SECONDS)).status())
+                    .isEqualTo(200);
+        }
+        assertThat(failure(stuck.get(0))).isInstanceOf(NotSentException.class).hasMessageContaining("within 1000 ms");
+        assertThat(resolver.lookups).as("one for each name").hasValue(2);
+
+        assertThat(stuck.get(1)).isNotDone();
+        transport.close();
+        assertThat(failure(stuck.get(1))).hasMessageContaining("stopped");
+    }
+
     @Test
     void aCallShowsNeitherKeyNorBody() {
-        assertThat(new HttpCall("POST", URI.create("http://a/"), "secret", Map.of("X", "secret"), "secret".getBytes()))
+        assertThat(call("POST", URI.create("http://a/"), "secret", Map.of("X", "secret"), "secret".getBytes()))
                 .hasToString("POST http://a/");
     }
 

@@ -6,8 +6,11 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import javax.net.ssl.SSLServerSocket;
@@ -20,17 +23,24 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.grokvideo.Certificates;
 import io.github.grokvideo.GrokVideoComponent;
 import io.github.grokvideo.GrokVideoHttpVersion;
+import io.github.grokvideo.GrokVideoProvider;
 import io.github.grokvideo.RawServer;
 import io.github.grokvideo.TcpTunnel;
 import io.github.grokvideo.media.Mp4;
 import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.GatewayException;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PfxOptions;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.SecureSocketProtocolsParameters;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.core5.http2.H2Error;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -345,6 +355,67 @@ class TlsTest {
             assertThat(even.get(10, TimeUnit.SECONDS).getException()).isNull();
             assertThat(tunnel.connections()).isEqualTo(1);
         }
+    }
+
+    /**
+     * Submits fifty at once to a gateway that resets every tenth the first time it comes.
+     *
+     * @param  code of the reset
+     * @return      how often the gateway was asked, and over how many connections
+     */
+    private List<Integer> submitToOneThatResets(H2Error code, GrokVideoProvider provider) throws Exception {
+        Set<String> reset = ConcurrentHashMap.newKeySet();
+        Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+        AtomicInteger submissions = new AtomicInteger();
+        Vertx vertx = Vertx.vertx();
+        try {
+            HttpServer gateway = vertx.createHttpServer(
+                    new HttpServerOptions().setHost("127.0.0.1").setPort(0).setSsl(true).setUseAlpn(true).setKeyCertOptions(
+                            new PfxOptions().setPath(right.keyStore().toString()).setPassword(Certificates.PASSWORD)))
+                    .requestHandler(request -> request.bodyHandler(body -> {
+                        connections.add(request.connection());
+                        submissions.incrementAndGet();
+                        String prompt = body.toJsonObject().getString("prompt");
+                        boolean refused = prompt.endsWith("0") && reset.add(prompt);
+                        // while others are under way
+                        vertx.setTimer(200, later -> {
+                            if (refused) {
+                                request.response().reset(code.getCode());
+                            } else {
+                                request.response().setStatusCode(202).end(QUEUED);
+                            }
+                        });
+                    }))
+                    .listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            component(gateway.actualPort());
+            component.setHttpVersion(GrokVideoHttpVersion.HTTP_2);
+            component.getConfiguration().setRequestRetries(3);
+            component.getConfiguration().setProvider(provider);
+            component.setSubmissionsPerSecond(0.0);
+            component.setSslContextParameters(both());
+            context.start();
+            List<CompletableFuture<Exchange>> all = IntStream.range(0, 50)
+                    .mapToObj(i -> context.createProducerTemplate().asyncSend("grokvideo:submit",
+                            exchange -> exchange.getMessage().setBody("p" + i)))
+                    .toList();
+            for (CompletableFuture<Exchange> each : all) {
+                assertThat(each.get(20, TimeUnit.SECONDS).getException()).isNull();
+            }
+            assertThat(reset).hasSize(5);
+            return List.of(submissions.get(), connections.size());
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void http2RequestsThatTheGatewayResetsLeaveTheOthersAlone() throws Exception {
+        assertThat(submitToOneThatResets(H2Error.INTERNAL_ERROR, GrokVideoProvider.lumenfall)).containsExactly(55, 1);
+    }
+
+    @Test
+    void http2RequestsThatTheGatewayHasNotLookedAtAreSentAgainWithoutAKey() throws Exception {
+        assertThat(submitToOneThatResets(H2Error.REFUSED_STREAM, GrokVideoProvider.xai)).containsExactly(55, 1);
     }
 
     private CompletableFuture<Exchange> submit(String pace, long timeout) {

@@ -115,7 +115,7 @@ class AdaptiveJobsTest {
                 }
 
                 @Override
-                public void failed(GrokVideoException failure) {
+                public void failed(GrokVideoException failure, VideoJob last) {
                     failures.add(failure);
                 }
             });

@@ -475,7 +475,7 @@ class VideoJobsTest {
                 List.of(new VideoJobs.Part(request("k"), null, false, new VideoJobs.Note("k", "f", false, null))), SETTINGS,
                 new Listener() {
                     @Override
-                    public void failed(GrokVideoException thrown) {
+                    public void failed(GrokVideoException thrown, VideoJob last) {
                         told.add(store.find(new JobKey("test", "https://gateway", "k")).state());
                     }
                 });
@@ -696,7 +696,7 @@ class VideoJobsTest {
         }
 
         @Override
-        public void failed(GrokVideoException thrown) {
+        public void failed(GrokVideoException thrown, VideoJob last) {
             assertThat(log).doesNotContain("completed");
             assertThat(failure).isNull();
             failure = thrown;

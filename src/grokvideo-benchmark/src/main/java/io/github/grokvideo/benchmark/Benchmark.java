@@ -18,6 +18,7 @@ import io.github.grokvideo.benchmark.stub.StubProcess;
 public final class Benchmark {
 
     private static final Pattern PLACE = Pattern.compile("(?s)(<!-- results:[^>]*-->\n).*?(<!-- /results -->)");
+    private static final String PLOT = "![Figures of each client](results/benchmark.svg)";
     private static final String FILE = "benchmark.json";
 
     private final TrialRunner runner;
@@ -40,7 +41,7 @@ public final class Benchmark {
         write(run, target);
         String report = Report.of(run);
         System.out.println(report);
-        if (plan.whole() && System.getProperty("jvm", "").isBlank()) {
+        if (plan.whole() && System.getProperty("jvm", "").isBlank() || Boolean.getBoolean("publish")) {
             write(run, Files.createDirectories(module.resolve("results")));
             publish(report, module.resolve("README.md"));
         }
@@ -91,6 +92,6 @@ public final class Benchmark {
             throw new IOException(readme.getFileName() + " has no place for results");
         }
         Files.writeString(readme, place.replaceFirst(
-                result -> Matcher.quoteReplacement(result.group(1) + "\n" + report + "\n" + result.group(2))));
+                result -> Matcher.quoteReplacement(result.group(1) + "\n" + PLOT + "\n\n" + report + "\n" + result.group(2))));
     }
 }

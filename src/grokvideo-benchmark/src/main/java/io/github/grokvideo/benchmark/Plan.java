@@ -110,7 +110,8 @@ record Plan(List<Trial> comparison, List<Trial> checks, boolean hotPaths, boolea
             // asked about once a second, twice as many as are answered
             Load load = new Load(2 * OVERLOAD_RATE, 1000, FAULTS_LIMIT, StubSettings.durations(20_000, 30_000))
                     .withStatusRate(OVERLOAD_RATE);
-            List.of(ContenderKind.EIP_TUNED, ContenderKind.OPENAI_THREADS, ContenderKind.OPENAI_ASYNC, component)
+            List.of(ContenderKind.EIP_TUNED, ContenderKind.OPENAI_THREADS, ContenderKind.OPENAI_ASYNC,
+                    ContenderKind.COMPONENT_DEFAULT)
                     .forEach(kind -> trials.add(cold(OVERLOAD + "-" + kind.id(), Scenario.WAIT, kind, load, HEAP)));
         }
         if (wanted.contains(STOP)) {

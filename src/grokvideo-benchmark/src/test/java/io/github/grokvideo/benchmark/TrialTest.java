@@ -81,16 +81,16 @@ class TrialTest {
         WaitResult result = wait("lost", contender, load().withLostAnswers(5));
         assertThat(result.finished() + result.failed()).isEqualTo(JOBS);
         if (contender == ContenderKind.RAW_HTTP2) {
-            // it repeats nothing
+            // it repeats nothing, and gives a connection up with whatever is under way on it
             assertThat(result.ledger().billed()).isEqualTo(JOBS);
-            assertThat(result.failed()).isEqualTo(JOBS / 5);
+            assertThat(result.failed()).isGreaterThanOrEqualTo(JOBS / 5);
         } else if (contender == ContenderKind.OPENAI_ASYNC) {
             // it repeats without a key
             assertThat(result.ledger().billed()).isGreaterThan(JOBS);
         } else {
             assertThat(result.finished()).isEqualTo(JOBS);
             assertThat(result.ledger().billed()).isEqualTo(JOBS);
-            assertThat(result.ledger().submissions()).isGreaterThan(JOBS);
+            assertThat(result.ledger().submissions()).isEqualTo(JOBS + JOBS / 5);
         }
     }
 

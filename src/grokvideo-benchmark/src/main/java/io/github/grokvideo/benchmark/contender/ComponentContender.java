@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import io.github.grokvideo.GrokVideoComponent;
 import io.github.grokvideo.GrokVideoConstants;
 import io.github.grokvideo.GrokVideoHttpVersion;
+import io.github.grokvideo.GrokVideoPollStrategy;
 import io.github.grokvideo.benchmark.stub.StubAddress;
 import io.github.grokvideo.benchmark.stub.StubCertificate;
 import org.apache.camel.AsyncProducer;
@@ -27,16 +28,25 @@ final class ComponentContender implements Contender {
     private final Endpoint in;
     private final AsyncProducer route;
 
-    ComponentContender(String baseUrl, StubAddress stub, GrokVideoHttpVersion version, long pollInterval, Outcome outcome)
-                                                                                                                           throws Exception {
+    /**
+     * @param asItComes whether it decides itself when to ask; otherwise at a fixed interval and as often as jobs want,
+     *                  as all others do
+     */
+    ComponentContender(StubAddress stub, GrokVideoHttpVersion version, boolean asItComes, long pollInterval,
+                       Outcome outcome) throws Exception {
         this.outcome = outcome;
         GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
         component.setAllowLoopback(true);
         component.setHttpVersion(version);
         component.setSslContextParameters(trust(stub));
         component.getConfiguration().setApiKey(API_KEY);
-        component.getConfiguration().setBaseUrl(baseUrl);
+        component.getConfiguration().setBaseUrl(
+                version == GrokVideoHttpVersion.HTTP_2 ? stub.tlsUrl() : stub.plainUrl());
         component.getConfiguration().setPollInterval(pollInterval);
+        if (!asItComes) {
+            component.getConfiguration().setPollStrategy(GrokVideoPollStrategy.fixed);
+            component.setStatusRequestsPerSecond(0);
+        }
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

@@ -17,12 +17,16 @@ public enum ContenderKind {
     OPENAI_ASYNC("openai-async", "openai-java, async", Protocol.HTTP_1_1, OpenAiAsync::new),
     COMPONENT_HTTP1("component-http1", "grokvideo:, HTTP/1.1", Protocol.HTTP_1_1,
                     (stub, interval, outcome) -> new ComponentContender(
-                            stub.plainUrl(), stub, GrokVideoHttpVersion.HTTP_1_1, interval, outcome)),
+                            stub, GrokVideoHttpVersion.HTTP_1_1, false, interval, outcome)),
     RAW_HTTP1("raw-http1", "raw HttpClient 5, HTTP/1.1", Protocol.HTTP_1_1,
               (stub, interval, outcome) -> RawContender.http1(stub.plainUrl(), interval, outcome)),
     COMPONENT_HTTP2("component", "grokvideo:, HTTP/2", Protocol.HTTP_2,
                     (stub, interval, outcome) -> new ComponentContender(
-                            stub.tlsUrl(), stub, GrokVideoHttpVersion.HTTP_2, interval, outcome)),
+                            stub, GrokVideoHttpVersion.HTTP_2, false, interval, outcome)),
+    /** With its own way to ask, and its own bound on how often. */
+    COMPONENT_DEFAULT("component-default", "grokvideo:, HTTP/2, adaptive", Protocol.HTTP_2,
+                      (stub, interval, outcome) -> new ComponentContender(
+                              stub, GrokVideoHttpVersion.HTTP_2, true, interval, outcome)),
     RAW_HTTP2("raw", "raw HttpClient 5, HTTP/2", Protocol.HTTP_2,
               (stub, interval, outcome) -> RawContender.http2(stub.tlsUrl(), stub, interval, outcome)),
     /** No client: keeps exchanges, so that it is known what they weigh. */
