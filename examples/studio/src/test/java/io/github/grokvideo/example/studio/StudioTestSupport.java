@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway, and a studio that uses it. */
-@Timeout(120)
+@Timeout(600)
 abstract class StudioTestSupport {
 
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
     Path folder;
