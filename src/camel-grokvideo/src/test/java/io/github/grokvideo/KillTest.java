@@ -36,6 +36,7 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,8 @@ class KillTest {
     private static int unknown;
 
     @TempDir
+    private static Path archive;
+    @TempDir
     private Path folder;
     private final List<WorkerJvm> workers = new ArrayList<>();
     private final Set<String> orders = new TreeSet<>();
@@ -101,6 +104,11 @@ class KillTest {
         WorkerJvm worker = new WorkerJvm(folder.resolve(name), folder, gateway.emulator(), role, properties);
         workers.add(worker);
         return worker;
+    }
+
+    @BeforeAll
+    static void prepare() throws Exception {
+        WorkerJvm.archiveClasses(archive, gateway.emulator(), ALL);
     }
 
     /** Brings work for the machine to be killed. */
@@ -246,6 +254,7 @@ class KillTest {
 
     @AfterAll
     static void tell() {
+        WorkerJvm.forgetArchive();
         System.out.printf(
                 "%d kills %s in %d s: %d orders, %d jobs, %d billed twice, %d orphans, %d unknown with provider=xai%n",
                 kills.values().stream().mapToInt(Integer::intValue).sum(), kills,
