@@ -7,6 +7,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -43,6 +44,18 @@ class HistoryPropertiesTest {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
         System.out.printf("%d histories in %d ms, %d a second%n", histories, millis, histories * 1000L / Math.max(1, millis));
         world.close();
+    }
+
+    /** The database is away when the id is to be noted, and comes back when the wait, and the lease, are over. */
+    @Example
+    void anIdThatCouldNotBeNotedIsKnownToItsOwnMachine() throws Exception {
+        History.Request once = new History.Request(1, 0);
+        History history = new History(
+                GrokVideoProvider.xai, true, 1, true, true, false, false, List.of(once, once),
+                List.of(History.Create.OK, History.Create.RESET_AFTER_ACCEPTANCE, History.Create.RESET_AFTER_ACCEPTANCE),
+                List.of(History.Read.UNAVAILABLE, History.Read.RESET, History.Read.TIMEOUT, History.Read.RESET),
+                List.of(), 0, 7, 79, 60, -9312);
+        assertThat(new HistoryRun(history, world).violations()).isEmpty();
     }
 
     @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)

@@ -107,6 +107,17 @@ final class JobRun {
     }
 
     private void look(VideoRequest request, boolean wait) {
+        boolean unwritten = jobs.store().isUnwritten(key());
+        if (left().isZero() && unwritten) {
+            fail(new JobStoreException(
+                    GrokVideoException.because(
+                            "What is known of the submission with the idempotency key '" + note.key()
+                                               + "' could not be written to the job store within jobTimeout="
+                                               + settings.jobTimeout().toMillis()
+                                               + " ms. It is not submitted again before that works")
+                            .retryable(true)));
+            return;
+        }
         if (left().isZero()) {
             fail(new JobTimeoutException(
                     GrokVideoException.because(
@@ -114,6 +125,11 @@ final class JobRun {
                                                + "', and was not done within jobTimeout=" + settings.jobTimeout().toMillis()
                                                + " ms")
                             .retryable(true)));
+            return;
+        }
+        if (unwritten) {
+            // what the store says is older than what is known
+            schedule(LOOK_AGAIN, () -> look(request, wait));
             return;
         }
         String me = jobs.store().newHolder();
@@ -153,7 +169,7 @@ final class JobRun {
             schedule(LOOK_AGAIN, () -> look(request, wait));
         } else if (known.attempts() > 0 && !gateway.knowsIdempotencyKeys()) {
             String why = "Whoever sent it, first on " + known.createdAt() + ", has not come back.";
-            jobs.store().write("that an outcome is unknown", store -> store.unknown(key(), why), listener::warned)
+            jobs.store().write(key(), "that an outcome is unknown", store -> store.unknown(key(), why), listener::warned)
                     .thenRun(() -> fail(unknown(why)));
         } else {
             synchronized (this) {
@@ -203,7 +219,7 @@ final class JobRun {
                 return true;
             }
         }
-        jobs.store().write("that nothing was submitted", store -> store.release(key(), me, Duration.ZERO), LOG::warn);
+        jobs.store().write(key(), "that nothing was submitted", store -> store.release(key(), me, Duration.ZERO), LOG::warn);
         return false;
     }
 
@@ -315,7 +331,7 @@ final class JobRun {
                 // the wait was stopped long ago; the id must not be lost all the same
                 LOG.warn("Job {} was accepted after its exchange had ended; grokvideo:await waits for it", job.id());
                 if (note != null) {
-                    jobs.store().write("the id of job " + job.id(), store -> store.accepted(key(), job), LOG::warn);
+                    jobs.store().write(key(), "the id of job " + job.id(), store -> store.accepted(key(), job), LOG::warn);
                 }
                 return;
             }
@@ -329,7 +345,7 @@ final class JobRun {
         if (note == null) {
             goOn(job, wait);
         } else {
-            jobs.store().write("the id of job " + job.id(), store -> store.accepted(key(), job), listener::warned)
+            jobs.store().write(key(), "the id of job " + job.id(), store -> store.accepted(key(), job), listener::warned)
                     .thenRun(() -> goOn(job, wait));
         }
     }
@@ -597,7 +613,7 @@ final class JobRun {
         if (note == null && !jobs.store().isPersistent()) {
             tellEnd(job);
         } else {
-            jobs.store().write("the end of job " + job.id(), store -> store.ended(key(), job), listener::warned)
+            jobs.store().write(key(), "the end of job " + job.id(), store -> store.ended(key(), job), listener::warned)
                     .thenRun(() -> tellEnd(job));
         }
     }
@@ -677,14 +693,16 @@ final class JobRun {
             maybe = maybeSubmitted || inFlight;
         }
         if (!maybe) {
-            return jobs.store().write("that nothing was submitted", store -> store.withdraw(key(), mine), listener::warned);
+            return jobs.store().write(key(), "that nothing was submitted", store -> store.withdraw(key(), mine),
+                    listener::warned);
         }
         if (gateway.knowsIdempotencyKeys()) {
             return jobs.store().write(
-                    "that a submission was given up", store -> store.release(key(), mine, Duration.ZERO), listener::warned);
+                    key(), "that a submission was given up", store -> store.release(key(), mine, Duration.ZERO),
+                    listener::warned);
         }
         return jobs.store().write(
-                "that an outcome is unknown", store -> store.unknown(key(), failure.getMessage()), listener::warned);
+                key(), "that an outcome is unknown", store -> store.unknown(key(), failure.getMessage()), listener::warned);
     }
 
     private boolean finish() {

@@ -339,7 +339,8 @@ public final class ResultFeed {
         try {
             receiver.receive(result, taken -> {
                 if (taken) {
-                    store.write("that the result of job " + result.job().id() + " was taken", known -> known.delivered(key, me),
+                    store.write(key, "that the result of job " + result.job().id() + " was taken",
+                            known -> known.delivered(key, me),
                             LOG::warn).thenRun(() -> {
                                 forget(key);
                                 done();
@@ -379,7 +380,7 @@ public final class ResultFeed {
     private void giveBack(JobKey key, String me, Duration delay, Runnable then) {
         // before it is open: a claim of what this feed seems to have is not taken up, and would be renewed all the same
         forget(key);
-        store.write("that job " + key.key() + " is open again", known -> known.release(key, me, delay), LOG::warn)
+        store.write(key, "that job " + key.key() + " is open again", known -> known.release(key, me, delay), LOG::warn)
                 .thenRun(then);
     }
 

@@ -1,9 +1,11 @@
 package io.github.grokvideo.job;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,6 +36,8 @@ final class StoreCalls {
     private final ScheduledExecutorService timer;
     private final String instance = UUID.randomUUID().toString();
     private final AtomicLong holders = new AtomicLong();
+    // how many writings of each entry are not done yet
+    private final Map<JobKey, Integer> unwritten = new ConcurrentHashMap<>();
 
     /**
      * @param executor runs what may block
@@ -79,13 +83,15 @@ final class StoreCalls {
      * Writes something about a job that goes on whatever becomes of the writing. Trouble is told, and the writing is
      * repeated.
      *
+     * @param  key     the entry
      * @param  what    is written, for people
      * @param  trouble hears of it if it cannot be written now
      * @return         done when it is written, or when it has turned out that it cannot be now; never fails
      */
-    CompletableFuture<Void> write(String what, Consumer<JobStore> writing, Consumer<String> trouble) {
+    CompletableFuture<Void> write(JobKey key, String what, Consumer<JobStore> writing, Consumer<String> trouble) {
         CompletableFuture<Void> goOn = new CompletableFuture<>();
         if (store.isPersistent()) {
+            unwritten.merge(key, 1, Integer::sum);
             after(PATIENCE, () -> {
                 if (!goOn.isDone()) {
                     trouble.accept("The job store has not answered for " + PATIENCE.toSeconds() + " s to write " + what
@@ -94,17 +100,28 @@ final class StoreCalls {
                 }
             });
         }
-        attempt(what, writing, trouble, 0, goOn);
+        attempt(key, what, writing, trouble, 0, goOn);
         return goOn;
     }
 
+    /** Whether the store does not say yet of an entry what is known of it here. */
+    boolean isUnwritten(JobKey key) {
+        return unwritten.containsKey(key);
+    }
+
+    private void written(JobKey key) {
+        unwritten.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
+    }
+
     private void attempt(
-            String what, Consumer<JobStore> writing, Consumer<String> trouble, int failures, CompletableFuture<Void> goOn) {
+            JobKey key, String what, Consumer<JobStore> writing, Consumer<String> trouble, int failures,
+            CompletableFuture<Void> goOn) {
         ask(to -> {
             writing.accept(to);
             return null;
         }).whenComplete((nothing, thrown) -> {
             if (thrown == null) {
+                written(key);
                 if (failures > 0) {
                     LOG.info("The job store has written {} at last", what);
                 }
@@ -116,11 +133,12 @@ final class StoreCalls {
                 goOn.complete(null);
             }
             if (failures == MOST_REPEATS) {
+                written(key);
                 LOG.error("The job store could not write {}, and it is not tried again: {}", what, thrown.getMessage());
                 return;
             }
             long pause = Math.min(LONGEST_PAUSE.toMillis(), 1000L << Math.min(failures, 10));
-            after(Duration.ofMillis(pause), () -> attempt(what, writing, trouble, failures + 1, goOn));
+            after(Duration.ofMillis(pause), () -> attempt(key, what, writing, trouble, failures + 1, goOn));
         });
     }
 
