@@ -1,0 +1,49 @@
+package io.github.grokvideo.example.quarkus;
+
+import java.io.File;
+
+import jakarta.inject.Inject;
+
+import io.github.grokvideo.GrokVideoConstants;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.quarkus.core.CamelRuntime;
+import org.jboss.logging.Logger;
+
+/** Makes a film of the prompt on the command line, by the route in {@code camel/film.camel.yaml}, and ends. */
+@QuarkusMain
+public class FilmApplication implements QuarkusApplication {
+
+    private static final Logger LOG = Logger.getLogger(FilmApplication.class);
+    private static final String DEFAULT_PROMPT = "A paper boat sails down a rainy street at night";
+
+    @Inject
+    CamelRuntime runtime;
+
+    @Inject
+    ProducerTemplate camel;
+
+    @Override
+    public int run(String... arguments) {
+        String given = String.join(" ", arguments);
+        String prompt = given.isBlank() ? DEFAULT_PROMPT : given.strip();
+        // an application with a main class of its own starts Camel itself
+        runtime.start();
+        LOG.infof("A film of: %s", prompt);
+        Exchange exchange = camel.request("direct:film", request -> request.getMessage().setBody(prompt));
+        if (exchange.getException() != null) {
+            LOG.error(exchange.getException().getMessage());
+            return 1;
+        }
+        Message film = exchange.getMessage();
+        LOG.infof(
+                "%s: %s s, %s, %s %s", film.getBody(File.class).getAbsolutePath(),
+                film.getHeader(GrokVideoConstants.VIDEO_DURATION),
+                film.getHeader(GrokVideoConstants.VIDEO_SIZE), film.getHeader(GrokVideoConstants.COST),
+                film.getHeader(GrokVideoConstants.COST_CURRENCY));
+        return 0;
+    }
+}
