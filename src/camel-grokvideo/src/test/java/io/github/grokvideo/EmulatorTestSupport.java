@@ -2,6 +2,7 @@ package io.github.grokvideo;
 
 import java.time.Duration;
 
+import io.github.grokvideo.emulator.GatewayEmulator;
 import io.github.grokvideo.emulator.GrokVideoEmulatorExtension;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -39,12 +40,16 @@ abstract class EmulatorTestSupport extends CamelTestSupport {
     }
 
     static GrokVideoComponent connect(CamelContext context, GrokVideoProvider provider) {
+        return connect(gateway.emulator(), context, provider);
+    }
+
+    static GrokVideoComponent connect(GatewayEmulator emulator, CamelContext context, GrokVideoProvider provider) {
         GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
         component.setAllowLoopback(true);
-        component.getConfiguration().setApiKey(gateway.emulator().apiKey());
+        component.getConfiguration().setApiKey(emulator.apiKey());
         boolean xai = provider == GrokVideoProvider.xai;
         component.getConfiguration().setProvider(provider);
-        component.getConfiguration().setBaseUrl(xai ? gateway.emulator().xaiBaseUrl() : gateway.emulator().baseUrl());
+        component.getConfiguration().setBaseUrl(xai ? emulator.xaiBaseUrl() : emulator.baseUrl());
         component.setSubmissionsPerSecond(0.0);
         component.getConfiguration().setPollInterval(20);
         return component;

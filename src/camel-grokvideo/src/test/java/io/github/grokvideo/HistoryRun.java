@@ -42,9 +42,12 @@ import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.LoggingExceptionHandler;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
@@ -86,6 +89,16 @@ final class HistoryRun {
         this.creates = new ArrayDeque<>(history.creates());
         this.reads = new ArrayDeque<>(history.reads());
         this.deaths = new ArrayDeque<>(history.deaths());
+    }
+
+    /** What the history says: this time the route fails. */
+    private static final class PlannedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        PlannedException() {
+            super("this time it fails", null, false, false);
+        }
     }
 
     /** The machine is dead; unwinds what it was doing. */
@@ -300,7 +313,7 @@ final class HistoryRun {
         }
         if (order.failingResults > 0) {
             order.failingResults--;
-            throw new IllegalStateException("this time it fails");
+            throw new PlannedException();
         }
         order.jobIds.add(id);
         order.results++;
@@ -393,6 +406,15 @@ final class HistoryRun {
             if (!history.waiting()) {
                 Endpoint results = component.createEndpoint("grokvideo:results?claimInterval=5s&leaseTime=30s&pollInterval=3s");
                 consumer = results.createConsumer(exchange -> result(this, exchange));
+                ((DefaultConsumer) consumer).setExceptionHandler(
+                        new LoggingExceptionHandler(world.context(), HistoryRun.class, LoggingLevel.WARN) {
+                            @Override
+                            public void handleException(String message, Exchange exchange, Throwable thrown) {
+                                if (!(thrown instanceof PlannedException) && !(thrown instanceof DeathException)) {
+                                    super.handleException(message, exchange, thrown);
+                                }
+                            }
+                        });
                 ServiceHelper.startService(results, consumer);
             }
         }

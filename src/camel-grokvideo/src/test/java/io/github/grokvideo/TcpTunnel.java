@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Passes bytes on to another port of this machine, and counts connections. */
+/** Passes bytes on to another port of this machine, and counts connections; can be cut and mended. */
 public final class TcpTunnel implements AutoCloseable {
 
     private final ServerSocket socket;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean cut;
 
     public TcpTunnel(int port) throws IOException {
         socket = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
@@ -18,7 +23,13 @@ public final class TcpTunnel implements AutoCloseable {
             while (true) {
                 Socket near = socket.accept();
                 connections.incrementAndGet();
-                join(near, port);
+                open.add(near);
+                if (cut) {
+                    refused.incrementAndGet();
+                    near.close();
+                } else {
+                    join(near, port);
+                }
             }
         });
     }
@@ -55,6 +66,23 @@ public final class TcpTunnel implements AutoCloseable {
         }, "tcp-tunnel");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Closes all connections, and each new one at once. */
+    public void cut() throws IOException {
+        cut = true;
+        for (Socket socket : open) {
+            socket.close();
+        }
+    }
+
+    public void mend() {
+        cut = false;
+    }
+
+    /** How many connections were made while it was cut. */
+    public int refused() {
+        return refused.get();
     }
 
     public int port() {

@@ -19,10 +19,17 @@ final class StatusRate {
     /** A certain end is worth this much waiting. */
     private static final Duration HEAD_START = Duration.ofSeconds(20);
     private static final Duration LONGEST_BURST = Duration.ofMillis(20);
-    /** How much slower after the gateway has said that it is too much. */
+    /** How much slower than what the gateway takes, after it has said that it is too much. */
     private static final double BACK = 0.8;
-    /** How much faster with each second in which it has not. */
+    private static final double MOST_BACK = 0.5;
+    /** How much faster with each second in which it has not; the longer ago it is, the more. */
     private static final double FORTH = 1.01;
+    private static final double SECONDS_UNTIL_TWICE_AS_FAST = 10;
+    /** Refusals of fewer, or of a smaller part, of what is asked may have other reasons than too many questions. */
+    private static final int MANY = 10;
+    private static final double GREAT_PART = 0.2;
+    /** After so many answers without a refusal, one refusal says that what was learned is exceeded. */
+    private static final int CALM = 200;
     private static final double SLOWEST = 0.2;
     private static final double SECOND = 1e9;
 
@@ -57,6 +64,9 @@ final class StatusRate {
         private long second = refilled;
         private int thisSecond;
         private int lastSecond;
+        private int refusedThisSecond;
+        private int refusedLastSecond;
+        private long askedSinceRefusal;
         private long slowedAt = Long.MIN_VALUE;
 
         void refill() {
@@ -67,10 +77,13 @@ final class StatusRate {
             long seconds = (long) ((now - second) / SECOND);
             if (seconds > 0) {
                 lastSecond = seconds == 1 ? thisSecond : 0;
+                refusedLastSecond = seconds == 1 ? refusedThisSecond : 0;
                 thisSecond = 0;
+                refusedThisSecond = 0;
                 second += (long) (seconds * SECOND);
                 if (limit < ceiling) {
-                    limit = Math.min(ceiling, limit * Math.pow(FORTH, Math.min(seconds, 10_000)));
+                    double calm = Math.max(0, (now - slowedAt) / SECOND) / SECONDS_UNTIL_TWICE_AS_FAST;
+                    limit = Math.min(ceiling, limit * Math.pow(FORTH, Math.min(seconds * (1 + calm), 10_000)));
                 }
             }
         }
@@ -85,6 +98,7 @@ final class StatusRate {
                 tokens -= 1;
             }
             thisSecond++;
+            askedSinceRefusal++;
             return due.poll();
         }
 
@@ -92,16 +106,26 @@ final class StatusRate {
             return Duration.ofNanos((long) Math.ceil(Math.max(0, 1 - tokens) / limit * SECOND));
         }
 
-        void slowDown() {
+        void refused() {
             refill();
+            refusedThisSecond++;
+            boolean calm = askedSinceRefusal >= CALM;
+            askedSinceRefusal = 0;
+            int refused = refusedThisSecond + refusedLastSecond;
+            boolean crowded = refused >= MANY && refused >= GREAT_PART * (thisSecond + lastSecond);
             long now = nanoTime.getAsLong();
             // one burst of refusals is one message
-            if (slowedAt != Long.MIN_VALUE && now - slowedAt < SECOND) {
-                return;
+            boolean told = slowedAt != Long.MIN_VALUE && now - slowedAt < SECOND;
+            if (!told && (crowded || calm && limit < ceiling)) {
+                slowDown(now);
             }
+        }
+
+        private void slowDown(long now) {
             slowedAt = now;
-            double measured = Math.max(thisSecond, lastSecond);
-            limit = Math.max(SLOWEST, Math.min(limit, Math.max(1, measured)) * BACK);
+            double asked = Math.min(limit, Math.max(1, Math.max(thisSecond, lastSecond)));
+            double taken = Math.max(thisSecond - refusedThisSecond, lastSecond - refusedLastSecond);
+            limit = Math.max(SLOWEST, Math.max(asked * MOST_BACK, Math.min(asked, taken) * BACK));
             tokens = Math.min(tokens, 0);
         }
     }
@@ -122,11 +146,11 @@ final class StatusRate {
         serve(host);
     }
 
-    /** The gateway has said that it was asked too often. */
+    /** The gateway has refused a question as one too many. */
     void tooMany(String authority) {
         Host host = hosts.computeIfAbsent(authority, key -> new Host());
         synchronized (host) {
-            host.slowDown();
+            host.refused();
         }
     }
 

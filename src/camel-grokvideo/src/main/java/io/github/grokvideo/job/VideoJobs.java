@@ -482,7 +482,10 @@ public final class VideoJobs {
             return schedule.afterError(base, streak);
         }
         Duration hinted = schedule.hinted(failure.retryAfter(), base);
-        pauses.pause(gateway.authority(), hinted);
+        // 0 is about this request: the gateway has nothing against others
+        if (!failure.retryAfter().isZero() && !failure.retryAfter().isNegative()) {
+            pauses.pause(gateway.authority(), hinted);
+        }
         return hinted;
     }
 

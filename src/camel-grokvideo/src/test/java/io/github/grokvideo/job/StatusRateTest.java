@@ -3,7 +3,9 @@ package io.github.grokvideo.job;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 
@@ -110,5 +112,49 @@ class StatusRateTest {
         }
         assertThat(refusedLater / (double) (takenLater + refusedLater)).isLessThan(0.01);
         assertThat(takenLater / 190.0).as("and most of what it takes is used").isGreaterThan(80);
+    }
+
+    /** A gateway that refuses one question in twenty, however many there are. */
+    @Test
+    void refusalsThatDoNotComeOfTooManyQuestionsSlowNothing() {
+        StatusRate rate = rate(500);
+        Random random = new Random(3);
+        for (int second = 0; second < 300; second++) {
+            // now and then few are asked, so that chance has its part
+            for (int i = 0; i < (second % 10 == 0 ? 8 : 400); i++) {
+                rate.ask(HOST, 0, () -> {
+                    asked.add("x");
+                    if (random.nextInt(20) == 0) {
+                        rate.tooMany(HOST);
+                    }
+                });
+            }
+            time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(asked).hasSize(270 * 400 + 30 * 8);
+    }
+
+    @Test
+    void aGatewayThatRefusedAllForAWhileIsSoonAskedAsBefore() {
+        StatusRate rate = rate(500);
+        int[] taken = new int[1];
+        AtomicBoolean refuses = new AtomicBoolean();
+        for (int second = 0; second < 200; second++) {
+            refuses.set(second >= 10 && second < 40);
+            taken[0] = 0;
+            for (int i = 0; i < 400; i++) {
+                rate.ask(HOST, 0, () -> {
+                    taken[0]++;
+                    if (refuses.get()) {
+                        rate.tooMany(HOST);
+                    }
+                });
+            }
+            time.advance(Duration.ofSeconds(1));
+            if (second == 39) {
+                assertThat(taken[0]).as("asked while all is refused").isLessThan(10);
+            }
+        }
+        assertThat(taken[0]).as("asked two minutes later").isGreaterThan(400);
     }
 }

@@ -267,6 +267,36 @@ class VideoJobsTest {
         assertThat(gaps).startsWith(3.75, 7.5, 15.0, 30.0, 45.0, 45.0, 45.0, 45.0, 5.0);
     }
 
+    @Test
+    void afterALongOutageAllGoOnWithinAMinuteAndHaveAskedNoMore() {
+        Duration begin = Duration.ofSeconds(30);
+        Duration outage = Duration.ofMinutes(10);
+        VideoJobs many = new VideoJobs(
+                time, time::nanoTime, new SplittableRandom(7), any -> false, store, Runnable::run, Clock.systemUTC(),
+                VideoJobs.Bounds.NONE);
+        JobSettings patient = new JobSettings(Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofSeconds(30), 3);
+        List<Gateway> jobs = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            jobs.add(new Gateway());
+            many.generate(jobs.get(i), part("k" + i), patient, listener);
+        }
+        time.advance(begin);
+        int before = jobs.stream().mapToInt(job -> job.readTimes.size()).sum();
+        jobs.forEach(job -> job.away = true);
+        time.advance(outage);
+        int during = jobs.stream().mapToInt(job -> job.readTimes.size()).sum() - before;
+        jobs.forEach(job -> {
+            job.away = false;
+            job.readTimes.clear();
+        });
+        time.advance(PollSchedule.LONGEST_PAUSE);
+        assertThat(jobs).allSatisfy(job -> assertThat(job.readTimes).isNotEmpty());
+        assertThat(during * (double) begin.toSeconds() / outage.toSeconds()).as("questions in 30 s")
+                .isLessThanOrEqualTo(1.1 * before);
+        assertThat(many.size()).isEqualTo(1000);
+        assertThat(listener.failure).isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = { 400, 401, 402, 403, 404, 410, 422 })
     void aRefusalEndsTheWaitAndNamesTheJob(int status) {
@@ -354,6 +384,16 @@ class VideoJobsTest {
         other.reads(job(JobStatus.COMPLETED));
         jobs.await(other, "j1", SETTINGS, listener);
         assertThat(listener.log).as("another gateway is not concerned").endsWith("completed");
+    }
+
+    @Test
+    void aRetryAfterOfNothingStopsNobodyElse() {
+        gateway.read(Failures.answered(429, "0"));
+        for (int i = 0; i < 50; i++) {
+            jobs.generate(gateway, part("k" + i), SETTINGS, new Listener());
+        }
+        time.advance(Duration.ofMillis(2500));
+        assertThat(gateway.readTimes).hasSize(50);
     }
 
     @Test
@@ -715,6 +755,7 @@ class VideoJobsTest {
         private final List<Duration> readTimeouts = new ArrayList<>();
         private String authority = "https://gateway";
         private boolean keys = true;
+        private boolean away;
 
         void submitted(VideoJob job) {
             submissionAnswers.add(() -> CompletableFuture.completedFuture(job));
@@ -751,6 +792,9 @@ class VideoJobsTest {
         public CompletableFuture<JobReading> read(String jobId, Duration timeout) {
             readTimes.add(time.nanoTime() / 1e9);
             readTimeouts.add(timeout);
+            if (away) {
+                return CompletableFuture.failedFuture(Failures.broken());
+            }
             return readAnswers.isEmpty()
                     ? CompletableFuture.completedFuture(new JobReading(job(JobStatus.RUNNING), null))
                     : readAnswers.poll().get();

@@ -61,12 +61,14 @@ public final class TrialProcess {
 
     private Object run() throws Exception {
         stub.checkClock();
+        // before the client has run at all: some keep threads for the next time
+        NewThreads newThreads = new NewThreads();
         if (trial.warm()) {
             warmUp();
         }
         stub.reset(trial.load().stub());
         return switch (trial.scenario()) {
-            case WAIT, WAIT_AND_DOWNLOAD -> waitForAll();
+            case WAIT, WAIT_AND_DOWNLOAD -> waitForAll(newThreads);
             case PARK -> park();
             case STOP -> stop();
             case DOWNLOAD -> download();
@@ -123,10 +125,9 @@ public final class TrialProcess {
 
     // waiting
 
-    private WaitResult waitForAll() throws Exception {
+    private WaitResult waitForAll(NewThreads newThreads) throws Exception {
         Load load = trial.load();
         Tally tally = new Tally(load.jobs());
-        NewThreads newThreads = new NewThreads();
         try (Contender contender = start(load.pollInterval(), tally)) {
             long heapBefore = liveHeap();
             newThreads.start();

@@ -78,7 +78,7 @@ class ReportTest {
                 "throughput, of raw HTTP/2, at 10,000", "throughput, of the default EIP, at 10,000",
                 "throughput, of the tuned EIP, at 10,000", "CPU per status request, of raw HTTP/2, at 10,000",
                 "heap per waiting job, exchange included, at 10,000", "heap per waiting job, exchange not included, at 10,000",
-                "threads of the component", "mean lag, in poll intervals, at 10,000",
+                "threads of the component, without those that carry on routes", "mean lag, in poll intervals, at 10,000",
                 "p99 of the lag, in poll intervals, at 10,000");
     }
 

@@ -1,0 +1,66 @@
+package io.github.grokvideo.example.studio;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+import io.github.grokvideo.GrokVideoConstants;
+import org.apache.camel.Message;
+
+/**
+ * How a film stands; the page gets it as JSON.
+ *
+ * @param id       names it in this studio
+ * @param elapsed  milliseconds since it was begun
+ * @param progress 0 to 100, where the gateway tells
+ * @param videos   paths of the videos on this server; empty unless {@link State#DONE}
+ * @param cost     as text, {@code null} where it is not known
+ * @param warnings what should be known although it worked
+ * @param problem  unless {@link State#FAILED}, {@code null}
+ */
+public record Film(
+        String id, String prompt, boolean image, State state, long elapsed, Integer progress, List<String> videos, String cost,
+        String currency, List<String> warnings, Problem problem) {
+
+    /** Where it stands. */
+    public enum State {
+        /** Not begun by the gateway. */
+        WAITING,
+        /** Being made. */
+        MAKING,
+        /** The videos are here. */
+        DONE,
+        /** There will be none. */
+        FAILED
+    }
+
+    static Film begun(String id, FilmRequest request) {
+        return new Film(
+                id, request.prompt().strip(), request.image() != null, State.WAITING, 0, null, List.of(), null, null,
+                List.of(), null);
+    }
+
+    Film changed(State now, long at, Integer percent) {
+        return new Film(id, prompt, image, now, at, percent, videos, cost, currency, warnings, problem);
+    }
+
+    Film at(long time) {
+        return changed(state, time, progress);
+    }
+
+    Film done(long at, List<String> made, Message message) {
+        BigDecimal amount = message.getHeader(GrokVideoConstants.COST, BigDecimal.class);
+        List<?> told = message.getHeader(GrokVideoConstants.WARNINGS, List.of(), List.class);
+        return new Film(
+                id, prompt, image, State.DONE, at, null, made, amount == null ? null : amount.toPlainString(),
+                message.getHeader(GrokVideoConstants.COST_CURRENCY, String.class),
+                told.stream().map(String::valueOf).toList(), null);
+    }
+
+    Film failed(long at, Problem why) {
+        return new Film(id, prompt, image, State.FAILED, at, null, List.of(), null, null, List.of(), why);
+    }
+
+    boolean isOver() {
+        return state == State.DONE || state == State.FAILED;
+    }
+}

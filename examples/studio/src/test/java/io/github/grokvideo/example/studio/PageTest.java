@@ -1,0 +1,353 @@
+package io.github.grokvideo.example.studio;
+
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.JSHandle;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.ReducedMotion;
+import io.github.grokvideo.emulator.Fault;
+import io.github.grokvideo.emulator.GatewayEmulator;
+import io.github.grokvideo.emulator.ManualClock;
+import io.github.grokvideo.emulator.Operation;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** The page in Chromium. Leaves pictures of it in target/screenshots. */
+class PageTest extends StudioTestSupport {
+
+    private static final String PROMPT = "A paper boat sails down a rainy street at night";
+    private static final String MARKUP = "<img src=x onerror='window.broken=1'><script>window.broken=1</script>";
+    private static final double PATIENCE_MILLIS = PATIENCE.toMillis();
+
+    private static Playwright playwright;
+    private static Browser browser;
+
+    // videos are done when it says so
+    private final ManualClock clock = new ManualClock();
+    private final List<String> complaints = new ArrayList<>();
+    private BrowserContext context;
+    private Page page;
+
+    @BeforeAll
+    static void startBrowser() {
+        Path chromium = Path.of(System.getProperty("chromium", "/usr/bin/chromium"));
+        assumeTrue(Files.isExecutable(chromium) && isDriverThere(),
+                "There is no Chromium. Install it (on Debian: apt-get install chromium), or where it is elsewhere:"
+                                                                    + " mvn -Pchromium -Dchromium=/path/to/chromium verify");
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright.chromium().launch(
+                new BrowserType.LaunchOptions().setExecutablePath(chromium).setHeadless(true).setArgs(
+                        List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                                "--autoplay-policy=no-user-gesture-required")));
+    }
+
+    private static boolean isDriverThere() {
+        try {
+            Class.forName("com.microsoft.playwright.impl.driver.jar.DriverJar");
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        if (playwright != null) {
+            playwright.close();
+        }
+    }
+
+    @Override
+    GatewayEmulator.Builder emulator() {
+        return GatewayEmulator.builder().clock(clock).queueTime(Duration.ofSeconds(1)).renderTime(Duration.ofSeconds(10));
+    }
+
+    @BeforeEach
+    void openPage() {
+        open(1280, 800);
+    }
+
+    private void open(int width, int height) {
+        close();
+        context = browser.newContext(
+                new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(ColorScheme.LIGHT));
+        page = context.newPage();
+        page.setDefaultTimeout(PATIENCE_MILLIS);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.onRequest(request -> {
+            if (!request.url().startsWith(studio.address()) && !request.url().startsWith("blob:")) {
+                complaints.add("request to " + request.url());
+            }
+        });
+        page.navigate(studio.address());
+        assertThat(page.locator("#gateway")).isVisible();
+    }
+
+    @AfterEach
+    void close() {
+        if (context != null) {
+            context.close();
+            context = null;
+        }
+    }
+
+    @Test
+    void aFilmIsMadeAndPlays() {
+        assertThat(page.locator("#price")).hasText("about 0.30 USD");
+        page.locator("#seconds").fill("2");
+        assertThat(page.locator("#price")).hasText("about 0.10 USD");
+        picture("empty");
+        make(PROMPT);
+
+        Locator film = page.locator(".film");
+        assertThat(film.locator(".state")).hasText("Queued");
+        assertThat(film.locator(".prompt")).hasText(PROMPT);
+        awaitAcceptance();
+        clock.advance(Duration.ofSeconds(6));
+        assertThat(film.locator(".state")).hasText("Being made");
+        assertThat(film.locator("progress")).not().hasAttribute("value", Pattern.compile(".*"));
+        picture("making");
+        assertAccessible();
+
+        clock.advance(Duration.ofSeconds(10));
+        Locator video = film.locator("video");
+        assertThat(video).isVisible();
+        assertPlays(video);
+        video.evaluate("video => { video.pause(); video.currentTime = 1.5; }");
+        page.waitForFunction("video => !video.seeking && video.currentTime > 1.4", video.elementHandle());
+        assertThat(film.locator(".facts")).containsText("0.10 USD");
+        assertThat(page.locator("#news")).hasText("Your video is ready.");
+        assertThat(film.getByRole(AriaRole.LINK)).hasAttribute("download", "");
+        picture("done");
+        assertAccessible();
+
+        // whoever comes back finds it
+        page.reload();
+        assertThat(page.locator(".film video")).isVisible();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void progressIsShownWhereTheProviderTells() throws Exception {
+        close();
+        studio.camel().stop();
+        start("xai", gateway.xaiBaseUrl());
+        open(1280, 800);
+        make(PROMPT);
+        awaitAcceptance();
+        clock.advance(Duration.ofMillis(5500));
+
+        assertThat(page.locator(".film progress")).hasAttribute("value", "50");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void anImageIsDroppedAndComesToLife() throws Exception {
+        page.locator("#seconds").fill("1");
+        JSHandle files = page.evaluateHandle("""
+                data => {
+                  const bytes = Uint8Array.from(atob(data), c => c.charCodeAt(0));
+                  const transfer = new DataTransfer();
+                  transfer.items.add(new File([bytes], 'kettle.jpg', { type: 'image/jpeg' }));
+                  return transfer;
+                }""", Base64.getEncoder().encodeToString(image()));
+        page.locator("#drop").dispatchEvent("dragover", Map.of("dataTransfer", files));
+        assertThat(page.locator("#drop")).hasClass("over");
+        page.locator("#drop").dispatchEvent("drop", Map.of("dataTransfer", files));
+        assertThat(page.locator("#chosen")).containsText("kettle.jpg");
+        assertThat(page.locator("#preview")).hasJSProperty("naturalWidth", 960);
+        picture("image");
+
+        make("Steam rises from the spout");
+        assertThat(page.locator(".facts")).containsText("from an image");
+        finish(1);
+        assertPlays(page.locator(".film video"));
+        assertThat(gateway.requests().create().get(0).text())
+                .contains(Base64.getEncoder().encodeToString(image()));
+
+        page.locator("#remove").click();
+        assertThat(page.locator("#chosen")).isHidden();
+        assertThat(page.locator("#image")).isFocused();
+        page.locator("#image").setInputFiles(new FilePayload("notes.txt", "text/plain", new byte[1]));
+        assertThat(page.locator("#image-error")).hasText("This is not a JPEG, PNG or WebP image.");
+        page.locator("#image").setInputFiles(new FilePayload("huge.png", "image/png", new byte[11 << 20]));
+        assertThat(page.locator("#image-error")).hasText("This image is larger than 10 MB.");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void failuresAreToldKindly() {
+        gateway.faults().next(Operation.CREATE, Fault.moderation().message(MARKUP));
+        make(PROMPT + MARKUP);
+        finish(1);
+        Locator first = page.locator(".film").last();
+        assertThat(first.locator(".problem")).containsText("This one is not allowed");
+        assertThat(first.locator(".problem")).containsText(MARKUP);
+        assertThat(first.locator(".prompt")).hasText(PROMPT + MARKUP);
+
+        gateway.balance(BigDecimal.ZERO);
+        make(PROMPT);
+        assertThat(page.locator(".film").first().locator(".problem")).containsText("The account is used up");
+        assertThat(page.locator("#news")).containsText("The account is used up");
+        picture("failed");
+        assertAccessible();
+
+        page.locator("#prompt").fill("");
+        first.getByRole(AriaRole.BUTTON).click();
+        assertThat(page.locator("#prompt")).hasValue(PROMPT + MARKUP);
+        assertThat(page.evaluate("window.broken")).isNull();
+        assertThat(page.content()).doesNotContain(gateway.apiKey());
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void whatIsMissingIsToldWhereItIsMissing() {
+        page.locator("#make").click();
+
+        assertThat(page.locator("#prompt-error")).hasText("Describe what the video should show, in a sentence or two.");
+        assertThat(page.locator("#prompt")).isFocused();
+        assertThat(page.locator("#prompt")).hasAttribute("aria-invalid", "true");
+        picture("missing");
+        assertAccessible();
+        page.locator("#prompt").fill("A fox");
+        assertThat(page.locator("#prompt-error")).isHidden();
+        assertThat(gateway.requests().create()).isEmpty();
+    }
+
+    @Test
+    void theKeyboardWillDo() {
+        page.keyboard().press("Tab");
+        assertThat(page.locator("#prompt")).isFocused();
+        page.keyboard().type(PROMPT);
+        page.keyboard().press("Tab");
+        assertThat(page.locator("#image")).isFocused();
+        page.keyboard().press("Tab");
+        assertThat(page.locator("#seconds")).isFocused();
+        page.keyboard().press("ArrowLeft");
+        assertThat(page.locator("#seconds-shown")).hasText("5 seconds");
+        page.keyboard().press("Tab");
+        page.keyboard().press("ArrowRight");
+        assertThat(page.getByLabel("Square")).isChecked();
+        page.keyboard().press("Tab");
+        page.keyboard().press("ArrowRight");
+        picture("keyboard");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator(".film .prompt")).hasText(PROMPT);
+        awaitAcceptance();
+        assertThat(gateway.requests().create().get(0).text()).contains("\"duration\":5", "\"aspect_ratio\":\"1:1\"", "\"n\":2");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void fitsAPhoneAndTheNight() {
+        open(390, 844);
+        page.locator("#seconds").fill("1");
+        page.getByLabel("Tall").check();
+        gateway.faults().next(Operation.CREATE, Fault.none(), Fault.moderation());
+        make(PROMPT);
+        make("Averylongwordwithoutanyspacesinitthatwouldnotfitonaphone".repeat(3));
+        finish(2);
+        assertThat(page.locator(".film video")).isVisible();
+        assertThat(page.locator(".film .problem strong")).isVisible();
+        assertThat(page.evaluate("document.scrollingElement.scrollWidth")).isEqualTo(390);
+        picture("phone");
+        assertAccessible();
+
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        picture("phone-dark");
+        assertAccessible();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void nothingMovesForThoseWhoDoNotLikeIt() {
+        make(PROMPT);
+        Locator progress = page.locator(".film progress");
+        assertThat(progress).hasCSS("animation-name", "breathe");
+
+        page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+        assertThat(progress).hasCSS("animation-name", "none");
+    }
+
+    @Test
+    void aStudioThatIsGoneIsTold() {
+        studio.camel().stop();
+
+        assertThat(page.locator("#connection")).isVisible();
+        make(PROMPT);
+        assertThat(page.locator("#refused")).containsText("The studio does not answer");
+        assertThat(page.locator("#make")).isEnabled();
+        picture("gone");
+    }
+
+    private void make(String prompt) {
+        page.locator("#prompt").fill(prompt);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make video")).click();
+    }
+
+    /** Waits until the gateway has taken a film on, and has been asked about it. */
+    private void awaitAcceptance() {
+        await().atMost(PATIENCE).until(() -> !gateway.requests().get().isEmpty());
+    }
+
+    /** Lets time pass until so many films are over. */
+    private void finish(int films) {
+        assertThat(page.locator(".film")).hasCount(films);
+        await().atMost(PATIENCE).pollInSameThread().until(() -> {
+            clock.advance(Duration.ofMinutes(1));
+            return page.locator(".film .waiting:visible").count() == 0;
+        });
+    }
+
+    private void assertPlays(Locator video) {
+        video.evaluate("video => { video.muted = true; return video.play(); }");
+        page.waitForFunction("video => video.currentTime > 0.2 && video.videoWidth > 0", video.elementHandle());
+    }
+
+    private void assertAccessible() {
+        List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
+        assertThat(violations).extracting(rule -> rule.getId() + ": " + rule.getNodes()).isEmpty();
+    }
+
+    private void picture(String name) {
+        page.screenshot(
+                new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")).setFullPage(true));
+    }
+}

@@ -1,0 +1,278 @@
+package io.github.grokvideo.example.studio;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.grokvideo.emulator.Fault;
+import io.github.grokvideo.emulator.Operation;
+import io.github.grokvideo.emulator.VideoProbe;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What the page's server answers. */
+class StudioTest extends StudioTestSupport {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @Test
+    void makesAFilmAndTellsHowItComesOn() throws Exception {
+        try (Events events = new Events()) {
+            assertThat(events.next("studio").path("films")).isEmpty();
+            HttpResponse<String> answer
+                    = post("api/films", "{\"prompt\":\" A kettle \",\"seconds\":2,\"ratio\":\"1:1\",\"count\":2}");
+
+            assertThat(answer.statusCode()).isEqualTo(202);
+            JsonNode begun = JSON.readTree(answer.body());
+            assertThat(begun.path("prompt").asText()).isEqualTo("A kettle");
+            assertThat(begun.path("state").asText()).isEqualTo("WAITING");
+
+            JsonNode done = events.last();
+            assertThat(done.path("id")).isEqualTo(begun.path("id"));
+            assertThat(done.path("state").asText()).isEqualTo("DONE");
+            assertThat(done.path("cost").asText()).isEqualTo("0.20");
+            assertThat(done.path("currency").asText()).isEqualTo("USD");
+            assertThat(done.path("videos")).hasSize(2);
+            for (JsonNode path : done.path("videos")) {
+                HttpResponse<byte[]> video = client.send(
+                        request(path.asText().substring(1)).build(), HttpResponse.BodyHandlers.ofByteArray());
+                assertThat(video.statusCode()).isEqualTo(200);
+                assertThat(video.headers().firstValue("Content-Type")).hasValue("video/mp4");
+                assertThat(VideoProbe.probe(video.body()).duration().toMillis()).isBetween(1900L, 2250L);
+            }
+        }
+        String sent = gateway.requests().create().get(0).text();
+        assertThat(sent).contains("\"prompt\":\"A kettle\"", "\"aspect_ratio\":\"1:1\"", "\"n\":2");
+
+        // whoever comes later is told as well
+        try (Events events = new Events()) {
+            assertThat(events.next("studio").path("films")).hasSize(1);
+        }
+    }
+
+    @Test
+    void animatesAnImage() throws Exception {
+        String image = "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(image());
+        try (Events events = new Events()) {
+            post("api/films",
+                    JSON.createObjectNode().put("prompt", "Steam rises").put("seconds", 1).put("image", image).toString());
+            assertThat(events.last().path("image").asBoolean()).isTrue();
+        }
+        assertThat(gateway.requests().create().get(0).text()).contains(image);
+    }
+
+    @Test
+    void browsersCanGoToAnyPlaceInAVideo() throws Exception {
+        String path;
+        try (Events events = new Events()) {
+            post("api/films", "{\"prompt\":\"A kettle\",\"seconds\":1}");
+            path = events.last().path("videos").get(0).asText();
+        }
+        HttpResponse<byte[]> part = client.send(
+                request(path.substring(1)).header("Range", "bytes=10-19").build(), HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).hasSize(10);
+    }
+
+    @Test
+    void tellsThePrice() throws Exception {
+        HttpResponse<String> answer = post("api/estimate", "{\"seconds\":4,\"count\":3}");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(JSON.readTree(answer.body()).path("amount").decimalValue()).isEqualByComparingTo("0.60");
+        assertThat(gateway.ledger().billedJobs()).isZero();
+    }
+
+    @Test
+    void tellsWhatFailed() throws Exception {
+        gateway.faults().next(Operation.CREATE, Fault.moderation(), Fault.status(402), Fault.status(401));
+        try (Events events = new Events()) {
+            for (String title : List.of("This one is not allowed", "The account is used up",
+                    "The gateway does not know this studio")) {
+                post("api/films", "{\"prompt\":\"A kettle\",\"seconds\":1}");
+                JsonNode failed = events.last();
+                assertThat(failed.path("state").asText()).isEqualTo("FAILED");
+                assertThat(failed.path("problem").path("title").asText()).isEqualTo(title);
+                assertThat(failed.path("problem").path("advice").asText()).isNotBlank();
+                assertThat(failed.toString()).doesNotContain(gateway.apiKey());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "{}", "{\"prompt\":\"  \"}", "{\"prompt\":7,\"x\":1}", "not JSON", "",
+            "{\"prompt\":\"x\",\"image\":\"http://127.0.0.1/secret.png\"}",
+            "{\"prompt\":\"x\",\"image\":\"file:/etc/passwd\"}" })
+    void refusesWhatCannotBe(String body) throws Exception {
+        HttpResponse<String> answer = post("api/films", body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(answer.body()).path("title").asText()).isEqualTo("That cannot be made");
+        assertThat(answer.body()).doesNotContain("Exception");
+        assertThat(gateway.requests().create()).isEmpty();
+    }
+
+    @Test
+    void refusesWhatCostsTooMuch() throws Exception {
+        try (Events events = new Events()) {
+            post("api/films", "{\"prompt\":\"A kettle\",\"seconds\":15,\"count\":4}");
+            assertThat(events.last().path("problem").path("title").asText()).isEqualTo("That would cost too much");
+        }
+        assertThat(gateway.ledger().billedJobs()).isZero();
+    }
+
+    @Test
+    void tellsBrowsersToLetNothingElseIn() throws Exception {
+        for (String path : List.of("", "studio.css", "studio.js", "studio.svg", "api/nothing", "videos/nothing.mp4")) {
+            HttpResponse<String> answer = client.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.headers().firstValue("Content-Security-Policy")).hasValueSatisfying(
+                    policy -> assertThat(policy).contains("default-src 'none'", "script-src 'self'").doesNotContain("unsafe"));
+            assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+            assertThat(answer.statusCode()).isEqualTo(path.endsWith("nothing") || path.endsWith("mp4") ? 404 : 200);
+            assertThat(answer.body()).doesNotContain(gateway.apiKey());
+        }
+    }
+
+    @Test
+    void servesNothingButVideos() throws Exception {
+        Files.writeString(folder.resolveSibling("secret.txt"), "secret");
+        try {
+            for (String path : List.of("/videos/../secret.txt", "/videos/%2e%2e/secret.txt", "/videos/..%2fsecret.txt",
+                    "/videos/", "/pom.xml")) {
+                assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n")).doesNotStartWith("HTTP/1.1 200")
+                        .doesNotContain("secret");
+            }
+        } finally {
+            Files.delete(folder.resolveSibling("secret.txt"));
+        }
+    }
+
+    @Test
+    void refusesOtherPagesInTheSameBrowser() throws Exception {
+        String body = "{\"prompt\":\"A kettle\"}";
+        String post = "POST /api/films HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n";
+
+        assertThat(raw(post + "Host: localhost\r\nOrigin: https://elsewhere.example\r\n", body)).startsWith("HTTP/1.1 403");
+        assertThat(raw(post + "Host: elsewhere.example\r\nOrigin: http://elsewhere.example\r\n", body))
+                .startsWith("HTTP/1.1 403");
+        assertThat(raw("GET / HTTP/1.1\r\nHost: elsewhere.example:8088\r\n")).startsWith("HTTP/1.1 403");
+        // what a page may send without asking first
+        assertThat(raw(post.replace("application/json", "text/plain") + "Host: localhost\r\n", body))
+                .startsWith("HTTP/1.1 415");
+        assertThat(gateway.requests().create()).isEmpty();
+        assertThat(raw(post + "Host: localhost\r\nOrigin: http://localhost\r\n", body)).startsWith("HTTP/1.1 202");
+    }
+
+    @Test
+    void answersToTheNamesItIsGiven() throws Exception {
+        for (String host : List.of("127.0.0.1:8088", "[::1]:8088", "studio.example", "other.example:443")) {
+            assertThat(raw("GET / HTTP/1.1\r\nHost: " + host + "\r\nOrigin: https://" + host + "\r\n"))
+                    .startsWith("HTTP/1.1 200");
+        }
+        assertThat(raw("GET / HTTP/1.0\r\n")).startsWith("HTTP/1.0 403");
+    }
+
+    @Test
+    void onlyThisMachineCanReachIt() {
+        // a server that listens to all of a machine's addresses has this one as well
+        assertThatThrownBy(() -> new Socket("127.0.0.2", URI.create(studio.address()).getPort()).close())
+                .isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void refusesWhatIsTooLarge() throws Exception {
+        String image = "data:image/png;base64," + "A".repeat(15_000_000);
+        String body = JSON.createObjectNode().put("prompt", "A kettle").put("image", image).toString();
+
+        assertThat(post("api/films", body).statusCode()).isEqualTo(413);
+        assertThat(gateway.requests().create()).isEmpty();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(studio.address() + path)).timeout(PATIENCE);
+    }
+
+    private HttpResponse<String> post(String path, String body) throws Exception {
+        return client.send(
+                request(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String raw(String head) throws IOException {
+        return raw(head, "");
+    }
+
+    /** Sends what no well-behaved client does. */
+    private String raw(String head, String body) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", URI.create(studio.address()).getPort())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream().write((head + "Connection: close\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The server-sent events, read as they come. */
+    private final class Events implements AutoCloseable {
+
+        private final InputStream stream;
+        private final BufferedReader lines;
+
+        Events() throws Exception {
+            HttpResponse<InputStream> answer = client.send(
+                    request("api/events").build(), HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+            stream = answer.body();
+            lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+        }
+
+        JsonNode next(String name) throws IOException {
+            String event = null;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("event: ")) {
+                    event = line.substring("event: ".length());
+                } else if (line.startsWith("data: ") && name.equals(event)) {
+                    return JSON.readTree(line.substring("data: ".length()));
+                }
+            }
+            throw new AssertionError("the events have ended");
+        }
+
+        /** The film that is over next. */
+        JsonNode last() throws IOException {
+            List<JsonNode> all = new ArrayList<>();
+            do {
+                all.add(next("film"));
+            } while (!List.of("DONE", "FAILED").contains(all.get(all.size() - 1).path("state").asText()));
+            assertThat(all).extracting(film -> film.path("elapsed").asLong()).isSorted();
+            return all.get(all.size() - 1);
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
+    }
+}

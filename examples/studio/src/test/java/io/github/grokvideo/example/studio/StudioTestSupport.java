@@ -1,0 +1,59 @@
+package io.github.grokvideo.example.studio;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.github.grokvideo.emulator.GatewayEmulator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway, and a studio that uses it. */
+@Timeout(600)
+abstract class StudioTestSupport {
+
+    static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    @TempDir
+    Path folder;
+    GatewayEmulator gateway;
+    Studio studio;
+
+    @BeforeEach
+    void startStudio() throws IOException {
+        gateway = emulator().build().start();
+        start("lumenfall", gateway.baseUrl());
+    }
+
+    void start(String provider, String baseUrl) throws IOException {
+        studio = new Studio(folder, false);
+        studio.camel().addInitialProperty("camel.component.grokvideo.provider", provider);
+        studio.camel().addOverrideProperty("camel.server.port", "0");
+        studio.camel().addOverrideProperty("studio.hosts", "other.example, studio.example");
+        studio.camel().addInitialProperty("camel.component.grokvideo.base-url", baseUrl);
+        studio.camel().addInitialProperty("camel.component.grokvideo.api-key", gateway.apiKey());
+        studio.camel().addInitialProperty("camel.component.grokvideo.allow-loopback", "true");
+        studio.camel().addInitialProperty("camel.component.grokvideo.poll-interval", "20");
+        studio.camel().start();
+    }
+
+    /** The gateway's settings. */
+    GatewayEmulator.Builder emulator() {
+        return GatewayEmulator.builder().tiny(true).queueTime(Duration.ofMillis(10)).renderTime(Duration.ofMillis(20));
+    }
+
+    @AfterEach
+    void stopStudio() {
+        studio.camel().stop();
+        gateway.close();
+    }
+
+    static byte[] image() throws IOException {
+        try (InputStream image = StudioTestSupport.class.getResourceAsStream("/kettle.jpg")) {
+            return image.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.grokvideo;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import io.github.grokvideo.emulator.GatewayEmulator;
+import io.github.grokvideo.emulator.GrokVideoEmulatorExtension;
+import io.github.grokvideo.emulator.Operation;
+import io.github.grokvideo.emulator.VideoJob;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * The disk takes no more of a video: it is told with the job's id, and fetched again when there is room; no other job
+ * is made. The disk is that of a process that may write files of 1 KiB only ({@code ulimit -f}), until it may write
+ * longer ones.
+ */
+class FullDiskTest {
+
+    @RegisterExtension
+    static final GrokVideoEmulatorExtension gateway = new GrokVideoEmulatorExtension(
+            GatewayEmulator.builder().rendering(false));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aVideoIsFetchedAgainWhenThereIsRoom() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")) && Files.isExecutable(Path.of("/bin/bash")));
+        try (WorkerJvm worker = new WorkerJvm(folder.resolve("worker"), folder, gateway.emulator(), "files", Map.of())) {
+            String order = worker.order("order", "lumenfall/generate").get(0);
+            worker.start("/bin/bash", "-c", "ulimit -S -f 1 && exec \"$@\"", "worker");
+            Path failure = worker.home().resolve("failure");
+            long firstDelivery = 4;
+            worker.await("a redelivery", () -> gateway.mediaRequests().count(Operation.MEDIA) > firstDelivery
+                    && Files.exists(failure));
+            String job = gateway.jobs().all().get(0).id();
+            assertThat(Files.readString(failure)).startsWith("DownloadException").contains("File too large", job);
+            assertThat(WorkerJvm.names(folder.resolve("delivered"))).isEmpty();
+
+            assertThat(
+                    new ProcessBuilder("prlimit", "--pid", Long.toString(worker.pid()), "--fsize=unlimited").start().waitFor())
+                    .isZero();
+            Path delivered = folder.resolve("delivered").resolve(order);
+            worker.await("the video", () -> Files.exists(worker.home().resolve("done").resolve(order)));
+            assertThat(Path.of(Files.readString(delivered))).isNotEmptyFile();
+            assertThat(gateway.jobs().all()).extracting(VideoJob::id).containsExactly(job);
+            assertThat(gateway.requests().count(Operation.CREATE)).isEqualTo(1);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.github.grokvideo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+import io.github.grokvideo.job.JdbcJobStore;
+import io.github.grokvideo.model.GrokVideoException;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A machine that {@link KillTest} kills: Camel with the component, set up by system properties. It works until its
+ * standard input ends. Where a file of a place's name lies in its folder {@code stops}, it stands still at that place
+ * and says so with a file in its folder {@code at}; there is one called {@code work} when it has begun to work. The
+ * last failure that it meets, and goes on after, is in its file {@code failure}.
+ */
+public final class WorkerProcess extends RouteBuilder {
+
+    private final Path home = Path.of(System.getProperty("home"));
+    private final Path shared = Path.of(System.getProperty("shared"));
+
+    private WorkerProcess() {
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        DefaultCamelContext context = new DefaultCamelContext();
+        context.disableJMX();
+        GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
+        component.setAllowLoopback(true);
+        component.setSubmissionsPerSecond(0.0);
+        component.getConfiguration().setApiKey(System.getProperty("apiKey"));
+        component.getConfiguration().setRequestTimeout(5000);
+        component.getConfiguration().setRequestRetries(2);
+        component.getConfiguration().setPollInterval(100);
+        String database = System.getProperty("database");
+        if (database != null) {
+            component.setJobStore(new JdbcJobStore(dataSource(database)));
+        }
+        String broker = System.getProperty("broker");
+        if (broker != null) {
+            JmsComponent jms = JmsComponent.jmsComponent(new ActiveMQConnectionFactory(broker + "?consumerWindowSize=0"));
+            jms.setLazyCreateTransactionManager(false);
+            context.addComponent("jms", jms);
+        }
+        WorkerProcess worker = new WorkerProcess();
+        context.addRoutes(worker);
+        context.start();
+        worker.isAt("work");
+        while (System.in.read() >= 0) {
+            // whoever started it is there
+        }
+        context.stop();
+    }
+
+    private static javax.sql.DataSource dataSource(String url) {
+        if (url.startsWith("jdbc:h2:")) {
+            return JdbcConnectionPool.create(url, "", "");
+        }
+        PGSimpleDataSource postgres = new PGSimpleDataSource();
+        postgres.setUrl(url);
+        return postgres;
+    }
+
+    @Override
+    public void configure() {
+        onException(GrokVideoException.class)
+                .onWhen(exchange -> exchange.getProperty(Exchange.EXCEPTION_CAUGHT, GrokVideoException.class).isRetryable())
+                .maximumRedeliveries(-1).redeliveryDelay(200).logRetryAttempted(false).onExceptionOccurred(this::tell);
+        errorHandler(defaultErrorHandler().logExhausted(false));
+        from("direct:progress").process(stop("waiting"));
+        switch (System.getProperty("role")) {
+            case "files" -> {
+                files("lumenfall");
+                files("xai");
+            }
+            case "submit" -> in("lumenfall", "submit").process(stop("before")).to(operation("submit", "lumenfall"))
+                    .process(stop("after")).to("jms:queue:jobs");
+            case "await" -> from("jms:queue:jobs?transacted=true&concurrentConsumers=3")
+                    .to(operation("await", "lumenfall") + output() + "&progressUri=direct:progress").process(stop("after"))
+                    .process(delivered(GrokVideoConstants.JOB_ID));
+            default -> throw new IllegalArgumentException(System.getProperty("role"));
+        }
+    }
+
+    private void files(String provider) {
+        in(provider, "generate").process(stop("before"))
+                .to(operation("generate", provider) + output() + "&progressUri=direct:progress").process(stop("after"))
+                .process(delivered("order"));
+        in(provider, "submit").process(stop("before")).to(operation("submit", provider)).process(stop("after"));
+        from(operation("results", provider) + output() + "&claimInterval=100&leaseTime=2s&redeliveryDelay=100")
+                .process(stop("result")).process(delivered(GrokVideoConstants.REQUEST_KEY));
+    }
+
+    private void tell(Exchange exchange) throws IOException {
+        GrokVideoException failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, GrokVideoException.class);
+        Files.writeString(home.resolve("failure"), failure.getClass().getSimpleName() + ": " + failure.getMessage());
+    }
+
+    // a file is an order; it lies in "done" or "failed" when it is
+    private ProcessorDefinition<?> in(String provider, String operation) {
+        return from("file:" + home.resolve("in").resolve(provider).resolve(operation)
+                    + "?initialDelay=0&delay=100&readLock=none&move=../../../done/${file:name}&moveFailed=../../../failed/${file:name}")
+                .setHeader("order", simple("${file:name}")).convertBodyTo(String.class);
+    }
+
+    private static String operation(String operation, String provider) {
+        return "grokvideo:" + operation + "?provider=" + provider + "&baseUrl=" + System.getProperty(provider)
+               + (operation.equals("generate") || operation.equals("submit")
+                       ? "&duration=1&idempotencyKey=${header.order}" : "");
+    }
+
+    private String output() {
+        return "&output=file&overwrite=true&directory=" + shared.resolve("videos");
+    }
+
+    private Processor stop(String place) {
+        return exchange -> {
+            if (Files.exists(home.resolve("stops").resolve(place))) {
+                isAt(place);
+                new CountDownLatch(1).await();
+            }
+        };
+    }
+
+    private void isAt(String place) throws IOException {
+        Files.createDirectories(home.resolve("at"));
+        try {
+            Files.createFile(home.resolve("at").resolve(place));
+        } catch (FileAlreadyExistsException e) {
+            // another thread stands there
+        }
+    }
+
+    // the name of the order, or of the job, and in it where the video is
+    private Processor delivered(String header) {
+        return exchange -> {
+            Object body = exchange.getMessage().getBody();
+            Path delivered = Files.createDirectories(shared.resolve("delivered"));
+            try {
+                Files.writeString(
+                        delivered.resolve(exchange.getMessage().getHeader(header, String.class)),
+                        body instanceof java.io.File video ? video.getPath() : "failed");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+}
