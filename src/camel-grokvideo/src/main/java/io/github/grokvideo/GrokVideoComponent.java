@@ -361,7 +361,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
             ThreadPoolProfile workers = new ThreadPoolProfile("GrokVideoWorker");
             workers.setPoolSize(workerPoolSize);
             workers.setMaxPoolSize(workerPoolSize);
-            workers.setMaxQueueSize(-1);
+            workers.setMaxQueueSize(Integer.MAX_VALUE);
             // while all jobs wait there is nothing to do for any
             workers.setAllowCoreThreadTimeOut(true);
             ownWorkers = getCamelContext().getExecutorServiceManager().newThreadPool(this, "GrokVideoWorker", workers);
