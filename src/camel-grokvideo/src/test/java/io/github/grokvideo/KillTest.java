@@ -208,15 +208,22 @@ class KillTest {
                 name -> gateway.jobs().find(name).map(VideoJob::prompt).orElse(name), all::resolve, (one, other) -> one));
     }
 
-    private boolean isAllEnded() throws IOException {
+    /** The orders that have not come to an end: in the folders, and with a video or a failure. */
+    private Set<String> open() throws IOException {
         Set<String> failed = ended("failed");
-        Set<String> over = ended("done");
-        over.addAll(failed);
-        if (!over.containsAll(orders)) {
-            return false;
+        Set<String> taken = ended("done");
+        Set<String> delivered = delivered().keySet();
+        Set<String> open = new TreeSet<>(orders);
+        open.removeIf(order -> failed.contains(order) || taken.contains(order) && delivered.contains(order));
+        return open;
+    }
+
+    private void awaitEnd(WorkerJvm worker) throws IOException {
+        try {
+            worker.await("the end", () -> open().isEmpty());
+        } catch (AssertionError e) {
+            throw new AssertionError("not ended: " + open(), e);
         }
-        failed.addAll(delivered().keySet());
-        return failed.containsAll(orders);
     }
 
     /** Each order has come to an end, in the folders and with a video, and at most one job was billed for it. */
@@ -277,7 +284,7 @@ class KillTest {
     /** Lets a machine work until everything has come to its end, and stop by itself. */
     private void finish(WorkerJvm worker) throws Exception {
         worker.start();
-        worker.await("the end", this::isAllEnded);
+        awaitEnd(worker);
         worker.stop();
     }
 
@@ -356,7 +363,7 @@ class KillTest {
             if (!submitter.isAlive()) {
                 submitter.start();
             }
-            other.await("the end", this::isAllEnded);
+            awaitEnd(other);
             Queue queue = broker.getActiveMQServer().locateQueue("jobs");
             await().atMost(WorkerJvm.LONG).until(() -> queue.getMessageCount() == 0);
             judge();

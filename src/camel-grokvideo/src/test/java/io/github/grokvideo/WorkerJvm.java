@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import io.github.grokvideo.emulator.GatewayEmulator;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -168,10 +169,14 @@ final class WorkerJvm implements AutoCloseable {
     }
 
     void await(String forWhat, Callable<Boolean> condition) {
-        Awaitility.await(forWhat).atMost(LONG).pollInterval(Duration.ofMillis(20)).until(() -> {
-            assertThat(process.isAlive()).as(this::log).isTrue();
-            return condition.call();
-        });
+        try {
+            Awaitility.await(forWhat).atMost(LONG).pollInterval(Duration.ofMillis(20)).until(() -> {
+                assertThat(process.isAlive()).as(this::log).isTrue();
+                return condition.call();
+            });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(e.getMessage() + "\n" + log(), e);
+        }
     }
 
     /** The names of the files in a folder, which need not be there. */
