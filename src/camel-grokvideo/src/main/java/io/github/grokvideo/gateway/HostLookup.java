@@ -113,8 +113,8 @@ final class HostLookup implements DnsResolver, AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
-        // a lookup that hangs is not told of that
+        threads.shutdown();
         running.values().forEach(lookup -> lookup.completeExceptionally(stopped()));
+        threads.shutdownNow();
     }
 }
