@@ -1,9 +1,11 @@
 package io.github.grokvideo;
 
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.stream.Stream;
 
 import io.github.grokvideo.model.AuthenticationException;
+import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.GatewayException;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
@@ -12,6 +14,7 @@ import io.github.grokvideo.model.ModerationException;
 import io.github.grokvideo.model.QuotaException;
 import io.github.grokvideo.model.SubmissionUnknownException;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -158,5 +161,27 @@ class GatewayErrorsRouteTest extends WireMockTestSupport {
         Exchange result = send("grokvideo:generate?requestRetries=1&baseUrl=http://127.0.0.1:" + free + "/v1", "p");
         assertThat(failure(result, GatewayException.class))
                 .hasMessage("Cannot connect to the gateway at http://127.0.0.1:" + free + "/v1: the connection was refused");
+    }
+
+    /** As the component's page says. */
+    @Test
+    void camelLooksForAHandlerOfTheInnermostCauseFirst() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:both").onException(Exception.class).handled(true).setBody(constant("any")).end()
+                        .onException(GrokVideoException.class).handled(true).setBody(constant("own")).end()
+                        .process(exchange -> fail());
+                from("direct:own").onException(GrokVideoException.class).handled(true).setBody(constant("own")).end()
+                        .process(exchange -> fail());
+            }
+
+            private void fail() {
+                throw new DownloadException(
+                        GrokVideoException.because("The video cannot be stored").cause(new IOException("the disk is full")));
+            }
+        });
+        assertThat(send("direct:both", "p").getMessage().getBody()).isEqualTo("any");
+        assertThat(send("direct:own", "p").getMessage().getBody()).isEqualTo("own");
     }
 }
