@@ -22,6 +22,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import javax.sql.DataSource;
+
 import io.github.grokvideo.emulator.Faults;
 import io.github.grokvideo.emulator.GatewayEmulator;
 import io.github.grokvideo.emulator.LedgerEntry;
@@ -171,6 +173,10 @@ final class HistoryWorld implements AutoCloseable {
 
     /** What the store says of submissions whose end it does not know, or nobody was told of. */
     List<String> unsettled() throws SQLException {
+        return unsettled(database);
+    }
+
+    static List<String> unsettled(DataSource database) throws SQLException {
         List<String> open = new ArrayList<>();
         try (Connection connection = database.getConnection(); Statement statement = connection.createStatement();
              ResultSet rows = statement.executeQuery(

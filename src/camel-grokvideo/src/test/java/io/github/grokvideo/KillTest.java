@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,8 +17,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-
-import javax.sql.DataSource;
 
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.GatewayEmulator;
@@ -268,19 +263,6 @@ class KillTest {
                 TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin), ordered, billedOnce, billedTwice, orphans, unknown);
     }
 
-    private static List<String> open(DataSource database) throws Exception {
-        List<String> open = new ArrayList<>();
-        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement();
-             ResultSet rows = statement.executeQuery(
-                     "select request_key, state from grokvideo_job where state in ('INTENDED', 'ACCEPTED')"
-                                                     + " or hand_on = true and state <> 'UNKNOWN' and handed_on_at is null")) {
-            while (rows.next()) {
-                open.add(rows.getString(1) + " " + rows.getString(2));
-            }
-        }
-        return open;
-    }
-
     /** Lets a machine work until everything has come to its end, and stop by itself. */
     private void finish(WorkerJvm worker) throws Exception {
         worker.start();
@@ -302,7 +284,7 @@ class KillTest {
         judge();
         JdbcDataSource database = new JdbcDataSource();
         database.setURL(url);
-        assertThat(open(database)).isEmpty();
+        assertThat(HistoryWorld.unsettled(database)).isEmpty();
     }
 
     @Test
@@ -325,7 +307,7 @@ class KillTest {
             finish(victim);
             judge();
             other.stop();
-            assertThat(open(postgres.getPostgresDatabase())).isEmpty();
+            assertThat(HistoryWorld.unsettled(postgres.getPostgresDatabase())).isEmpty();
         }
     }
 
