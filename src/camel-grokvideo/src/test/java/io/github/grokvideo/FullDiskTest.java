@@ -3,11 +3,14 @@ package io.github.grokvideo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
+import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.GatewayEmulator;
 import io.github.grokvideo.emulator.GrokVideoEmulatorExtension;
 import io.github.grokvideo.emulator.Operation;
 import io.github.grokvideo.emulator.VideoJob;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The disk takes no more of a video: it is told with the job's id, and fetched again when there is room; no other job
- * is made. The disk is that of a process that may write files of 1 KiB only ({@code ulimit -f}), until it may write
+ * The disk takes no more, of a video or of the job store: that is told, and goes on when there is room; no other job is
+ * made. The disk is that of a process that may write files of some length only ({@code ulimit -f}), until it may write
  * longer ones.
  */
 class FullDiskTest {
@@ -43,14 +46,41 @@ class FullDiskTest {
             assertThat(Files.readString(failure)).startsWith("DownloadException").contains("File too large", job);
             assertThat(WorkerJvm.names(folder.resolve("delivered"))).isEmpty();
 
-            assertThat(
-                    new ProcessBuilder("prlimit", "--pid", Long.toString(worker.pid()), "--fsize=unlimited").start().waitFor())
-                    .isZero();
+            mayWrite(worker, "unlimited");
             Path delivered = folder.resolve("delivered").resolve(order);
             worker.await("the video", () -> Files.exists(worker.home().resolve("done").resolve(order)));
             assertThat(Path.of(Files.readString(delivered))).isNotEmptyFile();
             assertThat(gateway.jobs().all()).extracting(VideoJob::id).containsExactly(job);
             assertThat(gateway.requests().count(Operation.CREATE)).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aJobGoesOnWhenThereIsNoRoomForTheJobStore() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")));
+        String database = "jdbc:h2:file:" + folder.resolve("jobs");
+        CompletableFuture<Void> held = new CompletableFuture<>();
+        gateway.faults().next(Operation.GET, Fault.none().heldUntil(held));
+        try (WorkerJvm worker = new WorkerJvm(
+                folder.resolve("worker"), folder, gateway.emulator(), "files", Map.of("database", database))) {
+            String order = worker.order("order", "lumenfall/generate").get(0);
+            worker.start();
+            worker.await("the job to be waited for", () -> gateway.faults().pending() == 0);
+            mayWrite(worker, Long.toString(Files.size(folder.resolve("jobs.mv.db"))));
+            held.complete(null);
+            worker.await("the video", () -> Files.exists(worker.home().resolve("done").resolve(order)));
+            assertThat(worker.log()).contains("The job store could not note a job's end", "it is tried again");
+            assertThat(Path.of(Files.readString(folder.resolve("delivered").resolve(order)))).isNotEmptyFile();
+        }
+        // H2 has closed the file, and what was in it is there
+        JdbcDataSource jobs = new JdbcDataSource();
+        jobs.setURL(database);
+        assertThat(HistoryWorld.unsettled(jobs)).containsExactly("order-lumenfall-generate ACCEPTED");
+        assertThat(gateway.requests().count(Operation.CREATE)).isEqualTo(1);
+    }
+
+    private static void mayWrite(WorkerJvm worker, String bytes) throws Exception {
+        assertThat(new ProcessBuilder("prlimit", "--pid", Long.toString(worker.pid()), "--fsize=" + bytes + ":").start()
+                .waitFor()).isZero();
     }
 }

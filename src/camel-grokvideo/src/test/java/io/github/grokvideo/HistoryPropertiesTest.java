@@ -58,6 +58,15 @@ class HistoryPropertiesTest {
         assertThat(new HistoryRun(history, world).violations()).isEmpty();
     }
 
+    @Example
+    void twoCopiesOfARequestWithoutAnswerBothEnd() throws Exception {
+        History history = new History(
+                GrokVideoProvider.xai, true, 1, true, true, true, false, List.of(new History.Request(2, 1)),
+                List.of(History.Create.TIMEOUT_LOST, History.Create.UNAVAILABLE, History.Create.JOB_FAILS),
+                List.of(History.Read.TIMEOUT), List.of(), 0, 0, 24, 600, 8381793);
+        assertThat(new HistoryRun(history, world).violations()).isEmpty();
+    }
+
     @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
     @Property(edgeCases = EdgeCasesMode.NONE)
     void nothingIsPaidTwiceAndNothingIsLost(@ForAll("histories") History history) throws Exception {

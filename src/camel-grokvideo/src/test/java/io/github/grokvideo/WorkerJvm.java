@@ -147,7 +147,7 @@ final class WorkerJvm implements AutoCloseable {
         }
     }
 
-    private String log() {
+    String log() {
         try {
             return Files.readString(home.resolve("log"));
         } catch (IOException e) {
