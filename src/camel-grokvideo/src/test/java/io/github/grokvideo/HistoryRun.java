@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import io.github.grokvideo.emulator.Fault;
@@ -79,6 +80,7 @@ final class HistoryRun {
     private final List<CompletableFuture<Void>> heldToTheEnd = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final Set<String> events = new TreeSet<>();
+    private final AtomicInteger underWay = new AtomicInteger();
     private int steps;
     private int died;
 
@@ -196,6 +198,10 @@ final class HistoryRun {
 
     private void letTimePass() throws SQLException {
         Duration next = time.untilNext();
+        if (next == null && underWay.get() > 0) {
+            awaitArrival();
+            return;
+        }
         if (next == null && isOutageWithEnd()) {
             next = FORGIVEN;
         }
@@ -205,6 +211,18 @@ final class HistoryRun {
         }
         world.clock().advance(next);
         time.advance(next);
+    }
+
+    // an answer is being read on a thread of the HTTP client
+    private void awaitArrival() {
+        long limit = System.nanoTime() + REQUEST_TIMEOUT.toNanos();
+        while (time.untilNext() == null) {
+            if (System.nanoTime() > limit) {
+                violations.add("an answer never arrives: " + orders);
+                return;
+            }
+            Thread.yield();
+        }
     }
 
     private boolean isOver() throws SQLException {
@@ -759,6 +777,7 @@ final class HistoryRun {
             // the answer is there; when its machine comes to it is another matter
             private <T> CompletableFuture<T> arriving(CompletableFuture<T> answer, Duration delay) {
                 CompletableFuture<T> arrived = new CompletableFuture<>();
+                underWay.incrementAndGet();
                 answer.whenComplete((value, thrown) -> later(delay, () -> ready.add(() -> {
                     try {
                         step();
@@ -770,7 +789,7 @@ final class HistoryRun {
                     } else {
                         arrived.completeExceptionally(thrown);
                     }
-                })));
+                }))).whenComplete((value, thrown) -> underWay.decrementAndGet());
                 return arrived;
             }
 
