@@ -21,7 +21,7 @@ final class PollPlan {
     private static final double CLOSE = 0.02;
     /** In intervals per request; lag that saves hardly anything is not worth it even if it is within bounds. */
     private static final double HIGHEST_PRICE = 0.5;
-    private static final double LOWEST_PRICE = 0.001;
+    private static final double LOWEST_PRICE = 1e-6;
 
     private final double interval;
     private final double shortest;
@@ -68,42 +68,45 @@ final class PollPlan {
         for (int i = 0; i <= cells; i++) {
             times[i] = (float) cellTimes[i];
         }
-        double[] waiting = new double[cells + 1];
+        double[] done = new double[cells + 1];
         for (int i = 0; i < cells; i++) {
-            waiting[i + 1] = waiting[i] + (times[i + 1] - times[i]) * (cellLeft[i] + cellLeft[i + 1]) / 2;
+            done[i + 1] = done[i] + (times[i + 1] - times[i]) * (2 - cellLeft[i] - cellLeft[i + 1]) / 2;
         }
-        double target = AIM * interval / 2;
+        // whatever takes longer than any before is asked about at the interval, which no price changes
+        double beyond = cellLeft[cells] * interval / 2;
+        double target = beyond + AIM * (interval / 2 - beyond);
+        double close = CLOSE * (target - beyond);
         double low = Math.log(LOWEST_PRICE * interval);
         double high = Math.log(HIGHEST_PRICE * interval);
         double logPrice = high;
-        solve(Math.exp(logPrice), cellLeft, waiting);
-        for (int i = 0; i < MOST_PRICES && (lag > target || i > 0) && Math.abs(lag - target) > CLOSE * target; i++) {
+        solve(Math.exp(logPrice), cellLeft, done);
+        for (int i = 0; i < MOST_PRICES && (lag > target || i > 0) && Math.abs(lag - target) > close; i++) {
             if (lag > target) {
                 high = logPrice;
             } else {
                 low = logPrice;
             }
             // lag grows about as the square root of the price
-            double guess = logPrice + 2 * Math.log(target / lag);
+            double guess = logPrice + 2 * Math.log((target - beyond) / (lag - beyond));
             logPrice = guess > low && guess < high ? guess : (low + high) / 2;
-            solve(Math.exp(logPrice), cellLeft, waiting);
+            solve(Math.exp(logPrice), cellLeft, done);
         }
-        if (lag > (1 + CLOSE) * target) {
-            solve(Math.exp(low), cellLeft, waiting);
+        if (lag > target + close) {
+            solve(Math.exp(low), cellLeft, done);
         }
     }
 
     /**
-     * @param left    the share of jobs that take longer than each time
-     * @param waiting its integral
+     * @param left the share of jobs that take longer than each time
+     * @param done the integral of the share of those that do not
      */
-    private void solve(double requestPrice, double[] left, double[] waiting) {
+    private void solve(double requestPrice, double[] left, double[] done) {
         int end = times.length - 1;
         double[] cost = new double[end + 1];
         double[] lags = new double[end + 1];
         double[] asked = new double[end + 1];
         short[] choices = new short[end + 1];
-        // whatever takes longer is asked about at the interval, once at least
+        // once at least
         asked[end] = left[end];
         lags[end] = left[end] * interval / 2;
         cost[end] = requestPrice * asked[end] + lags[end];
@@ -121,7 +124,8 @@ final class PollPlan {
                     break;
                 }
                 // the lag of the jobs that end in between
-                double total = (requestPrice + gap) * left[from] - (waiting[to] - waiting[from]) + cost[to];
+                double late = done[to] - done[from] - gap * (1 - left[from]);
+                double total = requestPrice * left[from] + late + cost[to];
                 if (total < best) {
                     best = total;
                     choice = to;
@@ -129,7 +133,7 @@ final class PollPlan {
             }
             choices[from] = (short) choice;
             cost[from] = best;
-            lags[from] = (times[choice] - times[from]) * left[from] - (waiting[choice] - waiting[from]) + lags[choice];
+            lags[from] = done[choice] - done[from] - (times[choice] - times[from]) * (1 - left[from]) + lags[choice];
             asked[from] = left[from] + asked[choice];
         }
         next = choices;
