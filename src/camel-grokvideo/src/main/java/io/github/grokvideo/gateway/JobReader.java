@@ -46,8 +46,6 @@ final class JobReader {
     private static final BigDecimal MICROS_PER_DOLLAR = BigDecimal.valueOf(1_000_000L);
     private static final int MAX_ID = 256;
     // these bound the work that a figure like 1e999999999 would make
-    private static final int MOST_DIGITS = 30;
-    private static final int LARGEST_EXPONENT = 99;
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?");
     private static final Pattern CURRENCY = Pattern.compile("[A-Za-z]{3}");
 
@@ -261,10 +259,6 @@ final class JobReader {
         }
         if (node.isInt()) {
             return BigDecimal.valueOf(node.intValue());
-        }
-        if (node.isBigDecimal()) {
-            BigDecimal number = node.decimalValue();
-            return number.precision() <= MOST_DIGITS && Math.abs(number.scale()) <= LARGEST_EXPONENT ? number : null;
         }
         String text = node.asText().trim();
         return NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
