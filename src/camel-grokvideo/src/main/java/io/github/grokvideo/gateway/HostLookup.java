@@ -60,25 +60,18 @@ final class HostLookup implements DnsResolver, AutoCloseable {
         if (addresses != null && age < FRESH.toNanos() || InetAddressUtils.isIPv4(host) || InetAddressUtils.isIPv6(host)) {
             return DONE;
         }
-        CompletableFuture<Void> lookup = running.get(host);
-        if (lookup == null) {
-            CompletableFuture<Void> begun = new CompletableFuture<>();
-            lookup = running.putIfAbsent(host, begun);
-            if (lookup == null) {
-                lookup = begun;
-                begin(host, begun);
-            }
-        }
+        CompletableFuture<Void> lookup = running.computeIfAbsent(host, this::begin);
         return addresses != null && age < GOOD.toNanos() ? DONE : lookup;
     }
 
-    private void begin(String host, CompletableFuture<Void> lookup) {
+    private CompletableFuture<Void> begin(String host) {
+        CompletableFuture<Void> lookup = new CompletableFuture<>();
         try {
             threads.execute(() -> run(host, lookup));
         } catch (RejectedExecutionException e) {
-            running.remove(host, lookup);
             lookup.completeExceptionally(stopped());
         }
+        return lookup;
     }
 
     private static IOException stopped() {

@@ -96,18 +96,13 @@ public final class HttpTransport implements AutoCloseable {
                 () -> sending.abort(new TimeoutException("no answer to " + call + " within " + timeout.toMillis() + " ms")),
                 timeout.toMillis(), TimeUnit.MILLISECONDS);
         sending.reply.whenComplete((reply, failure) -> limit.cancel(false));
-        CompletableFuture<Void> lookup = hosts.lookUp(proxyHost == null ? call.host().getHostName() : proxyHost);
-        if (lookup.isDone()) {
-            gate.enter(sending);
-        } else {
-            lookup.whenComplete((nothing, failure) -> {
-                if (failure == null) {
-                    gate.enter(sending);
-                } else {
-                    sending.fail(failure);
-                }
-            });
-        }
+        hosts.lookUp(proxyHost == null ? call.host().getHostName() : proxyHost).whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                gate.enter(sending);
+            } else {
+                sending.fail(failure);
+            }
+        });
         return sending.reply;
     }
 
