@@ -108,23 +108,8 @@ final class JobRun {
 
     private void look(VideoRequest request, boolean wait) {
         boolean unwritten = jobs.store().isUnwritten(key());
-        if (left().isZero() && unwritten) {
-            fail(new JobStoreException(
-                    GrokVideoException.because(
-                            "What is known of the submission with the idempotency key '" + note.key()
-                                               + "' could not be written to the job store within jobTimeout="
-                                               + settings.jobTimeout().toMillis()
-                                               + " ms. It is not submitted again before that works")
-                            .retryable(true)));
-            return;
-        }
         if (left().isZero()) {
-            fail(new JobTimeoutException(
-                    GrokVideoException.because(
-                            "Somebody else is submitting the request with the idempotency key '" + note.key()
-                                               + "', and was not done within jobTimeout=" + settings.jobTimeout().toMillis()
-                                               + " ms")
-                            .retryable(true)));
+            fail(unwritten ? notWritten() : notDoneBySomebodyElse());
             return;
         }
         if (unwritten) {
@@ -145,6 +130,25 @@ final class JobRun {
                 submit(request, wait);
             }
         });
+    }
+
+    private JobStoreException notWritten() {
+        return new JobStoreException(
+                GrokVideoException.because(
+                        "What is known of the submission with the idempotency key '" + note.key()
+                                           + "' could not be written to the job store within jobTimeout="
+                                           + settings.jobTimeout().toMillis()
+                                           + " ms. It is not submitted again before that works")
+                        .retryable(true));
+    }
+
+    private JobTimeoutException notDoneBySomebodyElse() {
+        return new JobTimeoutException(
+                GrokVideoException.because(
+                        "Somebody else is submitting the request with the idempotency key '" + note.key()
+                                           + "', and was not done within jobTimeout=" + settings.jobTimeout().toMillis()
+                                           + " ms")
+                        .retryable(true));
     }
 
     private void found(StoredJob known, String me, VideoRequest request, boolean wait) {

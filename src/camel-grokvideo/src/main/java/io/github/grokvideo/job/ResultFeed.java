@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 
@@ -323,11 +324,11 @@ public final class ResultFeed {
         store.ask(known -> known.delivering(key, me, settings.lease())).whenComplete((number, thrown) -> {
             if (thrown != null) {
                 LOG.warn("Job {} cannot be handed on now: {}", next.job().id(), thrown.getMessage());
-                giveBack(key, me, settings.redeliveryDelay(), this::done);
+                giveBack(key, me, settings.redeliveryDelay()).thenRun(this::done);
             } else if (number == 0) {
                 LOG.info("Job {} is held by somebody else now", next.job().id());
                 // or by this feed again, which took it for one that it had
-                giveBack(key, me, Duration.ZERO, this::done);
+                giveBack(key, me, Duration.ZERO).thenRun(this::done);
             } else {
                 receive(new Result(next.stored(), next.job(), next.failure(), number), me);
             }
@@ -346,12 +347,12 @@ public final class ResultFeed {
                                 done();
                             });
                 } else {
-                    giveBack(key, me, delay(result.delivery()), this::done);
+                    giveBack(key, me, delay(result.delivery())).thenRun(this::done);
                 }
             });
         } catch (RuntimeException e) {
             LOG.warn("Job {} could not be handed on: {}", result.job().id(), e.toString());
-            giveBack(key, me, delay(result.delivery()), this::done);
+            giveBack(key, me, delay(result.delivery())).thenRun(this::done);
         }
     }
 
@@ -373,15 +374,13 @@ public final class ResultFeed {
     }
 
     private void giveBack(JobKey key, Duration delay) {
-        giveBack(key, holder, delay, () -> {
-        });
+        giveBack(key, holder, delay);
     }
 
-    private void giveBack(JobKey key, String me, Duration delay, Runnable then) {
+    private CompletableFuture<Void> giveBack(JobKey key, String me, Duration delay) {
         // before it is open: a claim of what this feed seems to have is not taken up, and would be renewed all the same
         forget(key);
-        store.write(key, "that job " + key.key() + " is open again", known -> known.release(key, me, delay), LOG::warn)
-                .thenRun(then);
+        return store.write(key, "that job " + key.key() + " is open again", known -> known.release(key, me, delay), LOG::warn);
     }
 
     private synchronized void forget(JobKey key) {
