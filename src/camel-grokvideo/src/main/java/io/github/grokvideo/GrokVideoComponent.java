@@ -366,7 +366,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
             workers.setAllowCoreThreadTimeOut(true);
             ownWorkers = getCamelContext().getExecutorServiceManager().newThreadPool(this, "GrokVideoWorker", workers);
         }
-        transport = new HttpTransport(transportSettings, timer);
+        transport = new HttpTransport(transportSettings, timer, nanoTime);
         JobStore store = jobStore();
         if (store.isPersistent()) {
             storeWorkers

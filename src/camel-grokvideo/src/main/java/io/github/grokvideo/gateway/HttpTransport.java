@@ -10,10 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 import org.apache.hc.client5.http.DnsResolver;
@@ -59,23 +59,25 @@ public final class HttpTransport implements AutoCloseable {
     private final String proxyHost;
     private final CloseableHttpAsyncClient client;
     private final RequestGate gate;
-    private final ScheduledExecutorService timer;
+    private final TimeLimits limits;
     private final Set<Sending> underWay = ConcurrentHashMap.newKeySet();
 
     /**
      * @param settings how HTTP is spoken
      * @param timer    ends requests that take too long; it is not closed by {@link #close}
+     * @param nanoTime its clock, as {@link System#nanoTime}
      */
-    public HttpTransport(TransportSettings settings, ScheduledExecutorService timer) {
-        this(settings, timer, SystemDefaultDnsResolver.INSTANCE);
+    public HttpTransport(TransportSettings settings, ScheduledExecutorService timer, LongSupplier nanoTime) {
+        this(settings, timer, nanoTime, SystemDefaultDnsResolver.INSTANCE);
     }
 
-    HttpTransport(TransportSettings settings, ScheduledExecutorService timer, DnsResolver resolver) {
+    HttpTransport(
+                  TransportSettings settings, ScheduledExecutorService timer, LongSupplier nanoTime, DnsResolver resolver) {
         this.hosts = new HostLookup(resolver, System::nanoTime);
         this.proxyHost = settings.proxy() == null ? null : settings.proxy().host();
         this.client = AsyncClients.start(settings, "GrokVideoHttp", hosts, UnaryOperator.identity());
         this.gate = new RequestGate(settings.http2() ? HTTP2_STREAMS : settings.connectionsPerRoute());
-        this.timer = timer;
+        this.limits = new TimeLimits(timer, nanoTime);
     }
 
     /**
@@ -92,10 +94,10 @@ public final class HttpTransport implements AutoCloseable {
             sending.fail(new TimeoutException("no time left for " + call));
             return sending.reply;
         }
-        Future<?> limit = timer.schedule(
-                () -> sending.abort(new TimeoutException("no answer to " + call + " within " + timeout.toMillis() + " ms")),
-                timeout.toMillis(), TimeUnit.MILLISECONDS);
-        sending.reply.whenComplete((reply, failure) -> limit.cancel(false));
+        Runnable lift = limits.set(
+                timeout,
+                () -> sending.abort(new TimeoutException("no answer to " + call + " within " + timeout.toMillis() + " ms")));
+        sending.reply.whenComplete((reply, failure) -> lift.run());
         hosts.lookUp(proxyHost == null ? call.host().getHostName() : proxyHost).whenComplete((nothing, failure) -> {
             if (failure == null) {
                 gate.enter(sending);

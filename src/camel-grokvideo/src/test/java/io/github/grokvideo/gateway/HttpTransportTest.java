@@ -57,7 +57,7 @@ class HttpTransportTest {
 
     private void serve(int connections, RawServer.Answer answer) throws IOException {
         server = new RawServer(answer);
-        transport = new HttpTransport(settings(connections), timer);
+        transport = new HttpTransport(settings(connections), timer, System::nanoTime);
     }
 
     private static TransportSettings settings(int connections) {
@@ -311,7 +311,7 @@ class HttpTransportTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             closedPort = socket.getLocalPort();
         }
-        transport = new HttpTransport(settings(2), timer);
+        transport = new HttpTransport(settings(2), timer, System::nanoTime);
         assertThat(failure(transport.send(post(URI.create("http://127.0.0.1:" + closedPort + "/")), LONG)))
                 .isInstanceOf(NotSentException.class).hasCauseInstanceOf(ConnectException.class);
         // longer than a label of a name can be, so no name server is asked
@@ -398,7 +398,7 @@ class HttpTransportTest {
     void aNameServerThatDoesNotAnswerHoldsUpNobodyElse() throws Exception {
         server = new RawServer((request, out) -> reply(out, 200, JSON));
         HangingResolver resolver = new HangingResolver();
-        transport = new HttpTransport(settings(2), timer, resolver);
+        transport = new HttpTransport(settings(2), timer, System::nanoTime, resolver);
         URI unknown = URI.create("http://unknown.example:" + server.port() + "/");
         URI known = URI.create("http://known.example:" + server.port() + "/");
         // from the timer's thread, as questions about jobs come

@@ -51,7 +51,7 @@ public final class VirtualTimer extends AbstractExecutorService implements Sched
         return next;
     }
 
-    synchronized int pending() {
+    public synchronized int pending() {
         return tasks.size();
     }
 
