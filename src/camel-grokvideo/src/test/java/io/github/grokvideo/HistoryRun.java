@@ -734,7 +734,7 @@ final class HistoryRun {
             }
 
             @Override
-            public CompletableFuture<JobReading> read(String jobId, Duration timeout) {
+            public CompletableFuture<JobReading> read(String jobId, JobReading before, Duration timeout) {
                 History.Read planned = reads.isEmpty() ? History.Read.OK : reads.poll();
                 CompletableFuture<Void> held = new CompletableFuture<>();
                 Fault fault = switch (planned) {
@@ -746,7 +746,8 @@ final class HistoryRun {
                     case TIMEOUT -> Fault.dropBefore().heldUntil(held);
                 };
                 CompletableFuture<JobReading> answer
-                        = send(Operation.GET, fault, planned == History.Read.TIMEOUT, () -> gateway.read(jobId, timeout));
+                        = send(Operation.GET, fault, planned == History.Read.TIMEOUT,
+                                () -> gateway.read(jobId, before, timeout));
                 answer.whenComplete((job, thrown) -> held.complete(null));
                 return arriving(answer, Duration.ZERO);
             }

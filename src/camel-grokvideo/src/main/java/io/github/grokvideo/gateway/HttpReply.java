@@ -1,6 +1,8 @@
 package io.github.grokvideo.gateway;
 
 import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 
 /**
  * One HTTP answer, read whole.
@@ -24,6 +26,15 @@ record HttpReply(int status, String retryAfter, byte[] body) {
         return text.contains(secret)
                 ? new HttpReply(status, retryAfter, text.replace(secret, "***").getBytes(StandardCharsets.ISO_8859_1))
                 : this;
+    }
+
+    /** Of the body; two that differ have the same by chance once in 2<sup>64</sup> times. */
+    long checksum() {
+        CRC32 left = new CRC32();
+        CRC32C right = new CRC32C();
+        left.update(body);
+        right.update(body, 0, body.length);
+        return left.getValue() << Integer.SIZE | right.getValue();
     }
 
     boolean isSuccess() {

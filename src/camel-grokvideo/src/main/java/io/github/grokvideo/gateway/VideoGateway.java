@@ -24,8 +24,12 @@ public interface VideoGateway {
     /** Asks for a video. This is the one request that costs money. */
     CompletableFuture<VideoJob> submit(VideoRequest request, Duration timeout);
 
-    /** Reads how a job stands. */
-    CompletableFuture<JobReading> read(String jobId, Duration timeout);
+    /**
+     * Reads how a job stands.
+     *
+     * @param before what is known of it, or {@code null}; an answer that says the same again is the same job
+     */
+    CompletableFuture<JobReading> read(String jobId, JobReading before, Duration timeout);
 
     /** Asks to cancel a job; a job that is over or unknown counts as cancelled. */
     CompletableFuture<Void> cancel(String jobId, Duration timeout);

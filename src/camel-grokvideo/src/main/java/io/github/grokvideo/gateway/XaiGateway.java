@@ -95,8 +95,8 @@ public final class XaiGateway implements VideoGateway {
     }
 
     @Override
-    public CompletableFuture<JobReading> read(String jobId, Duration timeout) {
-        return account.readJob(jobId, timeout);
+    public CompletableFuture<JobReading> read(String jobId, JobReading before, Duration timeout) {
+        return account.readJob(jobId, before, timeout);
     }
 
     @Override

@@ -50,7 +50,7 @@ final class JobRun {
     private String holder;
     private VideoJob stored;
     private String jobId;
-    private VideoJob last;
+    private JobReading last;
     private ScheduledFuture<?> next;
     private String stopReason;
     private int streak;
@@ -367,7 +367,7 @@ final class JobRun {
         }
         listener.changed(job, null);
         synchronized (this) {
-            last = job.withoutJson();
+            last = new JobReading(job.withoutJson(), null);
         }
         if (!wait) {
             complete(job);
@@ -522,7 +522,7 @@ final class JobRun {
         }
         Duration timeout = left.compareTo(settings.requestTimeout()) < 0 ? left : settings.requestTimeout();
         times.asking();
-        VideoJobs.begin(() -> gateway.read(jobId, timeout)).whenComplete((reading, thrown) -> {
+        VideoJobs.begin(() -> gateway.read(jobId, last(), timeout)).whenComplete((reading, thrown) -> {
             if (thrown == null) {
                 answered(reading);
             } else {
@@ -546,10 +546,10 @@ final class JobRun {
             early = woken && !job.isFinal();
             woken &= !early;
             streak = 0;
-            before = last;
+            before = last == null ? null : last.job();
             changed = before == null || before.status() != job.status() || !Objects.equals(before.progress(), job.progress());
-            if (changed) {
-                last = job.withoutJson();
+            if (job != before) {
+                last = reading.withoutJson();
             }
         }
         if (job.status() == JobStatus.UNKNOWN) {
@@ -675,13 +675,17 @@ final class JobRun {
         }
     }
 
-    private synchronized VideoJob last() {
+    private synchronized JobReading last() {
         return last;
+    }
+
+    private synchronized VideoJob lastJob() {
+        return last == null ? null : last.job();
     }
 
     void fail(GrokVideoException failure) {
         if (finish()) {
-            leaveIntent(failure).thenRun(() -> listener.failed(failure, last()));
+            leaveIntent(failure).thenRun(() -> listener.failed(failure, lastJob()));
         }
     }
 

@@ -285,7 +285,7 @@ public final class VideoJobs {
 
     /** Asks once how a job stands. Fails with a {@link GrokVideoException}. */
     public CompletableFuture<VideoJob> read(VideoGateway gateway, String jobId, JobSettings settings) {
-        return repeat(gateway, settings, timeout -> gateway.read(jobId, timeout)).thenApply(reading -> reading.job());
+        return repeat(gateway, settings, timeout -> gateway.read(jobId, null, timeout)).thenApply(reading -> reading.job());
     }
 
     /** Asks to cancel a job. Fails with a {@link GrokVideoException}. */

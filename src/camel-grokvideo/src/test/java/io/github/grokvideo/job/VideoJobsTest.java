@@ -789,7 +789,7 @@ class VideoJobsTest {
         }
 
         @Override
-        public CompletableFuture<JobReading> read(String jobId, Duration timeout) {
+        public CompletableFuture<JobReading> read(String jobId, JobReading before, Duration timeout) {
             readTimes.add(time.nanoTime() / 1e9);
             readTimeouts.add(timeout);
             if (away) {
