@@ -66,9 +66,9 @@ final class Report {
                     """, jobs, jobs / 5);
         }
         run.heapPerExchange(jobs).ifPresent(heap -> line("An exchange alone takes %,.0f B.%n", heap));
-        line("| client | finished | jobs/s (of ideal) | heap per waiting job | threads | connections | CPU per status request"
+        line("| client | finished | jobs/s (of ideal) | heap per waiting job | threads | connections | CPU per status request | CPU per job"
              + " | lag mean / p99 | status requests per job |");
-        line("|---|---|---|---|---|---|---|---|---|");
+        line("|---|---|---|---|---|---|---|---|---|---|");
         all.forEach(done -> row(done, jobs));
         all.stream().filter(done -> done.waited() != null && Target.isComponent(done))
                 .forEach(done -> line("%nThreads of %s: %s.", done.trial().contender().title(), done.waited().threadNames()
@@ -87,13 +87,14 @@ final class Report {
         }
         WaitResult result = done.waited();
         if (result == null) {
-            line("| %s | did not survive | | | | | | | |", title);
+            line("| %s | did not survive | | | | | | | | |", title);
             return;
         }
-        line("| %s | %,d%s | %.1f (%.0f %%) | %,.0f B | %d | %d | %.0f µs | %.2f / %.2f s | %.2f |", title,
+        line("| %s | %,d%s | %.1f (%.0f %%) | %,.0f B | %d | %d | %.0f µs | %.2f ms | %.2f / %.2f s | %.2f |", title,
                 result.finished(), result.failed() == 0 ? "" : String.format(Locale.ROOT, ", %,d given up", result.failed()),
                 result.jobsPerSecond(), 100 * result.jobsPerSecond() / result.idealJobsPerSecond(jobs), result.heapPerJob(),
-                result.threads(), result.ledger().mostConnections(), result.cpuPerStatus(), result.lagMean() / 1000,
+                result.threads(), result.ledger().mostConnections(), result.cpuPerStatus(), result.cpuPerJob() / 1000,
+                result.lagMean() / 1000,
                 result.lagP99() / 1000, result.ledger().statusRequests() / (double) Math.max(1, result.finished()));
     }
 

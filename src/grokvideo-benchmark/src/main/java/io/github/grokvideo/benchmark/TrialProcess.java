@@ -132,17 +132,25 @@ public final class TrialProcess {
             long heapBefore = liveHeap();
             newThreads.start();
             long begin = System.nanoTime();
+            long cpuBegin = cpuTime();
             long deadline = deadline(load.timeLimit());
             generate(contender, load.jobs());
 
             awaitAccepted(tally, begin);
             int over = tally.over();
+            long cpuSubmitting = cpuTime() - cpuBegin;
             double heapPerJob = (liveHeap() - heapBefore) / (double) Math.max(1, load.jobs() - over);
             Ledger waiting = stub.ledger();
             Map<String, Integer> names = newThreads.names();
             long cpu = cpuTime();
             long compiling = compileTime();
             long collecting = collectTime();
+
+            tally.await(1, deadline);
+            long cpuWaiting = cpuTime() - cpu;
+            compiling = compileTime() - compiling;
+            collecting = collectTime() - collecting;
+            double requests = Math.max(1, stub.ledger().statusRequests() - waiting.statusRequests());
 
             Double downloadSeconds = null;
             if (trial.scenario() == Trial.Scenario.WAIT_AND_DOWNLOAD && tally.await(1, deadline)) {
@@ -154,18 +162,16 @@ public final class TrialProcess {
             newThreads.names().forEach((name, count) -> names.merge(name, count, Math::max));
             boolean all = tally.await(load.jobs(), deadline);
             double seconds = all ? (tally.lastEnd() - begin) / 1e9 : secondsSince(begin);
-            cpu = cpuTime() - cpu;
-            compiling = compileTime() - compiling;
-            collecting = collectTime() - collecting;
+            double cpuPerJob = (cpuSubmitting + cpuTime() - cpu) / 1000.0 / load.jobs();
             Ledger ledger = stub.ledger();
-            double requests = Math.max(1, ledger.statusRequests() - waiting.statusRequests());
             if (tally.firstFailure() != null) {
                 System.err.println("the first of " + tally.failed() + " failures: " + tally.firstFailure());
             }
             return new WaitResult(
                     tally.finished(), tally.failed(), tally.toldTwice(), seconds, waiting.billed() - over, heapPerJob,
                     newThreads.most(), names,
-                    cpu / 1000.0 / requests, 1000 * compiling / requests, 1000 * collecting / requests, tally.lagMean(),
+                    cpuWaiting / 1000.0 / requests, 1000 * compiling / requests, 1000 * collecting / requests, cpuPerJob,
+                    tally.lagMean(),
                     tally.lagP99(), downloadSeconds, ledger);
         }
     }

@@ -15,9 +15,11 @@ import io.github.grokvideo.benchmark.stub.Ledger;
  * @param heapPerJob      live heap per job that was handed over and not over, in bytes
  * @param threads         the most threads at once that were not there before
  * @param threadNames     how many there were of each name, digits left out
- * @param cpuPerStatus    CPU time of the whole process per status request, in microseconds; submissions left out
+ * @param cpuPerStatus    CPU time of the whole process per status request, in microseconds, while all jobs wait
  * @param compiling       what the JIT compilers took of that, in microseconds per status request
  * @param collecting      what pauses for garbage collection took meanwhile, in microseconds per status request
+ * @param cpuPerJob       CPU time of the whole process per job, from the first submission to the last end, in
+ *                        microseconds
  * @param lagMean         between the end of a job and the moment at which the client knew, in milliseconds
  * @param lagP99          the same, of the 99th of a hundred
  * @param downloadSeconds what the download meanwhile took, or {@code null}
@@ -26,7 +28,7 @@ import io.github.grokvideo.benchmark.stub.Ledger;
 public record WaitResult(
         int finished, int failed, int toldTwice, double seconds, int waitingAtOnce, double heapPerJob, int threads,
         Map<String, Integer> threadNames, double cpuPerStatus, double compiling,
-        double collecting, double lagMean, double lagP99, Double downloadSeconds,
+        double collecting, double cpuPerJob, double lagMean, double lagP99, Double downloadSeconds,
         Ledger ledger) {
 
     double jobsPerSecond() {

@@ -33,6 +33,11 @@ public class StatusParsingBenchmark {
     }
 
     @Benchmark
+    public long theSameAgain() {
+        return new HttpReply(200, null, inProgress).checksum();
+    }
+
+    @Benchmark
     public VideoJob completed() throws IOException {
         return JobReader.readJob(completed, ID);
     }

@@ -38,7 +38,8 @@ class ReportTest {
         return TrialRecord.of(
                 new Trial("10000-" + kind.id(), Scenario.WAIT, kind, Plan.load(JOBS), 4096, true),
                 new WaitResult(
-                        JOBS, 0, 0, seconds, JOBS, heap, threads, Map.of("GrokVideoHttp-#", threads), cpu, 0, 0, lag, 2 * lag,
+                        JOBS, 0, 0, seconds, JOBS, heap, threads, Map.of("GrokVideoHttp-#", threads), cpu, 0, 0, 7 * cpu, lag,
+                        2 * lag,
                         null,
                         ledger));
     }
@@ -94,10 +95,10 @@ class ReportTest {
                 waited(kind, 40, 2200, 115, 2505, 4),
                 TrialRecord.of(
                         new Trial("overload-component", Scenario.WAIT, kind, load, 1, false),
-                        new WaitResult(399, 1, 0, 1, 1, 1, 1, Map.of(), 1, 1, 1, 1, 1, null, limited)),
+                        new WaitResult(399, 1, 0, 1, 1, 1, 1, Map.of(), 1, 1, 1, 1, 1, 1, null, limited)),
                 TrialRecord.of(
                         new Trial("lost-component", Scenario.WAIT, kind, new Load(200, 1, 1, load.stub()), 1, false),
-                        new WaitResult(200, 0, 0, 1, 1, 1, 1, Map.of(), 1, 1, 1, 1, 1, null, twice)),
+                        new WaitResult(200, 0, 0, 1, 1, 1, 1, Map.of(), 1, 1, 1, 1, 1, 1, null, twice)),
                 TrialRecord.of(
                         new Trial("stop-component", Scenario.STOP, kind, load, 1, false), new StopResult(400, 2.5, 399, 1)),
                 TrialRecord.failed(
