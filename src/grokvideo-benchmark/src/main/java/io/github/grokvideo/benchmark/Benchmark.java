@@ -11,15 +11,19 @@ import java.util.regex.Pattern;
 import io.github.grokvideo.benchmark.stub.StubClient;
 import io.github.grokvideo.benchmark.stub.StubProcess;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 /**
  * The one command: carries out a plan and prints its report. Everything goes below {@code target/benchmark}; what a
- * whole run has measured also goes to {@code results} and into the README.
+ * whole run has measured also goes to {@code results}, into the README, and as a plot into the documentation.
  */
 public final class Benchmark {
 
     private static final Pattern PLACE = Pattern.compile("(?s)(<!-- results:[^>]*-->\n).*?(<!-- /results -->)");
-    private static final String PLOT = "![Figures of each client](results/benchmark.svg)";
     private static final String FILE = "benchmark.json";
+    private static final String PLOT = "benchmark.svg";
+    /** Where the documentation has its pictures, from this module. */
+    private static final String IMAGES = "../camel-grokvideo/src/main/docs/images";
 
     private final TrialRunner runner;
 
@@ -43,6 +47,7 @@ public final class Benchmark {
         System.out.println(report);
         if (plan.whole() && System.getProperty("jvm", "").isBlank() || Boolean.getBoolean("publish")) {
             write(run, Files.createDirectories(module.resolve("results")));
+            Files.move(module.resolve("results").resolve(PLOT), module.resolve(IMAGES).resolve(PLOT), REPLACE_EXISTING);
             publish(report, module.resolve("README.md"));
         }
     }
@@ -78,7 +83,7 @@ public final class Benchmark {
 
     static void write(BenchmarkRun run, Path directory) throws IOException {
         TrialProcess.JSON.writerWithDefaultPrettyPrinter().writeValue(directory.resolve(FILE).toFile(), run);
-        Files.writeString(directory.resolve("benchmark.svg"), Plot.of(run));
+        Files.writeString(directory.resolve(PLOT), Plot.of(run));
     }
 
     static BenchmarkRun read(Path directory) throws IOException {
@@ -92,6 +97,7 @@ public final class Benchmark {
             throw new IOException(readme.getFileName() + " has no place for results");
         }
         Files.writeString(readme, place.replaceFirst(
-                result -> Matcher.quoteReplacement(result.group(1) + "\n" + PLOT + "\n\n" + report + "\n" + result.group(2))));
+                result -> Matcher.quoteReplacement(result.group(1) + "\n![Figures of each client](" + IMAGES + "/" + PLOT
+                                                   + ")\n\n" + report + "\n" + result.group(2))));
     }
 }
