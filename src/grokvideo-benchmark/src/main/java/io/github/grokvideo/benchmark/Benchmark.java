@@ -47,7 +47,8 @@ public final class Benchmark {
         System.out.println(report);
         if (plan.whole() && System.getProperty("jvm", "").isBlank() || Boolean.getBoolean("publish")) {
             write(run, Files.createDirectories(module.resolve("results")));
-            Files.move(module.resolve("results").resolve(PLOT), module.resolve(IMAGES).resolve(PLOT), REPLACE_EXISTING);
+            Path images = Files.createDirectories(module.resolve(IMAGES));
+            Files.move(module.resolve("results").resolve(PLOT), images.resolve(PLOT), REPLACE_EXISTING);
             publish(report, module.resolve("README.md"));
         }
     }
