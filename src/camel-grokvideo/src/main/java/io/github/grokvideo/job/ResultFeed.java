@@ -86,6 +86,7 @@ public final class ResultFeed {
     private ScheduledFuture<?> nextClaim;
     private ScheduledFuture<?> nextRenewal;
     private boolean claiming;
+    private boolean inTrouble;
     private boolean running;
 
     ResultFeed(VideoJobs jobs, VideoGateway gateway, JobSettings waiting, Settings settings, Receiver receiver) {
@@ -168,15 +169,25 @@ public final class ResultFeed {
                             mine = claimed.stream().filter(job -> held.add(job.key())).toList();
                         }
                     }
-                    if (thrown != null) {
-                        LOG.warn("Finished jobs cannot be handed on, which is tried again: {}", thrown.getMessage());
-                    } else if (stopped) {
+                    tell(thrown);
+                    if (claimed != null && stopped) {
                         claimed.forEach(job -> giveBack(job.key(), Duration.ZERO));
                     } else {
                         mine.forEach(this::take);
                     }
                     claimLater();
                 });
+    }
+
+    // an outage is one message, however often it is met with
+    private synchronized void tell(Throwable trouble) {
+        if (trouble != null && !inTrouble) {
+            LOG.warn("Finished jobs cannot be handed on, which is tried again every {} ms: {}",
+                    settings.claimInterval().toMillis(), trouble.getMessage());
+        } else if (trouble == null && inTrouble) {
+            LOG.info("Finished jobs can be handed on again");
+        }
+        inTrouble = trouble != null;
     }
 
     private synchronized void claimLater() {
