@@ -107,10 +107,12 @@ public final class WorkerProcess extends RouteBuilder {
         Files.writeString(home.resolve("failure"), failure.getClass().getSimpleName() + ": " + failure.getMessage());
     }
 
-    // a file is an order; it lies in "done" or "failed" when it is
+    // A file is an order; it lies in a folder of its name in "done" or "failed" when it is. Camel may list a file while it is
+    // being moved, and take it once more: a name of its own keeps what is there from being replaced by what is gone.
     private ProcessorDefinition<?> in(String provider, String operation) {
         return from("file:" + home.resolve("in").resolve(provider).resolve(operation)
-                    + "?initialDelay=0&delay=100&readLock=none&move=../../../done/${file:name}&moveFailed=../../../failed/${file:name}")
+                    + "?initialDelay=0&delay=100&readLock=none&move=../../../done/${file:name}/${exchangeId}"
+                    + "&moveFailed=../../../failed/${file:name}/${exchangeId}")
                 .setHeader("order", simple("${file:name}")).convertBodyTo(String.class);
     }
 
