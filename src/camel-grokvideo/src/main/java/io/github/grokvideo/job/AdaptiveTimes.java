@@ -142,9 +142,11 @@ final class AdaptiveTimes implements PollTimes {
 
     // with one request more, for the reading
     private boolean isBetter(PollPlan byProgress, PollPlan byAge) {
+        double requests = 1 + byProgress.requests();
         double without = byAge.price() * byAge.requests() + byAge.lag();
-        double with = byAge.price() * (1 + byProgress.requests()) + byProgress.lag() * learned.expectedRest();
-        return with < CLEARLY * without;
+        double with = byAge.price() * requests + byProgress.lag() * learned.expectedRest();
+        // where lag is dear, as many requests as it takes would seem worth it
+        return requests <= byAge.requests() && with < CLEARLY * without;
     }
 
     @Override
