@@ -54,12 +54,14 @@ public final class HttpTransport implements AutoCloseable {
     /** A status body has no business being longer. */
     static final int MAX_BODY = 1 << 20;
     private static final int HTTP2_STREAMS = 500;
+    /** A request ends at most this part of its time limit late. */
+    private static final int LIMIT_PARTS = 32;
 
     private final HostLookup hosts;
     private final String proxyHost;
     private final CloseableHttpAsyncClient client;
     private final RequestGate gate;
-    private final TimeLimits limits;
+    private final CoalescingTimer limits;
     private final Set<Sending> underWay = ConcurrentHashMap.newKeySet();
 
     /**
@@ -77,7 +79,7 @@ public final class HttpTransport implements AutoCloseable {
         this.proxyHost = settings.proxy() == null ? null : settings.proxy().host();
         this.client = AsyncClients.start(settings, "GrokVideoHttp", hosts, UnaryOperator.identity());
         this.gate = new RequestGate(settings.http2() ? HTTP2_STREAMS : settings.connectionsPerRoute());
-        this.limits = new TimeLimits(timer, nanoTime);
+        this.limits = new CoalescingTimer(timer, nanoTime);
     }
 
     /**
@@ -94,10 +96,10 @@ public final class HttpTransport implements AutoCloseable {
             sending.fail(new TimeoutException("no time left for " + call));
             return sending.reply;
         }
-        Runnable lift = limits.set(
-                timeout,
+        CoalescingTimer.Entry limit = limits.schedule(
+                timeout, timeout.dividedBy(LIMIT_PARTS),
                 () -> sending.abort(new TimeoutException("no answer to " + call + " within " + timeout.toMillis() + " ms")));
-        sending.reply.whenComplete((reply, failure) -> lift.run());
+        sending.reply.whenComplete((reply, failure) -> limit.cancel());
         hosts.lookUp(proxyHost == null ? call.host().getHostName() : proxyHost).whenComplete((nothing, failure) -> {
             if (failure == null) {
                 gate.enter(sending);

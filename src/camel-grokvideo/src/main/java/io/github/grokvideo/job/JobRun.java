@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 
 import io.github.grokvideo.gateway.CallFailure;
+import io.github.grokvideo.gateway.CoalescingTimer;
 import io.github.grokvideo.gateway.GatewayErrors;
 import io.github.grokvideo.gateway.JobReading;
 import io.github.grokvideo.gateway.VideoGateway;
@@ -34,6 +34,8 @@ final class JobRun {
     /** How long a stop waits for the answer to a submission under way. */
     private static final Duration SUBMISSION_GRACE = Duration.ofSeconds(10);
     private static final int TROUBLE_WORTH_A_WARNING = 5;
+    /** A question is late by less than this part of the time until then: after 5 s, by less than 5 ms. */
+    private static final int PARTS = 1024;
     private static final Duration SHORT_LEASE = Duration.ofSeconds(15);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     /** A URL that stops working within this time is not handed on without asking for a fresh one. */
@@ -51,7 +53,7 @@ final class JobRun {
     private VideoJob stored;
     private String jobId;
     private JobReading last;
-    private ScheduledFuture<?> next;
+    private CoalescingTimer.Entry next;
     private String stopReason;
     private int streak;
     private boolean ownSubmission;
@@ -377,7 +379,7 @@ final class JobRun {
             fail(stopped(stopped));
         } else {
             Duration first = times.accepted(left());
-            schedule(isAskedRarely() ? rarely().accepted(left()) : first, this::poll);
+            askAfter(isAskedRarely() ? rarely().accepted(left()) : first);
         }
     }
 
@@ -452,12 +454,12 @@ final class JobRun {
         times.told();
         synchronized (this) {
             woken = true;
-            if (over || next == null || !next.cancel(false)) {
+            if (over || next == null || !next.cancel()) {
                 // a question is under way; its answer says what it says
                 return;
             }
         }
-        scheduleExactly(Duration.ZERO, this::poll);
+        setTimer(Duration.ZERO, Duration.ZERO, this::poll);
     }
 
     private boolean isAskedRarely() {
@@ -570,7 +572,7 @@ final class JobRun {
             } else if (isAskedRarely()) {
                 gap = rarely().next(reading, left());
             }
-            schedule(gap, this::poll);
+            askAfter(gap);
         }
     }
 
@@ -714,7 +716,7 @@ final class JobRun {
     }
 
     private boolean finish() {
-        ScheduledFuture<?> pending;
+        CoalescingTimer.Entry pending;
         synchronized (this) {
             if (over) {
                 return false;
@@ -724,7 +726,7 @@ final class JobRun {
             next = null;
         }
         if (pending != null) {
-            pending.cancel(false);
+            pending.cancel();
         }
         if (awaitsWebhook) {
             jobs.awaitWebhookNoMore(jobId, this);
@@ -733,19 +735,28 @@ final class JobRun {
         return true;
     }
 
-    private void schedule(Duration delay, Runnable action) {
-        Duration left = left();
-        scheduleExactly(delay.compareTo(left) < 0 ? delay : left, action);
+    private void askAfter(Duration gap) {
+        schedule(gap, gap.dividedBy(PARTS), this::poll);
     }
 
-    private void scheduleExactly(Duration wait, Runnable action) {
+    private void schedule(Duration delay, Runnable action) {
+        schedule(delay, Duration.ZERO, action);
+    }
+
+    private void schedule(Duration delay, Duration slack, Runnable action) {
+        Duration left = left();
+        boolean inTime = delay.compareTo(left) < 0;
+        setTimer(inTime ? delay : left, inTime ? slack : Duration.ZERO, action);
+    }
+
+    private void setTimer(Duration wait, Duration slack, Runnable action) {
         try {
             synchronized (this) {
                 if (over) {
                     return;
                 }
                 if (stopReason == null) {
-                    next = jobs.after(wait, action);
+                    next = jobs.after(wait, slack, action);
                     return;
                 }
             }

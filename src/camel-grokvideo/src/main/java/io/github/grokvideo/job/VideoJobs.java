@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import io.github.grokvideo.gateway.CallFailure;
+import io.github.grokvideo.gateway.CoalescingTimer;
 import io.github.grokvideo.gateway.VideoGateway;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.GatewayException;
@@ -43,6 +44,7 @@ public final class VideoJobs {
     private static final int MOST_UNKNOWN_WORDS = 100;
 
     private final ScheduledExecutorService timer;
+    private final CoalescingTimer coalescing;
     private final LongSupplier nanoTime;
     private final PollSchedule schedule;
     private final LearnedDurations learned;
@@ -75,6 +77,7 @@ public final class VideoJobs {
     public VideoJobs(ScheduledExecutorService timer, LongSupplier nanoTime, RandomGenerator random,
                      Predicate<JobListener> refused, JobStore store, Executor blocking, Clock clock, Bounds bounds) {
         this.timer = timer;
+        this.coalescing = new CoalescingTimer(timer, nanoTime);
         this.nanoTime = nanoTime;
         this.schedule = new PollSchedule(random);
         this.learned = new LearnedDurations(schedule, nanoTime, clock);
@@ -415,6 +418,11 @@ public final class VideoJobs {
     /** Runs something later. */
     ScheduledFuture<?> after(Duration delay, Runnable action) {
         return timer.schedule(action, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+    }
+
+    /** Runs something later, together with what is due within the slack. */
+    CoalescingTimer.Entry after(Duration delay, Duration slack, Runnable action) {
+        return coalescing.schedule(delay, slack, action);
     }
 
     /** Says once that a gateway uses a word for a status that nobody knows. */
