@@ -34,8 +34,8 @@ final class JobRun {
     /** How long a stop waits for the answer to a submission under way. */
     private static final Duration SUBMISSION_GRACE = Duration.ofSeconds(10);
     private static final int TROUBLE_WORTH_A_WARNING = 5;
-    /** A question is late by less than this part of the time until then: after 5 s, by less than 5 ms. */
-    private static final int PARTS = 1024;
+    /** A question is late by less than this part of the time until then: after 5 s, by less than 20 ms. */
+    private static final int PARTS = 256;
     private static final Duration SHORT_LEASE = Duration.ofSeconds(15);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     /** A URL that stops working within this time is not handed on without asking for a fresh one. */
