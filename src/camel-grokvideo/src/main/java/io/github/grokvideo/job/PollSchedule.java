@@ -9,7 +9,7 @@ final class PollSchedule {
     /** No answer makes anybody wait longer than this. */
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
-    private static final double JITTER = 0.05;
+    private static final double JITTER = 0.02;
     private static final int MOST_DOUBLINGS = 10;
 
     private final RandomGenerator random;
@@ -23,12 +23,12 @@ final class PollSchedule {
         return scaled(interval, random.nextDouble());
     }
 
-    /** The interval, give or take a twentieth. */
+    /** The interval, give or take a fiftieth. */
     Duration next(Duration interval) {
         return scaled(interval, 1 - JITTER + 2 * JITTER * random.nextDouble());
     }
 
-    /** A gap, give or take a twentieth, and within bounds. */
+    /** A gap, give or take a fiftieth, and within bounds. */
     Duration next(Duration gap, Duration shortest, Duration longest) {
         double nanos = Math.max(gap.toNanos(), shortest.toNanos() / (1 - JITTER));
         return next(Duration.ofNanos((long) Math.min(nanos, longest.toNanos() / (1 + JITTER))));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,6 @@ import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.model.VideoRequest;
 import io.github.grokvideo.model.WaitStoppedException;
 import org.assertj.core.api.ListAssert;
-import org.assertj.core.util.DoubleComparator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -53,7 +53,8 @@ import static org.assertj.core.api.Assertions.within;
 class VideoJobsTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final DoubleComparator NEARLY = new DoubleComparator(0.06);
+    private static final Comparator<Double> NEARLY
+            = (one, other) -> Math.abs(one - other) <= Math.max(one, other) / 256 ? 0 : Double.compare(one, other);
     private static final JobSettings SETTINGS
             = new JobSettings(Duration.ofSeconds(5), Duration.ofMinutes(10), Duration.ofSeconds(30), 3);
 
@@ -83,7 +84,7 @@ class VideoJobsTest {
 
     // waiting
 
-    /** When questions were asked, in seconds; each may be late by a thousandth of the time since the one before. */
+    /** When questions were asked, in seconds; each may be late by a 256th of the time since the one before. */
     private ListAssert<Double> assertThatItAsked() {
         return assertThat(gateway.readTimes).usingElementComparator(NEARLY);
     }
@@ -227,10 +228,10 @@ class VideoJobsTest {
     }
 
     @Test
-    void gapsStayWithinATwentiethOfTheInterval() {
+    void gapsStayWithinAFiftiethOfTheInterval() {
         PollSchedule schedule = new PollSchedule(new SplittableRandom(7));
         for (int i = 0; i < 5000; i++) {
-            assertThat(schedule.next(Duration.ofSeconds(100))).isBetween(Duration.ofSeconds(95), Duration.ofSeconds(105));
+            assertThat(schedule.next(Duration.ofSeconds(100))).isBetween(Duration.ofSeconds(98), Duration.ofSeconds(102));
         }
     }
 
@@ -386,7 +387,7 @@ class VideoJobsTest {
         }
         time.advance(Duration.ofSeconds(32));
         // all were due after 2.5 s; the first was refused, and nobody else asked before the 30 s were over
-        assertThat(gateway.readTimes.get(0)).isEqualTo(2.5, within(0.01));
+        assertThat(gateway.readTimes.get(0)).isEqualTo(2.5, within(0.02));
         assertThat(gateway.readTimes.subList(1, gateway.readTimes.size()))
                 .allSatisfy(t -> assertThat(t).isGreaterThanOrEqualTo(32.5));
         Gateway other = new Gateway();
@@ -402,7 +403,7 @@ class VideoJobsTest {
         for (int i = 0; i < 50; i++) {
             jobs.generate(gateway, part("k" + i), SETTINGS, new Listener());
         }
-        time.advance(Duration.ofMillis(2510));
+        time.advance(Duration.ofMillis(2520));
         assertThat(gateway.readTimes).hasSize(50);
     }
 
