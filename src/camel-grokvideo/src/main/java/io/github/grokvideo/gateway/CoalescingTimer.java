@@ -39,8 +39,8 @@ public final class CoalescingTimer {
         private Entry first;
         private Entry last;
 
-        synchronized Entry add(Runnable action) {
-            Entry entry = new Entry(action, this);
+        synchronized void add(Entry entry) {
+            entry.batch = this;
             entry.before = last;
             if (last == null) {
                 first = entry;
@@ -48,7 +48,6 @@ public final class CoalescingTimer {
                 last.after = entry;
             }
             last = entry;
-            return entry;
         }
 
         synchronized boolean remove(Entry entry) {
@@ -84,14 +83,13 @@ public final class CoalescingTimer {
     public static final class Entry {
 
         private final Runnable action;
-        private final Batch batch;
+        private Batch batch;
         private Entry before;
         private Entry after;
         private boolean gone;
 
-        private Entry(Runnable action, Batch batch) {
+        private Entry(Runnable action) {
             this.action = action;
-            this.batch = batch;
         }
 
         /** Lets it not run. Returns whether that was in time: it has neither begun nor been cancelled before. */
@@ -111,17 +109,16 @@ public final class CoalescingTimer {
         // powers of two, so that what has a different slack is due together too
         long grain = Long.highestOneBit(Math.max(1, slack.toNanos()));
         long due = -Math.floorDiv(-(nanoTime.getAsLong() + Math.max(0, delay.toNanos())), grain) * grain;
-        // to be seen by the lambda, which may not run where there is a batch already
-        Entry[] entry = new Entry[1];
+        Entry entry = new Entry(action);
         byDue.compute(due, (key, known) -> {
             Batch batch = known == null ? new Batch() : known;
             if (known == null) {
                 timer.schedule(() -> run(key), key - nanoTime.getAsLong(), TimeUnit.NANOSECONDS);
             }
-            entry[0] = batch.add(action);
+            batch.add(entry);
             return batch;
         });
-        return entry[0];
+        return entry;
     }
 
     private void run(Long due) {
@@ -129,7 +126,8 @@ public final class CoalescingTimer {
         for (Entry entry = batch.next(); entry != null; entry = batch.next()) {
             try {
                 entry.action.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // also an Error must not keep the others from running
                 LOG.error("What was due failed; the rest of it goes on", e);
             }
         }
