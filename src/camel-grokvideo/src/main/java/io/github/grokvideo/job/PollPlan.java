@@ -80,16 +80,20 @@ final class PollPlan {
         double high = Math.log(HIGHEST_PRICE * interval);
         double logPrice = high;
         solve(Math.exp(logPrice), cellLeft, done);
+        boolean halve = false;
         for (int i = 0; i < MOST_PRICES && (lag > target || i > 0) && Math.abs(lag - target) > close; i++) {
-            if (lag > target) {
+            boolean wasHigh = lag > target;
+            if (wasHigh) {
                 high = logPrice;
             } else {
                 low = logPrice;
             }
             // lag grows about as the square root of the price
             double guess = logPrice + 2 * Math.log((target - beyond) / (lag - beyond));
-            logPrice = guess > low && guess < high ? guess : (low + high) / 2;
+            logPrice = !halve && guess > low && guess < high ? guess : (low + high) / 2;
             solve(Math.exp(logPrice), cellLeft, done);
+            // or in leaps, which are not to be crept up to
+            halve = lag > target == wasHigh;
         }
         if (lag > target + close) {
             solve(Math.exp(low), cellLeft, done);

@@ -24,7 +24,16 @@ class PollPlanTest {
     /** Even between up to eight times, with some jobs beyond. */
     @Provide
     Arbitrary<DurationDistribution> distributions() {
-        Arbitrary<Double> widths = Arbitraries.doubles().between(0, 60);
+        return distributions(Arbitraries.doubles().between(0, 60));
+    }
+
+    /** Most jobs end within a few short times, with long ones between. */
+    @Provide
+    Arbitrary<DurationDistribution> leapingDistributions() {
+        return distributions(Arbitraries.doubles().between(0, 1).map(part -> 60 * Math.pow(part, 6)));
+    }
+
+    private static Arbitrary<DurationDistribution> distributions(Arbitrary<Double> widths) {
         Arbitrary<Double> weights = Arbitraries.doubles().between(0, 1);
         return Arbitraries.integers().between(1, 8).flatMap(
                 size -> widths.list().ofSize(size).flatMap(width -> weights.list().ofSize(size + 1).map(weight -> {
@@ -78,6 +87,27 @@ class PollPlanTest {
             assertThat(plan.price() * planned[0] + planned[1]).as("cost, against every %s s", gap)
                     .isLessThan(1.05 * (plan.price() * fixed[0] + fixed[1]) + 0.1);
         }
+    }
+
+    @Property(tries = 3000)
+    void asksNoMoreThanAtTheInterval(@ForAll("leapingDistributions") DurationDistribution durations) {
+        PollPlan plan = new PollPlan(durations, INTERVAL, 1, LONGEST);
+        double mean = durations.end();
+        for (int i = 1; i < durations.size(); i++) {
+            mean -= durations.shareBetween(durations.time(i - 1), durations.time(i))
+                    * (durations.end() - (durations.time(i - 1) + durations.time(i)) / 2);
+        }
+        assertThat(plan.requests()).isLessThan(1.1 * mean / INTERVAL + 2.001);
+    }
+
+    @Test
+    void jobsThatTakeNearlyTheSameTimeAreAskedAboutWhenTheyAreDone() {
+        PollPlan plan = new PollPlan(
+                new DurationDistribution(
+                        new double[] { 0, 0.52, 45.45, 49.05, 49.31, 49.32 },
+                        new double[] { 0, 0.178, 0.289, 0.646, 0.696, 0.974 }),
+                INTERVAL, 1, LONGEST);
+        assertThat(plan.requests()).isLessThan(6);
     }
 
     @Property(tries = 300)
