@@ -209,6 +209,7 @@ final class HistoryRun {
             violations.add("hangs: " + orders + ", in the store " + world.unsettled());
             return;
         }
+        world.awaitRendering();
         world.clock().advance(next);
         time.advance(next);
     }

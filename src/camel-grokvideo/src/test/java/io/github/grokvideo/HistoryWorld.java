@@ -149,6 +149,11 @@ final class HistoryWorld implements AutoCloseable {
         }
     }
 
+    /** Returns when no job of the gateway needs real time any more; hours of virtual time pass in a second. */
+    void awaitRendering() {
+        emulator.jobs().all().forEach(job -> emulator.jobs().awaitRendering(job.id()));
+    }
+
     /** Returns when the gateway has met the fault that waits, or the request has come to an end without. */
     void awaitFaultTaken(CompletableFuture<?> request) {
         long limit = System.nanoTime() + Duration.ofSeconds(60).toNanos();
