@@ -10,6 +10,7 @@ import io.github.grokvideo.gateway.CoalescingTimer;
 import io.github.grokvideo.gateway.GatewayErrors;
 import io.github.grokvideo.gateway.JobReading;
 import io.github.grokvideo.gateway.VideoGateway;
+import io.github.grokvideo.model.GatewayException;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
 import io.github.grokvideo.model.JobStatus;
@@ -88,6 +89,22 @@ final class JobRun {
         return over;
     }
 
+    // whatever goes wrong in here, or with who listens: nobody waits for ever
+    private void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (GrokVideoException e) {
+            fail(e);
+        } catch (RuntimeException | Error e) {
+            String id;
+            synchronized (this) {
+                id = jobId;
+            }
+            fail(new GatewayException(
+                    GrokVideoException.because("Unexpected: " + e).jobId(id).retryable(id != null).cause(e)));
+        }
+    }
+
     // what is known of it
 
     /**
@@ -116,14 +133,14 @@ final class JobRun {
         }
         if (unwritten) {
             // what the store says is older than what is known
-            schedule(LOOK_AGAIN, () -> look(request, wait));
+            schedule(LOOK_AGAIN, () -> attempt(() -> look(request, wait)));
             return;
         }
         String me = jobs.store().newHolder();
         Intent intent = new Intent(
                 key(), note.fingerprint(), request.model(), note.prompt(), note.handOn(), settings.submissionGap().isZero(), me,
                 lease());
-        jobs.store().ask(store -> store.begin(intent)).whenComplete((known, thrown) -> {
+        jobs.store().ask(store -> store.begin(intent)).whenComplete((known, thrown) -> attempt(() -> {
             if (thrown != null) {
                 fail(notNoted(thrown));
             } else if (!me.equals(known.holder())) {
@@ -131,7 +148,7 @@ final class JobRun {
             } else if (mine(me)) {
                 submit(request, wait);
             }
-        });
+        }));
     }
 
     private JobStoreException notWritten() {
@@ -172,7 +189,7 @@ final class JobRun {
     // somebody has noted the same request, and there is no job yet
     private void takeOver(StoredJob known, String me, VideoRequest request, boolean wait) {
         if (known.held()) {
-            schedule(LOOK_AGAIN, () -> look(request, wait));
+            schedule(LOOK_AGAIN, () -> attempt(() -> look(request, wait)));
         } else if (known.attempts() > 0 && !gateway.knowsIdempotencyKeys()) {
             String why = "Whoever sent it, first on " + known.createdAt() + ", has not come back.";
             jobs.store().write(key(), "that an outcome is unknown", store -> store.unknown(key(), why), listener::warned)
@@ -182,7 +199,7 @@ final class JobRun {
                 // a refusal of what is sent now says nothing of what was sent then
                 maybeSubmitted |= known.attempts() > 0;
             }
-            jobs.store().ask(store -> store.hold(key(), me, lease())).whenComplete((held, thrown) -> {
+            jobs.store().ask(store -> store.hold(key(), me, lease())).whenComplete((held, thrown) -> attempt(() -> {
                 if (thrown != null) {
                     fail(notNoted(thrown));
                 } else if (!held) {
@@ -190,7 +207,7 @@ final class JobRun {
                 } else if (mine(me)) {
                     submit(request, wait);
                 }
-            });
+            }));
         }
     }
 
@@ -277,7 +294,7 @@ final class JobRun {
                         begin = jobs.now();
                     }
                 }
-                hold(request, wait);
+                attempt(() -> hold(request, wait));
             }
         });
     }
@@ -292,7 +309,7 @@ final class JobRun {
             send(request, wait);
             return;
         }
-        jobs.store().ask(store -> store.hold(key(), holder, lease())).whenComplete((held, thrown) -> {
+        jobs.store().ask(store -> store.hold(key(), holder, lease())).whenComplete((held, thrown) -> attempt(() -> {
             if (thrown != null) {
                 fail(notNoted(thrown));
             } else if (held) {
@@ -301,7 +318,7 @@ final class JobRun {
                 disown();
                 look(request, wait);
             }
-        });
+        }));
     }
 
     private synchronized void disown() {
@@ -322,13 +339,13 @@ final class JobRun {
             times = jobs.times(gateway, settings, request);
         }
         Duration timeout = left.compareTo(settings.requestTimeout()) < 0 ? left : settings.requestTimeout();
-        VideoJobs.begin(() -> gateway.submit(request, timeout)).whenComplete((job, thrown) -> {
+        VideoJobs.begin(() -> gateway.submit(request, timeout)).whenComplete((job, thrown) -> attempt(() -> {
             if (thrown == null) {
                 accepted(job, wait);
             } else {
                 notAccepted(VideoJobs.unwrapped(thrown), request, wait);
             }
-        });
+        }));
     }
 
     private void accepted(VideoJob job, boolean wait) {
@@ -352,7 +369,7 @@ final class JobRun {
             goOn(job, wait);
         } else {
             jobs.store().write(key(), "the id of job " + job.id(), store -> store.accepted(key(), job), listener::warned)
-                    .thenRun(() -> goOn(job, wait));
+                    .thenRun(() -> attempt(() -> goOn(job, wait)));
         }
     }
 
@@ -406,7 +423,7 @@ final class JobRun {
         }
         Duration pause = jobs.pauseAfter(gateway, failure, VideoJobs.errorBase(settings), failures);
         LOG.debug("Submission failed, trying again in {} ms: {}", pause.toMillis(), failure.getMessage());
-        schedule(pause, () -> submit(request, wait));
+        schedule(pause, () -> attempt(() -> submit(request, wait)));
     }
 
     private void giveUpSubmission(CallFailure failure, VideoRequest request) {
@@ -459,7 +476,7 @@ final class JobRun {
                 return;
             }
         }
-        setTimer(Duration.ZERO, Duration.ZERO, this::poll);
+        setTimer(Duration.ZERO, Duration.ZERO, () -> attempt(this::poll));
     }
 
     private boolean isAskedRarely() {
@@ -503,10 +520,10 @@ final class JobRun {
         }
         Duration paused = jobs.pauses().left(gateway.authority());
         if (!paused.isZero()) {
-            schedule(paused.plus(jobs.schedule().spread(settings.pollInterval())), this::poll);
+            schedule(paused.plus(jobs.schedule().spread(settings.pollInterval())), () -> attempt(this::poll));
             return;
         }
-        jobs.statusRate().ask(gateway.authority(), likelihood(), this::ask);
+        jobs.statusRate().ask(gateway.authority(), likelihood(), () -> attempt(this::ask));
     }
 
     private synchronized double likelihood() {
@@ -524,13 +541,13 @@ final class JobRun {
         }
         Duration timeout = left.compareTo(settings.requestTimeout()) < 0 ? left : settings.requestTimeout();
         times.asking();
-        VideoJobs.begin(() -> gateway.read(jobId, last(), timeout)).whenComplete((reading, thrown) -> {
+        VideoJobs.begin(() -> gateway.read(jobId, last(), timeout)).whenComplete((reading, thrown) -> attempt(() -> {
             if (thrown == null) {
                 answered(reading);
             } else {
                 notAnswered(VideoJobs.unwrapped(thrown));
             }
-        });
+        }));
     }
 
     private void answered(JobReading reading) {
@@ -606,7 +623,7 @@ final class JobRun {
         } else {
             LOG.debug("Job {}: {}", jobId, failure.getMessage());
         }
-        schedule(jobs.pauseAfter(gateway, failure, settings.pollInterval(), failures), this::poll);
+        schedule(jobs.pauseAfter(gateway, failure, settings.pollInterval(), failures), () -> attempt(this::poll));
     }
 
     private boolean isTooEarly(CallFailure failure) {
@@ -620,7 +637,7 @@ final class JobRun {
             tellEnd(job);
         } else {
             jobs.store().write(key(), "the end of job " + job.id(), store -> store.ended(key(), job), listener::warned)
-                    .thenRun(() -> tellEnd(job));
+                    .thenRun(() -> attempt(() -> tellEnd(job)));
         }
     }
 
@@ -736,7 +753,7 @@ final class JobRun {
     }
 
     private void askAfter(Duration gap) {
-        schedule(gap, gap.dividedBy(PARTS), this::poll);
+        schedule(gap, gap.dividedBy(PARTS), () -> attempt(this::poll));
     }
 
     private void schedule(Duration delay, Runnable action) {

@@ -43,6 +43,7 @@ import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -163,6 +164,33 @@ class VideoJobsTest {
         jobs.generate(gateway, part("k"), SETTINGS, listener);
         time.advance(Duration.ofSeconds(8));
         assertThatItAsked().containsExactly(2.5, 7.5);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = JobStatus.class, names = { "QUEUED", "RUNNING", "COMPLETED" })
+    void whateverGoesWrongOnTheWayTheWaitEndsOnce(JobStatus where) {
+        gateway.reads(
+                job(JobStatus.RUNNING), job(JobStatus.RUNNING), job(JobStatus.COMPLETED), job(JobStatus.COMPLETED));
+        Listener failing = new Listener() {
+            @Override
+            public void changed(VideoJob job, VideoJob previous) {
+                super.changed(job, previous);
+                if (job.status() == where) {
+                    throw new IllegalStateException("a flaw");
+                }
+            }
+        };
+        jobs.generate(gateway, part("k"), SETTINGS, failing);
+        jobs.generate(gateway, part("l"), SETTINGS, listener);
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(failing.failure).isInstanceOf(GatewayException.class)
+                .hasMessage("Unexpected: java.lang.IllegalStateException: a flaw [job j1]");
+        assertThat(failing.failure.isRetryable()).isTrue();
+        assertThat(failing.log).endsWith(where.name());
+        assertThat(listener.log).as("others go on").endsWith("completed");
+        assertThat(jobs.size()).isZero();
+        assertThat(time.pending()).isZero();
     }
 
     private VideoJobs bounded(int mostUnderWay, double questionsPerSecond) {
