@@ -67,6 +67,18 @@ class HistoryPropertiesTest {
         assertThat(new HistoryRun(history, world).violations()).isEmpty();
     }
 
+    /** The stop does not wait for an answer for ever; the id in it is noted for whoever comes next. */
+    @Example
+    void anAnswerThatComesAfterTheExchangeHadToEndIsNoted() throws Exception {
+        History.Request once = new History.Request(1, 0);
+        History history = new History(
+                GrokVideoProvider.xai, true, 1, true, true, false, true, List.of(once, once, new History.Request(3, 0)),
+                List.of(History.Create.SERVER_ERROR, History.Create.SLOW, History.Create.RATE_LIMITED_WITH_HINT),
+                List.of(History.Read.TRUNCATED_ANSWER, History.Read.TRUNCATED_ANSWER, History.Read.TRUNCATED_ANSWER),
+                List.of(), 52, 0, 287, 12, 15395);
+        assertThat(new HistoryRun(history, world).violations()).isEmpty();
+    }
+
     @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
     @Property(edgeCases = EdgeCasesMode.NONE)
     void nothingIsPaidTwiceAndNothingIsLost(@ForAll("histories") History history) throws Exception {

@@ -235,12 +235,20 @@ final class HistoryRun {
         return !history.inDatabase() || isForgiven() || !world.database().isGone() && isSettled();
     }
 
-    // while the database was away, one machine may have had to call unknown what another knew and has noted since
     private boolean isSettled() throws SQLException {
         List<String> open = world.unsettled();
-        if (history.outageAt() > 0 && history.machines() > 1) {
-            orders.stream().filter(order -> order.outcomes.contains(Outcome.UNKNOWN))
-                    .forEach(order -> open.removeIf(entry -> entry.startsWith(order.name + " ")));
+        for (Order order : orders) {
+            if (!order.outcomes.contains(Outcome.UNKNOWN)) {
+                continue;
+            }
+            if (history.outageAt() > 0 && history.machines() > 1) {
+                // while the database was away, one machine had to call unknown what another knew and has noted since
+                open.removeIf(entry -> entry.startsWith(order.name + " "));
+            }
+            if (history.stopAt() > 0) {
+                // the exchange could not be kept open until the answer came, which was noted all the same
+                open.remove(order.name + " ACCEPTED");
+            }
         }
         return open.isEmpty();
     }

@@ -631,6 +631,29 @@ class VideoJobsTest {
     }
 
     @Test
+    void anAnswerThatComesAfterTheExchangeHadToEndIsFoundInTheStore() {
+        gateway.keys = false;
+        CompletableFuture<VideoJob> answer = new CompletableFuture<>();
+        gateway.submissionAnswers.add(() -> answer);
+        JobKey key = new JobKey("test", "https://gateway", "k");
+        List<VideoJobs.Part> noted
+                = List.of(new VideoJobs.Part(request("k"), null, false, new VideoJobs.Note("k", "f", false, null)));
+        jobs.generate(gateway, noted, SETTINGS, listener);
+        jobs.stop(any -> true, "The route r stops");
+        time.advance(Duration.ofSeconds(10));
+        assertThat(listener.failure).isInstanceOf(SubmissionUnknownException.class);
+        assertThat(store.find(key).state()).isEqualTo(StoredJob.State.UNKNOWN);
+
+        answer.complete(job(JobStatus.QUEUED));
+        assertThat(store.find(key).state()).isEqualTo(StoredJob.State.ACCEPTED);
+        gateway.reads(job(JobStatus.COMPLETED));
+        Listener next = new Listener();
+        jobs.generate(gateway, noted, SETTINGS, next);
+        assertThat(next.log).endsWith("completed");
+        assertThat(gateway.submissions).hasSize(1);
+    }
+
+    @Test
     void stoppingBetweenTwoTriesSaysThatNothingWasSubmitted() {
         gateway.submission(Failures.answered(429, null));
         jobs.generate(gateway, part("k"), SETTINGS, listener);
