@@ -223,7 +223,7 @@ class KillTest {
         try {
             worker.await("the end", () -> open().isEmpty());
         } catch (AssertionError e) {
-            throw new AssertionError("not ended: " + open(), e);
+            throw new AssertionError("not ended: " + open() + "\n" + worker.state(), e);
         }
     }
 

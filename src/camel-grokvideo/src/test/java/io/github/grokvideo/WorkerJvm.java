@@ -1,6 +1,7 @@
 package io.github.grokvideo;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,6 +154,16 @@ final class WorkerJvm implements AutoCloseable {
         } catch (IOException e) {
             return e.toString();
         }
+    }
+
+    /** The last failure that it went on after, and what its threads do. */
+    String state() throws IOException {
+        Path failure = home.resolve("failure");
+        Process threads = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jstack").toString(), Long.toString(process.pid()))
+                .redirectErrorStream(true).start();
+        return "The last failure: " + (Files.exists(failure) ? Files.readString(failure) : "none") + "\n"
+               + new String(threads.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** Lays a new order into each of its inboxes, and tells their names. */
