@@ -104,7 +104,9 @@ public final class WorkerProcess extends RouteBuilder {
 
     private void tell(Exchange exchange) throws IOException {
         GrokVideoException failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, GrokVideoException.class);
-        Files.writeString(home.resolve("failure"), failure.getClass().getSimpleName() + ": " + failure.getMessage());
+        Files.writeString(home.resolve("failure"),
+                failure.getClass().getSimpleName() + ": " + failure.getMessage() + " / " + failure.getCause() + " / "
+                                                   + (failure.getCause() == null ? null : failure.getCause().getCause()));
     }
 
     // A file is an order; it lies in a folder of its name in "done" or "failed" when it is. Camel may list a file while it is
