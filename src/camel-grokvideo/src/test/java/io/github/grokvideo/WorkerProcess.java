@@ -16,6 +16,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.support.ExceptionHelper;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -105,8 +106,7 @@ public final class WorkerProcess extends RouteBuilder {
     private void tell(Exchange exchange) throws IOException {
         GrokVideoException failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, GrokVideoException.class);
         Files.writeString(home.resolve("failure"),
-                failure.getClass().getSimpleName() + ": " + failure.getMessage() + " / " + failure.getCause() + " / "
-                                                   + (failure.getCause() == null ? null : failure.getCause().getCause()));
+                failure.getClass().getSimpleName() + ": " + ExceptionHelper.stackTraceToString(failure));
     }
 
     // A file is an order; it lies in a folder of its name in "done" or "failed" when it is. Camel may list a file while it is

@@ -10,7 +10,6 @@ import io.github.grokvideo.gateway.CoalescingTimer;
 import io.github.grokvideo.gateway.GatewayErrors;
 import io.github.grokvideo.gateway.JobReading;
 import io.github.grokvideo.gateway.VideoGateway;
-import io.github.grokvideo.model.GatewayException;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
 import io.github.grokvideo.model.JobStatus;
@@ -93,15 +92,12 @@ final class JobRun {
     private void attempt(Runnable step) {
         try {
             step.run();
-        } catch (GrokVideoException e) {
-            fail(e);
         } catch (RuntimeException | Error e) {
             String id;
             synchronized (this) {
                 id = jobId;
             }
-            fail(new GatewayException(
-                    GrokVideoException.because("Unexpected: " + e).jobId(id).retryable(id != null).cause(e)));
+            fail(VideoJobs.asException(e, id));
         }
     }
 

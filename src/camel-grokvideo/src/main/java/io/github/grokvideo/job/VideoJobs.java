@@ -508,8 +508,16 @@ public final class VideoJobs {
     }
 
     static GrokVideoException asException(Throwable cause) {
+        return asException(cause, null);
+    }
+
+    /**
+     * @param jobId the job that is waited for, which may be done again; {@code null} if there is none yet
+     */
+    static GrokVideoException asException(Throwable cause, String jobId) {
         return cause instanceof GrokVideoException known
                 ? known
-                : new GatewayException(GrokVideoException.because("Unexpected: " + cause).cause(cause));
+                : new GatewayException(
+                        GrokVideoException.because("Unexpected: " + cause).jobId(jobId).retryable(jobId != null).cause(cause));
     }
 }

@@ -76,6 +76,10 @@ class VideoJobsTest {
         return List.of(new VideoJobs.Part(request(key), null, false));
     }
 
+    private static List<VideoJobs.Part> noted(String key) {
+        return List.of(new VideoJobs.Part(request(key), null, false, new VideoJobs.Note(key, "f", false, null)));
+    }
+
     private static VideoJob job(JobStatus status) {
         List<Video> videos = status == JobStatus.COMPLETED ? List.of(new Video("https://v/1.mp4", null, null)) : List.of();
         return new VideoJob(
@@ -551,7 +555,7 @@ class VideoJobsTest {
         List<StoredJob.State> told = new ArrayList<>();
         jobs.generate(
                 gateway,
-                List.of(new VideoJobs.Part(request("k"), null, false, new VideoJobs.Note("k", "f", false, null))), SETTINGS,
+                noted("k"), SETTINGS,
                 new Listener() {
                     @Override
                     public void failed(GrokVideoException thrown, VideoJob last) {
@@ -636,9 +640,7 @@ class VideoJobsTest {
         CompletableFuture<VideoJob> answer = new CompletableFuture<>();
         gateway.submissionAnswers.add(() -> answer);
         JobKey key = new JobKey("test", "https://gateway", "k");
-        List<VideoJobs.Part> noted
-                = List.of(new VideoJobs.Part(request("k"), null, false, new VideoJobs.Note("k", "f", false, null)));
-        jobs.generate(gateway, noted, SETTINGS, listener);
+        jobs.generate(gateway, noted("k"), SETTINGS, listener);
         jobs.stop(any -> true, "The route r stops");
         time.advance(Duration.ofSeconds(10));
         assertThat(listener.failure).isInstanceOf(SubmissionUnknownException.class);
@@ -648,7 +650,7 @@ class VideoJobsTest {
         assertThat(store.find(key).state()).isEqualTo(StoredJob.State.ACCEPTED);
         gateway.reads(job(JobStatus.COMPLETED));
         Listener next = new Listener();
-        jobs.generate(gateway, noted, SETTINGS, next);
+        jobs.generate(gateway, noted("k"), SETTINGS, next);
         assertThat(next.log).endsWith("completed");
         assertThat(gateway.submissions).hasSize(1);
     }
