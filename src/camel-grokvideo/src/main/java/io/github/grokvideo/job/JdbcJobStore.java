@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
@@ -29,8 +31,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Remembers submissions in a database: H2 in a file for one machine, PostgreSQL for many. Every method is one
- * transaction; leases run by the database's clock. H2 is told to write each transaction when it is committed
- * ({@code WRITE_DELAY 0}).
+ * transaction; leases run by the database's clock.
+ * <p>
+ * H2 is told to write each transaction when it is committed ({@code WRITE_DELAY 0}), and is given one transaction at a
+ * time: where a process is killed while H2 writes and another transaction commits, H2 2.x can find an entry later that
+ * is neither committed nor rolled back, and that nobody can change (source:
+ * <a href="https://github.com/h2database/h2database/issues/2080">H2's issue 2080</a>). It writes to its file one
+ * transaction at a time anyway. What an application writes to the same database itself is not guarded against this;
+ * give the store a database of its own.
  * <p>
  * The tables are created when they are missing, from {@code io/github/grokvideo/job/job-store-1.sql}, which also
  * documents them. A database whose tables are newer than this class is refused.
@@ -43,6 +51,8 @@ public final class JdbcJobStore implements JobStore {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStore.class);
     private static final String SCHEMA = "job-store-" + SCHEMA_VERSION + ".sql";
     private static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
+    /** One for all stores: several may be given the same file, under different names. */
+    private static final Lock ONE_AT_A_TIME = new ReentrantLock();
     private static final int QUERY_TIMEOUT_SECONDS = 30;
     private static final int LONGEST_NOTE = 2000;
 
@@ -56,6 +66,7 @@ public final class JdbcJobStore implements JobStore {
     private final DataSource dataSource;
     private final Duration retention;
     private boolean createTables = true;
+    private volatile boolean h2;
     private volatile boolean checked;
 
     /**
@@ -95,6 +106,7 @@ public final class JdbcJobStore implements JobStore {
         if (checked) {
             return;
         }
+        h2 = connected("check its tables", JdbcJobStore::isH2);
         Integer version = inTransaction("check its tables", JdbcJobStore::version);
         if (version == null && !createTables) {
             throw new JobStoreException(
@@ -110,20 +122,23 @@ public final class JdbcJobStore implements JobStore {
                             "The job store's tables have version " + version + ", accepted is " + SCHEMA_VERSION
                                                + ": use the component of that version"));
         }
-        writeAtOnce();
+        if (h2) {
+            writeAtOnce();
+        }
         checked = true;
+    }
+
+    private static boolean isH2(Connection connection) throws SQLException {
+        return "H2".equals(connection.getMetaData().getDatabaseProductName());
     }
 
     // by default H2 writes half a second after a commit, and a process that is killed before takes it along
     private void writeAtOnce() {
         try {
-            inTransaction("have its database write at once", connection -> {
-                if ("H2".equals(connection.getMetaData().getDatabaseProductName())) {
-                    try (Statement statement = connection.createStatement()) {
-                        statement.execute("set write_delay 0");
-                    }
+            connected("have its database write at once", connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    return statement.execute("set write_delay 0");
                 }
-                return null;
             });
         } catch (JobStoreException e) {
             LOG.warn("{}. What was noted last may be lost when the process is killed; add WRITE_DELAY=0 to the database's URL",
@@ -376,15 +391,11 @@ public final class JdbcJobStore implements JobStore {
         if (!checked) {
             check();
         }
-        try (Connection connection = dataSource.getConnection()) {
-            return work.with(connection);
-        } catch (SQLException e) {
-            throw failure(what, e);
-        }
+        return connected(what, work);
     }
 
     private <T> T inTransaction(String what, Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
+        return connected(what, connection -> {
             connection.setAutoCommit(false);
             try {
                 T result = work.with(connection);
@@ -396,14 +407,35 @@ public final class JdbcJobStore implements JobStore {
             } finally {
                 connection.setAutoCommit(true);
             }
+        });
+    }
+
+    private <T> T connected(String what, Work<T> work) {
+        boolean alone = h2;
+        if (alone) {
+            ONE_AT_A_TIME.lock();
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            return work.with(connection);
         } catch (SQLException e) {
             throw failure(what, e);
+        } finally {
+            if (alone) {
+                ONE_AT_A_TIME.unlock();
+            }
         }
     }
 
     private static JobStoreException failure(String what, SQLException cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = String.valueOf(cause.getMessage());
+        // H2 says "Timeout" for all that it has tried again for a while
+        String why = root.getMessage() == null || message.contains(root.getMessage()) ? "" : " (" + root.getMessage() + ")";
         return new JobStoreException(
-                GrokVideoException.because("The job store could not " + what + ": " + cause.getMessage()).retryable(true)
+                GrokVideoException.because("The job store could not " + what + ": " + message + why).retryable(true)
                         .cause(cause));
     }
 
