@@ -1,7 +1,7 @@
 package io.github.grokvideo;
 
+import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.JobTimeoutException;
-import io.github.grokvideo.model.ModerationException;
 import org.apache.camel.builder.RouteBuilder;
 
 /** The Java route of the README, word for word. */
@@ -10,8 +10,8 @@ class ReadmeRoute extends RouteBuilder {
     @Override
     public void configure() {
         // @formatter:off
-        onException(ModerationException.class).handled(true)
-                .log("The content policy blocked job ${header.CamelGrokVideoJobId}");
+        onException(JobFailedException.class).handled(true)
+                .log("There is no video: ${exception.message}");
         onException(JobTimeoutException.class).maximumRedeliveries(3)
                 .log("Job ${header.CamelGrokVideoJobId} takes long; it is waited for again, not paid for again");
 

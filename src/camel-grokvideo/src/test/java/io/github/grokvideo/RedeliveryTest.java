@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,9 +17,12 @@ import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.JobTimeoutException;
 import io.github.grokvideo.model.SubmissionUnknownException;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -198,6 +203,44 @@ class RedeliveryTest extends WireMockTestSupport {
         Exchange result = send("direct:url", "p");
         assertThat(failure(result, JobFailedException.class).getCode()).isEqualTo("PROVIDER_ERROR");
         assertThat(keys()).as("each redelivery of a failed job is a new job").hasSize(4).doesNotHaveDuplicates();
+    }
+
+    private interface Routes {
+        void addTo(CamelContext context) throws Exception;
+    }
+
+    // Camel goes on redelivering by the handler of the failure before where the new one has no handler
+    private Exchange aTimeoutThenAFailedJob(Routes routes) throws Exception {
+        job("video_1", Stream.concat(
+                Stream.generate(() -> json(200, running("video_1"))).limit(14),
+                Stream.of(json(200, failed("video_1", "PROVIDER_ERROR")))).toArray(ResponseDefinitionBuilder[]::new));
+        try (CamelContext context = createCamelContext()) {
+            GrokVideoConfiguration configuration
+                    = context.getComponent("grokvideo", GrokVideoComponent.class).getConfiguration();
+            configuration.setJobTimeout(1500);
+            configuration.setPollInterval(150);
+            routes.addTo(context);
+            context.start();
+            return context.createProducerTemplate().send("direct:film", exchange -> exchange.getMessage().setBody("p"));
+        }
+    }
+
+    @Test
+    void byTheReadmesHandlersAJobThatFailsAfterATimeoutIsNotMadeAnew() throws Exception {
+        Exchange result = aTimeoutThenAFailedJob(context -> context.addRoutes(new ReadmeRoute()));
+        assertThat(result.getException()).isNull();
+        assertThat(result.getProperty(Exchange.EXCEPTION_CAUGHT)).isInstanceOf(JobFailedException.class);
+        assertThat(submissions()).isEqualTo(1);
+    }
+
+    @Test
+    void byTheGuidesHandlersAJobThatFailsAfterATimeoutIsNotMadeAnew() throws Exception {
+        String page = Files.readString(Path.of("src/main/docs/pay-once.adoc"));
+        String handlers = page.substring(page.indexOf("- onException"), page.indexOf("----", page.indexOf("- onException")));
+        Exchange result = aTimeoutThenAFailedJob(context -> PluginHelper.getRoutesLoader(context)
+                .loadRoutes(ResourceHelper.fromString("guide.camel.yaml", handlers)));
+        failure(result, JobFailedException.class);
+        assertThat(submissions()).isEqualTo(1);
     }
 
     @Test

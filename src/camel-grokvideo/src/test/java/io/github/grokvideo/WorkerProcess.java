@@ -75,9 +75,9 @@ public final class WorkerProcess extends RouteBuilder {
 
     @Override
     public void configure() {
-        onException(GrokVideoException.class)
-                .onWhen(exchange -> exchange.getProperty(Exchange.EXCEPTION_CAUGHT, GrokVideoException.class).isRetryable())
-                .maximumRedeliveries(-1).redeliveryDelay(200).logRetryAttempted(false).onExceptionOccurred(this::tell);
+        // "while", since Camel goes on redelivering by this handler where the next failure has none
+        onException(GrokVideoException.class).onWhen(WorkerProcess::isRetryable).retryWhile(WorkerProcess::isRetryable)
+                .redeliveryDelay(200).logRetryAttempted(false).onExceptionOccurred(this::tell);
         errorHandler(defaultErrorHandler().logExhausted(false));
         from("direct:progress").process(stop("waiting"));
         switch (System.getProperty("role")) {
@@ -101,6 +101,10 @@ public final class WorkerProcess extends RouteBuilder {
         in(provider, "submit").process(stop("before")).to(operation("submit", provider)).process(stop("after"));
         from(operation("results", provider) + output() + "&claimInterval=100&leaseTime=2s&redeliveryDelay=100")
                 .process(stop("result")).process(delivered(GrokVideoConstants.REQUEST_KEY));
+    }
+
+    private static boolean isRetryable(Exchange exchange) {
+        return exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof GrokVideoException failure && failure.isRetryable();
     }
 
     private void tell(Exchange exchange) throws IOException {
