@@ -89,7 +89,12 @@ class RedeliveryTest extends WireMockTestSupport {
 
     /** Running for some time, then completed. */
     private static void slowJob(String id) {
-        job(id, Stream.concat(Stream.generate(() -> json(200, running(id))).limit(14), Stream.of(json(200, completed(id))))
+        slowJob(id, completed(id));
+    }
+
+    /** Running for some time, then what is said at last. */
+    private static void slowJob(String id, String end) {
+        job(id, Stream.concat(Stream.generate(() -> json(200, running(id))).limit(14), Stream.of(json(200, end)))
                 .toArray(ResponseDefinitionBuilder[]::new));
     }
 
@@ -211,9 +216,7 @@ class RedeliveryTest extends WireMockTestSupport {
 
     // Camel goes on redelivering by the handler of the failure before where the new one has no handler
     private Exchange aTimeoutThenAFailedJob(Routes routes) throws Exception {
-        job("video_1", Stream.concat(
-                Stream.generate(() -> json(200, running("video_1"))).limit(14),
-                Stream.of(json(200, failed("video_1", "PROVIDER_ERROR")))).toArray(ResponseDefinitionBuilder[]::new));
+        slowJob("video_1", failed("video_1", "PROVIDER_ERROR"));
         try (CamelContext context = createCamelContext()) {
             GrokVideoConfiguration configuration
                     = context.getComponent("grokvideo", GrokVideoComponent.class).getConfiguration();
