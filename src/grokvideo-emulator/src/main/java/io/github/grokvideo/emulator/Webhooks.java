@@ -143,22 +143,19 @@ public final class Webhooks {
                 .putHeader("webhook-timestamp", timestamp)
                 .putHeader("webhook-signature", "v1," + sign(messageId, timestamp, body));
         options.setAbsoluteURI(job.webhookUrl());
-        client.request(options).compose(request -> request.send(Buffer.buffer(body)))
-                .compose(response -> response.body().map(response.statusCode())).onComplete(result -> {
-                    int status = result.succeeded() ? result.result() : 0;
-                    record(new WebhookDelivery(
-                            job.id(), type, job.webhookUrl(), attempt, status, settings.clock.instant()));
-                    if (status >= 200 && status < 300) {
-                        return;
-                    }
-                    LOG.debug("Webhook of {} was not delivered: {}", job.id(),
-                            result.succeeded() ? "status " + status : result.cause().toString());
-                    if (attempt <= settings.webhookRetryDelays.size()) {
-                        Duration delay = settings.webhookRetryDelays.get(attempt - 1);
-                        vertx.setTimer(Math.max(1, delay.toMillis()),
-                                timer -> deliver(job, type, body, attempt + 1));
-                    }
-                });
+        WholeAnswer.to(client, options, Buffer.buffer(body)).onComplete(result -> {
+            int status = result.succeeded() ? result.result().status() : 0;
+            record(new WebhookDelivery(job.id(), type, job.webhookUrl(), attempt, status, settings.clock.instant()));
+            if (status >= 200 && status < 300) {
+                return;
+            }
+            LOG.debug("Webhook of {} was not delivered: {}", job.id(),
+                    result.succeeded() ? "status " + status : result.cause().toString());
+            if (attempt <= settings.webhookRetryDelays.size()) {
+                Duration delay = settings.webhookRetryDelays.get(attempt - 1);
+                vertx.setTimer(Math.max(1, delay.toMillis()), timer -> deliver(job, type, body, attempt + 1));
+            }
+        });
     }
 
     private void record(WebhookDelivery delivery) {
