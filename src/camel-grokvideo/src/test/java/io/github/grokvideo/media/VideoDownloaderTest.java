@@ -517,7 +517,7 @@ class VideoDownloaderTest extends DownloadTestSupport {
         timer.shutdownNow();
 
         for (CompletableFuture<Download> each : List.of(pausing, reading)) {
-            assertThat(each).failsWithin(Duration.ofSeconds(5)).withThrowableThat()
+            assertThat(each).failsWithin(Duration.ofMinutes(1)).withThrowableThat()
                     .havingCause().isInstanceOf(DownloadException.class).withMessageContaining("The component stopped");
         }
         await().untilAsserted(() -> assertThat(directory).isEmptyDirectory());
