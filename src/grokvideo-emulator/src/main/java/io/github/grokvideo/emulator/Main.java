@@ -11,6 +11,8 @@ public final class Main {
     static final int DEFAULT_PORT = 8787;
     static final int DEFAULT_MEDIA_PORT = 8788;
 
+    private static final int FIRST_TO_WARN = 24;
+
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_USAGE = 2;
 
@@ -50,8 +52,16 @@ public final class Main {
     private Main() {
     }
 
+    /** Java 24 and later warn of what Netty does with {@code sun.misc.Unsafe}; it can do without. */
+    private static void withoutUnsafe() {
+        if (Runtime.version().feature() >= FIRST_TO_WARN && System.getProperty("io.netty.noUnsafe") == null) {
+            System.setProperty("io.netty.noUnsafe", "true");
+        }
+    }
+
     /** See {@code --help}. */
     public static void main(String[] args) {
+        withoutUnsafe();
         int exit = run(args, System.out, System.err, emulator -> {
             Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "grokvideo-emulator-stop"));
             new CountDownLatch(1).await();
