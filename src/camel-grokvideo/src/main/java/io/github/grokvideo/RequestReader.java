@@ -19,10 +19,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.grokvideo.gateway.ParameterJson;
 import io.github.grokvideo.media.MediaFormat;
 import io.github.grokvideo.media.MediaReader;
 import io.github.grokvideo.model.GrokVideoException;
@@ -47,7 +51,13 @@ import org.apache.camel.util.IOHelper;
  */
 final class RequestReader {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    // a number of any length is a number
+    private static final ObjectMapper JSON = new ObjectMapper(
+            JsonFactory.builder().streamReadConstraints(
+                    StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Pattern BETWEEN_REFERENCES = Pattern.compile(",(?=https?:|file:|classpath:|data:)");
     private static final Pattern FORM_ENCODED
             = Pattern.compile("(?=.*(?:[^+]\\+[^+]|%[0-9A-F]{2}))[A-Za-z0-9.*_+%-]+");
@@ -287,10 +297,12 @@ final class RequestReader {
 
     private Map<String, Object> parameters(Message in) {
         Map<String, Object> all = new LinkedHashMap<>();
-        configuration.getParameters().forEach((name, value) -> all.put(name, asWritten(value)));
+        configuration.getParameters().forEach(
+                (name, value) -> all.put(name, ParameterJson.of("option parameters." + name, asWritten(name, value))));
         Object header = in.getHeader(GrokVideoConstants.PARAMETERS);
         if (header instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> all.put(String.valueOf(name), value));
+            map.forEach((name, value) -> all.put(
+                    String.valueOf(name), ParameterJson.of("header " + GrokVideoConstants.PARAMETERS + ", " + name, value)));
         } else if (!isBlank(header)) {
             throw new InvalidRequestException(
                     GrokVideoException.because(
@@ -301,13 +313,15 @@ final class RequestReader {
     }
 
     // everything in a URI is text; what is meant as a number or an object is sent as one, to the letter
-    private static Object asWritten(Object value) {
+    private static Object asWritten(String name, Object value) {
         if (!(value instanceof String text)) {
             return value;
         }
         try {
             JsonNode node = JSON.readTree(text);
             return node == null || node.isMissingNode() ? text : new RawJson(text.trim());
+        } catch (StreamConstraintsException e) {
+            throw ParameterJson.tooDeep("option parameters." + name, e);
         } catch (JsonProcessingException e) {
             return text;
         }

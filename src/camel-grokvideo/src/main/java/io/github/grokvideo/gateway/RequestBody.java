@@ -15,6 +15,9 @@ import io.github.grokvideo.model.RawJson;
 /** A JSON body: what we know of, and over it what the user passes through. */
 final class RequestBody {
 
+    /** Written out, a figure like 1e999999999 would have as many digits. */
+    private static final int MAX_PLAIN_SCALE = 1000;
+
     private final Map<String, Object> fields = new LinkedHashMap<>();
     private final Map<String, Object> passedThrough;
 
@@ -35,11 +38,11 @@ final class RequestBody {
             json.writeStartObject();
             for (Map.Entry<String, Object> field : fields.entrySet()) {
                 if (!passedThrough.containsKey(field.getKey())) {
-                    write(json, field);
+                    write(json, field.getKey(), field.getValue());
                 }
             }
             for (Map.Entry<String, Object> field : passedThrough.entrySet()) {
-                write(json, field);
+                write(json, field.getKey(), ParameterJson.of("parameters." + field.getKey(), field.getValue()));
             }
             json.writeEndObject();
         } catch (IOException e) {
@@ -50,14 +53,14 @@ final class RequestBody {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void write(JsonGenerator json, Map.Entry<String, Object> field) throws IOException {
-        json.writeFieldName(field.getKey());
-        if (field.getValue() instanceof RawJson raw) {
+    private static void write(JsonGenerator json, String name, Object value) throws IOException {
+        json.writeFieldName(name);
+        if (value instanceof RawJson raw) {
             json.writeRawValue(raw.text());
-        } else if (field.getValue() instanceof BigDecimal number) {
+        } else if (value instanceof BigDecimal number && Math.abs((long) number.scale()) <= MAX_PLAIN_SCALE) {
             json.writeNumber(number.toPlainString());
         } else {
-            json.writePOJO(field.getValue());
+            json.writePOJO(value);
         }
     }
 }

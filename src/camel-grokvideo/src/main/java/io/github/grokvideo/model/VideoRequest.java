@@ -70,7 +70,12 @@ public record VideoRequest(
 
     /**
      * Tells requests apart: the same for two requests that ask for the same, whatever their idempotency keys, webhook
-     * URLs and extra headers are. 64 hexadecimal digits; nothing of the request can be read from it.
+     * URLs and extra headers are, in this JVM and in any other. Parameters count by the JSON value that is sent:
+     * neither the order of keys nor the type of a number matters. 64 hexadecimal digits; nothing of the request can be
+     * read from it.
+     *
+     * @throws InvalidRequestException if a parameter is nested more than 100 levels deep, or is an object that JSON
+     *                                 does not know and that does not say what it is
      */
     public String fingerprint() {
         MessageDigest digest;
@@ -86,7 +91,7 @@ public record VideoRequest(
         inputReferences.forEach(image -> update(digest, image));
         new TreeMap<>(parameters).forEach((name, value) -> {
             update(digest, name);
-            update(digest, value);
+            update(digest, CanonicalJson.of("parameters." + name, value));
         });
         return HexFormat.of().formatHex(digest.digest());
     }
