@@ -256,23 +256,22 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     }
 
     private void checkOptions(GrokVideoConfiguration own) {
-        positive("pollInterval", own.getPollInterval());
+        OptionRules.time("pollInterval", own.getPollInterval());
         pollBounds(own);
-        positive("jobTimeout", own.getJobTimeout());
-        positive("requestTimeout", own.getRequestTimeout());
-        positive("downloadTimeout", own.getDownloadTimeout());
-        positive("maxDownloadSize", own.getMaxDownloadSize());
-        positive("maxInputSize", own.getMaxInputSize());
-        positive("webhookPollInterval", own.getWebhookPollInterval());
-        positive("concurrentConsumers", own.getConcurrentConsumers());
-        positive("maxWaiting", own.getMaxWaiting());
-        positive("redeliveryDelay", own.getRedeliveryDelay());
-        positive("claimInterval", own.getClaimInterval());
-        positive("leaseTime", own.getLeaseTime());
-        if (own.getRequestRetries() < 0) {
-            throw new IllegalArgumentException(
-                    "Option requestRetries: " + own.getRequestRetries() + " was given, accepted is a number from 0");
-        }
+        OptionRules.time("jobTimeout", own.getJobTimeout());
+        OptionRules.time("requestTimeout", own.getRequestTimeout());
+        OptionRules.time("downloadTimeout", own.getDownloadTimeout());
+        OptionRules.time("webhookPollInterval", own.getWebhookPollInterval());
+        OptionRules.time("redeliveryDelay", own.getRedeliveryDelay());
+        OptionRules.time("claimInterval", own.getClaimInterval());
+        OptionRules.time("leaseTime", own.getLeaseTime());
+        OptionRules.positive("maxDownloadSize", own.getMaxDownloadSize());
+        OptionRules.positive("maxInputSize", own.getMaxInputSize());
+        OptionRules.positive("concurrentConsumers", own.getConcurrentConsumers());
+        OptionRules.positive("maxWaiting", own.getMaxWaiting());
+        OptionRules.notNegative("requestRetries", own.getRequestRetries());
+        OptionRules.amount("maxCost", own.getMaxCost());
+        OptionRules.amount("pricePerSecond", own.getPricePerSecond());
         provider(own);
         List<String> warnings = new ArrayList<>();
         try {
@@ -306,14 +305,11 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
                     "Option maxPollInterval: " + own.getMaxPollInterval()
                                                + " was given, accepted is 0 or a time from pollInterval, which is " + interval);
         }
+        OptionRules.notTooLong("maxPollInterval", own.getMaxPollInterval());
     }
 
     // what one provider cannot do
     private void provider(GrokVideoConfiguration own) {
-        if (own.getMaxCost() != null && own.getMaxCost() < 0) {
-            throw new IllegalArgumentException(
-                    "Option maxCost: " + own.getMaxCost() + " was given, accepted is a number from 0");
-        }
         VideoGateway gateway = gateway(own);
         if (own.getOperation() == GrokVideoOperation.cancel && !gateway.canCancel()) {
             throw cannot(own, "the operation cancel");
@@ -333,13 +329,6 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         return new IllegalArgumentException("Option provider: " + own.getProvider() + " does not know " + what);
     }
 
-    private static void positive(String option, long value) {
-        if (value <= 0) {
-            throw new IllegalArgumentException(
-                    "Option " + option + ": " + value + " was given, accepted is a number greater than 0");
-        }
-    }
-
     @Override
     protected void doInit() throws Exception {
         super.doInit();
@@ -357,7 +346,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         profile.setMaxQueueSize(-1);
         timer = getCamelContext().getExecutorServiceManager().newScheduledThreadPool(this, "GrokVideoTimer", profile);
         if (workerPool == null) {
-            positive("workerPoolSize", workerPoolSize);
+            OptionRules.positive("workerPoolSize", workerPoolSize);
             ThreadPoolProfile workers = new ThreadPoolProfile("GrokVideoWorker");
             workers.setPoolSize(workerPoolSize);
             workers.setMaxPoolSize(workerPoolSize);
@@ -447,14 +436,9 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     }
 
     private VideoJobs.Bounds bounds() {
-        if (maxInFlight < 0) {
-            throw new IllegalArgumentException(
-                    "Option maxInFlight: " + maxInFlight + " was given, accepted is a number from 0");
-        }
-        if (statusRequestsPerSecond < 0) {
-            throw new IllegalArgumentException(
-                    "Option statusRequestsPerSecond: " + statusRequestsPerSecond + " was given, accepted is a number from 0");
-        }
+        OptionRules.notNegative("maxInFlight", maxInFlight);
+        OptionRules.notNegative("statusRequestsPerSecond", statusRequestsPerSecond);
+        OptionRules.rate("submissionsPerSecond", submissionsPerSecond);
         return new VideoJobs.Bounds(
                 maxInFlight, statusRequestsPerSecond == 0 ? Double.POSITIVE_INFINITY : statusRequestsPerSecond);
     }
@@ -491,8 +475,14 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     }
 
     private TransportSettings transportSettings() throws GeneralSecurityException, IOException {
-        positive("maxTotalConnections", maxTotalConnections);
-        positive("connectionsPerRoute", connectionsPerRoute);
+        OptionRules.positive("maxTotalConnections", maxTotalConnections);
+        OptionRules.positive("connectionsPerRoute", connectionsPerRoute);
+        OptionRules.timeOrZero("connectTimeout", connectTimeout);
+        OptionRules.timeOrZero("responseTimeout", responseTimeout);
+        OptionRules.accept(connectionTimeToLive == -1 || connectionTimeToLive > 0, "connectionTimeToLive",
+                connectionTimeToLive, "-1, or a time greater than 0");
+        OptionRules.notTooLong("connectionTimeToLive", connectionTimeToLive);
+        OptionRules.port("proxyPort", proxyPort);
         SSLContextParameters parameters
                 = sslContextParameters != null ? sslContextParameters : retrieveGlobalSslContextParameters();
         SSLContext sslContext = parameters == null ? null : parameters.createSSLContext(getCamelContext());

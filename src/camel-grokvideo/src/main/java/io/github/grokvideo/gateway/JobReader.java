@@ -45,6 +45,9 @@ final class JobReader {
     private static final BigDecimal TICKS_PER_DOLLAR = BigDecimal.valueOf(10_000_000_000L);
     private static final BigDecimal MICROS_PER_DOLLAR = BigDecimal.valueOf(1_000_000L);
     private static final int MAX_ID = 256;
+    // beyond these, the low bits of a figure would be taken for the figure
+    private static final BigDecimal LATEST = BigDecimal.valueOf(Instant.MAX.getEpochSecond());
+    private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
     // these bound the work that a figure like 1e999999999 would make
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?");
     private static final Pattern CURRENCY = Pattern.compile("[A-Za-z]{3}");
@@ -207,7 +210,7 @@ final class JobReader {
             BigDecimal size = number(node.get("size_bytes"));
             videos.add(new Video(
                     text(node.get("url")), text(node.get("content_type")),
-                    size == null || size.signum() < 0 ? null : size.longValue()));
+                    size == null || size.signum() < 0 || size.compareTo(LARGEST) > 0 ? null : size.longValue()));
         }
     }
 
@@ -268,7 +271,7 @@ final class JobReader {
         BigDecimal seconds = number(node);
         try {
             if (seconds != null) {
-                return Instant.ofEpochSecond(seconds.longValue());
+                return seconds.abs().compareTo(LATEST) > 0 ? null : Instant.ofEpochSecond(seconds.longValue());
             }
             String text = text(node);
             return text == null ? null : Instant.parse(text);

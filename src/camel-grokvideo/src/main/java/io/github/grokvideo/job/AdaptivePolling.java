@@ -2,6 +2,8 @@ package io.github.grokvideo.job;
 
 import java.time.Duration;
 
+import io.github.grokvideo.model.TimeLimit;
+
 /**
  * Gaps between questions that follow what was learned of past durations.
  *
@@ -9,4 +11,13 @@ import java.time.Duration;
  * @param longest  between two questions about a job, or until the first: nobody notices a video later than that
  */
 public record AdaptivePolling(Duration shortest, Duration longest) {
+
+    public AdaptivePolling {
+        TimeLimit.check("shortest", shortest, true);
+        // six times the longest interval
+        if (longest == null || longest.compareTo(shortest) < 0 || longest.compareTo(TimeLimit.MAX.multipliedBy(6)) > 0) {
+            throw new IllegalArgumentException(
+                    "longest: " + longest + " was given, accepted is a time from shortest, which is " + shortest);
+        }
+    }
 }

@@ -158,7 +158,9 @@ final class AdaptiveTimes implements PollTimes {
         double least = told == null ? pendingAge : Math.max(pendingAge, seconds(told - begin) - TOLD_ERROR);
         double most = seconds(memory.now() - begin);
         if (own && job.createdAt() != null && job.completedAt() != null) {
-            double stamped = Duration.between(job.createdAt(), job.completedAt()).toMillis() / 1e3;
+            // the dates are the gateway's, and may be any
+            Duration between = Duration.between(job.createdAt(), job.completedAt());
+            double stamped = between.getSeconds() + between.getNano() / 1e9;
             double from = Math.max(pendingAge, stamped - TOLD_ERROR - latency);
             double to = Math.min(most, stamped + TOLD_ERROR);
             // what contradicts what was seen is not believed

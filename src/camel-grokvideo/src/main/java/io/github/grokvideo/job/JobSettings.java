@@ -2,6 +2,8 @@ package io.github.grokvideo.job;
 
 import java.time.Duration;
 
+import io.github.grokvideo.model.TimeLimit;
+
 /**
  * How patient a wait is.
  *
@@ -16,6 +18,19 @@ import java.time.Duration;
 public record JobSettings(
         Duration pollInterval, Duration jobTimeout, Duration requestTimeout, int retries, Duration webhookInterval,
         Duration submissionGap, AdaptivePolling adaptive) {
+
+    public JobSettings {
+        TimeLimit.check("pollInterval", pollInterval, false);
+        TimeLimit.check("jobTimeout", jobTimeout, false);
+        TimeLimit.check("requestTimeout", requestTimeout, false);
+        TimeLimit.check("submissionGap", submissionGap, true);
+        if (webhookInterval != null) {
+            TimeLimit.check("webhookInterval", webhookInterval, false);
+        }
+        if (retries < 0) {
+            throw new IllegalArgumentException("retries: " + retries + " was given, accepted is a number from 0");
+        }
+    }
 
     /** Submissions are not spaced, no webhooks awaited, and the interval is fixed. */
     public JobSettings(Duration pollInterval, Duration jobTimeout, Duration requestTimeout, int retries) {

@@ -15,6 +15,7 @@ import io.github.grokvideo.gateway.VideoGateway;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.JobTimeoutException;
+import io.github.grokvideo.model.TimeLimit;
 import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.model.WaitStoppedException;
 import org.slf4j.Logger;
@@ -43,6 +44,17 @@ public final class ResultFeed {
      */
     public record Settings(
             int mostWaiting, int mostDelivering, Duration claimInterval, Duration lease, Duration redeliveryDelay) {
+
+        public Settings {
+            TimeLimit.check("claimInterval", claimInterval, false);
+            TimeLimit.check("lease", lease, false);
+            TimeLimit.check("redeliveryDelay", redeliveryDelay, true);
+            if (mostWaiting < 1 || mostDelivering < 1) {
+                throw new IllegalArgumentException(
+                        "mostWaiting and mostDelivering: " + mostWaiting + " and " + mostDelivering
+                                                   + " were given, accepted are numbers from 1");
+            }
+        }
     }
 
     /**

@@ -42,7 +42,8 @@ final class WebhookArrivals {
 
     /** A job was found to be done, and no webhook has told of it. */
     void missed(VideoJob job) {
-        if (job.completedAt() == null || job.completedAt().plus(GRACE).isBefore(clock.instant())) {
+        // the date is the gateway's, and may be any
+        if (job.completedAt() == null || job.completedAt().isBefore(clock.instant().minus(GRACE))) {
             arriving = false;
         }
     }

@@ -10,7 +10,20 @@ public final class Durations {
 
     private static final Pattern FORMAT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)?");
 
+    private static final Duration MAX = Duration.ofDays(3650);
+
     private Durations() {
+    }
+
+    /** Refuses what is negative, or so long that no clock could be reckoned with. */
+    static Duration check(String name, Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException(name + " must not be negative, but is " + duration);
+        }
+        if (duration.compareTo(MAX) > 0) {
+            throw new IllegalArgumentException(name + " must be at most 3650 days, but is " + duration);
+        }
+        return duration;
     }
 
     /**

@@ -241,7 +241,7 @@ public final class Fault {
     /** Nothing happens before that time has passed. */
     public Fault delayedBy(Duration duration) {
         Fields fields = new Fields(this);
-        fields.delay = Objects.requireNonNull(duration, "duration");
+        fields.delay = Durations.check("duration", Objects.requireNonNull(duration, "duration"));
         return fields.toFault();
     }
 
@@ -344,7 +344,7 @@ public final class Fault {
         fields.message = textOrNull(json, "message");
         fields.body = textOrNull(json, "body");
         fields.times = Math.max(1, json.path("times").asInt(1));
-        fields.delay = Duration.ofMillis(json.path("delayMs").asLong());
+        fields.delay = Durations.check("delayMs", Duration.ofMillis(json.path("delayMs").asLong()));
         json.path("headers").properties()
                 .forEach(header -> fields.headers.put(header.getKey(), header.getValue().asText()));
         if (json.has("retryAfter")) {

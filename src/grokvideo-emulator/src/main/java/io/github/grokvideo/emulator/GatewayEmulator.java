@@ -442,13 +442,16 @@ public final class GatewayEmulator implements AutoCloseable {
 
         /** The pauses before each further attempt to deliver a webhook. Default 5, 15 and 45 seconds. */
         public Builder webhookRetryDelays(Duration... delays) {
+            for (Duration delay : delays) {
+                notNegative("webhookRetryDelays", delay);
+            }
             settings.webhookRetryDelays = List.of(delays);
             return this;
         }
 
         /** How large the body of a request may be, in bytes. Default 128 MiB. */
         public Builder maxBodyBytes(long bytes) {
-            settings.maxBodyBytes = bytes;
+            settings.maxBodyBytes = notNegative("maxBodyBytes", bytes);
             return this;
         }
 
@@ -456,27 +459,31 @@ public final class GatewayEmulator implements AutoCloseable {
          * How many requests are kept for {@link GatewayEmulator#requests}; 64 MiB of bodies at most. Default 10 000.
          */
         public Builder maxRecordedRequests(int number) {
-            settings.maxRecordedRequests = number;
+            settings.maxRecordedRequests = (int) notNegative("maxRecordedRequests", number);
             return this;
         }
 
         /** How many jobs are kept. Default 100 000. */
         public Builder maxJobs(int number) {
-            settings.maxJobs = number;
+            settings.maxJobs = (int) notNegative("maxJobs", number);
             return this;
         }
 
         /** How much disk space the videos may take, in bytes; the oldest are deleted. Default 2 GiB. */
         public Builder maxMediaBytes(long bytes) {
-            settings.maxMediaBytes = bytes;
+            settings.maxMediaBytes = notNegative("maxMediaBytes", bytes);
             return this;
         }
 
         private static Duration notNegative(String name, Duration duration) {
-            if (duration.isNegative()) {
-                throw new IllegalArgumentException(name + " must not be negative, but is " + duration);
+            return Durations.check(name, duration);
+        }
+
+        private static long notNegative(String name, long number) {
+            if (number < 0) {
+                throw new IllegalArgumentException(name + " must not be negative, but is " + number);
             }
-            return duration;
+            return number;
         }
 
         /** The emulator, not yet started. */
