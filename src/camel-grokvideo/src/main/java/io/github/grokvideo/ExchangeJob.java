@@ -35,6 +35,13 @@ final class ExchangeJob implements JobListener {
     interface Delivery {
 
         CompletableFuture<Void> deliver(VideoJob job, Consumer<String> warnings);
+
+        /**
+         * The end of the job is in the exchange, as a video or as a failure; the exchange goes on when this is done.
+         */
+        default CompletableFuture<Void> delivered(String jobId) {
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     private final GrokVideoEndpoint endpoint;
@@ -137,7 +144,7 @@ final class ExchangeJob implements JobListener {
             CompletableFuture<Void> delivered;
             try {
                 ResultWriter.headers(exchange.getMessage(), job);
-                delivered = delivery.deliver(job, this::warned);
+                delivered = delivery.deliver(job, this::warned).thenCompose(nothing -> delivery.delivered(job.id()));
             } catch (Throwable e) {
                 // also an Error must not leave the exchange without an end
                 delivered = CompletableFuture.failedFuture(e);
@@ -154,7 +161,14 @@ final class ExchangeJob implements JobListener {
 
     @Override
     public void failed(GrokVideoException failure, VideoJob last) {
-        afterProgress(() -> fail(failure, last));
+        afterProgress(() -> {
+            if (last != null && last.isFinal()) {
+                delivery.delivered(last.id())
+                        .whenCompleteAsync((nothing, thrown) -> fail(failure, last), endpoint.getComponent().worker());
+            } else {
+                fail(failure, last);
+            }
+        });
     }
 
     private void afterProgress(Runnable end) {

@@ -213,9 +213,20 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
     private void await(Exchange exchange, AsyncCallback callback) {
         String id = requests.jobId(exchange);
         refuseWhileStopping(exchange, id);
-        endpoint.getComponent().jobs().await(
-                gateway, id, settings,
-                new ExchangeJob(endpoint, exchange, callback, null, List.of(), delivery(exchange, requests.optionCount())));
+        ExchangeJob.Delivery delivery = delivery(exchange, requests.optionCount());
+        VideoJobs jobs = endpoint.getComponent().jobs();
+        jobs.await(gateway, id, settings,
+                new ExchangeJob(endpoint, exchange, callback, null, List.of(), new ExchangeJob.Delivery() {
+                    @Override
+                    public CompletableFuture<Void> deliver(VideoJob job, Consumer<String> warnings) {
+                        return delivery.deliver(job, warnings);
+                    }
+
+                    @Override
+                    public CompletableFuture<Void> delivered(String jobId) {
+                        return jobs.acknowledge(gateway, jobId);
+                    }
+                }));
     }
 
     private void status(Exchange exchange, AsyncCallback callback) {

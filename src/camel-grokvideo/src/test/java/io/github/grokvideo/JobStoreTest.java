@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -13,6 +16,7 @@ import io.github.grokvideo.emulator.Operation;
 import io.github.grokvideo.job.Intent;
 import io.github.grokvideo.job.JdbcJobStore;
 import io.github.grokvideo.job.JobKey;
+import io.github.grokvideo.job.SetUpConnections;
 import io.github.grokvideo.job.StoredJob;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
@@ -24,6 +28,7 @@ import io.github.grokvideo.model.WaitStoppedException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,6 +231,63 @@ class JobStoreTest extends EmulatorTestSupport {
         assertThat(again.getJobId()).isEqualTo(failure.getJobId());
         assertThat(again).hasMessage(failure.getMessage());
         assertThat(submissions()).isEqualTo(1);
+    }
+
+    // such as spring.datasource.hikari.auto-commit=false
+    @Test
+    void isRememberedOnConnectionsThatDoNotCommitByThemselves() throws Exception {
+        String url = "jdbc:h2:file:" + folder.resolve("uncommitted");
+        String uri = "grokvideo:generate?idempotencyKey=order-1";
+        List<String> videos = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            JdbcDataSource database = new JdbcDataSource();
+            database.setURL(url);
+            try (CamelContext machine = new DefaultCamelContext()) {
+                connect(machine, provider()).setDataSource(new SetUpConnections(database, false, null).dataSource());
+                machine.start();
+                Exchange result = send(machine, uri, "A cat", NO_HEADERS);
+                video(result);
+                videos.add(result.getMessage().getHeader(GrokVideoConstants.JOB_ID, String.class));
+            }
+        }
+        assertThat(videos).hasSize(2).containsOnly(videos.get(0));
+        assertThat(billed()).isEqualTo(1);
+        assertThat(submissions()).isEqualTo(1);
+    }
+
+    @Test
+    void theSameParametersAreTheSameRequestHoweverTheyAreBuilt() throws Exception {
+        CamelContext machine = machine();
+        String uri = "grokvideo:generate?idempotencyKey=order-1";
+        Map<String, Object> first = Map.of("cfg", Map.of("a", 1, "b", new int[] { 1, 2 }), "tags", Set.of("x", "y", "z"));
+        Map<String, Object> second = Map.of(
+                "tags", new TreeSet<>(List.of("z", "y", "x")), "cfg", new TreeMap<>(Map.of("b", List.of(1, 2.0), "a", 1L)));
+        String video = video(send(machine, uri, "A cat", Map.of(GrokVideoConstants.PARAMETERS, first)));
+
+        assertThat(video(send(machine, uri, "A cat", Map.of(GrokVideoConstants.PARAMETERS, second)))).isEqualTo(video);
+        assertThat(billed()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNestedTooDeepIsRefusedBeforeAnythingIsSent() throws Exception {
+        List<Object> cycle = new ArrayList<>();
+        cycle.add(cycle);
+        Object deep = "x";
+        for (int i = 0; i < 10_000; i++) {
+            deep = i % 2 == 0 ? List.of(deep) : Map.of("k", deep);
+        }
+        CamelContext machine = machine();
+        for (Object value : List.of(cycle, deep)) {
+            assertThat(failure(
+                    send(machine, "grokvideo:generate", "A cat",
+                            Map.of(GrokVideoConstants.PARAMETERS, Map.of("seed", 1, "cfg", value))),
+                    InvalidRequestException.class)).hasMessageContaining("cfg: a value nested more than 100 levels deep");
+        }
+        assertThat(failure(
+                send(machine, "grokvideo:generate?parameters.cfg=" + "[".repeat(2000) + "]".repeat(2000), "A cat", NO_HEADERS),
+                InvalidRequestException.class))
+                .hasMessageContaining("parameters.cfg: a value nested more than 100 levels deep");
+        assertThat(submissions()).isZero();
     }
 
     /** A machine that has noted what it is about to send, and died. */

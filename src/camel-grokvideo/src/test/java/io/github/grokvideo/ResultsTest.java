@@ -16,6 +16,7 @@ import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.Operation;
 import io.github.grokvideo.job.JobStore;
 import io.github.grokvideo.job.MemoryJobStore;
+import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.VideoJob;
 import org.apache.camel.CamelContext;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -63,21 +66,25 @@ class ResultsTest extends EmulatorTestSupport {
             component.setDataSource(database);
         }
         if (uri != null) {
-            machine.addRoutes(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    errorHandler(noErrorHandler());
-                    var results = from(uri).routeId("results");
-                    for (Processor processor : route) {
-                        results.process(processor);
-                    }
-                    results.process(exchange -> received.add(exchange.getMessage().copy()));
-                }
-            });
+            addResults(machine, uri, route);
         }
         machine.start();
         machines.add(machine);
         return machine;
+    }
+
+    private void addResults(CamelContext machine, String uri, Processor... route) throws Exception {
+        machine.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                var results = from(uri).routeId("results");
+                for (Processor processor : route) {
+                    results.process(processor);
+                }
+                results.process(exchange -> received.add(exchange.getMessage().copy()));
+            }
+        });
     }
 
     private static String submit(CamelContext machine, String prompt) {
@@ -272,6 +279,37 @@ class ResultsTest extends EmulatorTestSupport {
 
         machine(true, RESULTS);
         only();
+    }
+
+    private static Exchange waitFor(CamelContext machine, String uri, String id) {
+        return machine.createProducerTemplate().send(uri, exchange -> exchange.getMessage().setBody(id));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void whatWasAwaitedIsNotHandedOnToAConsumerThatIsAddedLater(boolean stored) throws Exception {
+        CamelContext machine = machine(stored, null);
+        String awaited = submit(machine, "A cat");
+        assertThat(waitFor(machine, "grokvideo:await?output=bytes", awaited).getMessage().getBody(byte[].class)).isNotEmpty();
+        gateway.emulator().faults().next(Operation.CREATE, Fault.failure("INTERNAL_ERROR", "no luck"));
+        String failed = submit(machine, "A dog");
+        assertThat(waitFor(machine, "grokvideo:await", failed).getException()).isInstanceOf(JobFailedException.class);
+        String other = submit(machine, "A bird");
+        addResults(machine, RESULTS);
+
+        assertThat(only().getHeader(GrokVideoConstants.JOB_ID)).isEqualTo(other);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void whatCouldNotBeDeliveredToWhoAwaitedItIsHandedOn(boolean stored) throws Exception {
+        CamelContext machine = machine(stored, null);
+        String id = submit(machine, "A cat");
+        assertThat(waitFor(machine, "grokvideo:await?output=bytes&maxDownloadSize=10", id).getException())
+                .isInstanceOf(DownloadException.class);
+        addResults(machine, RESULTS);
+
+        assertThat(only().getHeader(GrokVideoConstants.JOB_ID)).isEqualTo(id);
     }
 
     @Test

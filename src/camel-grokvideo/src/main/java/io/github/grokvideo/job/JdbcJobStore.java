@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,13 +24,18 @@ import javax.sql.DataSource;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.JobStoreException;
+import io.github.grokvideo.model.UntrustedText;
 import io.github.grokvideo.model.VideoJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Remembers submissions in a database: H2 in a file for one machine, PostgreSQL for many. Every method is one
- * transaction; leases run by the database's clock.
+ * transaction that commits, whatever {@code autoCommit} and isolation level the connection comes with, and leaves the
+ * connection as it came; leases run by the database's clock.
+ * <p>
+ * What the gateway says of a job and a column cannot hold (a cost of more than ten digits, say) is left out of that
+ * column; the JSON of the job holds it. If the database refuses that too, the id is kept alone.
  * <p>
  * H2 is told to write each transaction when it is committed ({@code WRITE_DELAY 0}), and is given one transaction at a
  * time: where a process is killed while H2 writes and another transaction commits, H2 2.x can find an entry later that
@@ -51,19 +55,23 @@ public final class JdbcJobStore implements JobStore {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStore.class);
     private static final String SCHEMA = "job-store-" + SCHEMA_VERSION + ".sql";
     private static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
+    /** A hundred years: beyond it databases cannot calculate, and nobody sees the difference. */
+    private static final Duration MAX_TIME = Duration.ofDays(36_500);
     /** One for all stores: several may be given the same file, under different names. */
     private static final Lock ONE_AT_A_TIME = new ReentrantLock();
     private static final int QUERY_TIMEOUT_SECONDS = 30;
-    private static final int LONGEST_NOTE = 2000;
+    private static final int LONGEST_LOGGED_ID = 256;
 
     private static final String BY_KEY = " where provider = ? and gateway = ? and request_key = ?";
     private static final String HELD = "(holder is not null and held_until > current_timestamp)";
-    private static final String LATER = "current_timestamp + cast(? as int) * interval '0.001' second";
+    private static final String MILLIS = "cast(? as bigint) * interval '0.001' second";
+    private static final String LATER = "current_timestamp + " + MILLIS;
+    private static final String LONG_AGO = "current_timestamp - " + MILLIS;
     private static final String COLUMNS
-            = "provider, gateway, request_key, fingerprint, model, prompt, hand_on, state, job, note,"
+            = "provider, gateway, request_key, fingerprint, model, prompt, hand_on, state, job_id, job, note,"
               + " attempts, deliveries, holder, " + HELD + " as held, created_at";
 
-    private final DataSource dataSource;
+    private final JdbcTransactions transactions;
     private final Duration retention;
     private boolean createTables = true;
     private volatile boolean h2;
@@ -79,11 +87,16 @@ public final class JdbcJobStore implements JobStore {
     }
 
     /**
-     * @param dataSource gives connections; a pool, if more than a few jobs a second are submitted
-     * @param retention  how long what is over is kept, so that its key is still known
+     * @param  dataSource               gives connections; a pool, if more than a few jobs a second are submitted
+     * @param  retention                how long what is over is kept, so that its key is still known, and how long a
+     *                                  job that nobody waits for; greater than zero
+     * @throws IllegalArgumentException if the retention is {@code null}, zero or negative
      */
     public JdbcJobStore(DataSource dataSource, Duration retention) {
-        this.dataSource = dataSource;
+        if (retention == null || retention.isZero() || retention.isNegative()) {
+            throw new IllegalArgumentException("retention: " + retention + " was given, accepted is a time greater than 0");
+        }
+        this.transactions = new JdbcTransactions(dataSource);
         this.retention = retention;
     }
 
@@ -106,8 +119,8 @@ public final class JdbcJobStore implements JobStore {
         if (checked) {
             return;
         }
-        h2 = connected("check its tables", JdbcJobStore::isH2);
-        Integer version = inTransaction("check its tables", JdbcJobStore::version);
+        h2 = transaction("check its tables", JdbcJobStore::isH2);
+        Integer version = transaction("check its tables", JdbcJobStore::version);
         if (version == null && !createTables) {
             throw new JobStoreException(
                     GrokVideoException.because(
@@ -135,7 +148,7 @@ public final class JdbcJobStore implements JobStore {
     // by default H2 writes half a second after a commit, and a process that is killed before takes it along
     private void writeAtOnce() {
         try {
-            connected("have its database write at once", connection -> {
+            transaction("have its database write at once", connection -> {
                 try (Statement statement = connection.createStatement()) {
                     return statement.execute("set write_delay 0");
                 }
@@ -164,7 +177,7 @@ public final class JdbcJobStore implements JobStore {
     // several machines may come first at the same time: all but one of them fail, and find what that one has made
     private void create() {
         try {
-            inTransaction("create its tables", connection -> {
+            transaction("create its tables", connection -> {
                 try (Statement statement = connection.createStatement()) {
                     for (String sql : statements()) {
                         statement.execute(sql);
@@ -174,7 +187,7 @@ public final class JdbcJobStore implements JobStore {
             });
             LOG.info("Created the tables of the job store, version {}", SCHEMA_VERSION);
         } catch (JobStoreException e) {
-            Integer version = inTransaction("check its tables", JdbcJobStore::version);
+            Integer version = transaction("check its tables", JdbcJobStore::version);
             if (version == null || version != SCHEMA_VERSION) {
                 throw e;
             }
@@ -205,14 +218,11 @@ public final class JdbcJobStore implements JobStore {
                     "insert into grokvideo_job (provider, gateway, request_key, fingerprint, model, prompt, hand_on, state,"
                                 + " attempts, deliveries, holder, held_until, created_at)"
                                 + " values (?, ?, ?, ?, ?, ?, ?, 'INTENDED', ?, 0, ?, " + LATER + ", current_timestamp)",
-                    key.provider(), key.gateway(), key.key(), intent.fingerprint(), intent.model(), intent.prompt(),
+                    key.provider(), key.gateway(), key.key(), intent.fingerprint(), JobColumns.model(intent.model()),
+                    JobColumns.text(intent.prompt()),
                     intent.handOn(), intent.sending() ? 1 : 0, intent.holder(), millis(intent.lease()))) {
+                // fails if somebody else notes the same key at the same time; the next transaction finds it
                 insert.executeUpdate();
-            } catch (SQLException e) {
-                // class 23: somebody else noted the same key at the same time
-                if (e.getSQLState() == null || !e.getSQLState().startsWith("23")) {
-                    throw e;
-                }
             }
             StoredJob found = find(connection, key);
             if (found == null) {
@@ -233,11 +243,44 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public void accepted(JobKey key, VideoJob job) {
-        update(
+        write("note a job's id", job, (said, json) -> update(
                 "note a job's id",
                 "update grokvideo_job set state = 'ACCEPTED', job_id = ?, job = ?, cost = cast(? as decimal(20, 10)), cost_currency = ?, note = null,"
                                    + " holder = null, accepted_at = current_timestamp" + BY_KEY + " and job_id is null",
-                job.id(), StoredJobJson.write(job), cost(job), currency(job), key.provider(), key.gateway(), key.key());
+                JobColumns.id(job.id()), json, JobColumns.amount(said.cost()), JobColumns.currency(said.cost()), key.provider(),
+                key.gateway(), key.key()));
+    }
+
+    /** Writes a job to its row. */
+    private interface Writing {
+        void write(VideoJob said, String json);
+    }
+
+    // the id must be kept, whatever else the gateway has said
+    private static void write(String what, VideoJob job, Writing writing) {
+        String trouble;
+        try {
+            writing.write(job, StoredJobJson.write(job));
+            return;
+        } catch (UncheckedIOException | StackOverflowError e) {
+            trouble = String.valueOf(e.getMessage());
+        } catch (JobStoreException e) {
+            if (!isOfData(e)) {
+                throw e;
+            }
+            trouble = e.getMessage();
+        }
+        VideoJob named = VideoJob.named(job.id());
+        writing.write(named, StoredJobJson.write(named));
+        LOG.warn("The job store keeps the id of job {} and nothing else of what the gateway said, since it could not {}: {}",
+                UntrustedText.printable(job.id(), LONGEST_LOGGED_ID), what, trouble);
+    }
+
+    // SQLState classes: data, integrity (a column that must not be empty), limits of the database
+    private static boolean isOfData(JobStoreException failure) {
+        return failure.getCause() instanceof SQLException sql && sql.getSQLState() != null
+                && (sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23")
+                        || sql.getSQLState().startsWith("54"));
     }
 
     @Override
@@ -245,8 +288,7 @@ public final class JdbcJobStore implements JobStore {
         update(
                 "note an unknown outcome",
                 "update grokvideo_job set state = 'UNKNOWN', note = ?, holder = null" + BY_KEY + " and state = 'INTENDED'",
-                note == null || note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE), key.provider(),
-                key.gateway(), key.key());
+                JobColumns.note(note), key.provider(), key.gateway(), key.key());
     }
 
     @Override
@@ -260,8 +302,9 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public void ended(JobKey key, VideoJob job) {
+        String id = JobColumns.id(job.id());
         String state = job.status() == JobStatus.COMPLETED ? "COMPLETED" : "FAILED";
-        update(
+        write("note a job's end", job, (said, json) -> update(
                 "note a job's end",
                 "update grokvideo_job set state = ?, job_id = ?, job = ?, cost = cast(? as decimal(20, 10)), cost_currency = ?, note = null,"
                                     + " accepted_at = coalesce(accepted_at, current_timestamp),"
@@ -269,8 +312,10 @@ public final class JdbcJobStore implements JobStore {
                                     + " holder = case when job_id is null then null else holder end"
                                     + " where provider = ? and gateway = ? and "
                                     + (key.key() == null ? "job_id = ?" : "request_key = ?"),
-                state, job.id(), StoredJobJson.write(job), cost(job), currency(job), key.provider(), key.gateway(),
-                key.key() == null ? job.id() : key.key());
+                // with the id alone, the gateway is to be asked again
+                said == job ? state : "ACCEPTED", id, json, JobColumns.amount(said.cost()), JobColumns.currency(said.cost()),
+                key.provider(), key.gateway(),
+                key.key() == null ? id : key.key()));
     }
 
     @Override
@@ -293,8 +338,7 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most) {
-        check();
-        return inTransaction("claim jobs", connection -> {
+        return call("claim jobs", connection -> {
             List<StoredJob> claimed = new ArrayList<>();
             try (PreparedStatement query = prepare(
                     connection,
@@ -335,8 +379,7 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public int delivering(JobKey key, String holder, Duration lease) {
-        check();
-        return inTransaction("count a delivery", connection -> {
+        return call("count a delivery", connection -> {
             try (PreparedStatement update = prepare(
                     connection,
                     "update grokvideo_job set deliveries = deliveries + 1, held_until = " + LATER + BY_KEY
@@ -355,6 +398,14 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
+    public void awaited(String provider, String gateway, String jobId) {
+        update("acknowledge an awaited result",
+                "update grokvideo_job set handed_on_at = current_timestamp where provider = ? and gateway = ? and job_id = ?"
+                                                + " and hand_on = true and handed_on_at is null and not " + HELD,
+                provider, gateway, JobColumns.id(jobId));
+    }
+
+    @Override
     public void release(JobKey key, String holder, Duration delay) {
         update("give a claim back",
                 "update grokvideo_job set holder = null, not_before = " + LATER + BY_KEY + " and holder = ?",
@@ -363,21 +414,28 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public void purge() {
-        int gone = update(
+        int over = update(
                 "forget old entries",
-                "delete from grokvideo_job where (hand_on = false and ended_at < current_timestamp - cast(? as int) * interval '1' second)"
-                                      + " or handed_on_at < current_timestamp - cast(? as int) * interval '1' second",
-                (int) retention.toSeconds(), (int) retention.toSeconds());
-        if (gone > 0) {
-            LOG.debug("Forgot {} jobs that were over more than {} ago", gone, retention);
+                "delete from grokvideo_job where (hand_on = false and ended_at < " + LONG_AGO + ") or handed_on_at < "
+                                      + LONG_AGO,
+                millis(retention), millis(retention));
+        if (over > 0) {
+            LOG.debug("Forgot {} jobs that were over more than {} ago", over, retention);
+        }
+        // held_until and not_before stay after a release: somebody has worked on it since
+        int left = update(
+                "forget what nobody waits for",
+                "delete from grokvideo_job where (state = 'ACCEPTED' or state = 'INTENDED' and attempts = 0) and not " + HELD
+                                                + " and coalesce(accepted_at, created_at) < " + LONG_AGO
+                                                + " and (held_until is null or held_until < " + LONG_AGO + ")"
+                                                + " and (not_before is null or not_before < " + LONG_AGO + ")",
+                millis(retention), millis(retention), millis(retention));
+        if (left > 0) {
+            LOG.warn("Forgot {} jobs that nobody has waited for within {}, and whose end is not known", left, retention);
         }
     }
 
     // access
-
-    private interface Work<T> {
-        T with(Connection connection) throws SQLException;
-    }
 
     private int update(String what, String sql, Object... values) {
         return call(what, connection -> {
@@ -387,36 +445,20 @@ public final class JdbcJobStore implements JobStore {
         });
     }
 
-    private <T> T call(String what, Work<T> work) {
+    private <T> T call(String what, JdbcTransactions.Work<T> work) {
         if (!checked) {
             check();
         }
-        return connected(what, work);
+        return transaction(what, work);
     }
 
-    private <T> T inTransaction(String what, Work<T> work) {
-        return connected(what, connection -> {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.with(connection);
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
-        });
-    }
-
-    private <T> T connected(String what, Work<T> work) {
+    private <T> T transaction(String what, JdbcTransactions.Work<T> work) {
         boolean alone = h2;
         if (alone) {
             ONE_AT_A_TIME.lock();
         }
-        try (Connection connection = dataSource.getConnection()) {
-            return work.with(connection);
+        try {
+            return transactions.run(work);
         } catch (SQLException e) {
             throw failure(what, e);
         } finally {
@@ -434,6 +476,9 @@ public final class JdbcJobStore implements JobStore {
         String message = String.valueOf(cause.getMessage());
         // H2 says "Timeout" for all that it has tried again for a while
         String why = root.getMessage() == null || message.contains(root.getMessage()) ? "" : " (" + root.getMessage() + ")";
+        if (JdbcTransactions.isReadOnly(cause)) {
+            why += ". Its data source must not be read-only";
+        }
         return new JobStoreException(
                 GrokVideoException.because("The job store could not " + what + ": " + message + why).retryable(true)
                         .cause(cause));
@@ -457,25 +502,28 @@ public final class JdbcJobStore implements JobStore {
     }
 
     private static StoredJob read(ResultSet row) throws SQLException {
-        String job = row.getString("job");
-        Timestamp createdAt = row.getTimestamp("created_at");
+        StoredJob.State state = StoredJob.State.valueOf(row.getString("state"));
+        String id = row.getString("job_id");
+        VideoJob job = null;
+        if (id != null) {
+            try {
+                job = StoredJobJson.read(row.getString("job"));
+            } catch (RuntimeException e) {
+                // one row that cannot be read must not keep others from being claimed; the gateway knows the job
+                LOG.warn("What the job store says of job {} cannot be read, and is asked of the gateway again: {}", id,
+                        e.getMessage());
+                job = VideoJob.named(id);
+                state = StoredJob.State.ACCEPTED;
+            }
+        }
         return new StoredJob(
                 new JobKey(row.getString("provider"), row.getString("gateway"), row.getString("request_key")),
                 row.getString("fingerprint"), row.getString("model"), row.getString("prompt"), row.getBoolean("hand_on"),
-                StoredJob.State.valueOf(row.getString("state")), job == null ? null : StoredJobJson.read(job),
-                row.getString("note"), row.getInt("attempts"), row.getInt("deliveries"), row.getString("holder"),
-                row.getBoolean("held"), createdAt.toInstant());
+                state, job, row.getString("note"), row.getInt("attempts"), row.getInt("deliveries"),
+                row.getString("holder"), row.getBoolean("held"), row.getTimestamp("created_at").toInstant());
     }
 
-    private static Object cost(VideoJob job) {
-        return job.cost() == null ? null : job.cost().amount();
-    }
-
-    private static Object currency(VideoJob job) {
-        return job.cost() == null ? null : job.cost().currency();
-    }
-
-    private static int millis(Duration duration) {
-        return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
+    private static long millis(Duration duration) {
+        return (duration.compareTo(MAX_TIME) < 0 ? duration : MAX_TIME).toMillis();
     }
 }

@@ -629,12 +629,8 @@ final class JobRun {
 
     private void end(VideoJob job) {
         times.ended(job);
-        if (note == null && !jobs.store().isPersistent()) {
-            tellEnd(job);
-        } else {
-            jobs.store().write(key(), "the end of job " + job.id(), store -> store.ended(key(), job), listener::warned)
-                    .thenRun(() -> attempt(() -> tellEnd(job)));
-        }
+        jobs.store().write(key(), "the end of job " + job.id(), store -> store.ended(key(), job), listener::warned)
+                .thenRun(() -> attempt(() -> tellEnd(job)));
     }
 
     private void tellEnd(VideoJob job) {

@@ -11,6 +11,15 @@ import io.github.grokvideo.model.VideoJob;
  * for many threads, and for many machines if they share one. Methods may block, and throw any {@link RuntimeException}
  * when the store cannot be reached; a method that has returned has written.
  * <p>
+ * Nothing that a gateway says of a job (figures and texts of any size, any characters, any date) may keep its id from
+ * being stored.
+ * <p>
+ * An entry ends in one of four ways, and may be forgotten some time later: the job of a request that waits for it
+ * itself has {@link #ended}; its result was {@link #delivered} by {@code grokvideo:results}; its result was
+ * {@link #awaited} by {@code grokvideo:await}; or it was accepted, and nobody has worked on it for as long as the store
+ * keeps things. Never forgotten are submissions whose outcome is unknown, since they keep a second one from being paid
+ * for, and ended jobs whose result nobody has taken yet.
+ * <p>
  * A <em>lease</em> is the right to work on something for some time, as the store's own clock goes. Who holds one and
  * dies loses it when the time is over.
  */
@@ -88,9 +97,20 @@ public interface JobStore {
     /** The result was taken; it is not handed on again. */
     void delivered(JobKey key, String holder);
 
+    /**
+     * The end of a job, with or without a video, has reached an exchange that waited for it by its id. Its result is
+     * not handed on any more, unless somebody has claimed it at this moment: what is claimed is left to its holder.
+     * Does nothing if the job is not known. A store that does nothing here hands it on once more.
+     *
+     * @param provider as in {@link JobKey}
+     * @param gateway  as in {@link JobKey}
+     */
+    default void awaited(String provider, String gateway, String jobId) {
+    }
+
     /** Gives a hold or a claim back; nobody is handed it on before the delay is over. */
     void release(JobKey key, String holder, Duration delay);
 
-    /** Forgets what ended, and was handed on if it is to be, longer ago than the store keeps things. */
+    /** Forgets what is over, or what nobody has worked on, for longer than the store keeps things. */
     void purge();
 }

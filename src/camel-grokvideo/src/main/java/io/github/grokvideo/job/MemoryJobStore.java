@@ -1,6 +1,7 @@
 package io.github.grokvideo.job;
 
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -10,37 +11,65 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Remembers submissions as long as the process runs. Of those that are over it keeps the latest.
+ * Remembers submissions as long as the process runs. Of those that are over it keeps the latest 10 000. A job that was
+ * accepted, and that nobody has waited for, claimed or ended for 24 hours, is forgotten. Submissions whose outcome is
+ * unknown are kept until they are settled, however many there are. As a last resort it holds 250 000 entries: whatever
+ * is more pushes out the oldest accepted jobs, with a warning.
  */
 public final class MemoryJobStore implements JobStore {
 
-    private static final int MOST_ENDED = 10_000;
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryJobStore.class);
+    private static final int MAX_ENDED = 10_000;
+    private static final int MAX_ENTRIES = 250_000;
+    private static final int MAX_EVICTIONS = 10;
+    /** Gateways keep results for hours, and waits are far shorter. */
+    private static final Duration RETENTION = Duration.ofHours(24);
 
     private final Clock clock;
-    private final int mostEnded;
+    private final int maxEnded;
+    private final int maxEntries;
     // in the order of their coming, which is the order of claims
     private final Map<JobKey, Entry> entries = new LinkedHashMap<>();
     private final Map<JobKey, JobKey> byJobId = new HashMap<>();
     // what is to be handed on, so that a claim need not look at everything
     private final Map<JobKey, Entry> open = new LinkedHashMap<>();
+    // accepted and not ended, the one that nobody has worked on for longest first
+    private final Map<JobKey, Entry> accepted = new LinkedHashMap<>(16, 0.75f, true);
     private final Deque<JobKey> over = new ArrayDeque<>();
+    private long warnings;
 
     public MemoryJobStore() {
-        this(Clock.systemUTC(), MOST_ENDED);
+        this(Clock.systemUTC(), MAX_ENDED);
     }
 
     /**
-     * @param clock     by which leases run
-     * @param mostEnded how many that are over are kept
+     * @param  clock                    by which leases run, and what nobody works on gets old
+     * @param  maxEnded                 how many that are over are kept, from 0
+     * @throws IllegalArgumentException if the number is negative
      */
-    public MemoryJobStore(Clock clock, int mostEnded) {
-        this.clock = clock;
-        this.mostEnded = mostEnded;
+    public MemoryJobStore(Clock clock, int maxEnded) {
+        this(clock, maxEnded, MAX_ENTRIES);
+    }
+
+    MemoryJobStore(Clock clock, int maxEnded, int maxEntries) {
+        if (maxEnded < 0) {
+            throw new IllegalArgumentException("maxEnded: " + maxEnded + " was given, accepted is a number from 0");
+        }
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.maxEnded = maxEnded;
+        this.maxEntries = maxEntries;
+    }
+
+    synchronized int size() {
+        return entries.size();
     }
 
     private final class Entry {
@@ -54,6 +83,7 @@ public final class MemoryJobStore implements JobStore {
         private String holder;
         private Instant heldUntil;
         private Instant notBefore;
+        private Instant usedAt;
         private boolean handedOn;
         private boolean isOver;
 
@@ -72,13 +102,21 @@ public final class MemoryJobStore implements JobStore {
 
         void hold(String by, Duration lease) {
             holder = by;
-            heldUntil = clock.instant().plus(lease);
+            heldUntil = later(lease);
         }
 
         StoredJob asStored() {
             return new StoredJob(
                     intent.key(), intent.fingerprint(), intent.model(), intent.prompt(), intent.handOn(), state, job, note,
                     attempts, deliveries, holder, isHeld(), createdAt);
+        }
+    }
+
+    private Instant later(Duration time) {
+        try {
+            return clock.instant().plus(time);
+        } catch (DateTimeException | ArithmeticException e) {
+            return Instant.MAX;
         }
     }
 
@@ -94,8 +132,11 @@ public final class MemoryJobStore implements JobStore {
             entry = new Entry(intent);
             entry.attempts = intent.sending() ? 1 : 0;
             entry.hold(intent.holder(), intent.lease());
+            purge();
             entries.put(intent.key(), entry);
+            evict();
         }
+        use(entry);
         return entry.asStored();
     }
 
@@ -127,6 +168,14 @@ public final class MemoryJobStore implements JobStore {
         if (entry.intent.handOn()) {
             open.put(entry.intent.key(), entry);
         }
+        accepted.put(entry.intent.key(), entry);
+        use(entry);
+    }
+
+    // moves it behind all that were used before
+    private void use(Entry entry) {
+        entry.usedAt = clock.instant();
+        accepted.get(entry.intent.key());
     }
 
     // the gateway's id stands where a submission's key would
@@ -164,6 +213,7 @@ public final class MemoryJobStore implements JobStore {
         }
         entry.state = job.status() == JobStatus.COMPLETED ? StoredJob.State.COMPLETED : StoredJob.State.FAILED;
         entry.job = job.withoutJson();
+        accepted.remove(entry.intent.key());
         closeIfOver(entry);
     }
 
@@ -173,8 +223,9 @@ public final class MemoryJobStore implements JobStore {
                         && (entry.state == StoredJob.State.COMPLETED || entry.state == StoredJob.State.FAILED);
         if (ended && !entry.isOver) {
             entry.isOver = true;
+            accepted.remove(entry.intent.key());
             over.add(entry.intent.key());
-            purge();
+            forgetOver();
         }
     }
 
@@ -191,6 +242,7 @@ public final class MemoryJobStore implements JobStore {
             return false;
         }
         open.remove(key);
+        accepted.remove(key);
         if (entry.job != null) {
             byJobId.remove(idOf(key, entry.job));
         }
@@ -208,6 +260,7 @@ public final class MemoryJobStore implements JobStore {
             if (key.provider().equals(provider) && key.gateway().equals(gateway) && !entry.isHeld()
                     && (entry.notBefore == null || !clock.instant().isBefore(entry.notBefore))) {
                 entry.hold(holder, lease);
+                use(entry);
                 claimed.add(entry.asStored());
             }
         }
@@ -219,6 +272,7 @@ public final class MemoryJobStore implements JobStore {
         for (Entry entry : open.values()) {
             if (entry.isHeldBy(holder)) {
                 entry.hold(holder, lease);
+                use(entry);
             }
         }
     }
@@ -230,6 +284,7 @@ public final class MemoryJobStore implements JobStore {
             return 0;
         }
         entry.hold(holder, lease);
+        use(entry);
         return ++entry.deliveries;
     }
 
@@ -237,10 +292,7 @@ public final class MemoryJobStore implements JobStore {
     public synchronized void delivered(JobKey key, String holder) {
         Entry entry = open.get(key);
         if (entry != null && holder.equals(entry.holder)) {
-            entry.handedOn = true;
-            entry.holder = null;
-            open.remove(key);
-            closeIfOver(entry);
+            close(entry);
         }
     }
 
@@ -249,19 +301,81 @@ public final class MemoryJobStore implements JobStore {
         Entry entry = entries.get(key);
         if (entry != null && holder.equals(entry.holder)) {
             entry.holder = null;
-            entry.notBefore = clock.instant().plus(delay);
+            entry.notBefore = later(delay);
+            use(entry);
         }
     }
 
     @Override
+    public synchronized void awaited(String provider, String gateway, String jobId) {
+        JobKey key = byJobId.get(new JobKey(provider, gateway, jobId));
+        Entry entry = key == null ? null : open.get(key);
+        if (entry != null && !entry.isHeld()) {
+            close(entry);
+        }
+    }
+
+    private void close(Entry entry) {
+        entry.handedOn = true;
+        entry.holder = null;
+        open.remove(entry.intent.key());
+        closeIfOver(entry);
+    }
+
+    @Override
     public synchronized void purge() {
-        while (over.size() > mostEnded) {
+        forgetOver();
+        forgetUnused();
+    }
+
+    private void forgetOver() {
+        while (over.size() > maxEnded) {
             JobKey key = over.poll();
             Entry entry = entries.get(key);
             // the key may have been removed, and used again
             if (entry != null && entry.isOver) {
                 remove(key);
             }
+        }
+    }
+
+    private void forgetUnused() {
+        Instant old = clock.instant().minus(RETENTION);
+        for (Entry oldest = oldest(); oldest != null && oldest.usedAt.isBefore(old); oldest = oldest()) {
+            if (oldest.isHeld()) {
+                use(oldest);
+            } else {
+                remove(oldest.intent.key());
+            }
+        }
+    }
+
+    private Entry oldest() {
+        return accepted.isEmpty() ? null : accepted.values().iterator().next();
+    }
+
+    // what is held is being worked on, and what may have been paid for stays
+    private void evict() {
+        for (int tries = 0; tries < MAX_EVICTIONS && entries.size() > maxEntries; tries++) {
+            Entry oldest = oldest() != null ? oldest() : open.isEmpty() ? null : open.values().iterator().next();
+            if (oldest == null) {
+                break;
+            }
+            if (oldest.isHeld()) {
+                use(oldest);
+            } else {
+                remove(oldest.intent.key());
+                warn("and forgets the oldest accepted jobs, although nobody has waited for them");
+            }
+        }
+        if (entries.size() > maxEntries) {
+            warn("and can forget none: they are held, or their outcome is unknown until grokvideo:settle");
+        }
+    }
+
+    private void warn(String consequence) {
+        if (warnings++ % maxEntries == 0) {
+            LOG.warn("The job store in memory holds {} entries, {}", entries.size(), consequence);
         }
     }
 }

@@ -59,6 +59,8 @@ public final class VideoJobs {
     // by job id; only of jobs whose webhook is awaited
     private final Map<String, JobRun> awaited = new ConcurrentHashMap<>();
     private final Set<ResultFeed> feeds = ConcurrentHashMap.newKeySet();
+    // the gateways whose results are, or were, consumed here; a feed that is suspended is owed them
+    private final Set<JobKey> consumed = ConcurrentHashMap.newKeySet();
     private final Set<CompletableFuture<?>> calls = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
     private final Set<JobRun> runs = ConcurrentHashMap.newKeySet();
@@ -103,6 +105,14 @@ public final class VideoJobs {
 
         /** No bounds. */
         public static final Bounds NONE = new Bounds(0, Double.POSITIVE_INFINITY);
+
+        public Bounds {
+            if (mostUnderWay < 0 || !(questionsPerSecond > 0)) {
+                throw new IllegalArgumentException(
+                        "mostUnderWay and questionsPerSecond: " + mostUnderWay + " and " + questionsPerSecond
+                                                   + " were given, accepted are a number from 0 and one greater than 0");
+            }
+        }
     }
 
     /**
@@ -211,6 +221,7 @@ public final class VideoJobs {
      */
     public ResultFeed results(
             VideoGateway gateway, JobSettings settings, ResultFeed.Settings feed, ResultFeed.Receiver receiver) {
+        consumed.add(nameOf(gateway));
         return new ResultFeed(this, gateway, settings, feed, receiver);
     }
 
@@ -284,6 +295,26 @@ public final class VideoJobs {
             }
             return null;
         });
+    }
+
+    /**
+     * The end of a job has reached an exchange that waited for it by its id: its result is not handed on any more. It
+     * is if there is, or was, a feed of the gateway's results in this process, or if one elsewhere has claimed it at
+     * this moment: nothing is taken from whoever consumes results.
+     *
+     * @return done when it is written, or when it has turned out that it cannot be now; never fails
+     */
+    public CompletableFuture<Void> acknowledge(VideoGateway gateway, String jobId) {
+        JobKey name = nameOf(gateway);
+        if (consumed.contains(name)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return store.write(name, "that the result of job " + jobId + " was taken",
+                known -> known.awaited(name.provider(), name.gateway(), jobId), LOG::warn);
+    }
+
+    private static JobKey nameOf(VideoGateway gateway) {
+        return new JobKey(gateway.provider(), gateway.authority(), null);
     }
 
     /** Asks once how a job stands. Fails with a {@link GrokVideoException}. */

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.JobError;
@@ -27,6 +28,8 @@ abstract class JobStoreContract {
 
     static final Duration LEASE = Duration.ofSeconds(30);
     static final String GATEWAY = "https://api.example.com";
+    /** How long the store keeps what is over, and what nobody works on; nobody waits as long as that. */
+    static final Duration RETENTION = Duration.ofHours(24);
 
     private JobStore store;
 
@@ -377,7 +380,6 @@ abstract class JobStoreContract {
 
     @Test
     void whatIsNotOverIsNeverForgotten() throws Exception {
-        submitted("open");
         submitted("done");
         store.ended(key("done"), ended("job-done", JobStatus.COMPLETED));
         store.begin(intent("intended", "a"));
@@ -386,9 +388,193 @@ abstract class JobStoreContract {
         advance(Duration.ofDays(1000));
         store.purge();
 
-        for (String name : List.of("open", "done", "intended", "unknown")) {
+        for (String name : List.of("done", "intended", "unknown")) {
             assertThat(store.find(key(name))).as(name).isNotNull();
         }
+    }
+
+    private void awaited(String id) {
+        store.awaited("lumenfall", GATEWAY, id);
+    }
+
+    @Test
+    void whatWasAwaitedIsNotHandedOn() {
+        submitted("k");
+        submitted("l");
+        store.ended(new JobKey("lumenfall", GATEWAY, null), ended("job-k", JobStatus.COMPLETED));
+        awaited("job-k");
+        awaited("job-of-nobody");
+        store.awaited("xai", GATEWAY, "job-l");
+
+        assertThat(claimed("b", 10)).containsExactly("job-l");
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.COMPLETED);
+    }
+
+    @Test
+    void whatIsClaimedIsLeftToItsHolder() throws Exception {
+        submitted("k");
+        claimed("a", 10);
+        store.ended(key("k"), ended("job-k", JobStatus.COMPLETED));
+        awaited("job-k");
+        assertThat(store.delivering(key("k"), "a", LEASE)).isEqualTo(1);
+        advance(LEASE.plusSeconds(1));
+        assertThat(claimed("b", 10)).containsExactly("job-k");
+
+        advance(LEASE.plusSeconds(1));
+        awaited("job-k");
+        assertThat(claimed("c", 10)).isEmpty();
+    }
+
+    @Test
+    void whatNobodyWaitsForIsForgotten() throws Exception {
+        submitted("submitted");
+        store.begin(new Intent(key("waited"), "f", "m", null, false, true, "a", LEASE));
+        store.accepted(key("waited"), accepted("job-waited"));
+        advance(RETENTION.minusHours(1));
+        store.purge();
+        assertThat(store.find(key("submitted"))).isNotNull();
+        assertThat(store.find(key("waited"))).isNotNull();
+        advance(Duration.ofHours(2));
+        store.purge();
+
+        assertThat(store.find(key("submitted"))).isNull();
+        assertThat(store.find(key("waited"))).isNull();
+        assertThat(claimed("b", 10)).isEmpty();
+        store.ended(key("submitted"), ended("job-submitted", JobStatus.COMPLETED));
+        assertThat(store.begin(intent("submitted", "c")).holder()).isEqualTo("c");
+    }
+
+    @Test
+    void whatSomebodyWorksOnIsNotForgotten() throws Exception {
+        submitted("held");
+        submitted("released");
+        assertThat(claimed("a", 2)).hasSize(2);
+        advance(RETENTION.minusHours(1));
+        store.release(key("released"), "a", Duration.ofSeconds(1));
+        assertThat(claimed("b", 2)).containsExactlyInAnyOrder("job-held");
+        advance(Duration.ofHours(2));
+        store.purge();
+
+        assertThat(store.find(key("held"))).isNotNull();
+        assertThat(store.find(key("released"))).isNotNull();
+    }
+
+    /** As many as it takes to see whether the store grows. */
+    int many() {
+        return 200;
+    }
+
+    @Test
+    void whatIsOverDoesNotStay() throws Exception {
+        for (int i = 0; i < many(); i++) {
+            submitted("awaited" + i);
+            store.ended(new JobKey("lumenfall", GATEWAY, null), ended("job-awaited" + i, JobStatus.COMPLETED));
+            awaited("job-awaited" + i);
+            submitted("forsaken" + i);
+            store.begin(new Intent(key("timed-out" + i), "f", "m", null, false, true, "a", LEASE));
+            store.accepted(key("timed-out" + i), accepted("job-timed-out" + i));
+        }
+        advance(RETENTION.plusHours(1));
+        store.purge();
+
+        assertThat(claimed("b", many())).isEmpty();
+        assertThat(kept()).isLessThanOrEqualTo(mostKept());
+    }
+
+    /** How many entries there are. */
+    abstract long kept() throws Exception;
+
+    /** How many that are over may be kept, however old they are. */
+    abstract long mostKept();
+
+    static Stream<VideoJob> whatAGatewayMaySay() {
+        VideoJob usual = ended("job", JobStatus.COMPLETED);
+        Stream<Cost> costs = Stream.of(
+                "99999999999", "9999999999.99999999999", "-99999999999", "1e999", "1e-999", "1e999999", "1e-999999",
+                "0.00000000000000000001", "9".repeat(2000), "0." + "1".repeat(2000), "-0").map(
+                        amount -> new Cost(new BigDecimal(amount), "USD", false));
+        Stream<Cost> currencies = Stream.of("", "A".repeat(17), "A".repeat(100_000), "US\0", "\uD800", "\uDC00\uD800",
+                "\uD83C\uDFAC".repeat(9)).map(currency -> new Cost(BigDecimal.ONE, currency, true));
+        Stream<String> texts = Stream.of("", "a\0b", "\0", "\uD800", "x\uDC00y", "\uD83C\uDFAC".repeat(1000), "\u00e9\u4e2d",
+                "long ".repeat(100_000), "\"\\\n\r\t\b\f\u001b\u007f\u2028\ufffe");
+        Stream<Instant> dates = Stream.of(Instant.MAX, Instant.MIN, Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE),
+                Instant.ofEpochMilli(Long.MIN_VALUE), Instant.parse("+292278994-08-17T07:12:55.807Z"));
+        Stream<Double> seconds = Stream.of(Double.MAX_VALUE, Double.MIN_VALUE, -1.0, 1e300);
+        return Stream.of(
+                costs.map(cost -> job(usual, "usual", cost, Instant.EPOCH, 1.0)),
+                currencies.map(cost -> job(usual, "usual", cost, Instant.EPOCH, 1.0)),
+                texts.map(text -> job(usual, text, usual.cost(), Instant.EPOCH, 1.0)),
+                dates.map(date -> job(usual, "usual", usual.cost(), date, 1.0)),
+                seconds.map(length -> job(usual, "usual", usual.cost(), Instant.EPOCH, length)))
+                .flatMap(jobs -> jobs);
+    }
+
+    private static VideoJob job(VideoJob usual, String text, Cost cost, Instant date, double seconds) {
+        return new VideoJob(
+                "job", JobStatus.COMPLETED, text, text, text, text, Integer.MAX_VALUE, seconds, text,
+                List.of(new Video("https://media.example.com/" + text, text, Long.MAX_VALUE)), new JobError(text, text), cost,
+                date, date, date, "", List.of());
+    }
+
+    @Test
+    void nothingThatTheGatewaySaysKeepsAnIdFromBeingStored() {
+        int number = 0;
+        for (VideoJob said : (Iterable<VideoJob>) whatAGatewayMaySay()::iterator) {
+            String name = "k" + number++;
+            store.begin(intent(name, "a"));
+            store.accepted(key(name), said);
+            assertThat(store.find(key(name)).job()).as(name).isEqualTo(said.withoutJson());
+            assertThat(store.find(key(name)).state()).isEqualTo(StoredJob.State.ACCEPTED);
+            store.ended(key(name), said);
+            assertThat(store.find(key(name)).job()).as(name).isEqualTo(said.withoutJson());
+            assertThat(store.find(key(name)).state()).isEqualTo(StoredJob.State.COMPLETED);
+        }
+        assertThat(claimed("b", 1000)).hasSize(number);
+    }
+
+    @Test
+    void whateverAnIdIsItIsFound() {
+        int number = 0;
+        for (String id : List.of("\uD83C\uDFAC".repeat(256), "x".repeat(256), "x".repeat(257), "x".repeat(100_000),
+                "\uD83C\uDFAC".repeat(128) + "y", "a\0b", "\uD800", "\uDC00", "\u00e9", "\u4e2d\u6587", "'; drop table x; --",
+                " ",
+                "x".repeat(300) + "1", "x".repeat(300) + "2")) {
+            String name = "k" + number++;
+            store.begin(intent(name, "a"));
+            store.accepted(key(name), accepted(id));
+            assertThat(store.find(key(name)).job().id()).isEqualTo(id);
+            store.ended(new JobKey("lumenfall", GATEWAY, null), ended(id, JobStatus.COMPLETED));
+            assertThat(store.find(key(name)).state()).as(name).isEqualTo(StoredJob.State.COMPLETED);
+            assertThat(store.find(key(name)).job().id()).isEqualTo(id);
+            awaited(id);
+        }
+        assertThat(claimed("b", 1000)).isEmpty();
+    }
+
+    @Test
+    void anyReasonAndAnyModelCanBeNoted() {
+        int number = 0;
+        for (String text : List.of("a\0b", "\uD800", "x".repeat(100_000), "x".repeat(1999) + "\uD83C\uDFAC",
+                "\u4e2d".repeat(3000))) {
+            String name = "k" + number++;
+            store.begin(new Intent(key(name), "f", text, text, true, true, "a", LEASE));
+            store.unknown(key(name), text);
+            assertThat(store.find(key(name)).state()).isEqualTo(StoredJob.State.UNKNOWN);
+            assertThat(store.find(key(name)).note()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aLeaseMayBeLong() throws Exception {
+        store.begin(new Intent(key("k"), "f", "m", null, true, true, "a", Duration.ofDays(3650)));
+        advance(Duration.ofDays(3000));
+        assertThat(store.hold(key("k"), "b", LEASE)).isFalse();
+        store.accepted(key("k"), accepted("job-k"));
+        assertThat(store.claim("lumenfall", GATEWAY, "a", Duration.ofDays(3650), 1)).hasSize(1);
+        store.release(key("k"), "a", Duration.ofSeconds(Long.MAX_VALUE));
+        advance(Duration.ofDays(3000));
+
+        assertThat(claimed("b", 1)).isEmpty();
     }
 
     private interface Numbered<T> {

@@ -12,11 +12,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MemoryJobStoreTest extends JobStoreContract {
 
     private ManualClock clock;
+    private MemoryJobStore store;
 
     @Override
     JobStore newStore() {
         clock = new ManualClock(Instant.now());
-        return new MemoryJobStore(clock, 10_000);
+        store = new MemoryJobStore(clock, 10_000);
+        return store;
+    }
+
+    @Override
+    int many() {
+        return 100_000;
+    }
+
+    @Override
+    long kept() {
+        return store.size();
+    }
+
+    @Override
+    long mostKept() {
+        return 10_000;
     }
 
     @Override
@@ -47,5 +64,46 @@ class MemoryJobStoreTest extends JobStoreContract {
             small.ended(key("o" + i), ended("job-o" + i, JobStatus.COMPLETED));
         }
         assertThat(small.find(key("k"))).isNotNull();
+    }
+
+    private void submitted(JobStore to, String name) {
+        to.begin(intent(name, "a"));
+        to.accepted(key(name), accepted("job-" + name));
+    }
+
+    @Test
+    void whatNobodyWaitsForIsForgottenWhileOthersCome() {
+        for (int i = 0; i < 100_000; i++) {
+            submitted(store, "k" + i);
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertThat(store.size()).isBetween(24 * 60, 24 * 60 + 2);
+    }
+
+    @Test
+    void asALastResortTheOldestAreForgotten() {
+        MemoryJobStore small = new MemoryJobStore(clock, 10, 100);
+        small.begin(intent("unknown", "a"));
+        small.unknown(key("unknown"), "why");
+        submitted(small, "held");
+        small.claim("lumenfall", GATEWAY, "b", LEASE, 1);
+        for (int i = 0; i < 1000; i++) {
+            submitted(small, "k" + i);
+        }
+        assertThat(small.size()).isLessThanOrEqualTo(101);
+        assertThat(small.find(key("unknown"))).isNotNull();
+        assertThat(small.find(key("held"))).isNotNull();
+        assertThat(small.find(key("k900"))).isNull();
+        assertThat(small.find(key("k999"))).isNotNull();
+    }
+
+    @Test
+    void unknownOutcomesStayHoweverManyTheyAre() {
+        MemoryJobStore small = new MemoryJobStore(clock, 10, 100);
+        for (int i = 0; i < 1000; i++) {
+            small.begin(intent("k" + i, "a"));
+            small.unknown(key("k" + i), "why");
+        }
+        assertThat(small.size()).isEqualTo(1000);
     }
 }
