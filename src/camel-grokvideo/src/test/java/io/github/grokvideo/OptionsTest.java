@@ -81,12 +81,12 @@ class OptionsTest extends EmulatorTestSupport {
                     .withConfigurer(component.getComponentPropertyConfigurer())
                     .withProperty(option, value).withIgnoreCase(true).bind();
         }
-        String own = endpoint ? option + "=" + value : "";
+        String own = "output=bytes" + (endpoint ? "&" + option + "=" + value : "");
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from("direct:generate").to("grokvideo:generate?output=bytes&" + own);
+                from("direct:generate").to("grokvideo:generate?" + own);
                 from("direct:submit").to("grokvideo:submit?" + own);
                 from("grokvideo:results?" + own).to("mock:results");
             }
