@@ -97,6 +97,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "maxTotalConnections": target.setMaxTotalConnections(property(camelContext, int.class, value)); return true;
         case "maxwaiting":
         case "maxWaiting": getOrCreateConfiguration(target).setMaxWaiting(property(camelContext, int.class, value)); return true;
+        case "maximumdeliveries":
+        case "maximumDeliveries": getOrCreateConfiguration(target).setMaximumDeliveries(property(camelContext, int.class, value)); return true;
         case "minpollinterval":
         case "minPollInterval": getOrCreateConfiguration(target).setMinPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
@@ -244,6 +246,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "maxTotalConnections": return int.class;
         case "maxwaiting":
         case "maxWaiting": return int.class;
+        case "maximumdeliveries":
+        case "maximumDeliveries": return int.class;
         case "minpollinterval":
         case "minPollInterval": return long.class;
         case "model": return java.lang.String.class;
@@ -387,6 +391,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "maxTotalConnections": return target.getMaxTotalConnections();
         case "maxwaiting":
         case "maxWaiting": return getOrCreateConfiguration(target).getMaxWaiting();
+        case "maximumdeliveries":
+        case "maximumDeliveries": return getOrCreateConfiguration(target).getMaximumDeliveries();
         case "minpollinterval":
         case "minPollInterval": return getOrCreateConfiguration(target).getMinPollInterval();
         case "model": return getOrCreateConfiguration(target).getModel();

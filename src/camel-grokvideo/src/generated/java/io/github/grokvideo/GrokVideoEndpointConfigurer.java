@@ -69,6 +69,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "maxPollInterval": target.getConfiguration().setMaxPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxwaiting":
         case "maxWaiting": target.getConfiguration().setMaxWaiting(property(camelContext, int.class, value)); return true;
+        case "maximumdeliveries":
+        case "maximumDeliveries": target.getConfiguration().setMaximumDeliveries(property(camelContext, int.class, value)); return true;
         case "minpollinterval":
         case "minPollInterval": target.getConfiguration().setMinPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "model": target.getConfiguration().setModel(property(camelContext, java.lang.String.class, value)); return true;
@@ -156,6 +158,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "maxPollInterval": return long.class;
         case "maxwaiting":
         case "maxWaiting": return int.class;
+        case "maximumdeliveries":
+        case "maximumDeliveries": return int.class;
         case "minpollinterval":
         case "minPollInterval": return long.class;
         case "model": return java.lang.String.class;
@@ -244,6 +248,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "maxPollInterval": return target.getConfiguration().getMaxPollInterval();
         case "maxwaiting":
         case "maxWaiting": return target.getConfiguration().getMaxWaiting();
+        case "maximumdeliveries":
+        case "maximumDeliveries": return target.getConfiguration().getMaximumDeliveries();
         case "minpollinterval":
         case "minPollInterval": return target.getConfiguration().getMinPollInterval();
         case "model": return target.getConfiguration().getModel();

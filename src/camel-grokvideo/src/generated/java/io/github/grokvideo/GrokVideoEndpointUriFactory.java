@@ -23,7 +23,7 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(47);
+        Set<String> props = new HashSet<>(48);
         props.add("apiKey");
         props.add("aspectRatio");
         props.add("baseUrl");
@@ -48,6 +48,7 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
         props.add("maxInputSize");
         props.add("maxPollInterval");
         props.add("maxWaiting");
+        props.add("maximumDeliveries");
         props.add("minPollInterval");
         props.add("model");
         props.add("n");

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -163,9 +165,11 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     private String webhookSecret;
 
     private final GatewayHealth health = new GatewayHealth();
+    private final Set<GrokVideoPollingConsumer> polling = ConcurrentHashMap.newKeySet();
     private final RouteLifecycle lifecycle = new RouteLifecycle(new RouteLifecycle.Stopping() {
         @Override
         public void contextStopping() {
+            polling.forEach(GrokVideoPollingConsumer::contextStopping);
             stopWaits(listener -> true, "The Camel context stops");
             if (jobs != null) {
                 jobs.stopCalls();
@@ -174,6 +178,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
         @Override
         public void routeStopping(String routeId) {
+            polling.forEach(consumer -> consumer.routeStopping(routeId));
             stopWaits(listener -> listener instanceof ExchangeJob job && job.isIn(routeId), "The route " + routeId + " stops");
         }
     });
@@ -212,7 +217,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         check(parameters, NUMBER, "a number of seconds greater than 0, such as 6", "duration");
         check(parameters, NUMBER, "a number from 0, such as 0.50", "maxCost", "pricePerSecond");
         check(parameters, WHOLE_NUMBER, "a whole number", "n", "requestRetries", "maxDownloadSize", "maxInputSize",
-                "concurrentConsumers", "maxWaiting");
+                "concurrentConsumers", "maxWaiting", "maximumDeliveries");
         check(parameters, TIME, "milliseconds or a time such as 5s or 30m", "pollInterval", "minPollInterval",
                 "maxPollInterval", "jobTimeout", "requestTimeout",
                 "downloadTimeout", "redeliveryDelay", "claimInterval", "leaseTime", "webhookPollInterval");
@@ -545,6 +550,14 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     VideoJobs jobs() {
         return jobs;
+    }
+
+    void started(GrokVideoPollingConsumer consumer) {
+        polling.add(consumer);
+    }
+
+    void stopped(GrokVideoPollingConsumer consumer) {
+        polling.remove(consumer);
     }
 
     GatewayHealth health() {

@@ -173,6 +173,11 @@ public class GrokVideoConfiguration implements Cloneable {
               description = "Time until a result whose exchange failed is handed on again. It doubles with each delivery, up to ten"
                             + " minutes.")
     private long redeliveryDelay = 10_000;
+    @UriParam(label = "consumer", defaultValue = "10",
+              description = "How many times a result is delivered at most, the first delivery included. After the last one that"
+                            + " failed it is dead-lettered: kept in the job store, and not delivered again before grokvideo:settle"
+                            + " says so. 0 or -1 for any number of times.")
+    private int maximumDeliveries = 10;
     @UriParam(label = "consumer,advanced", defaultValue = "1000", javaType = "java.time.Duration",
               description = "Time between two looks at the job store for jobs to watch.")
     private long claimInterval = 1000;
@@ -503,6 +508,14 @@ public class GrokVideoConfiguration implements Cloneable {
 
     public void setRedeliveryDelay(long redeliveryDelay) {
         this.redeliveryDelay = redeliveryDelay;
+    }
+
+    public int getMaximumDeliveries() {
+        return maximumDeliveries;
+    }
+
+    public void setMaximumDeliveries(int maximumDeliveries) {
+        this.maximumDeliveries = maximumDeliveries;
     }
 
     public long getClaimInterval() {

@@ -1,21 +1,16 @@
 package io.github.grokvideo;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.github.grokvideo.gateway.VideoGateway;
-import io.github.grokvideo.job.JobSettings;
 import io.github.grokvideo.job.ResultFeed;
-import io.github.grokvideo.model.GrokVideoException;
-import io.github.grokvideo.model.UntrustedText;
+import io.github.grokvideo.job.VideoJobs;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes an exchange of each job that was submitted with {@code grokvideo:submit} when it is done. A result whose
@@ -23,32 +18,27 @@ import org.apache.camel.support.DefaultConsumer;
  */
 public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GrokVideoConsumer.class);
+
     private final GrokVideoEndpoint endpoint;
-    private final GrokVideoConfiguration configuration;
-    private VideoGateway gateway;
-    private JobSettings settings;
-    private ResultWriter results;
+    private ResultMessage messages;
+    private VideoJobs jobs;
     private ResultFeed feed;
 
     public GrokVideoConsumer(GrokVideoEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;
-        this.configuration = endpoint.getConfiguration();
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        gateway = endpoint.gateway();
-        settings = endpoint.jobSettings();
-        results = new ResultWriter(endpoint.getComponent(), configuration);
-        feed = endpoint.getComponent().jobs().results(
-                gateway, settings,
-                new ResultFeed.Settings(
-                        configuration.getMaxWaiting(), configuration.getConcurrentConsumers(),
-                        Duration.ofMillis(configuration.getClaimInterval()), Duration.ofMillis(configuration.getLeaseTime()),
-                        Duration.ofMillis(configuration.getRedeliveryDelay())),
-                this::receive);
+        messages = new ResultMessage(endpoint);
+        // one feed for all starts: it knows what is still being delivered from before a stop
+        if (feed == null || jobs != endpoint.getComponent().jobs()) {
+            jobs = endpoint.getComponent().jobs();
+            feed = jobs.results(endpoint.gateway(), endpoint.jobSettings(), endpoint.feedSettings(), this::receive);
+        }
         feed.start();
     }
 
@@ -71,69 +61,85 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
     }
 
     private void receive(ResultFeed.Result result, ResultFeed.Taken taken) {
-        try {
-            endpoint.getComponent().worker().execute(() -> deliver(result, taken));
-        } catch (RejectedExecutionException e) {
-            taken.tell(false);
-        }
+        endpoint.getComponent().worker().execute(() -> {
+            try {
+                new Delivery(createExchange(false), result, taken).begin();
+            } catch (Throwable e) {
+                taken.failed(e);
+            }
+        });
     }
 
-    private void deliver(ResultFeed.Result result, ResultFeed.Taken taken) {
-        Exchange exchange = createExchange(false);
-        try {
-            Message message = exchange.getMessage();
-            ResultWriter.headers(message, result.job());
-            message.setHeader(GrokVideoConstants.REQUEST_KEY, result.stored().key().key());
-            message.setHeader(GrokVideoConstants.DELIVERY, result.delivery());
-            if (result.failure() != null) {
-                failed(exchange, result, result.failure());
-                process(exchange, result, taken);
+    /** One result in the route. Whatever is thrown on its way, an Error too, ends this delivery and is told once. */
+    private final class Delivery {
+
+        private final Exchange exchange;
+        private final ResultFeed.Result result;
+        private final ResultFeed.Taken taken;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        Delivery(Exchange exchange, ResultFeed.Result result, ResultFeed.Taken taken) {
+            this.exchange = exchange;
+            this.result = result;
+            this.taken = taken;
+        }
+
+        void begin() {
+            attempt(() -> {
+                CompletableFuture<Void> written = messages.write(exchange, result);
+                if (written.isDone()) {
+                    written.whenComplete((nothing, thrown) -> written(thrown));
+                } else {
+                    written.whenComplete((nothing, thrown) -> attempt(
+                            () -> endpoint.getComponent().worker().execute(() -> written(thrown))));
+                }
+            });
+        }
+
+        private void attempt(Runnable step) {
+            try {
+                step.run();
+            } catch (Throwable e) {
+                exchange.setException(e);
+                end();
+            }
+        }
+
+        private void written(Throwable thrown) {
+            attempt(() -> {
+                if (thrown == null) {
+                    getAsyncProcessor().process(exchange, doneSync -> end());
+                } else {
+                    exchange.setException(GrokVideoProducer.asException(thrown));
+                    end();
+                }
+            });
+        }
+
+        private void end() {
+            if (!ended.compareAndSet(false, true)) {
                 return;
             }
-            List<String> warnings = new ArrayList<>();
-            CompletableFuture<Void> body = results.body(
-                    exchange, result.job(), results.form(), 1, gateway, settings, warnings::add);
-            body.whenCompleteAsync((nothing, thrown) -> {
-                GrokVideoException failure = thrown == null ? null : GrokVideoProducer.asException(thrown);
-                if (failure != null && failure.isRetryable()) {
-                    exchange.setException(failure);
-                    done(exchange, result, taken);
-                    return;
-                }
+            Throwable failure = exchange.getException();
+            boolean ok = failure == null && !exchange.isRollbackOnly();
+            try {
                 if (failure != null) {
-                    failed(exchange, result, failure);
+                    getExceptionHandler().handleException(
+                            "Job " + result.job().id() + " comes again, since its exchange failed", exchange, failure);
                 }
-                GrokVideoProducer.tellWarnings(message, warnings);
-                process(exchange, result, taken);
-            }, endpoint.getComponent().worker());
-        } catch (RuntimeException e) {
-            exchange.setException(e);
-            done(exchange, result, taken);
+            } catch (Throwable e) {
+                LOG.warn("The exception handler failed on job {}: {}", result.job().id(), e.toString());
+            }
+            if (ok) {
+                taken.tell(true);
+            } else {
+                taken.failed(failure);
+            }
+            try {
+                releaseExchange(exchange, false);
+            } catch (Throwable e) {
+                LOG.warn("The exchange of job {} could not be released: {}", result.job().id(), e.toString());
+            }
         }
-    }
-
-    private static void failed(Exchange exchange, ResultFeed.Result result, GrokVideoException failure) {
-        Message message = exchange.getMessage();
-        message.setBody(result.job());
-        message.setHeader(GrokVideoConstants.ERROR_MESSAGE, failure.getMessage());
-        if (failure.getCode() != null) {
-            message.setHeader(GrokVideoConstants.ERROR_CODE, UntrustedText.printable(failure.getCode(), 100));
-        }
-        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, failure);
-    }
-
-    private void process(Exchange exchange, ResultFeed.Result result, ResultFeed.Taken taken) {
-        getAsyncProcessor().process(exchange, doneSync -> done(exchange, result, taken));
-    }
-
-    private void done(Exchange exchange, ResultFeed.Result result, ResultFeed.Taken taken) {
-        Throwable failure = exchange.getException();
-        boolean ok = failure == null && !exchange.isRollbackOnly();
-        if (failure != null) {
-            getExceptionHandler().handleException(
-                    "Job " + result.job().id() + " comes again, since its exchange failed", exchange, failure);
-        }
-        taken.tell(ok);
-        releaseExchange(exchange, false);
     }
 }

@@ -6,10 +6,12 @@ import java.util.Map;
 import io.github.grokvideo.gateway.VideoGateway;
 import io.github.grokvideo.job.AdaptivePolling;
 import io.github.grokvideo.job.JobSettings;
+import io.github.grokvideo.job.ResultFeed;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
+import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.EndpointServiceLocation;
@@ -42,13 +44,27 @@ public class GrokVideoEndpoint extends DefaultEndpoint implements AsyncEndpoint,
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
+        checkConsumed();
+        GrokVideoConsumer consumer = new GrokVideoConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public PollingConsumer createPollingConsumer() throws Exception {
+        checkConsumed();
+        GrokVideoPollingConsumer consumer = new GrokVideoPollingConsumer(this);
+        if (getExceptionHandler() != null) {
+            consumer.setExceptionHandler(getExceptionHandler());
+        }
+        return consumer;
+    }
+
+    private void checkConsumed() {
         if (configuration.getOperation() != GrokVideoOperation.results) {
             throw new IllegalArgumentException(
                     "grokvideo:" + configuration.getOperation() + " cannot be consumed from, only grokvideo:results can");
         }
-        GrokVideoConsumer consumer = new GrokVideoConsumer(this, processor);
-        configureConsumer(consumer);
-        return consumer;
     }
 
     /** The gateway's side of this endpoint, and how patient it is. */
@@ -70,6 +86,14 @@ public class GrokVideoEndpoint extends DefaultEndpoint implements AsyncEndpoint,
                         ? null
                         : Duration.ofMillis(configuration.getWebhookPollInterval()),
                 getComponent().submissionGap(configuration), adaptivePolling());
+    }
+
+    /** How results are consumed. */
+    ResultFeed.Settings feedSettings() {
+        return new ResultFeed.Settings(
+                configuration.getMaxWaiting(), configuration.getConcurrentConsumers(),
+                Duration.ofMillis(configuration.getClaimInterval()), Duration.ofMillis(configuration.getLeaseTime()),
+                Duration.ofMillis(configuration.getRedeliveryDelay()), configuration.getMaximumDeliveries());
     }
 
     private AdaptivePolling adaptivePolling() {

@@ -2,7 +2,9 @@ package io.github.grokvideo;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -10,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.grokvideo.emulator.Fault;
@@ -26,6 +29,8 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -324,6 +329,176 @@ class ResultsTest extends EmulatorTestSupport {
         machine.getRouteController().resumeRoute("results");
 
         assertThat(only().getHeader(GrokVideoConstants.JOB_ID)).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void aSuspendedAndResumedConsumerDeliversNothingTwice(boolean stored) throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger deliveries = new AtomicInteger();
+        CamelContext machine = machine(stored, "grokvideo:results?claimInterval=50&redeliveryDelay=50&leaseTime=600",
+                exchange -> {
+                    deliveries.incrementAndGet();
+                    end.await();
+                });
+        submit(machine, "A cat");
+        await().until(() -> deliveries.get() == 1);
+        for (int i = 0; i < 5; i++) {
+            machine.getRouteController().suspendRoute("results", 100, TimeUnit.MILLISECONDS);
+            // longer than the lease
+            await().during(Duration.ofMillis(800)).until(() -> deliveries.get() == 1);
+            machine.getRouteController().resumeRoute("results");
+        }
+        await().during(Duration.ofMillis(800)).until(() -> deliveries.get() == 1);
+        assertThat(deliveries).hasValue(1);
+        end.countDown();
+
+        only();
+        String other = submit(machine, "A dog");
+        await().until(() -> received.stream().anyMatch(message -> other.equals(message.getHeader(GrokVideoConstants.JOB_ID))));
+        assertThat(deliveries).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void aStoppedAndStartedConsumerDeliversNothingTwice(boolean stored) throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger deliveries = new AtomicInteger();
+        CamelContext machine = machine(stored, "grokvideo:results?claimInterval=50&redeliveryDelay=50&leaseTime=600",
+                exchange -> {
+                    deliveries.incrementAndGet();
+                    end.await();
+                });
+        submit(machine, "A cat");
+        await().until(() -> deliveries.get() == 1);
+        for (int i = 0; i < 3; i++) {
+            machine.getRouteController().stopRoute("results", 100, TimeUnit.MILLISECONDS);
+            await().during(Duration.ofMillis(800)).until(() -> deliveries.get() == 1);
+            machine.getRouteController().startRoute("results");
+        }
+        await().during(Duration.ofMillis(800)).until(() -> deliveries.get() == 1);
+        assertThat(deliveries).hasValue(1);
+        end.countDown();
+        String other = submit(machine, "A dog");
+        await().until(() -> received.stream().anyMatch(message -> other.equals(message.getHeader(GrokVideoConstants.JOB_ID))));
+
+        assertThat(deliveries).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "route", "handler", "exchange" })
+    void whateverIsThrownTheSlotComesBack(String where) throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        CamelContext machine = new DefaultCamelContext();
+        connect(machine, provider());
+        machines.add(machine);
+        machine.getRegistry().bind("handler", new ExceptionHandler() {
+            @Override
+            public void handleException(Throwable exception) {
+                throw new AssertionError("A handler with a fault");
+            }
+
+            @Override
+            public void handleException(String message, Throwable exception) {
+                handleException(exception);
+            }
+
+            @Override
+            public void handleException(String message, Exchange exchange, Throwable exception) {
+                handleException(exception);
+            }
+        });
+        machine.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(RESULTS + "&concurrentConsumers=1" + (where.equals("handler") ? "&exceptionHandler=#handler" : ""))
+                        .errorHandler(noErrorHandler())
+                        .process(exchange -> {
+                            if (tries.incrementAndGet() < 3) {
+                                switch (where) {
+                                    case "route" -> throw new StackOverflowError("in the route");
+                                    case "handler" -> throw new IllegalStateException("no");
+                                    default -> exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                                        @Override
+                                        public void onDone(Exchange done) {
+                                            throw new AssertionError("An on-completion with a fault");
+                                        }
+                                    });
+                                }
+                            }
+                            received.add(exchange.getMessage().copy());
+                        });
+            }
+        });
+        machine.start();
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < 4; i++) {
+            ids.add(submit(machine, "Cat " + i));
+        }
+        await().until(() -> received.stream().map(message -> message.getHeader(GrokVideoConstants.JOB_ID)).distinct()
+                .count() == 4);
+        assertThat(received).extracting(message -> message.getHeader(GrokVideoConstants.JOB_ID, String.class))
+                .containsAll(ids);
+    }
+
+    @Test
+    void anEntryThatCannotBeReadIsPutOffUntilItCan() throws Exception {
+        CamelContext machine = machine(true, null);
+        submit(machine, "A dog");
+        String broken = submit(machine, "A broken cat");
+        submit(machine, "A cat");
+        String job = sql("select job from grokvideo_job where job_id = '" + broken + "'");
+        execute("update grokvideo_job set job = '{' where job_id = '" + broken + "'");
+        machine(true, RESULTS);
+        await().until(() -> received.size() == 2);
+        assertThat(received).extracting(message -> message.getHeader(GrokVideoConstants.JOB_ID)).doesNotContain(broken);
+        execute("update grokvideo_job set job = '" + job + "' where job_id = '" + broken + "'");
+
+        await().until(() -> received.size() == 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void aResultWhoseRouteAlwaysFailsIsDeadLetteredAndDeliveredAgainWhenItIsSettled(boolean stored) throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        CamelContext machine = machine(stored, RESULTS + "&maximumDeliveries=3", exchange -> {
+            if (tries.incrementAndGet() <= 3) {
+                throw new IllegalStateException("the disk is full");
+            }
+        });
+        String id = machine.createProducerTemplate().requestBodyAndHeader(
+                "grokvideo:submit", "A cat", GrokVideoConstants.IDEMPOTENCY_KEY, "order-1", String.class);
+        await().until(() -> tries.get() == 3);
+        await().during(Duration.ofSeconds(1)).until(() -> tries.get() == 3);
+        if (stored) {
+            assertThat(sql("select note from grokvideo_job where state = 'DEAD_LETTER' and request_key = 'order-1'"))
+                    .contains("3 times", "the disk is full");
+        }
+        // the same request still finds its job, and leaves it where it is
+        Exchange again = machine.createProducerTemplate().send(
+                "grokvideo:generate?idempotencyKey=order-1", exchange -> exchange.getMessage().setBody("A cat"));
+        assertThat(ok(again).getMessage().getHeader(GrokVideoConstants.JOB_ID)).isEqualTo(id);
+        assertThat(gateway.emulator().ledger().billedJobs()).isEqualTo(1);
+        assertThat(received).isEmpty();
+
+        ok(machine.createProducerTemplate().send("grokvideo:settle", exchange -> {
+            exchange.getMessage().setHeader(GrokVideoConstants.IDEMPOTENCY_KEY, "order-1");
+            exchange.getMessage().setHeader(GrokVideoConstants.JOB_ID, id);
+        }));
+        assertThat(only().getHeader(GrokVideoConstants.DELIVERY)).isEqualTo(1);
+    }
+
+    private String sql(String query) throws Exception {
+        try (var connection = database.getConnection(); var statement = connection.createStatement();
+             var row = statement.executeQuery(query)) {
+            return row.next() ? row.getString(1) : null;
+        }
+    }
+
+    private void execute(String sql) throws Exception {
+        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

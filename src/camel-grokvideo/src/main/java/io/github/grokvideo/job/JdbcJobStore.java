@@ -306,7 +306,8 @@ public final class JdbcJobStore implements JobStore {
         String state = job.status() == JobStatus.COMPLETED ? "COMPLETED" : "FAILED";
         write("note a job's end", job, (said, json) -> update(
                 "note a job's end",
-                "update grokvideo_job set state = ?, job_id = ?, job = ?, cost = cast(? as decimal(20, 10)), cost_currency = ?, note = null,"
+                "update grokvideo_job set state = case when state = 'DEAD_LETTER' then state else ? end, job_id = ?, job = ?, cost = cast(? as decimal(20, 10)), cost_currency = ?,"
+                                    + " note = case when state = 'DEAD_LETTER' then note else null end,"
                                     + " accepted_at = coalesce(accepted_at, current_timestamp),"
                                     + " ended_at = coalesce(ended_at, current_timestamp),"
                                     + " holder = case when job_id is null then null else holder end"
@@ -349,7 +350,7 @@ public final class JdbcJobStore implements JobStore {
                     provider, gateway);
                  ResultSet result = query.executeQuery()) {
                 while (result.next()) {
-                    claimed.add(read(result));
+                    claimed.add(readIfPossible(result));
                 }
             }
             if (claimed.isEmpty()) {
@@ -410,6 +411,32 @@ public final class JdbcJobStore implements JobStore {
         update("give a claim back",
                 "update grokvideo_job set holder = null, not_before = " + LATER + BY_KEY + " and holder = ?",
                 millis(delay), key.provider(), key.gateway(), key.key(), holder);
+    }
+
+    @Override
+    public void deadLetter(JobKey key, String holder, String reason) {
+        update("dead-letter a result",
+                "update grokvideo_job set state = 'DEAD_LETTER', note = ?, handed_on_at = current_timestamp, holder = null"
+                                       + BY_KEY + " and holder = ? and handed_on_at is null",
+                JobColumns.note(reason), key.provider(), key.gateway(), key.key(), holder);
+    }
+
+    @Override
+    public boolean redeliver(JobKey key) {
+        check();
+        return inTransaction("have a result delivered again", connection -> {
+            StoredJob known = find(connection, key);
+            if (known == null) {
+                return false;
+            }
+            try (PreparedStatement update = prepare(
+                    connection,
+                    "update grokvideo_job set state = ?, note = null, deliveries = 0, handed_on_at = null, not_before = null,"
+                                + " holder = null" + BY_KEY + " and state = 'DEAD_LETTER'",
+                    known.jobState().name(), key.provider(), key.gateway(), key.key())) {
+                return update.executeUpdate() == 1;
+            }
+        });
     }
 
     @Override
@@ -501,6 +528,16 @@ public final class JdbcJobStore implements JobStore {
         }
     }
 
+    // one broken entry must not keep the others from being claimed
+    private static StoredJob readIfPossible(ResultSet row) throws SQLException {
+        try {
+            return read(row);
+        } catch (RuntimeException e) {
+            return read(row, StoredJob.State.ACCEPTED, null,
+                    JobColumns.note("Its entry in the job store cannot be read: " + e.getMessage()));
+        }
+    }
+
     private static StoredJob read(ResultSet row) throws SQLException {
         StoredJob.State state = StoredJob.State.valueOf(row.getString("state"));
         String id = row.getString("job_id");
@@ -509,18 +546,21 @@ public final class JdbcJobStore implements JobStore {
             try {
                 job = StoredJobJson.read(row.getString("job"));
             } catch (RuntimeException e) {
-                // one row that cannot be read must not keep others from being claimed; the gateway knows the job
                 LOG.warn("What the job store says of job {} cannot be read, and is asked of the gateway again: {}", id,
                         e.getMessage());
                 job = VideoJob.named(id);
-                state = StoredJob.State.ACCEPTED;
+                state = state == StoredJob.State.DEAD_LETTER ? state : StoredJob.State.ACCEPTED;
             }
         }
+        return read(row, state, job, row.getString("note"));
+    }
+
+    private static StoredJob read(ResultSet row, StoredJob.State state, VideoJob job, String note) throws SQLException {
         return new StoredJob(
                 new JobKey(row.getString("provider"), row.getString("gateway"), row.getString("request_key")),
                 row.getString("fingerprint"), row.getString("model"), row.getString("prompt"), row.getBoolean("hand_on"),
-                state, job, row.getString("note"), row.getInt("attempts"), row.getInt("deliveries"),
-                row.getString("holder"), row.getBoolean("held"), row.getTimestamp("created_at").toInstant());
+                state, job, note, row.getInt("attempts"), row.getInt("deliveries"), row.getString("holder"),
+                row.getBoolean("held"), row.getTimestamp("created_at").toInstant());
     }
 
     private static long millis(Duration duration) {

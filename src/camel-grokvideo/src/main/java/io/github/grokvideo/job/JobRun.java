@@ -216,9 +216,9 @@ final class JobRun {
         listener.accepted(0, job);
         if (!wait) {
             complete(job);
-        } else if (known.state() == StoredJob.State.FAILED) {
+        } else if (known.jobState() == StoredJob.State.FAILED) {
             fail(GatewayErrors.ended(job));
-        } else if (known.state() == StoredJob.State.COMPLETED && job.expiresAt() != null
+        } else if (known.jobState() == StoredJob.State.COMPLETED && job.expiresAt() != null
                 && jobs.clock().instant().plus(EXPIRES_SOON).isBefore(job.expiresAt())) {
             complete(job);
         } else {

@@ -76,7 +76,8 @@ public interface JobStore {
 
     /**
      * Takes what {@code grokvideo:results} is to hand on: jobs that were accepted or have ended, whose result nobody
-     * has acknowledged, which nobody else holds and whose time for another delivery has come; the oldest first.
+     * has acknowledged, which nobody else holds and whose time for another delivery has come; the oldest first. An
+     * entry that cannot be read keeps no other from being claimed: its job is {@code null}, its note says why.
      *
      * @param provider as in {@link JobKey}
      * @param gateway  as in {@link JobKey}
@@ -110,6 +111,26 @@ public interface JobStore {
 
     /** Gives a hold or a claim back; nobody is handed it on before the delay is over. */
     void release(JobKey key, String holder, Duration delay);
+
+    /**
+     * Puts aside a result that was delivered as often as it may be, as {@link StoredJob.State#DEAD_LETTER}: it is not
+     * claimed any more, and is kept as long as what was taken. Does nothing if the claim was lost. By default, for
+     * stores that know no such state, it is given back for an hour.
+     *
+     * @param reason for people; becomes the entry's note
+     */
+    default void deadLetter(JobKey key, String holder, String reason) {
+        release(key, holder, Duration.ofHours(1));
+    }
+
+    /**
+     * Has a dead-lettered result delivered again, as if it had never been.
+     *
+     * @return whether it was dead-lettered; by default no entry ever is
+     */
+    default boolean redeliver(JobKey key) {
+        return false;
+    }
 
     /** Forgets what is over, or what nobody has worked on, for longer than the store keeps things. */
     void purge();

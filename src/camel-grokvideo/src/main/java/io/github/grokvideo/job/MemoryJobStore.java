@@ -211,7 +211,9 @@ public final class MemoryJobStore implements JobStore {
         if (entry.job == null) {
             accept(entry, job);
         }
-        entry.state = job.status() == JobStatus.COMPLETED ? StoredJob.State.COMPLETED : StoredJob.State.FAILED;
+        if (entry.state != StoredJob.State.DEAD_LETTER) {
+            entry.state = job.status() == JobStatus.COMPLETED ? StoredJob.State.COMPLETED : StoredJob.State.FAILED;
+        }
         entry.job = job.withoutJson();
         accepted.remove(entry.intent.key());
         closeIfOver(entry);
@@ -320,6 +322,33 @@ public final class MemoryJobStore implements JobStore {
         entry.holder = null;
         open.remove(entry.intent.key());
         closeIfOver(entry);
+    }
+
+    @Override
+    public synchronized void deadLetter(JobKey key, String holder, String reason) {
+        Entry entry = open.get(key);
+        if (entry != null && holder.equals(entry.holder)) {
+            entry.state = StoredJob.State.DEAD_LETTER;
+            entry.note = reason;
+            close(entry);
+        }
+    }
+
+    @Override
+    public synchronized boolean redeliver(JobKey key) {
+        Entry entry = entries.get(key);
+        if (entry == null || entry.state != StoredJob.State.DEAD_LETTER) {
+            return false;
+        }
+        entry.state = StoredJob.stateOf(entry.job);
+        entry.note = null;
+        entry.deliveries = 0;
+        entry.notBefore = null;
+        entry.handedOn = false;
+        entry.isOver = false;
+        over.remove(key);
+        open.put(key, entry);
+        return true;
     }
 
     @Override

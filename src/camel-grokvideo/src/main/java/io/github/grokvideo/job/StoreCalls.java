@@ -89,6 +89,17 @@ final class StoreCalls {
      * @return         done when it is written, or when it has turned out that it cannot be now; never fails
      */
     CompletableFuture<Void> write(JobKey key, String what, Consumer<JobStore> writing, Consumer<String> trouble) {
+        return write(key, what, writing, trouble, () -> {
+        });
+    }
+
+    /**
+     * The same.
+     *
+     * @param over runs when it is written, or is not tried again; that may be long after what is returned is done
+     */
+    CompletableFuture<Void> write(
+            JobKey key, String what, Consumer<JobStore> writing, Consumer<String> trouble, Runnable over) {
         CompletableFuture<Void> goOn = new CompletableFuture<>();
         if (store.isPersistent()) {
             unwritten.merge(key, 1, Integer::sum);
@@ -100,7 +111,7 @@ final class StoreCalls {
                 }
             });
         }
-        attempt(key, what, writing, trouble, 0, goOn);
+        attempt(key, what, writing, trouble, 0, goOn, over);
         return goOn;
     }
 
@@ -115,7 +126,7 @@ final class StoreCalls {
 
     private void attempt(
             JobKey key, String what, Consumer<JobStore> writing, Consumer<String> trouble, int failures,
-            CompletableFuture<Void> goOn) {
+            CompletableFuture<Void> goOn, Runnable over) {
         ask(to -> {
             writing.accept(to);
             return null;
@@ -125,6 +136,7 @@ final class StoreCalls {
                 if (failures > 0) {
                     LOG.info("The job store has written {} at last", what);
                 }
+                over.run();
                 goOn.complete(null);
                 return;
             }
@@ -135,10 +147,11 @@ final class StoreCalls {
             if (failures == MOST_REPEATS) {
                 written(key);
                 LOG.error("The job store could not write {}, and it is not tried again: {}", what, thrown.getMessage());
+                over.run();
                 return;
             }
             long pause = Math.min(LONGEST_PAUSE.toMillis(), 1000L << Math.min(failures, 10));
-            after(Duration.ofMillis(pause), () -> attempt(key, what, writing, trouble, failures + 1, goOn));
+            after(Duration.ofMillis(pause), () -> attempt(key, what, writing, trouble, failures + 1, goOn, over));
         });
     }
 

@@ -2,6 +2,7 @@ package io.github.grokvideo.job;
 
 import java.time.Instant;
 
+import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
 
 /**
@@ -15,7 +16,8 @@ import io.github.grokvideo.model.VideoJob;
  * @param state       how far it came
  * @param job         the job as it was last stored, without the gateway's answer; {@code null} until the gateway has
  *                    named it
- * @param note        what a user should know, such as why the outcome is unknown; or {@code null}
+ * @param note        what a user should know, such as why the outcome is unknown or why its result was dead-lettered;
+ *                    or {@code null}
  * @param attempts    how often it was sent, or was about to be
  * @param deliveries  how often {@code grokvideo:results} has handed it on
  * @param holder      who works on it, or {@code null}
@@ -37,11 +39,31 @@ public record StoredJob(
         /** There is a video. */
         COMPLETED,
         /** The job has ended without a video. */
-        FAILED
+        FAILED,
+        /** Its result was delivered as often as it may be, without success; it is not delivered again by itself. */
+        DEAD_LETTER
+    }
+
+    /** How far the job itself came, whatever became of its result; never {@link State#DEAD_LETTER}. */
+    public State jobState() {
+        return state == State.DEAD_LETTER ? stateOf(job) : state;
+    }
+
+    /** How far a job came that the gateway has named. */
+    static State stateOf(VideoJob job) {
+        if (job == null || !job.isFinal()) {
+            return State.ACCEPTED;
+        }
+        return job.status() == JobStatus.COMPLETED ? State.COMPLETED : State.FAILED;
     }
 
     /** Whether nothing more will happen to the job. */
     public boolean isFinal() {
-        return state == State.COMPLETED || state == State.FAILED;
+        return jobState() == State.COMPLETED || jobState() == State.FAILED;
+    }
+
+    StoredJob withNote(String other) {
+        return new StoredJob(
+                key, fingerprint, model, prompt, handOn, state, job, other, attempts, deliveries, holder, held, createdAt);
     }
 }

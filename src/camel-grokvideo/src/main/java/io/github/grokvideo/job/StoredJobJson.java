@@ -57,7 +57,11 @@ final class StoredJobJson {
 
     static VideoJob read(String text) {
         try {
-            return JSON.readValue(text, VideoJob.class).withoutJson();
+            VideoJob job = JSON.readValue(text, VideoJob.class);
+            if (job == null) {
+                throw new IllegalArgumentException("No job, but null");
+            }
+            return job.withoutJson();
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

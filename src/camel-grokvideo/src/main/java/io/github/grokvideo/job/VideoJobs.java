@@ -226,6 +226,16 @@ public final class VideoJobs {
     }
 
     /**
+     * Hands out what becomes of submissions that are noted in the store, one by one.
+     *
+     * @param gateway  whose jobs
+     * @param settings how patient the waits are
+     */
+    public ResultPoll poll(VideoGateway gateway, JobSettings settings, ResultFeed.Settings feed) {
+        return new ResultPoll(this, gateway, settings, feed);
+    }
+
+    /**
      * The gateway says that a job is done: whoever waits for it looks at once.
      *
      * @param webhookId the webhook's id; one that was seen before does nothing
@@ -268,11 +278,11 @@ public final class VideoJobs {
     }
 
     /**
-     * Settles by hand a submission whose outcome is unknown.
+     * Settles by hand a submission whose outcome is unknown, or has a dead-lettered result delivered again.
      *
      * @param key   as it was submitted
-     * @param jobId the job that was found at the gateway; {@code null} if there is none, so that the same request may
-     *              be submitted anew
+     * @param jobId the job that was found at the gateway, or whose result was dead-lettered; {@code null} if there is
+     *              none, so that the same request may be submitted anew
      */
     public CompletableFuture<Void> settle(VideoGateway gateway, String key, String jobId) {
         JobKey name = new JobKey(gateway.provider(), gateway.authority(), key);
@@ -290,6 +300,9 @@ public final class VideoJobs {
             }
             if (jobId == null) {
                 known.withdraw(name, null);
+            } else if (entry.state() == StoredJob.State.DEAD_LETTER) {
+                known.redeliver(name);
+                feeds.forEach(ResultFeed::wake);
             } else {
                 known.accepted(name, VideoJob.named(jobId));
             }

@@ -7,12 +7,12 @@ create table grokvideo_job (
   model varchar(200),
   prompt text,                             -- only with storePrompt=true
   hand_on boolean not null,                -- whether grokvideo:results hands it on
-  state varchar(16) not null,              -- INTENDED, UNKNOWN, ACCEPTED, COMPLETED, FAILED
+  state varchar(16) not null,              -- INTENDED, UNKNOWN, ACCEPTED, COMPLETED, FAILED, DEAD_LETTER
   job_id varchar(256),                     -- the gateway's id
   job text,                                -- the job as JSON, as it was last known
   cost decimal(20, 10),
   cost_currency varchar(16),
-  note text,                               -- why the outcome is unknown
+  note text,                               -- why the outcome is unknown, or the result dead-lettered
   attempts int not null,                   -- how often it was sent
   deliveries int not null,                 -- how often it was handed on
   holder varchar(100),                     -- who works on it
@@ -21,7 +21,7 @@ create table grokvideo_job (
   created_at timestamp with time zone not null,
   accepted_at timestamp with time zone,
   ended_at timestamp with time zone,
-  handed_on_at timestamp with time zone,
+  handed_on_at timestamp with time zone,   -- when the result was taken, or dead-lettered
   primary key (provider, gateway, request_key)
 );
 create index grokvideo_job_by_id on grokvideo_job (job_id);

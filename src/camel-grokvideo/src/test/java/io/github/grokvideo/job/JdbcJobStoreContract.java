@@ -134,6 +134,57 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
         assertThat(second.find(key("k"))).isNotNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "{", "null", "[]", "{\"id\":\"x\"}", "{\"id\":\"x\",\"status\":\"NEW\"}", "" })
+    void anEntryThatCannotBeReadKeepsNoOtherFromBeingClaimed(String broken) throws Exception {
+        JobStore store = new JdbcJobStore(dataSource);
+        for (String name : List.of("a", "b", "c")) {
+            store.begin(intent(name, "x"));
+            store.ended(key(name), ended("job-" + name, JobStatus.COMPLETED));
+        }
+        execute("update grokvideo_job set job = '" + broken + "' where request_key = 'b'");
+
+        List<StoredJob> claimed = store.claim("lumenfall", GATEWAY, "x", LEASE, 10);
+        assertThat(claimed).extracting(job -> job.key().key()).containsExactly("a", "b", "c");
+        assertThat(claimed.get(1).state()).isEqualTo(StoredJob.State.ACCEPTED);
+        assertThat(claimed.get(1).job()).as("the gateway knows it").isEqualTo(VideoJob.named("job-b"));
+        assertThat(claimed.get(2).job().id()).isEqualTo("job-c");
+    }
+
+    @Test
+    void anEntryWithoutAJobKeepsNoOtherFromBeingClaimed() throws Exception {
+        JobStore store = new JdbcJobStore(dataSource);
+        for (String name : List.of("a", "b")) {
+            store.begin(intent(name, "x"));
+            store.ended(key(name), ended("job-" + name, JobStatus.COMPLETED));
+        }
+        execute("update grokvideo_job set job = 'nonsense', job_id = null where request_key = 'a'");
+
+        List<StoredJob> claimed = store.claim("lumenfall", GATEWAY, "x", LEASE, 10);
+        assertThat(claimed).extracting(job -> job.key().key()).containsExactly("a", "b");
+        assertThat(claimed.get(0).job()).isNull();
+    }
+
+    @Test
+    void whatIsDeadLetteredIsSeenWithSqlAndKeptForTheRetention() throws Exception {
+        JobStore store = new JdbcJobStore(dataSource, Duration.ofDays(30));
+        store.begin(intent("k", "a"));
+        store.ended(key("k"), ended("job-k", JobStatus.COMPLETED));
+        advance(Duration.ofDays(100));
+        store.claim("lumenfall", GATEWAY, "b", LEASE, 10);
+        store.delivering(key("k"), "b", LEASE);
+        store.deadLetter(key("k"), "b", "no disk");
+        advance(Duration.ofDays(29));
+        store.purge();
+        assertThat(single("select request_key || ' ' || job_id || ' ' || deliveries || ' ' || note from grokvideo_job"
+                          + " where state = 'DEAD_LETTER'"))
+                .isEqualTo("k job-k 1 no disk");
+        advance(Duration.ofDays(2));
+        store.purge();
+
+        assertThat(store.find(key("k"))).isNull();
+    }
+
     @Test
     void whatWasOverForLongIsForgotten() throws Exception {
         JobStore store = new JdbcJobStore(dataSource, Duration.ofDays(30));

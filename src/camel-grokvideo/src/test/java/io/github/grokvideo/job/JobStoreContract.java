@@ -368,6 +368,100 @@ abstract class JobStoreContract {
         assertThat(claimed("b", 10)).containsExactly("job-k");
     }
 
+    private void deadLettered(String name) {
+        submitted(name);
+        store.ended(key(name), ended("job-" + name, JobStatus.COMPLETED));
+        store.claim("lumenfall", GATEWAY, "a", LEASE, 10);
+        store.delivering(key(name), "a", LEASE);
+        store.deadLetter(key(name), "a", "no disk");
+    }
+
+    @Test
+    void whatIsDeadLetteredIsNotClaimedAndIsFound() throws Exception {
+        deadLettered("k");
+        advance(Duration.ofDays(1));
+
+        assertThat(claimed("b", 10)).isEmpty();
+        assertThat(store.delivering(key("k"), "a", LEASE)).isZero();
+        StoredJob found = store.find(key("k"));
+        assertThat(found.state()).isEqualTo(StoredJob.State.DEAD_LETTER);
+        assertThat(found.jobState()).isEqualTo(StoredJob.State.COMPLETED);
+        assertThat(found.isFinal()).isTrue();
+        assertThat(found.note()).isEqualTo("no disk");
+        assertThat(found.deliveries()).isEqualTo(1);
+        assertThat(found.holder()).isNull();
+        assertThat(store.begin(intent("k", "b")).job().id()).isEqualTo("job-k");
+    }
+
+    @Test
+    void onlyWhoHoldsItDeadLettersIt() throws Exception {
+        submitted("k");
+        claimed("a", 10);
+        advance(LEASE.plusSeconds(1));
+        claimed("b", 10);
+        store.deadLetter(key("k"), "a", "no disk");
+
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.ACCEPTED);
+        assertThat(store.find(key("k")).holder()).isEqualTo("b");
+    }
+
+    @Test
+    void aDeadLetterStaysOneWhateverIsLearnedOfItsJob() {
+        submitted("k");
+        claimed("a", 10);
+        store.deadLetter(key("k"), "a", "no disk");
+        assertThat(store.find(key("k")).jobState()).isEqualTo(StoredJob.State.ACCEPTED);
+        store.ended(key("k"), ended("job-k", JobStatus.FAILED));
+        store.accepted(key("k"), accepted("job-k"));
+        store.unknown(key("k"), "no");
+        store.withdraw(key("k"), null);
+
+        StoredJob found = store.find(key("k"));
+        assertThat(found.state()).isEqualTo(StoredJob.State.DEAD_LETTER);
+        assertThat(found.jobState()).isEqualTo(StoredJob.State.FAILED);
+        assertThat(found.note()).isEqualTo("no disk");
+        assertThat(claimed("b", 10)).isEmpty();
+    }
+
+    @Test
+    void aDeadLetterIsDeliveredAgainAsIfItHadNeverBeen() throws Exception {
+        deadLettered("k");
+
+        assertThat(store.redeliver(key("k"))).isTrue();
+        assertThat(store.redeliver(key("k"))).isFalse();
+        assertThat(store.redeliver(key("nobody"))).isFalse();
+        StoredJob found = store.find(key("k"));
+        assertThat(found.state()).isEqualTo(StoredJob.State.COMPLETED);
+        assertThat(found.note()).isNull();
+        assertThat(found.deliveries()).isZero();
+        assertThat(claimed("b", 10)).containsExactly("job-k");
+        assertThat(store.delivering(key("k"), "b", LEASE)).isEqualTo(1);
+        store.delivered(key("k"), "b");
+        advance(LEASE.plusSeconds(1));
+        assertThat(claimed("c", 10)).isEmpty();
+    }
+
+    @Test
+    void onlyADeadLetterIsDeliveredAgain() throws Exception {
+        submitted("k");
+        claimed("a", 10);
+        store.delivered(key("k"), "a");
+
+        assertThat(store.redeliver(key("k"))).isFalse();
+        advance(LEASE.plusSeconds(1));
+        assertThat(claimed("b", 10)).isEmpty();
+    }
+
+    @Test
+    void aReasonOfAnyLengthIsKept() {
+        submitted("k");
+        claimed("a", 10);
+        store.deadLetter(key("k"), "a", "x".repeat(10_000));
+
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.DEAD_LETTER);
+        assertThat(store.find(key("k")).note()).startsWith("xxx");
+    }
+
     @Test
     void anEntryCanBeRemoved() {
         submitted("k");

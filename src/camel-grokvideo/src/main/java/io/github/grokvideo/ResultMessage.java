@@ -1,0 +1,66 @@
+package io.github.grokvideo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.grokvideo.gateway.VideoGateway;
+import io.github.grokvideo.job.JobSettings;
+import io.github.grokvideo.job.ResultFeed;
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.UntrustedText;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Writes a delivered result into an exchange. */
+final class ResultMessage {
+
+    private final ResultWriter writer;
+    private final VideoGateway gateway;
+    private final JobSettings settings;
+
+    ResultMessage(GrokVideoEndpoint endpoint) {
+        this.writer = new ResultWriter(endpoint.getComponent(), endpoint.getConfiguration());
+        this.gateway = endpoint.gateway();
+        this.settings = endpoint.jobSettings();
+    }
+
+    /**
+     * Writes headers and body; a job without a video becomes a message that says why.
+     *
+     * @return done when it is written; fails if the result should be delivered again
+     */
+    CompletableFuture<Void> write(Exchange exchange, ResultFeed.Result result) {
+        Message message = exchange.getMessage();
+        ResultWriter.headers(message, result.job());
+        message.setHeader(GrokVideoConstants.REQUEST_KEY, result.stored().key().key());
+        message.setHeader(GrokVideoConstants.DELIVERY, result.delivery());
+        if (result.failure() != null) {
+            failed(exchange, result, result.failure());
+            return CompletableFuture.completedFuture(null);
+        }
+        List<String> warnings = new ArrayList<>();
+        return writer.body(exchange, result.job(), writer.form(), 1, gateway, settings, warnings::add)
+                .handle((nothing, thrown) -> {
+                    if (thrown != null) {
+                        GrokVideoException failure = GrokVideoProducer.asException(thrown);
+                        if (failure.isRetryable()) {
+                            throw failure;
+                        }
+                        failed(exchange, result, failure);
+                    }
+                    GrokVideoProducer.tellWarnings(message, warnings);
+                    return null;
+                });
+    }
+
+    private static void failed(Exchange exchange, ResultFeed.Result result, GrokVideoException failure) {
+        Message message = exchange.getMessage();
+        message.setBody(result.job());
+        message.setHeader(GrokVideoConstants.ERROR_MESSAGE, failure.getMessage());
+        if (failure.getCode() != null) {
+            message.setHeader(GrokVideoConstants.ERROR_CODE, UntrustedText.printable(failure.getCode(), 100));
+        }
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, failure);
+    }
+}
