@@ -230,6 +230,13 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Integer maxWaiting;
 
     /**
+     * How many times a result is delivered at most, the first delivery included. After the last one that failed it
+     * is dead-lettered: kept in the job store, and not delivered again before grokvideo:settle says so. 0 or -1
+     * for any number of times.
+     */
+    private Integer maximumDeliveries;
+
+    /**
      * With pollStrategy=adaptive, the shortest time between two questions about a job. By default, and with 0, a
      * fifth of pollInterval.
      */
@@ -721,6 +728,14 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
 
     public void setMaxWaiting(Integer maxWaiting) {
         this.maxWaiting = maxWaiting;
+    }
+
+    public Integer getMaximumDeliveries() {
+        return maximumDeliveries;
+    }
+
+    public void setMaximumDeliveries(Integer maximumDeliveries) {
+        this.maximumDeliveries = maximumDeliveries;
     }
 
     public Duration getMinPollInterval() {

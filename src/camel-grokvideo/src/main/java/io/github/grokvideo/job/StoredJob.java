@@ -61,9 +61,4 @@ public record StoredJob(
     public boolean isFinal() {
         return jobState() == State.COMPLETED || jobState() == State.FAILED;
     }
-
-    StoredJob withNote(String other) {
-        return new StoredJob(
-                key, fingerprint, model, prompt, handOn, state, job, other, attempts, deliveries, holder, held, createdAt);
-    }
 }
