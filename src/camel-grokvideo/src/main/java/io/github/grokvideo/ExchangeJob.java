@@ -6,8 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.github.grokvideo.job.JobListener;
+import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobFailedException;
+import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.SubmissionUnknownException;
 import io.github.grokvideo.model.UntrustedText;
 import io.github.grokvideo.model.VideoJob;
@@ -50,6 +52,7 @@ final class ExchangeJob implements JobListener {
     private final Delivery delivery;
     private volatile List<String> warnings;
     private final long begin = System.nanoTime();
+    private final List<Cost> lost = new ArrayList<>();
     private PendingJob pending;
     private CompletableFuture<Void> progress;
 
@@ -92,6 +95,11 @@ final class ExchangeJob implements JobListener {
     @Override
     public void partFailed(int part, GrokVideoException failure) {
         warned("Video " + (part + 1) + " is missing: " + failure.getMessage());
+        synchronized (this) {
+            if (failure.getCost() != null) {
+                lost.add(failure.getCost());
+            }
+        }
         ended(part, failure);
     }
 
@@ -144,6 +152,9 @@ final class ExchangeJob implements JobListener {
             CompletableFuture<Void> delivered;
             try {
                 ResultWriter.headers(exchange.getMessage(), job);
+                if (job.cost() != null) {
+                    charged(job.cost());
+                }
                 delivered = delivery.deliver(job, this::warned).thenCompose(nothing -> delivery.delivered(job.id()));
             } catch (Throwable e) {
                 // also an Error must not leave the exchange without an end
@@ -157,6 +168,18 @@ final class ExchangeJob implements JobListener {
                 }
             }, endpoint.getComponent().worker());
         });
+    }
+
+    // of several jobs, also those that failed may have been billed
+    private synchronized void charged(Cost ofTheOthers) {
+        List<Cost> all = new ArrayList<>(lost);
+        if (ofTheOthers != null) {
+            all.add(ofTheOthers);
+        }
+        Cost sum = Cost.sum(all);
+        if (sum != null) {
+            ResultWriter.cost(exchange.getMessage(), sum);
+        }
     }
 
     @Override
@@ -202,10 +225,14 @@ final class ExchangeJob implements JobListener {
             exchange.getMessage().setHeader(GrokVideoConstants.JOB_ID, failure.getJobId());
         }
         exchange.getMessage().setHeader(GrokVideoConstants.ELAPSED, elapsed());
+        boolean done = last != null && last.status() == JobStatus.COMPLETED;
+        if (pending != null && pending.parts().size() == 1 && !done) {
+            ended(0, failure);
+        }
+        if (!done) {
+            tellCost(failure);
+        }
         if (pending != null) {
-            if (pending.parts().size() == 1) {
-                ended(0, failure);
-            }
             if (!pending.isBegun() && !isResumable(failure)) {
                 PendingJob.forget(exchange);
             } else {
@@ -215,6 +242,17 @@ final class ExchangeJob implements JobListener {
         GrokVideoProducer.tellWarnings(exchange.getMessage(), warnings);
         exchange.setException(failure);
         callback.done(false);
+    }
+
+    // an estimate tells of a job that goes on, and of nothing else
+    private void tellCost(GrokVideoException failure) {
+        boolean single = pending == null || pending.parts().size() == 1;
+        boolean goesOn = pending == null ? !(failure instanceof JobFailedException) : !pending.jobIds().isEmpty();
+        if (single ? failure.getCost() != null : !lost.isEmpty()) {
+            charged(single ? failure.getCost() : null);
+        } else if (!goesOn) {
+            ResultWriter.forgetEstimate(exchange.getMessage());
+        }
     }
 
     // after these a redelivery goes on under the same key; after any other it begins anew

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
+import io.github.grokvideo.gateway.GatewayErrors;
 import io.github.grokvideo.gateway.RequestPlan;
 import io.github.grokvideo.gateway.VideoGateway;
 import io.github.grokvideo.job.JobSettings;
@@ -18,7 +19,6 @@ import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.GatewayException;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
-import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.UntrustedText;
 import io.github.grokvideo.model.VideoJob;
@@ -179,12 +179,12 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
             Exchange exchange, AsyncCallback callback, PendingJob pending, VideoRequest request, int count,
             CostEstimate estimate, List<String> warnings) {
         ResultWriter.clear(exchange.getMessage());
+        List<String> known = pending.jobIds();
+        refuseWhileStopping(exchange, known.isEmpty() ? null : known.get(0));
         if (estimate != null) {
             // until the gateway names the final figure
             ResultWriter.cost(exchange.getMessage(), estimate.cost());
         }
-        List<String> known = pending.jobIds();
-        refuseWhileStopping(exchange, known.isEmpty() ? null : known.get(0));
         if (!known.isEmpty()) {
             LOG.debug("Exchange {} takes up {}", exchange.getExchangeId(), known);
         }
@@ -247,9 +247,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
                                 .retryable(true)));
             }
             if (read.status() != JobStatus.COMPLETED) {
-                return CompletableFuture.failedFuture(new JobFailedException(
-                        GrokVideoException.because("There is no video, the job is " + read.status()).jobId(id)
-                                .code(read.error() == null ? null : read.error().code())));
+                return CompletableFuture.failedFuture(GatewayErrors.ended(read));
             }
             return delivery(exchange, requests.optionCount()).deliver(read, told);
         });

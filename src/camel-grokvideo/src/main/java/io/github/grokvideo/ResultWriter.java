@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
+import io.github.grokvideo.gateway.GatewayErrors;
 import io.github.grokvideo.gateway.VideoGateway;
 import io.github.grokvideo.job.JobSettings;
 import io.github.grokvideo.job.VideoJobs;
@@ -24,6 +25,7 @@ import io.github.grokvideo.media.VideoStream;
 import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.UntrustedText;
 import io.github.grokvideo.model.Video;
 import io.github.grokvideo.model.VideoJob;
@@ -69,7 +71,10 @@ final class ResultWriter {
         set(message, GrokVideoConstants.VIDEO_SIZE, printable(job.size()));
         set(message, GrokVideoConstants.EXECUTED_MODEL, printable(job.executedModel()));
         set(message, GrokVideoConstants.EXECUTED_PROVIDER, printable(job.provider()));
-        if (job.cost() != null) {
+        boolean failed = job.isFinal() && job.status() != JobStatus.COMPLETED;
+        if (failed && (job.cost() == null || job.cost().estimated())) {
+            forgetEstimate(message);
+        } else if (job.cost() != null) {
             cost(message, job.cost());
         }
         if (!job.videos().isEmpty()) {
@@ -82,6 +87,15 @@ final class ResultWriter {
         message.setHeader(GrokVideoConstants.COST, cost.amount());
         message.setHeader(GrokVideoConstants.COST_CURRENCY, cost.currency());
         message.setHeader(GrokVideoConstants.COST_ESTIMATED, cost.estimated());
+    }
+
+    /** Takes away a cost that was only estimated: what has failed is charged as the gateway says, or not at all. */
+    static void forgetEstimate(Message message) {
+        if (Boolean.TRUE.equals(message.getHeader(GrokVideoConstants.COST_ESTIMATED))) {
+            message.removeHeader(GrokVideoConstants.COST);
+            message.removeHeader(GrokVideoConstants.COST_CURRENCY);
+            message.removeHeader(GrokVideoConstants.COST_ESTIMATED);
+        }
     }
 
     private static void set(Message message, String header, Object value) {
@@ -115,19 +129,43 @@ final class ResultWriter {
             Consumer<String> warnings) {
         boolean list = asked > 1 || job.videos().size() > 1;
         Message message = exchange.getMessage();
-        if (job.videos().size() < asked) {
-            warnings.accept(job.videos().size() + " of " + asked + " videos were made");
+        int made = job.videos().size() + tellMissing(job, warnings);
+        if (made < asked && (!job.parts().isEmpty() || !job.videos().isEmpty())) {
+            warnings.accept(made + " of " + asked + " videos were made");
         }
-        switch (output) {
-            case job:
-                message.setBody(job);
-                return CompletableFuture.completedFuture(null);
-            case url:
-                message.setBody(list ? job.videos().stream().map(Video::url).toList() : job.videos().get(0).url());
-                return CompletableFuture.completedFuture(null);
-            default:
-                return fetched(exchange, job, output, gateway, settings, warnings, list);
+        if (output == GrokVideoOutput.job) {
+            message.setBody(job);
+        } else if (job.videos().isEmpty()) {
+            return withoutVideo(message, job, list);
+        } else if (output == GrokVideoOutput.url) {
+            message.setBody(list ? job.videos().stream().map(Video::url).toList() : job.videos().get(0).url());
+        } else {
+            return fetched(exchange, job, output, gateway, settings, warnings, list);
         }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    // how many videos were made that the gateway does not hand out
+    private static int tellMissing(VideoJob job, Consumer<String> warnings) {
+        int missing = 0;
+        for (VideoJob one : job.parts().isEmpty() ? List.of(job) : job.parts()) {
+            if (one.status() == JobStatus.COMPLETED && one.videos().isEmpty()) {
+                missing++;
+                warnings.accept("Job " + one.id() + " is completed and names no video"
+                                + (one.externalOutput()
+                                        ? ": the video went to the place that the request named"
+                                        : ", nor a place where it went"));
+            }
+        }
+        return missing;
+    }
+
+    private static CompletableFuture<Void> withoutVideo(Message message, VideoJob job, boolean list) {
+        if (!job.externalOutput()) {
+            return CompletableFuture.failedFuture(GatewayErrors.ended(job));
+        }
+        message.setBody(list ? List.of() : null);
+        return CompletableFuture.completedFuture(null);
     }
 
     private CompletableFuture<Void> fetched(

@@ -23,13 +23,19 @@ public final class CallFailure extends Exception {
     private final Effect effect;
     private final boolean passing;
     private final Duration retryAfter;
+    private final boolean unknownJob;
     private final transient GrokVideoException exception;
 
     CallFailure(Effect effect, boolean passing, Duration retryAfter, GrokVideoException exception) {
+        this(effect, passing, retryAfter, false, exception);
+    }
+
+    CallFailure(Effect effect, boolean passing, Duration retryAfter, boolean unknownJob, GrokVideoException exception) {
         super(exception.getMessage(), exception, false, false);
         this.effect = Objects.requireNonNull(effect, "effect");
         this.passing = passing;
         this.retryAfter = retryAfter;
+        this.unknownJob = unknownJob;
         this.exception = exception;
     }
 
@@ -41,6 +47,19 @@ public final class CallFailure extends Exception {
     /** Whether it is the kind of trouble that goes away by itself: network, 408, 425, 429, 5xx. */
     public boolean isPassing() {
         return passing;
+    }
+
+    /**
+     * Whether the gateway says that it does not know the job. Of a job that it accepted a moment ago that means
+     * nothing: not all of its machines know everything at once.
+     */
+    public boolean isUnknownJob() {
+        return unknownJob;
+    }
+
+    /** Whether the gateway says that there was such a job, and is no more. */
+    public boolean isGone() {
+        return Integer.valueOf(410).equals(status());
     }
 
     /** How long the gateway asked to wait, or {@code null}. As sent: the caller sets the bounds. */

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 import io.github.grokvideo.model.AuthenticationException;
+import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.GatewayException;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
@@ -26,6 +27,9 @@ import io.github.grokvideo.model.VideoJob;
 
 /** Turns what went wrong at a gateway into the exception a route can tell apart: by code first, then by HTTP status. */
 public final class GatewayErrors {
+
+    /** The code where an answer of another HTTP status than 404 and 410 says that there is no such job. */
+    public static final String JOB_NOT_FOUND = "JOB_NOT_FOUND";
 
     private static final Set<String> MODEL_ERRORS = Set.of("MODEL_NOT_FOUND", "MODEL_DISABLED", "RECORDING_NOT_FOUND");
     // refused by every provider behind the gateway: definite, though it comes as a 502
@@ -43,19 +47,33 @@ public final class GatewayErrors {
     /** A request that was answered with an error. */
     static CallFailure refused(HttpReply reply, String jobId, String secret, Clock clock) {
         int status = reply.status();
-        JobError error = JobReader.readError(reply.body());
-        String code = normal(error.code());
         boolean passing = status == 408 || status == 425 || status == 429 || status >= 500;
-        GrokVideoException exception = exception(status, code, error, jobId, secret, passing);
+        JobReader.Refusal refusal = JobReader.readRefusal(reply.body(), !passing);
+        JobError error = refusal.error();
+        String code = normal(error.code());
+        boolean unknownJob = status == 404 || status == 410;
+        if (jobId != null && RefusalWords.of(error, !passing) != JobError.Kind.MODERATION) {
+            AbsentJob.Meaning meaning = AbsentJob.of(status, error);
+            passing |= meaning == AbsentJob.Meaning.NOT_READY;
+            unknownJob = meaning == AbsentJob.Meaning.UNKNOWN_JOB;
+        }
+        GrokVideoException exception = exception(
+                status, code, unknownJob && status != 404 && status != 410 ? error.withCode(JOB_NOT_FOUND) : error,
+                refusal.cost(),
+                jobId, secret, passing);
         if (exception instanceof ModerationException || exception instanceof AuthenticationException
                 || exception instanceof QuotaException) {
+            passing = false;
+        }
+        if (jobId == null && exception.getCost() != null && !exception.isRetryable()) {
+            // it was billed: something was made of it
             passing = false;
         }
         // 425 and 429 say that nothing was begun; after the others nobody knows
         boolean ambiguous = passing && status != 429 && status != 425 && !DEFINITE.contains(code);
         return new CallFailure(
                 ambiguous ? CallFailure.Effect.UNKNOWN : CallFailure.Effect.REFUSED, passing,
-                RetryAfter.parse(reply.retryAfter(), clock), exception);
+                RetryAfter.parse(reply.retryAfter(), clock), unknownJob, exception);
     }
 
     /** A request without an answer. */
@@ -78,6 +96,14 @@ public final class GatewayErrors {
 
     /** An answer that says success and cannot be understood. */
     static CallFailure unreadable(HttpReply reply, IOException why, String jobId) {
+        if (why instanceof AbsentJob.UnknownJobException) {
+            String said = UntrustedText.printable(why.getMessage(), LONGEST_MESSAGE);
+            return new CallFailure(
+                    CallFailure.Effect.REFUSED, false, null, true,
+                    new InvalidRequestException(
+                            GrokVideoException.because("The gateway refused the request: " + said).code(JOB_NOT_FOUND)
+                                    .httpStatus(reply.status()).jobId(jobId)));
+        }
         return new CallFailure(
                 CallFailure.Effect.UNKNOWN, true, null,
                 new GatewayException(
@@ -91,9 +117,11 @@ public final class GatewayErrors {
         String code = error == null ? null : error.code();
         String said = error == null ? null : error.message();
         String detail = said == null ? "" : ": " + UntrustedText.printable(said, LONGEST_MESSAGE);
-        if (isModeration(normal(code))) {
+        JobError.Kind kind = RefusalWords.of(error, true);
+        if (kind == JobError.Kind.MODERATION) {
             return new ModerationException(
-                    GrokVideoException.because("The content policy blocked the video" + detail).code(code).jobId(job.id()));
+                    GrokVideoException.because("The content policy blocked the video" + detail).code(code).jobId(job.id())
+                            .cost(job.cost()));
         }
         String what = switch (job.status()) {
             case CANCELLED -> "The job was cancelled";
@@ -102,22 +130,29 @@ public final class GatewayErrors {
         };
         return new JobFailedException(
                 GrokVideoException.because(what + detail).code(code).jobId(job.id())
-                        .retryable(job.status() == JobStatus.FAILED));
+                        .retryable(job.status() == JobStatus.FAILED && kind == JobError.Kind.OTHER && !isDone(code))
+                        .cost(job.cost()));
+    }
+
+    // the gateway has done, and billed, what it could
+    private static boolean isDone(String code) {
+        return JobReader.NO_OUTPUT.equals(code);
     }
 
     private static GrokVideoException exception(
-            int status, String code, JobError error, String jobId, String secret, boolean passing) {
+            int status, String code, JobError error, Cost cost, String jobId, String secret, boolean passing) {
         String said = UntrustedText.printable(withoutSecret(error.message(), secret), LONGEST_MESSAGE);
         String detail = said.isBlank() ? "" : ": " + said;
         GrokVideoException.Builder failure;
         if (passing && jobId != null) {
             // whatever the code says: a question that fails is not a job that failed
             failure = GrokVideoException.because("The gateway is in trouble" + detail).retryable(true);
-            return new GatewayException(describe(failure, status, error, jobId, secret));
+            return new GatewayException(describe(failure, status, error, cost, jobId, secret));
         }
-        if (isModeration(code)) {
+        boolean noWords = status == 408 || status == 425 || status == 429;
+        if (noWords ? RefusalWords.isModerationCode(code) : RefusalWords.of(error, !passing) == JobError.Kind.MODERATION) {
             failure = GrokVideoException.because("The content policy blocked the request" + detail);
-            return new ModerationException(describe(failure, status, error, jobId, secret));
+            return new ModerationException(describe(failure, status, error, cost, jobId, secret));
         }
         if (status == 407) {
             failure = GrokVideoException.because(
@@ -126,30 +161,30 @@ public final class GatewayErrors {
         }
         if (code.equals("INSUFFICIENT_BALANCE") || status == 402) {
             failure = GrokVideoException.because("The account has no balance left for this" + detail);
-            return new QuotaException(describe(failure, status, error, jobId, secret));
+            return new QuotaException(describe(failure, status, error, cost, jobId, secret));
         }
         // xAI answers a wrong key with 400
         boolean wrongKey = status == 400 && said.toLowerCase(Locale.ROOT).contains("api key");
         if (code.equals("AUTHENTICATION_FAILED") || status == 401 || status == 403 || wrongKey) {
             failure = GrokVideoException.because("The gateway does not accept the API key" + detail);
-            return new AuthenticationException(describe(failure, status, error, jobId, secret));
+            return new AuthenticationException(describe(failure, status, error, cost, jobId, secret));
         }
         if (passing) {
             failure = GrokVideoException.because("The gateway is in trouble" + detail).retryable(true);
-            return new GatewayException(describe(failure, status, error, jobId, secret));
+            return new GatewayException(describe(failure, status, error, cost, jobId, secret));
         }
         if (status >= 400 && status < 500) {
             failure = GrokVideoException.because("The gateway refused the request" + detail);
-            return new InvalidRequestException(describe(failure, status, error, jobId, secret));
+            return new InvalidRequestException(describe(failure, status, error, cost, jobId, secret));
         }
         failure = GrokVideoException.because(
                 "The gateway answered with a redirect or something else that is no answer; check the option baseUrl" + detail);
-        return new GatewayException(describe(failure, status, error, jobId, secret));
+        return new GatewayException(describe(failure, status, error, cost, jobId, secret));
     }
 
     private static GrokVideoException.Builder describe(
-            GrokVideoException.Builder failure, int status, JobError error, String jobId, String secret) {
-        return failure.httpStatus(status).code(withoutSecret(error.code(), secret)).jobId(jobId);
+            GrokVideoException.Builder failure, int status, JobError error, Cost cost, String jobId, String secret) {
+        return failure.httpStatus(status).code(withoutSecret(error.code(), secret)).jobId(jobId).cost(cost);
     }
 
     // gateways like to quote the key they were given
@@ -158,10 +193,6 @@ public final class GatewayErrors {
             return text;
         }
         return text.replace(secret, "***");
-    }
-
-    private static boolean isModeration(String code) {
-        return code.contains("CONTENT_POLICY") || code.contains("MODERAT");
     }
 
     private static String normal(String code) {

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.JobError;
@@ -75,19 +76,34 @@ final class JobReader {
         JobStatus status = JobStatus.of(word);
         List<Video> videos = videos(root);
         JobError error = readError(root);
-        boolean moderated = root.path("video").path("respect_moderation").isBoolean()
-                && !root.path("video").path("respect_moderation").booleanValue();
+        boolean heldBack = RefusalReader.isHeldBack(root);
+        if (askedId != null && isNoJob(root, word, videos, error)) {
+            throw new AbsentJob.UnknownJobException(error.message() == null ? error.code() : error.message());
+        }
         if (word == null && !videos.isEmpty()) {
             status = JobStatus.COMPLETED;
         } else if (word == null && error != null) {
             status = JobStatus.FAILED;
         }
-        if (status == JobStatus.COMPLETED && moderated) {
+        boolean external = false;
+        if (status == JobStatus.COMPLETED && heldBack) {
             status = JobStatus.FAILED;
             error = new JobError(MODERATED, "the video was held back by moderation");
-        } else if (status == JobStatus.COMPLETED && videos.isEmpty()) {
+        } else if (status == JobStatus.UNKNOWN && RefusalWords.isModeratedStatus(word)) {
             status = JobStatus.FAILED;
-            error = error != null ? error : new JobError(NO_OUTPUT, "the job is said to be completed, but names no video");
+            error = new JobError(
+                    error == null || error.code() == null ? MODERATED : error.code(),
+                    error == null ? null : error.message(), JobError.Kind.MODERATION);
+        } else if (status == JobStatus.COMPLETED && !videos.isEmpty()) {
+            error = null;
+        } else if (status == JobStatus.COMPLETED && error != null && (error.code() != null || namesError(root))) {
+            status = JobStatus.FAILED;
+        } else if (status == JobStatus.COMPLETED) {
+            external = ExternalOutput.isNamed(root);
+            error = external ? null : new JobError(NO_OUTPUT, "the job is said to be completed, but names no video");
+        }
+        if (status != JobStatus.COMPLETED && status.isFinal()) {
+            error = RefusalReader.withKind(root, error, true);
         }
         JsonNode metadata = root.path("metadata");
         BigDecimal seconds = number(first(root, "seconds", "duration"));
@@ -100,9 +116,21 @@ final class JobReader {
                 text(metadata.get("provider")),
                 progress == null ? null : progress.max(BigDecimal.ZERO).min(BigDecimal.valueOf(100)).intValue(),
                 seconds == null ? null : seconds.doubleValue(), text(root.get("size")),
-                status == JobStatus.COMPLETED ? videos : List.of(), status == JobStatus.COMPLETED ? null : error,
+                status == JobStatus.COMPLETED ? videos : List.of(), error,
                 cost(root), instant(root.get("created_at")), instant(root.get("completed_at")),
-                instant(root.get("expires_at")), new String(body, StandardCharsets.UTF_8), List.of());
+                instant(root.get("expires_at")), new String(body, StandardCharsets.UTF_8), List.of(), external);
+    }
+
+    // a message alone may be a friendly one
+    private static boolean namesError(JsonNode root) {
+        return first(root, "error", "errors", "error_message", "failure", "failure_reason", "failure_message") != null;
+    }
+
+    // an error instead of a job, though the answer says success
+    private static boolean isNoJob(JsonNode root, String word, List<Video> videos, JobError error) {
+        boolean aboutTheRequest = word == null || JobStatus.of(word) == JobStatus.UNKNOWN || word.equalsIgnoreCase("error");
+        return aboutTheRequest && videos.isEmpty() && error != null && root.path("progress").isMissingNode()
+                && AbsentJob.isUnknown(error);
     }
 
     // what is no plain text could forge lines of a log
@@ -147,21 +175,55 @@ final class JobReader {
         return new JobError(null, new String(body, 0, Math.min(body.length, 2000), StandardCharsets.UTF_8));
     }
 
+    /**
+     * What a refused request was answered.
+     *
+     * @param error never {@code null}; its parts may be
+     * @param cost  what was charged all the same, or {@code null}
+     */
+    record Refusal(JobError error, Cost cost) {
+    }
+
+    /**
+     * Reads the answer to a refused request. Never fails.
+     *
+     * @param definite whether it is certain to be a refusal, and not the gateway's own trouble
+     */
+    static Refusal readRefusal(byte[] body, boolean definite) {
+        JobError error = readError(body);
+        try {
+            JsonNode root = object(body);
+            JobError known
+                    = RefusalReader.withKind(root, error.code() == null && error.message() == null ? null : error, definite);
+            return new Refusal(known == null ? error : known, charged(root));
+        } catch (IOException e) {
+            boolean page = error.message() != null && error.message().stripLeading().startsWith("<");
+            // a proxy's page has policies of its own
+            return new Refusal(page ? new JobError(null, error.message(), JobError.Kind.OTHER) : error, null);
+        }
+    }
+
     private static JobError readError(JsonNode root) {
         JsonNode error = root.path("error");
+        if (error.isMissingNode() || error.isNull()) {
+            error = firstOf(root, "errors", "detail", "failure");
+        }
+        while (error.isArray()) {
+            error = error.path(0);
+        }
         String code = null;
         String message = null;
         if (error.isObject()) {
             code = text(first(error, "code", "error_code"));
-            message = text(error.get("message"));
+            message = text(first(error, "message", "msg", "detail", "error"));
         } else if (error.isTextual()) {
             message = error.textValue();
         }
         if (code == null) {
-            code = text(first(root, "error_code", "code"));
+            code = text(first(root, "error_code", "code", "failure_code"));
         }
         if (message == null) {
-            message = text(first(root, "message", "error_message"));
+            message = text(first(root, "message", "error_message", "failure_message", "failure_reason"));
         }
         return code == null && message == null ? null : new JobError(code, message);
     }
@@ -221,12 +283,26 @@ final class JobReader {
         if (amount != null) {
             return new Cost(plain(amount), currency, false);
         }
-        amount = number(metadata.get("cost_estimate"));
-        if (amount != null) {
-            return new Cost(plain(amount), currency, true);
+        amount = number(first(root.path("usage"), "cost_in_usd_ticks"));
+        if (amount == null) {
+            amount = number(root.get("cost_in_usd_ticks"));
         }
-        amount = number(root.path("usage").get("cost_in_usd_ticks"));
-        return amount == null ? null : new Cost(plain(amount.divide(TICKS_PER_DOLLAR)), "USD", false);
+        if (amount != null) {
+            return new Cost(plain(amount.divide(TICKS_PER_DOLLAR)), "USD", false);
+        }
+        amount = number(metadata.get("cost_estimate"));
+        return amount == null ? null : new Cost(plain(amount), currency, true);
+    }
+
+    // an error may carry its bill with it
+    private static Cost charged(JsonNode root) {
+        for (JsonNode place : List.of(root, root.path("error"), root.path("error").path("details"))) {
+            Cost cost = cost(place);
+            if (cost != null && !cost.estimated()) {
+                return cost;
+            }
+        }
+        return null;
     }
 
     private static String currency(String said) {
@@ -246,6 +322,11 @@ final class JobReader {
             }
         }
         return null;
+    }
+
+    private static JsonNode firstOf(JsonNode node, String... names) {
+        JsonNode found = first(node, names);
+        return found == null ? MissingNode.getInstance() : found;
     }
 
     private static String text(JsonNode node) {

@@ -41,9 +41,7 @@ public final class LumenfallGateway implements VideoGateway {
     @Override
     public CompletableFuture<Void> cancel(String jobId, Duration timeout) {
         return account.exchange("DELETE", "/videos/" + GatewayAccount.segment(jobId), Map.of(), null, timeout, jobId)
-                .thenCompose(reply -> reply.status() == 404
-                        ? CompletableFuture.completedFuture(null)
-                        : account.read(reply, jobId, answer -> null));
+                .thenCompose(reply -> account.read(reply, jobId, answer -> null));
     }
 
     @Override

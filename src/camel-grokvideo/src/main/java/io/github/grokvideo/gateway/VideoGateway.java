@@ -31,7 +31,7 @@ public interface VideoGateway {
      */
     CompletableFuture<JobReading> read(String jobId, JobReading before, Duration timeout);
 
-    /** Asks to cancel a job; a job that is over or unknown counts as cancelled. */
+    /** Asks to cancel a job. */
     CompletableFuture<Void> cancel(String jobId, Duration timeout);
 
     /** Asks what a request would cost; no job is made. */
@@ -39,6 +39,11 @@ public interface VideoGateway {
 
     /** Asks for the secret with which the gateway signs webhooks. */
     CompletableFuture<String> webhookSecret(Duration timeout);
+
+    /** Whether the video goes to a place that the request names, so that the job may be done without naming a video. */
+    default boolean hasExternalOutput(VideoRequest request) {
+        return ExternalOutput.isAskedFor(request);
+    }
 
     /** Whether the gateway tells of the end of a job by itself. */
     boolean knowsWebhooks();

@@ -9,8 +9,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -69,7 +71,7 @@ public final class JdbcJobStore implements JobStore {
     private static final String LONG_AGO = "current_timestamp - " + MILLIS;
     private static final String COLUMNS
             = "provider, gateway, request_key, fingerprint, model, prompt, hand_on, state, job_id, job, note,"
-              + " attempts, deliveries, holder, " + HELD + " as held, created_at";
+              + " attempts, deliveries, holder, " + HELD + " as held, created_at, accepted_at";
 
     private final JdbcTransactions transactions;
     private final Duration retention;
@@ -333,6 +335,19 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
+    public StoredJob findJob(String provider, String gateway, String jobId) {
+        return call("find a job", connection -> {
+            try (PreparedStatement query = prepare(
+                    connection,
+                    "select " + COLUMNS + " from grokvideo_job where provider = ? and gateway = ? and job_id = ?", provider,
+                    gateway, jobId);
+                 ResultSet result = query.executeQuery()) {
+                return result.next() ? read(result) : null;
+            }
+        });
+    }
+
+    @Override
     public boolean remove(JobKey key) {
         return 1 == update("remove an entry", "delete from grokvideo_job" + BY_KEY, key.provider(), key.gateway(), key.key());
     }
@@ -560,7 +575,11 @@ public final class JdbcJobStore implements JobStore {
                 new JobKey(row.getString("provider"), row.getString("gateway"), row.getString("request_key")),
                 row.getString("fingerprint"), row.getString("model"), row.getString("prompt"), row.getBoolean("hand_on"),
                 state, job, note, row.getInt("attempts"), row.getInt("deliveries"), row.getString("holder"),
-                row.getBoolean("held"), row.getTimestamp("created_at").toInstant());
+                row.getBoolean("held"), row.getTimestamp("created_at").toInstant(), instant(row.getTimestamp("accepted_at")));
+    }
+
+    private static Instant instant(Timestamp time) {
+        return time == null ? null : time.toInstant();
     }
 
     private static long millis(Duration duration) {

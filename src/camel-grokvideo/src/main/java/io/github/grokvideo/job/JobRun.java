@@ -29,8 +29,6 @@ import org.slf4j.LoggerFactory;
 final class JobRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
-    /** A gateway of many machines may not know everywhere at once of the job it has just accepted. */
-    private static final Duration NOT_FOUND_GRACE = Duration.ofSeconds(60);
     /** How long a stop waits for the answer to a submission under way. */
     private static final Duration SUBMISSION_GRACE = Duration.ofSeconds(10);
     private static final int TROUBLE_WORTH_A_WARNING = 5;
@@ -56,7 +54,7 @@ final class JobRun {
     private CoalescingTimer.Entry next;
     private String stopReason;
     private int streak;
-    private boolean ownSubmission;
+    private boolean externalOutput;
     private boolean maybeSubmitted;
     private boolean inFlight;
     private boolean awaitsWebhook;
@@ -212,6 +210,7 @@ final class JobRun {
         LOG.debug("Job {} is known to the store as {}", job.id(), known.state());
         synchronized (this) {
             jobId = job.id();
+            externalOutput = job.externalOutput();
         }
         listener.accepted(0, job);
         if (!wait) {
@@ -333,6 +332,7 @@ final class JobRun {
             }
             inFlight = true;
             times = jobs.times(gateway, settings, request);
+            externalOutput = gateway.hasExternalOutput(request);
         }
         Duration timeout = left.compareTo(settings.requestTimeout()) < 0 ? left : settings.requestTimeout();
         VideoJobs.begin(() -> gateway.submit(request, timeout)).whenComplete((job, thrown) -> attempt(() -> {
@@ -344,7 +344,9 @@ final class JobRun {
         }));
     }
 
-    private void accepted(VideoJob job, boolean wait) {
+    private void accepted(VideoJob named, boolean wait) {
+        jobs.accepted().accepted(gateway, named.id());
+        VideoJob job = isOutputExternal() ? named.withExternalOutput() : named;
         synchronized (this) {
             if (over) {
                 // the wait was stopped long ago; the id must not be lost all the same
@@ -357,7 +359,6 @@ final class JobRun {
             // with the id at once, so that no stop in between thinks that nothing was submitted
             inFlight = false;
             jobId = job.id();
-            ownSubmission = true;
             streak = 0;
         }
         listener.accepted(0, job);
@@ -594,18 +595,49 @@ final class JobRun {
             fail(VideoJobs.asException(cause));
             return;
         }
-        if (!failure.isPassing() && !isTooEarly(failure)) {
-            VideoJob known;
-            synchronized (this) {
-                known = stored;
-            }
-            if (known != null) {
-                complete(known);
-            } else {
-                fail(failure.exception());
-            }
-            return;
+        if (failure.isUnknownJob()) {
+            jobs.accepted().age(gateway, jobId).thenAccept(age -> attempt(() -> {
+                if (isYoung(age, failure)) {
+                    askAgain(failure);
+                } else {
+                    refused(failure);
+                }
+            }));
+        } else if (failure.isPassing()) {
+            askAgain(failure);
+        } else {
+            refused(failure);
         }
+    }
+
+    // of a job that this wait is the first to hear of, the age counts from when the wait began, unless the gateway named it
+    private boolean isYoung(Duration age, CallFailure failure) {
+        Duration known = age;
+        if (known == null && failure.isGone()) {
+            return false;
+        }
+        if (known == null) {
+            VideoJob seen = lastJob();
+            known = seen == null || seen.createdAt() == null
+                    ? Duration.ofNanos(jobs.now() - begin)
+                    : Duration.between(seen.createdAt(), jobs.clock().instant());
+        }
+        return known.compareTo(AcceptedJobs.GRACE) < 0;
+    }
+
+    private void refused(CallFailure failure) {
+        VideoJob known;
+        synchronized (this) {
+            known = stored;
+        }
+        if (known != null) {
+            complete(known);
+        } else {
+            fail(failure.exception());
+        }
+    }
+
+    private void askAgain(CallFailure failure) {
         if (Integer.valueOf(429).equals(failure.status())) {
             jobs.statusRate().tooMany(gateway.authority());
         }
@@ -619,16 +651,24 @@ final class JobRun {
         } else {
             LOG.debug("Job {}: {}", jobId, failure.getMessage());
         }
-        schedule(jobs.pauseAfter(gateway, failure, settings.pollInterval(), failures), () -> attempt(this::poll));
+        int pauses = VideoJobs.slowed(failure, failures);
+        schedule(jobs.pauseAfter(gateway, failure, settings.pollInterval(), pauses), () -> attempt(this::poll));
     }
 
-    private boolean isTooEarly(CallFailure failure) {
-        return ownSubmission && Integer.valueOf(404).equals(failure.status())
-                && jobs.now() - begin < NOT_FOUND_GRACE.toNanos();
+    private synchronized boolean isOutputExternal() {
+        return externalOutput;
     }
 
     private void end(VideoJob job) {
         times.ended(job);
+        if (job.lacksOutput() && isOutputExternal()) {
+            noteEnd(job.withExternalOutput());
+        } else {
+            jobs.withOutput(gateway, job).thenAccept(known -> attempt(() -> noteEnd(known)));
+        }
+    }
+
+    private void noteEnd(VideoJob job) {
         jobs.store().write(key(), "the end of job " + job.id(), store -> store.ended(key(), job), listener::warned)
                 .thenRun(() -> attempt(() -> tellEnd(job)));
     }

@@ -61,6 +61,18 @@ public interface JobStore {
     void withdraw(JobKey key, String holder);
 
     /**
+     * The entry of a job that is known by its id.
+     *
+     * @param  provider whose API it was submitted to
+     * @param  gateway  the gateway's scheme, host and port
+     * @param  jobId    the gateway's id
+     * @return          the entry, or {@code null} if there is none or the store cannot look for it
+     */
+    default StoredJob findJob(String provider, String gateway, String jobId) {
+        return null;
+    }
+
+    /**
      * The job has ended. An entry that was not told of the acceptance is told of it too.
      *
      * @param key what the job was submitted as; its key is {@code null} for a job that is known by its id only

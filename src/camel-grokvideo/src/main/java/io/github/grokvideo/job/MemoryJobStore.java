@@ -77,6 +77,7 @@ public final class MemoryJobStore implements JobStore {
         private final Instant createdAt;
         private StoredJob.State state = StoredJob.State.INTENDED;
         private VideoJob job;
+        private Instant acceptedAt;
         private String note;
         private int attempts;
         private int deliveries;
@@ -108,7 +109,8 @@ public final class MemoryJobStore implements JobStore {
         StoredJob asStored() {
             return new StoredJob(
                     intent.key(), intent.fingerprint(), intent.model(), intent.prompt(), intent.handOn(), state, job, note,
-                    attempts, deliveries, holder, isHeld(), createdAt);
+                    attempts, deliveries, holder, isHeld(), createdAt,
+                    acceptedAt);
         }
     }
 
@@ -162,6 +164,7 @@ public final class MemoryJobStore implements JobStore {
     private void accept(Entry entry, VideoJob job) {
         entry.state = StoredJob.State.ACCEPTED;
         entry.job = job.withoutJson();
+        entry.acceptedAt = clock.instant();
         entry.holder = null;
         entry.note = null;
         byJobId.put(idOf(entry.intent.key(), job), entry.intent.key());
@@ -235,6 +238,12 @@ public final class MemoryJobStore implements JobStore {
     public synchronized StoredJob find(JobKey key) {
         Entry entry = entries.get(key);
         return entry == null ? null : entry.asStored();
+    }
+
+    @Override
+    public synchronized StoredJob findJob(String provider, String gateway, String jobId) {
+        JobKey key = byJobId.get(new JobKey(provider, gateway, jobId));
+        return key == null ? null : find(key);
     }
 
     @Override

@@ -109,6 +109,7 @@ final class ResultWait implements JobListener {
     }
 
     private static boolean isGone(GrokVideoException failure) {
-        return Integer.valueOf(404).equals(failure.getHttpStatus()) || Integer.valueOf(410).equals(failure.getHttpStatus());
+        return Integer.valueOf(404).equals(failure.getHttpStatus()) || Integer.valueOf(410).equals(failure.getHttpStatus())
+                || GatewayErrors.JOB_NOT_FOUND.equals(failure.getCode());
     }
 }

@@ -23,10 +23,12 @@ import io.github.grokvideo.model.VideoJob;
  * @param holder      who works on it, or {@code null}
  * @param held        whether the holder's lease still runs
  * @param createdAt   when the intent was noted
+ * @param acceptedAt  when the gateway's acceptance was noted; {@code null} before that
  */
 public record StoredJob(
         JobKey key, String fingerprint, String model, String prompt, boolean handOn, State state, VideoJob job, String note,
-        int attempts, int deliveries, String holder, boolean held, Instant createdAt) {
+        int attempts, int deliveries, String holder, boolean held, Instant createdAt,
+        Instant acceptedAt) {
 
     /** How far a submission came. */
     public enum State {

@@ -42,6 +42,8 @@ public final class VideoJobs {
 
     private static final Logger LOG = LoggerFactory.getLogger(VideoJobs.class);
     private static final int MOST_UNKNOWN_WORDS = 100;
+    /** After how many failures the pause grows no more while a gateway may not know a job yet. */
+    private static final int SLOWEST_WHILE_YOUNG = 3;
 
     private final ScheduledExecutorService timer;
     private final CoalescingTimer coalescing;
@@ -55,6 +57,7 @@ public final class VideoJobs {
     private final Predicate<JobListener> refused;
     private final StoreCalls store;
     private final Clock clock;
+    private final AcceptedJobs accepted;
     private final WebhookArrivals webhooks;
     // by job id; only of jobs whose webhook is awaited
     private final Map<String, JobRun> awaited = new ConcurrentHashMap<>();
@@ -90,6 +93,7 @@ public final class VideoJobs {
         this.refused = refused;
         this.store = new StoreCalls(store, blocking, timer);
         this.clock = clock;
+        this.accepted = new AcceptedJobs(this.store, nanoTime, clock);
         this.webhooks = new WebhookArrivals(clock);
     }
 
@@ -274,7 +278,7 @@ public final class VideoJobs {
 
     /** Asks the gateway for the secret of its webhooks. Fails with a {@link GrokVideoException}. */
     public CompletableFuture<String> webhookSecret(VideoGateway gateway, JobSettings settings) {
-        return repeat(gateway, settings, gateway::webhookSecret);
+        return repeat(gateway, settings, null, gateway::webhookSecret);
     }
 
     /**
@@ -332,17 +336,24 @@ public final class VideoJobs {
 
     /** Asks once how a job stands. Fails with a {@link GrokVideoException}. */
     public CompletableFuture<VideoJob> read(VideoGateway gateway, String jobId, JobSettings settings) {
-        return repeat(gateway, settings, timeout -> gateway.read(jobId, null, timeout)).thenApply(reading -> reading.job());
+        return repeat(gateway, settings, jobId, timeout -> gateway.read(jobId, null, timeout))
+                .thenCompose(reading -> withOutput(gateway, reading.job()));
     }
 
-    /** Asks to cancel a job. Fails with a {@link GrokVideoException}. */
+    /**
+     * Asks to cancel a job; one that is unknown, and is not too young to be known, counts as cancelled. Fails with a
+     * {@link GrokVideoException}.
+     */
     public CompletableFuture<Void> cancel(VideoGateway gateway, String jobId, JobSettings settings) {
-        return repeat(gateway, settings, timeout -> gateway.cancel(jobId, timeout));
+        return repeat(gateway, settings, jobId, timeout -> gateway.cancel(jobId, timeout)).exceptionallyCompose(
+                thrown -> unwrapped(thrown) instanceof GrokVideoException failure
+                        && Integer.valueOf(404).equals(failure.getHttpStatus())
+                                ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(unwrapped(thrown)));
     }
 
     /** Asks what a request would cost. Fails with a {@link GrokVideoException}. */
     public CompletableFuture<CostEstimate> estimate(VideoGateway gateway, VideoRequest request, JobSettings settings) {
-        return repeat(gateway, settings, timeout -> gateway.estimate(request, timeout));
+        return repeat(gateway, settings, null, timeout -> gateway.estimate(request, timeout));
     }
 
     /**
@@ -481,8 +492,21 @@ public final class VideoJobs {
         CompletableFuture<T> start(Duration timeout);
     }
 
-    // a harmless request: repeated on any passing trouble
-    private <T> CompletableFuture<T> repeat(VideoGateway gateway, JobSettings settings, Attempt<T> attempt) {
+    AcceptedJobs accepted() {
+        return accepted;
+    }
+
+    /** The job, with what the store knows of where its video went if the gateway names none. Never fails. */
+    CompletableFuture<VideoJob> withOutput(VideoGateway gateway, VideoJob job) {
+        if (!job.lacksOutput()) {
+            return CompletableFuture.completedFuture(job);
+        }
+        return accepted.find(gateway, job.id()).thenApply(
+                known -> known != null && known.job() != null && known.job().externalOutput() ? job.withExternalOutput() : job);
+    }
+
+    // a harmless request: repeated on any passing trouble, and while the job may be too young to be known
+    private <T> CompletableFuture<T> repeat(VideoGateway gateway, JobSettings settings, String jobId, Attempt<T> attempt) {
         CompletableFuture<T> result = new CompletableFuture<>();
         calls.add(result);
         result.whenComplete((value, thrown) -> calls.remove(result));
@@ -490,34 +514,72 @@ public final class VideoJobs {
             result.completeExceptionally(stopped());
             return result;
         }
-        attempt(gateway, settings, attempt, 0, result);
+        new Repetition<>(gateway, settings, jobId, attempt, result, now()).attempt(0);
         return result;
     }
 
-    private <T> void attempt(
-            VideoGateway gateway, JobSettings settings, Attempt<T> attempt, int failures, CompletableFuture<T> result) {
-        if (result.isDone()) {
-            return;
+    /** One single request, sent until it is answered, or until that is of no use. */
+    private final class Repetition<T> {
+
+        private final VideoGateway gateway;
+        private final JobSettings settings;
+        private final String jobId;
+        private final Attempt<T> attempt;
+        private final CompletableFuture<T> result;
+        private final long startedAt;
+
+        Repetition(VideoGateway gateway, JobSettings settings, String jobId, Attempt<T> attempt, CompletableFuture<T> result,
+                   long startedAt) {
+            this.gateway = gateway;
+            this.settings = settings;
+            this.jobId = jobId;
+            this.attempt = attempt;
+            this.result = result;
+            this.startedAt = startedAt;
         }
-        begin(() -> attempt.start(settings.requestTimeout())).whenComplete((value, thrown) -> {
-            if (thrown == null) {
-                result.complete(value);
+
+        void attempt(int failures) {
+            if (result.isDone()) {
                 return;
             }
-            Throwable cause = unwrapped(thrown);
-            if (!(cause instanceof CallFailure failure)) {
-                result.completeExceptionally(asException(cause));
-            } else if (!failure.isPassing() || failures >= settings.retries()) {
-                result.completeExceptionally(failure.exception());
-            } else {
-                Duration pause = pauseAfter(gateway, failure, errorBase(settings), failures + 1);
-                try {
-                    after(pause, () -> attempt(gateway, settings, attempt, failures + 1, result));
-                } catch (RejectedExecutionException e) {
-                    result.completeExceptionally(failure.exception());
+            VideoJobs.begin(() -> attempt.start(settings.requestTimeout())).whenComplete((value, thrown) -> {
+                if (thrown == null) {
+                    result.complete(value);
+                } else if (!(unwrapped(thrown) instanceof CallFailure failure)) {
+                    result.completeExceptionally(asException(unwrapped(thrown)));
+                } else if (failure.isUnknownJob() && jobId != null) {
+                    accepted.age(gateway, jobId).thenAccept(age -> notKnown(failure, age, failures + 1));
+                } else {
+                    again(failure, failure.isPassing() && failures < settings.retries(), failures + 1);
                 }
+            });
+        }
+
+        // a wrong id must not take a minute to be told
+        private void notKnown(CallFailure failure, Duration age, int failures) {
+            boolean timeLeft = now() - startedAt < settings.jobTimeout().toNanos();
+            boolean mayCome
+                    = age == null ? !failure.isGone() && failures <= settings.retries() : age.compareTo(AcceptedJobs.GRACE) < 0;
+            again(failure, mayCome && timeLeft, failures);
+        }
+
+        private void again(CallFailure failure, boolean useful, int failures) {
+            if (!useful) {
+                result.completeExceptionally(failure.exception());
+                return;
             }
-        });
+            try {
+                Duration pause = pauseAfter(gateway, failure, errorBase(settings), slowed(failure, failures));
+                after(pause, () -> attempt(failures));
+            } catch (RejectedExecutionException e) {
+                result.completeExceptionally(failure.exception());
+            }
+        }
+    }
+
+    /** The streak that the pause follows: a job that is not known yet is likely to be known soon. */
+    static int slowed(CallFailure failure, int failures) {
+        return failure.isUnknownJob() ? Math.min(failures, SLOWEST_WHILE_YOUNG) : failures;
     }
 
     static <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> call) {

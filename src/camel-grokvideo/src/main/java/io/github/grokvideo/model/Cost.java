@@ -23,7 +23,7 @@ public record Cost(BigDecimal amount, String currency, boolean estimated) {
      *
      * @param costs may hold {@code null}
      */
-    static Cost sum(List<Cost> costs) {
+    public static Cost sum(List<Cost> costs) {
         BigDecimal sum = BigDecimal.ZERO;
         boolean estimated = false;
         for (Cost cost : costs) {

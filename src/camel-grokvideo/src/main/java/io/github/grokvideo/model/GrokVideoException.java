@@ -1,5 +1,9 @@
 package io.github.grokvideo.model;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * Something went wrong with a video. The subclasses tell what, so that {@code onException} can treat them apart; each
  * carries the job's id as soon as there is one, so that no paid job is ever lost.
@@ -12,13 +16,15 @@ public class GrokVideoException extends RuntimeException {
     private final String code;
     private final Integer httpStatus;
     private final boolean retryable;
+    private final transient Cost cost;
 
     public GrokVideoException(Builder failure) {
         super(failure.text(), failure.cause);
         this.jobId = failure.jobId;
         this.code = failure.code;
         this.httpStatus = failure.httpStatus;
-        this.retryable = failure.retryable;
+        this.cost = failure.cost;
+        this.retryable = failure.retryable && !failure.isBilled();
     }
 
     /** The gateway's id of the job, or {@code null} if no job is known to exist. */
@@ -36,7 +42,18 @@ public class GrokVideoException extends RuntimeException {
         return httpStatus;
     }
 
-    /** Whether trying the same again, later, can help. */
+    /**
+     * What the gateway says it charged although there is no video; never an estimate. {@code null} if it named no
+     * charge, which does not mean that there was none.
+     */
+    public Cost getCost() {
+        return cost;
+    }
+
+    /**
+     * Whether trying the same again, later, can help. Never {@code true} for a failure that was billed, since trying
+     * again would be billed again.
+     */
     public boolean isRetryable() {
         return retryable;
     }
@@ -54,6 +71,7 @@ public class GrokVideoException extends RuntimeException {
         private String code;
         private Integer httpStatus;
         private boolean retryable;
+        private Cost cost;
         private Throwable cause;
 
         private Builder(String message) {
@@ -80,22 +98,39 @@ public class GrokVideoException extends RuntimeException {
             return this;
         }
 
+        /**
+         * What was charged although there is no video. An estimate is no charge, and is ignored.
+         *
+         * @param charged or {@code null} if no charge is known
+         */
+        public Builder cost(Cost charged) {
+            this.cost = charged == null || charged.estimated() ? null : charged;
+            return this;
+        }
+
         public Builder cause(Throwable cause) {
             this.cause = cause;
             return this;
         }
 
+        private boolean isBilled() {
+            return cost != null && cost.amount().signum() > 0;
+        }
+
         private String text() {
             StringBuilder text = new StringBuilder(message);
-            if (code != null || httpStatus != null) {
-                text.append(" (");
-                if (httpStatus != null) {
-                    text.append("HTTP ").append(httpStatus).append(code == null ? "" : ", ");
-                }
-                if (code != null) {
-                    text.append("code ").append(UntrustedText.printable(code, 100));
-                }
-                text.append(')');
+            List<String> facts = new ArrayList<>();
+            if (httpStatus != null) {
+                facts.add("HTTP " + httpStatus);
+            }
+            if (code != null) {
+                facts.add("code " + UntrustedText.printable(code, 100));
+            }
+            if (isBilled()) {
+                facts.add("was billed " + cost.amount().toPlainString() + " " + cost.currency());
+            }
+            if (!facts.isEmpty()) {
+                text.append(facts.stream().collect(Collectors.joining(", ", " (", ")")));
             }
             if (jobId != null) {
                 text.append(" [job ").append(UntrustedText.printable(jobId, 256)).append(']');

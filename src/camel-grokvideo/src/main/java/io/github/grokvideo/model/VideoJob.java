@@ -9,28 +9,32 @@ import java.util.stream.Collectors;
  * A job as the gateway last described it. Only {@code id} and {@code status} are always there; a gateway may leave out
  * anything else.
  *
- * @param id            the gateway's name for the job; opaque
- * @param status        where it stands
- * @param statusText    the gateway's own word for the status, or {@code null}
- * @param model         the model asked for
- * @param executedModel the model that did the work, such as {@code xai/grok-imagine-video}
- * @param provider      the provider behind the gateway that did the work
- * @param progress      0 to 100
- * @param seconds       duration of the video in seconds
- * @param size          {@code WxH} or {@code W:H}
- * @param videos        the results; empty unless {@link JobStatus#COMPLETED}
- * @param error         why it failed
- * @param cost          what it costs
- * @param createdAt     when the gateway accepted it
- * @param completedAt   when it was done
- * @param expiresAt     when the URLs of the videos stop working
- * @param json          the gateway's answer as it came
- * @param parts         where several jobs stand for one request: these, in order; otherwise empty
+ * @param id             the gateway's name for the job; opaque
+ * @param status         where it stands
+ * @param statusText     the gateway's own word for the status, or {@code null}
+ * @param model          the model asked for
+ * @param executedModel  the model that did the work, such as {@code xai/grok-imagine-video}
+ * @param provider       the provider behind the gateway that did the work
+ * @param progress       0 to 100
+ * @param seconds        duration of the video in seconds
+ * @param size           {@code WxH} or {@code W:H}
+ * @param videos         the results; empty unless {@link JobStatus#COMPLETED}
+ * @param error          why it failed; also why a {@link JobStatus#COMPLETED} job names no video, where nothing says
+ *                       that it went elsewhere
+ * @param cost           what it costs, or what was charged although it failed
+ * @param createdAt      when the gateway accepted it
+ * @param completedAt    when it was done
+ * @param expiresAt      when the URLs of the videos stop working
+ * @param json           the gateway's answer as it came
+ * @param parts          where several jobs stand for one request: these, in order; otherwise empty
+ * @param externalOutput whether the video goes to a place that the request named, such as xAI's
+ *                       {@code output.upload_url}; then a completed job may name no video
  */
 public record VideoJob(
         String id, JobStatus status, String statusText, String model, String executedModel, String provider,
         Integer progress, Double seconds, String size, List<Video> videos, JobError error, Cost cost,
-        Instant createdAt, Instant completedAt, Instant expiresAt, String json, List<VideoJob> parts) {
+        Instant createdAt, Instant completedAt, Instant expiresAt, String json, List<VideoJob> parts,
+        boolean externalOutput) {
 
     private static final int LONGEST_WORD = 100;
 
@@ -39,6 +43,15 @@ public record VideoJob(
         Objects.requireNonNull(status, "status");
         videos = List.copyOf(videos);
         parts = List.copyOf(parts);
+    }
+
+    /** A job whose video, as far as is known, is fetched from the gateway. */
+    public VideoJob(
+                    String id, JobStatus status, String statusText, String model, String executedModel, String provider,
+                    Integer progress, Double seconds, String size, List<Video> videos, JobError error, Cost cost,
+                    Instant createdAt, Instant completedAt, Instant expiresAt, String json, List<VideoJob> parts) {
+        this(id, status, statusText, model, executedModel, provider, progress, seconds, size, videos, error, cost, createdAt,
+             completedAt, expiresAt, json, parts, false);
     }
 
     /**
@@ -50,10 +63,12 @@ public record VideoJob(
         VideoJob first = parts.get(0);
         List<Video> videos = parts.stream().flatMap(part -> part.videos().stream()).toList();
         String json = parts.stream().map(VideoJob::json).collect(Collectors.joining(",", "{\"jobs\":[", "]}"));
+        boolean external = parts.stream().anyMatch(VideoJob::externalOutput);
         return new VideoJob(
                 first.id, first.status, first.statusText, first.model, first.executedModel, first.provider, first.progress,
-                first.seconds, first.size, videos, null, Cost.sum(parts.stream().map(VideoJob::cost).toList()),
-                first.createdAt, first.completedAt, first.expiresAt, json, parts);
+                first.seconds, first.size, videos, videos.isEmpty() && !external ? first.error : null,
+                Cost.sum(parts.stream().map(VideoJob::cost).toList()),
+                first.createdAt, first.completedAt, first.expiresAt, json, parts, external);
     }
 
     /** A job of which nothing is known but its id. */
@@ -70,7 +85,19 @@ public record VideoJob(
     public VideoJob withoutJson() {
         return new VideoJob(
                 id, status, shared(statusText), shared(model), shared(executedModel), shared(provider), progress, seconds,
-                shared(size), videos, error, cost, createdAt, completedAt, expiresAt, "", parts);
+                shared(size), videos, error, cost, createdAt, completedAt, expiresAt, "", parts, externalOutput);
+    }
+
+    /** The same, known to send its video to a place that the request named. */
+    public VideoJob withExternalOutput() {
+        return new VideoJob(
+                id, status, statusText, model, executedModel, provider, progress, seconds, size, videos,
+                status == JobStatus.COMPLETED ? null : error, cost, createdAt, completedAt, expiresAt, json, parts, true);
+    }
+
+    /** Whether it is completed, names no video, and nothing says that the video went elsewhere. */
+    public boolean lacksOutput() {
+        return status == JobStatus.COMPLETED && videos.isEmpty() && !externalOutput;
     }
 
     private static String shared(String word) {

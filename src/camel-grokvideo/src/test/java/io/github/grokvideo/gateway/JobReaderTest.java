@@ -154,7 +154,7 @@ class JobReaderTest {
     }
 
     @Test
-    void aCompletedJobWithoutAVideoIsAFailure() {
+    void aCompletedJobWithoutAVideoSaysSo() {
         for (String json : List.of(
                 "{\"status\":\"completed\"}", "{\"status\":\"completed\",\"output\":null}",
                 "{\"status\":\"completed\",\"output\":{}}", "{\"status\":\"completed\",\"output\":[]}",
@@ -162,7 +162,9 @@ class JobReaderTest {
                 "{\"status\":\"completed\",\"output\":{\"url\":{\"a\":1}}}", "{\"status\":\"completed\",\"output\":\"none\"}",
                 "{\"status\":\"completed\",\"output\":true}")) {
             assertThat(asked(json)).as(json).satisfies(job -> {
-                assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+                assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
+                assertThat(job.videos()).isEmpty();
+                assertThat(job.lacksOutput()).isTrue();
                 assertThat(job.error().code()).isEqualTo(JobReader.NO_OUTPUT);
             });
         }
@@ -174,7 +176,8 @@ class JobReaderTest {
     void statusWordsOfAllKinds() {
         String[][] words = {
                 { "QUEUED", "queued", "pending", "submitted", "", " " }, { "RUNNING", "in_progress", "processing", "running" },
-                { "FAILED", "failed", "error", "upstream_failure", "rejected", "completed" },
+                { "FAILED", "failed", "error", "upstream_failure", "rejected" },
+                { "COMPLETED", "completed", "done" },
                 { "CANCELLED", "cancelled", "canceled" }, { "EXPIRED", "expired" },
                 { "UNKNOWN", "rendering", "almost", "null", "0", "\u0000" } };
         for (String[] row : words) {

@@ -100,6 +100,33 @@ abstract class JobStoreContract {
     }
 
     @Test
+    void aJobIsFoundByItsId() {
+        assertThat(store.findJob("lumenfall", GATEWAY, "job-k")).isNull();
+        store.begin(intent("k", "a"));
+        assertThat(store.find(key("k")).acceptedAt()).isNull();
+        store.accepted(key("k"), accepted("job-k").withExternalOutput());
+
+        StoredJob found = store.findJob("lumenfall", GATEWAY, "job-k");
+        assertThat(found.key()).isEqualTo(key("k"));
+        assertThat(found.job().externalOutput()).isTrue();
+        assertThat(found.acceptedAt()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+        assertThat(store.findJob("lumenfall", "https://elsewhere", "job-k")).isNull();
+        assertThat(store.findJob("xai", GATEWAY, "job-k")).isNull();
+    }
+
+    @Test
+    void whyAJobFailedIsKept() {
+        submitted("k");
+        VideoJob failed = ended("job-k", JobStatus.FAILED);
+        JobError error = new JobError("generation_failed", "no", JobError.Kind.MODERATION);
+        store.ended(key("k"), new VideoJob(
+                failed.id(), failed.status(), null, null, null, null, null, null, null, List.of(), error, null, null, null,
+                null,
+                "", List.of()));
+        assertThat(store.find(key("k")).job().error()).isEqualTo(error);
+    }
+
+    @Test
     void theSameKeyAtAnotherGatewayOrProviderIsAnother() {
         store.begin(intent("k", "a"));
         Intent elsewhere = new Intent(

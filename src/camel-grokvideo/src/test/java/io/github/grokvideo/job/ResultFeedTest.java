@@ -255,7 +255,7 @@ class ResultFeedTest {
     private static StoredJob with(StoredJob job, StoredJob.State state) {
         return new StoredJob(
                 job.key(), job.fingerprint(), job.model(), job.prompt(), job.handOn(), state, null, null, job.attempts(),
-                job.deliveries(), job.holder(), job.held(), job.createdAt());
+                job.deliveries(), job.holder(), job.held(), job.createdAt(), job.acceptedAt());
     }
 
     @Test

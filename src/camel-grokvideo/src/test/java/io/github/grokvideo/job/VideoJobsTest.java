@@ -341,7 +341,7 @@ class VideoJobsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 400, 401, 402, 403, 404, 410, 422 })
+    @ValueSource(ints = { 400, 401, 402, 403, 410, 422 })
     void aRefusalEndsTheWaitAndNamesTheJob(int status) {
         gateway.read(Failures.answered(status, null));
         jobs.await(gateway, "j1", SETTINGS, listener);
@@ -362,6 +362,61 @@ class VideoJobsTest {
         assertThat(listener.failure).isNull();
         time.advance(Duration.ofMinutes(1));
         assertThat(listener.failure).isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
+    void anAwaitedJobOfUnknownAgeIsAskedAboutForAMinute() {
+        for (int i = 0; i < 100; i++) {
+            gateway.read(Failures.answered(404, null));
+        }
+        jobs.await(gateway, "j1", SETTINGS, listener);
+        time.advance(Duration.ofSeconds(59));
+        assertThat(listener.failure).isNull();
+        time.advance(Duration.ofMinutes(1));
+        assertThat(listener.failure).isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
+    void anAwaitedJobThatIsKnownToBeOldIsGoneAtOnce() {
+        jobs.submit(gateway, noted("k"), SETTINGS, new Listener());
+        time.advance(Duration.ofSeconds(61));
+        gateway.read(Failures.answered(404, null));
+        jobs.await(gateway, "j1", SETTINGS, listener);
+        assertThat(listener.failure).isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
+    void aJobIsNotGoneWithinAMinuteOfItsAcceptanceThoughItWasSeen() {
+        gateway.reads(job(JobStatus.RUNNING));
+        gateway.read(Failures.answered(404, null));
+        gateway.reads(job(JobStatus.COMPLETED));
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(listener.log).endsWith("completed");
+    }
+
+    @Test
+    void aStatusOfAYoungJobIsAskedForUntilTheMinuteIsOver() {
+        jobs.submit(gateway, part("k"), SETTINGS, new Listener());
+        for (int i = 0; i < 100; i++) {
+            gateway.read(Failures.answered(404, null));
+        }
+        CompletableFuture<VideoJob> status = jobs.read(gateway, "j1", SETTINGS);
+        time.advance(Duration.ofSeconds(59));
+        assertThat(status).isNotDone();
+        time.advance(Duration.ofMinutes(1));
+        assertThat(status).isCompletedExceptionally();
+    }
+
+    @Test
+    void aStatusOfAnUnknownJobFailsSoon() {
+        for (int i = 0; i < 100; i++) {
+            gateway.read(Failures.answered(404, null));
+        }
+        CompletableFuture<VideoJob> status = jobs.read(gateway, "j2", SETTINGS);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(status).isCompletedExceptionally();
+        assertThat(gateway.readTimes).hasSize(4);
     }
 
     @Test
@@ -468,7 +523,8 @@ class VideoJobsTest {
         jobs.generate(gateway, part("k"), SETTINGS, listener);
         time.advance(Duration.ofMinutes(1));
         assertThat(listener.failure).isInstanceOf(ModerationException.class)
-                .hasMessage("The content policy blocked the video: no  way (code CONTENT_POLICY_VIOLATION) [job j1]");
+                .hasMessage(
+                        "The content policy blocked the video: no  way (code CONTENT_POLICY_VIOLATION, was billed 1 USD) [job j1]");
         assertThat(listener.failure.isRetryable()).isFalse();
     }
 
