@@ -25,12 +25,13 @@ final class RefusalWords {
                                                          + "|UNSAFE_(CONTENT|PROMPT|INPUT|OUTPUT|IMAGE|VIDEO|REQUEST|GENERATION)|USAGE_(POLICY|POLICIES|GUIDELINES)"
                                                          + "|(COMMUNITY|SAFETY|CONTENT)_GUIDELINES|DATA_INSPECTION_FAILED|IP_INFRINGEMENT|COPYRIGHT|RECITATION|SPII");
     private static final Pattern WHOLE_MODERATION_CODE
-            = Pattern.compile("UNSAFE|POLICY_VIOLATION|FLAGGED|(PROMPT|IMAGE|VIDEO)_BLOCKED");
+            = Pattern.compile(
+                    "UNSAFE|POLICY_VIOLATION|TERMS_VIOLATION|FLAGGED|CONTENT_FLAGGED|FLAGGED_CONTENT|INAPPROPRIATE|SEXUAL|VIOLENCE|HATE|GUARDRAILS?_(VIOLATION|BLOCKED|TRIGGERED|INTERVENED)|(PROMPT|IMAGE|VIDEO)_BLOCKED");
     private static final Pattern MODERATED_STATUS
             = Pattern.compile("([A-Z_]+_)?(MODERATED|CONTENT_FILTERED|CONTENT_BLOCKED|NSFW)");
     // a filter that is broken, busy, or set wrongly
     private static final Pattern BROKEN_CHECK_CODE = codes(
-            "UNAVAILABLE|TIMEOUT|TIMED_OUT|OVERLOADED|BUSY|DISABLED|UNREACHABLE|(SERVICE|SYSTEM|CHECK|CHECKER|INTERNAL|FILTER|API)_(ERROR|FAILURE)"
+            "UNAVAILABLE|NOT_AVAILABLE|DOWN|OFFLINE|QUEUE|QUEUED|INTERNAL|TIMEOUT|TIMED_OUT|OVERLOADED|BUSY|DISABLED|SKIPPED|UNREACHABLE|(SERVICE|SYSTEM|CHECK|CHECKER|INTERNAL|FILTER|API)_(ERROR|FAILURE)"
                                                            + "|INVALID|UNSUPPORTED|UNKNOWN|MISSING|RATE_LIMIT|RATE_LIMITED|QUOTA|PENDING|RETRY|DELAYED|PARAMETER|SETTINGS?|TOLERANCE");
     private static final Pattern TRANSIENT_CODE = codes(
             "UPSTREAM|INTERNAL|PROVIDER|TIMEOUT|TIMED_OUT|DEADLINE_EXCEEDED|UNAVAILABLE|OVERLOADED|BUSY|RATE_LIMIT|RATE_LIMITED"
@@ -78,7 +79,13 @@ final class RefusalWords {
                                                                                + CHECK + ")\\b",
                     "\\bfail(s|ed)( (the|our|a|xai s|openai s|its))* (content )?(moderation|" + CHECK
                                                                                                  + ")\\b(?! (to|after|with|because)\\b)",
-                    "\\bcontent (is |was |has been )?moderated\\b",
+                    "\\b(content|image|video|prompt|input|output|request)( (was|is|has been|got))? moderated\\b",
+                    "\\b(prompt|content|image|video|input|output|text)( (was|is|has been|got|were))+ flagged$",
+                    "\\b" + REFUSED + "( (for|by|on|due to|because of|as))? ((content|safety|moderation) policy|policy (reasons|grounds)"
+                                                                                                                + "|(unsafe|nsfw|prohibited|sensitive|inappropriate|explicit|harmful) content)\\b",
+                    "\\b" + REFUSED + "\\b.* contain\\w* (real people|real persons?|minors|public figures?|celebrit(y|ies)|copyrighted)\\b",
+                    "\\b(violat(es?|ed|ing|ions? of)|(isn t|aren t|not) (allowed|permitted) (by|under)|not comply with|against) (our|the|its|their)"
+                                                                                                                                             + " (policy|policies|guidelines|terms of (service|use))\\b",
                     "\\b(filtered|blocked)( out)?( (because|since|as|due to))( \\w+){0,6} responsible ai\\b",
                     "\\bwords that violate\\b",
                     "\\bresponsible ai (practices|policy|policies|guidelines)\\b(?=.*\\b(violat|filter|block))",
