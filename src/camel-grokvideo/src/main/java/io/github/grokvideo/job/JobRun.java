@@ -595,7 +595,7 @@ final class JobRun {
             fail(VideoJobs.asException(cause));
             return;
         }
-        if (failure.isUnknownJob()) {
+        if (failure.isUnknownJob() && !isEndKnown()) {
             jobs.accepted().age(gateway, jobId).thenAccept(age -> attempt(() -> {
                 if (isYoung(age, failure)) {
                     askAgain(failure);
@@ -623,6 +623,10 @@ final class JobRun {
                     : Duration.between(seen.createdAt(), jobs.clock().instant());
         }
         return known.compareTo(AcceptedJobs.GRACE) < 0;
+    }
+
+    private synchronized boolean isEndKnown() {
+        return stored != null;
     }
 
     private void refused(CallFailure failure) {
