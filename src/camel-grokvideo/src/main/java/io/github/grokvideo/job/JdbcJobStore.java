@@ -438,8 +438,7 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public boolean redeliver(JobKey key) {
-        check();
-        return inTransaction("have a result delivered again", connection -> {
+        return call("have a result delivered again", connection -> {
             StoredJob known = find(connection, key);
             if (known == null) {
                 return false;
