@@ -200,6 +200,20 @@ final class ExchangeJob implements JobListener {
     }
 
     private void succeed() {
+        end(this::succeeded);
+    }
+
+    // whatever goes wrong, the exchange has an end
+    private void end(Runnable last) {
+        try {
+            last.run();
+        } catch (RuntimeException | Error e) {
+            exchange.setException(GrokVideoProducer.asException(e));
+        }
+        callback.done(false);
+    }
+
+    private void succeeded() {
         Message message = exchange.getMessage();
         if (pending != null) {
             if (pending.parts().size() > 1) {
@@ -211,10 +225,14 @@ final class ExchangeJob implements JobListener {
         }
         message.setHeader(GrokVideoConstants.ELAPSED, elapsed());
         GrokVideoProducer.tellWarnings(message, warnings);
-        callback.done(false);
     }
 
     private void fail(GrokVideoException failure, VideoJob last) {
+        exchange.setException(failure);
+        end(() -> hasFailed(failure, last));
+    }
+
+    private void hasFailed(GrokVideoException failure, VideoJob last) {
         if (last != null) {
             ResultWriter.headers(exchange.getMessage(), last);
         }
@@ -240,8 +258,6 @@ final class ExchangeJob implements JobListener {
             }
         }
         GrokVideoProducer.tellWarnings(exchange.getMessage(), warnings);
-        exchange.setException(failure);
-        callback.done(false);
     }
 
     // an estimate tells of a job that goes on, and of nothing else

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -185,6 +184,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     private ScheduledExecutorService timer;
     private ExecutorService ownWorkers;
+    private RouteExecutor routes;
     private ExecutorService storeWorkers;
     private TransportSettings transportSettings;
     private Consumer webhookConsumer;
@@ -360,6 +360,8 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
             workers.setAllowCoreThreadTimeOut(true);
             ownWorkers = getCamelContext().getExecutorServiceManager().newThreadPool(this, "GrokVideoWorker", workers);
         }
+        routes = new RouteExecutor(
+                workerPool != null ? workerPool : ownWorkers, this::additionalWorker, timer);
         transport = new HttpTransport(transportSettings, timer, nanoTime);
         JobStore store = jobStore();
         if (store.isPersistent()) {
@@ -411,6 +413,10 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
                 progressTemplate.close();
                 progressTemplate = null;
             }
+        }
+        if (routes != null) {
+            routes.awaitIdle(
+                    Duration.ofMillis(getCamelContext().getExecutorServiceManager().getShutdownAwaitTermination()));
         }
         if (ownWorkers != null) {
             getCamelContext().getExecutorServiceManager().shutdownGraceful(ownWorkers);
@@ -548,6 +554,14 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         return submissionsPerSecond == 0 ? Duration.ZERO : Duration.ofNanos((long) (1e9 / submissionsPerSecond));
     }
 
+    // never a virtual thread: those may all be blocked by what this one is for
+    private Thread additionalWorker(Runnable task) {
+        Thread thread = new Thread(
+                task, getCamelContext().getExecutorServiceManager().resolveThreadName("GrokVideoWorkerAdditional"));
+        thread.setDaemon(true);
+        return thread;
+    }
+
     VideoJobs jobs() {
         return jobs;
     }
@@ -586,20 +600,9 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         return progressTemplate;
     }
 
-    /** Carries on routes. Where the pool is gone, at the very end of a stop, the calling thread does. */
+    /** Continues routes, also while all threads of the pool are blocked, and at the very end of a stop. */
     Executor worker() {
-        ExecutorService pool = workerPool != null ? workerPool : ownWorkers;
-        return task -> {
-            try {
-                if (pool != null) {
-                    pool.execute(task);
-                    return;
-                }
-            } catch (RejectedExecutionException e) {
-                LOG.debug("The worker pool is shut down, the caller carries on");
-            }
-            task.run();
-        };
+        return routes;
     }
 
     /** Whether an exchange that came from, or is in, one of these routes should not begin to wait. */

@@ -116,7 +116,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
                 case results -> throw new IllegalStateException("grokvideo:results is consumed from");
             }
             return false;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             if (e instanceof GrokVideoException failure && failure.getJobId() != null) {
                 exchange.getMessage().setHeader(GrokVideoConstants.JOB_ID, failure.getJobId());
             }

@@ -81,7 +81,7 @@ final class WebhookReceiver extends AsyncProcessorSupport {
         try {
             WebhookVerifier.Notice notice = verifier.verify(webhook, keys);
             LOG.debug("The gateway says that job {} is done", UntrustedText.printable(notice.jobId(), 100));
-            jobs.wake(notice.id(), notice.jobId());
+            jobs.wake(gateway.authority(), notice.id(), notice.jobId());
             answer(exchange, 204);
         } catch (WebhookVerifier.RefusedException e) {
             if (e.isSignature() && first && mayAskAgain()) {

@@ -368,7 +368,7 @@ final class HistoryRun {
             later(Duration.ofMillis(random.nextInt(8000)), () -> {
                 List<Machine> alive = machines.stream().filter(machine -> !machine.dead).toList();
                 if (!alive.isEmpty()) {
-                    alive.get(random.nextInt(alive.size())).component.jobs().wake("webhook of " + jobId, jobId);
+                    alive.get(random.nextInt(alive.size())).tell(jobId);
                 }
             });
         }
@@ -415,6 +415,10 @@ final class HistoryRun {
 
         Machine(int stepsToLive) {
             this.stepsToLive = stepsToLive;
+        }
+
+        void tell(String jobId) {
+            component.jobs().wake(component.baseUrl(component.getConfiguration()).authority(), "webhook of " + jobId, jobId);
         }
 
         void begin() throws Exception {

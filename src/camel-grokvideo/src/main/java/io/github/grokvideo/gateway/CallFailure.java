@@ -3,6 +3,7 @@ package io.github.grokvideo.gateway;
 import java.time.Duration;
 import java.util.Objects;
 
+import io.github.grokvideo.model.GatewayException;
 import io.github.grokvideo.model.GrokVideoException;
 
 /** One request that did not succeed: what is known of its effect, and how a user is told. */
@@ -37,6 +38,26 @@ public final class CallFailure extends Exception {
         this.retryAfter = retryAfter;
         this.unknownJob = unknownJob;
         this.exception = exception;
+    }
+
+    /**
+     * What a submission failed with. Whatever is no failure of a known kind, an {@code Error} too, may have come after the
+     * request was sent.
+     */
+    public static CallFailure ofSubmission(Throwable thrown) {
+        return thrown instanceof CallFailure known ? known : unexpected(Effect.UNKNOWN, true, thrown);
+    }
+
+    /** A request that could not even be made. Nothing was sent, and trying again would change nothing. */
+    static CallFailure notMade(Throwable cause) {
+        return unexpected(Effect.NOT_SENT, false, cause);
+    }
+
+    private static CallFailure unexpected(Effect effect, boolean passing, Throwable cause) {
+        GrokVideoException exception = cause instanceof GrokVideoException known
+                ? known
+                : new GatewayException(GrokVideoException.because("Unexpected: " + cause).retryable(passing).cause(cause));
+        return new CallFailure(effect, passing, null, exception);
     }
 
     /** What the request may have done. */
@@ -88,7 +109,7 @@ public final class CallFailure extends Exception {
      */
     public boolean maySubmitAgain(boolean keyed) {
         return switch (effect) {
-            case NOT_SENT -> true;
+            case NOT_SENT -> passing;
             case REFUSED -> passing && (keyed || saysNothingWasBegun());
             case UNKNOWN -> keyed;
         };

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
@@ -106,9 +107,19 @@ public final class GatewayAccount {
         }).thenCompose(result -> result);
     }
 
-    /** Posts a submission and reads the job that the answer names. */
-    CompletableFuture<VideoJob> submit(String path, Map<String, String> headers, byte[] body, Duration timeout) {
-        return exchange("POST", path, headers, body, timeout, null)
+    /**
+     * Posts a submission and reads the job that the answer names.
+     *
+     * @param body makes the body; if it fails, provably nothing was sent
+     */
+    CompletableFuture<VideoJob> submit(String path, Map<String, String> headers, Supplier<byte[]> body, Duration timeout) {
+        byte[] bytes;
+        try {
+            bytes = body.get();
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(CallFailure.notMade(e));
+        }
+        return exchange("POST", path, headers, bytes, timeout, null)
                 .thenCompose(reply -> read(reply, null, answer -> JobReader.readJob(answer.body(), null)));
     }
 

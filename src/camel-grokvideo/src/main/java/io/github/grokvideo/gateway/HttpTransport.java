@@ -96,6 +96,16 @@ public final class HttpTransport implements AutoCloseable {
             sending.fail(new TimeoutException("no time left for " + call));
             return sending.reply;
         }
+        try {
+            begin(sending, call, timeout);
+        } catch (RuntimeException | Error e) {
+            // how far it has come decides what is known of its effect
+            sending.fail(e);
+        }
+        return sending.reply;
+    }
+
+    private void begin(Sending sending, HttpCall call, Duration timeout) {
         CoalescingTimer.Entry limit = limits.schedule(
                 timeout, timeout.dividedBy(LIMIT_PARTS),
                 () -> sending.abort(new TimeoutException("no answer to " + call + " within " + timeout.toMillis() + " ms")));
@@ -107,7 +117,6 @@ public final class HttpTransport implements AutoCloseable {
                 sending.fail(failure);
             }
         });
-        return sending.reply;
     }
 
     /** Closes all connections; requests under way fail. */
@@ -210,11 +219,15 @@ public final class HttpTransport implements AutoCloseable {
         @Override
         public void completed(Message<HttpResponse, byte[]> message) {
             leave();
-            Header retryAfter = message.getHead().getFirstHeader("Retry-After");
-            byte[] body = message.getBody();
-            reply.complete(new HttpReply(
-                    message.getHead().getCode(), retryAfter == null ? null : retryAfter.getValue(),
-                    body == null ? new byte[0] : body));
+            try {
+                Header retryAfter = message.getHead().getFirstHeader("Retry-After");
+                byte[] body = message.getBody();
+                reply.complete(new HttpReply(
+                        message.getHead().getCode(), retryAfter == null ? null : retryAfter.getValue(),
+                        body == null ? new byte[0] : body));
+            } catch (RuntimeException | Error e) {
+                fail(e);
+            }
         }
 
         @Override
@@ -322,14 +335,26 @@ public final class HttpTransport implements AutoCloseable {
             if (buffer.length() + length > MAX_BODY) {
                 throw new IOException("the gateway's answer is longer than " + MAX_BODY + " bytes");
             }
-            byte[] part = new byte[length];
-            source.get(part);
-            buffer.append(part, 0, length);
+            try {
+                byte[] part = new byte[length];
+                source.get(part);
+                buffer.append(part, 0, length);
+            } catch (OutOfMemoryError e) {
+                // it would end the thread that all requests share
+                throw new IOException("there is no memory for the gateway's answer", e);
+            }
         }
 
         @Override
         public void streamEnd(List<? extends Header> trailers) {
-            callback.completed(getContent());
+            byte[] content;
+            try {
+                content = getContent();
+            } catch (OutOfMemoryError e) {
+                callback.failed(new IOException("there is no memory for the gateway's answer", e));
+                return;
+            }
+            callback.completed(content);
         }
 
         @Override

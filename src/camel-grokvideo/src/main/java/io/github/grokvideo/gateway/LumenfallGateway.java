@@ -30,7 +30,7 @@ public final class LumenfallGateway implements VideoGateway {
 
     @Override
     public CompletableFuture<VideoJob> submit(VideoRequest request, Duration timeout) {
-        return account.submit("/videos", request.headers(), body(request), timeout);
+        return account.submit("/videos", request.headers(), () -> body(request), timeout);
     }
 
     @Override

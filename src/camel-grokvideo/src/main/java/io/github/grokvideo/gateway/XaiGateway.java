@@ -91,7 +91,7 @@ public final class XaiGateway implements VideoGateway {
             case EXTEND -> "/videos/extensions";
             default -> "/videos/generations";
         };
-        return account.submit(path, request.headers(), body(mode, request), timeout);
+        return account.submit(path, request.headers(), () -> body(mode, request), timeout);
     }
 
     @Override

@@ -75,13 +75,27 @@ final class JobGroup {
             failed[number] = failure;
             lastHeard = job == null ? lastHeard : job;
             last = --open == 0;
-            if (failure != null) {
+        }
+        if (failure != null) {
+            partFailed(number, failure);
+        }
+        if (last) {
+            end();
+        }
+    }
+
+    // it must not keep the end of the others from being told
+    private void partFailed(int number, GrokVideoException failure) {
+        try {
+            synchronized (this) {
                 listener.partFailed(number, failure);
             }
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e);
         }
-        if (!last) {
-            return;
-        }
+    }
+
+    private void end() {
         List<VideoJob> made = Arrays.stream(done).filter(Objects::nonNull).toList();
         if (!made.isEmpty()) {
             listener.completed(VideoJob.together(made));

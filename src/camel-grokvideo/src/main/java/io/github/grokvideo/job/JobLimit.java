@@ -1,7 +1,8 @@
 package io.github.grokvideo.job;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
@@ -23,7 +24,7 @@ final class JobLimit {
 
     private final int most;
     private final Consumer<Runnable> later;
-    private final Deque<Begin> waiting = new ArrayDeque<>();
+    private final Set<Begin> waiting = new LinkedHashSet<>();
     private int underWay;
 
     /**
@@ -47,12 +48,22 @@ final class JobLimit {
         begin.begin();
     }
 
+    /** One that has not begun does not wait any more, and is let go at once. */
+    synchronized void leave(Begin begin) {
+        waiting.remove(begin);
+    }
+
+    /** How many wait. */
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
     /** One that has begun is over. */
     void over() {
         Begin next;
         synchronized (this) {
             do {
-                next = waiting.poll();
+                next = poll();
             } while (next != null && !next.isWanted());
             if (next == null) {
                 underWay--;
@@ -67,5 +78,15 @@ final class JobLimit {
                 underWay--;
             }
         }
+    }
+
+    private Begin poll() {
+        Iterator<Begin> first = waiting.iterator();
+        if (!first.hasNext()) {
+            return null;
+        }
+        Begin next = first.next();
+        first.remove();
+        return next;
     }
 }

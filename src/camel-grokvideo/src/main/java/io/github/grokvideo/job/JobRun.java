@@ -43,15 +43,18 @@ final class JobRun {
     private final VideoGateway gateway;
     private final JobSettings settings;
     private final JobListener listener;
-    private PollTimes times;
-    private long begin;
+    private volatile PollTimes times;
+    private volatile long begin;
+    private volatile VideoJobs.Note note;
+    private volatile String holder;
+    private volatile String jobId;
 
-    private VideoJobs.Note note;
-    private String holder;
+    // all below guarded by this
     private VideoJob stored;
-    private String jobId;
     private JobReading last;
+    private GrokVideoException lastFailure;
     private CoalescingTimer.Entry next;
+    private Runnable leaveLine;
     private String stopReason;
     private int streak;
     private boolean externalOutput;
@@ -91,12 +94,19 @@ final class JobRun {
         try {
             step.run();
         } catch (RuntimeException | Error e) {
-            String id;
-            synchronized (this) {
-                id = jobId;
-            }
-            fail(VideoJobs.asException(e, id));
+            unexpected(e);
         }
+    }
+
+    /** Ends it because of something that nobody has foreseen. */
+    void unexpected(Throwable cause) {
+        GrokVideoException failure = VideoJobs.asException(cause, jobId);
+        boolean maybe;
+        synchronized (this) {
+            maybe = jobId == null && (inFlight || maybeSubmitted);
+            maybeSubmitted |= maybe;
+        }
+        fail(maybe && !(failure instanceof SubmissionUnknownException) ? outcomeUnknown(failure) : failure);
     }
 
     // what is known of it
@@ -273,7 +283,7 @@ final class JobRun {
         synchronized (this) {
             again = streak > 0;
         }
-        jobs.rate().take(gateway.authority(), settings.submissionGap(), again, new SubmissionRate.Turn() {
+        SubmissionRate.Turn turn = new SubmissionRate.Turn() {
             @Override
             public boolean isWanted() {
                 synchronized (JobRun.this) {
@@ -291,7 +301,25 @@ final class JobRun {
                 }
                 attempt(() -> hold(request, wait));
             }
-        });
+        };
+        String authority = gateway.authority();
+        standsInLine(() -> jobs.rate().leave(authority, turn));
+        jobs.rate().take(authority, settings.submissionGap(), again, turn);
+        if (isOver()) {
+            // stopped in between
+            jobs.rate().leave(authority, turn);
+        }
+    }
+
+    // a line must not keep what has ended, with its request and its exchange; leaving it twice, or too late, does nothing
+    void standsInLine(Runnable leave) {
+        synchronized (this) {
+            if (!over) {
+                leaveLine = leave;
+                return;
+            }
+        }
+        leave.run();
     }
 
     // what stood in line, or is sent once more, says so before it is sent
@@ -323,7 +351,7 @@ final class JobRun {
     private void send(VideoRequest request, boolean wait) {
         Duration left = left();
         if (left.isZero()) {
-            giveUpSubmission(null, request);
+            giveUpSubmission(request);
             return;
         }
         synchronized (this) {
@@ -339,7 +367,7 @@ final class JobRun {
             if (thrown == null) {
                 accepted(job, wait);
             } else {
-                notAccepted(VideoJobs.unwrapped(thrown), request, wait);
+                notAccepted(CallFailure.ofSubmission(VideoJobs.unwrapped(thrown)), request, wait);
             }
         }));
     }
@@ -360,13 +388,28 @@ final class JobRun {
             inFlight = false;
             jobId = job.id();
             streak = 0;
+            lastFailure = null;
         }
-        listener.accepted(0, job);
+        // whatever the listener makes of it, the id is recorded first
+        Throwable flaw = null;
+        try {
+            listener.accepted(0, job);
+        } catch (RuntimeException | Error e) {
+            flaw = e;
+        }
+        Throwable failure = flaw;
+        Runnable proceed = () -> {
+            if (failure == null) {
+                goOn(job, wait);
+            } else {
+                unexpected(failure);
+            }
+        };
         if (note == null) {
-            goOn(job, wait);
+            proceed.run();
         } else {
             jobs.store().write(key(), "the id of job " + job.id(), store -> store.accepted(key(), job), listener::warned)
-                    .thenRun(() -> attempt(() -> goOn(job, wait)));
+                    .thenRun(() -> attempt(proceed));
         }
     }
 
@@ -397,25 +440,19 @@ final class JobRun {
         }
     }
 
-    private void notAccepted(Throwable cause, VideoRequest request, boolean wait) {
-        if (!(cause instanceof CallFailure failure)) {
-            synchronized (this) {
-                inFlight = false;
-            }
-            fail(VideoJobs.asException(cause));
-            return;
-        }
-        boolean keyed = gateway.knowsIdempotencyKeys() && request.idempotencyKey() != null;
+    private void notAccepted(CallFailure failure, VideoRequest request, boolean wait) {
+        boolean keyed = isKeyed(request);
         int failures;
         String stopped;
         synchronized (this) {
             inFlight = false;
             maybeSubmitted |= failure.effect() == CallFailure.Effect.UNKNOWN;
+            lastFailure = failure.exception();
             failures = ++streak;
             stopped = stopReason;
         }
         if (stopped != null || !failure.maySubmitAgain(keyed) || failures > settings.retries()) {
-            giveUpSubmission(failure, request);
+            giveUpSubmission(request);
             return;
         }
         Duration pause = jobs.pauseAfter(gateway, failure, VideoJobs.errorBase(settings), failures);
@@ -423,29 +460,50 @@ final class JobRun {
         schedule(pause, () -> attempt(() -> submit(request, wait)));
     }
 
-    private void giveUpSubmission(CallFailure failure, VideoRequest request) {
-        boolean keyed = gateway.knowsIdempotencyKeys() && request.idempotencyKey() != null;
-        GrokVideoException cause = failure == null ? null : failure.exception();
-        if (maybeSubmitted) {
-            String why = cause == null ? "" : " Last failure: " + cause.getMessage() + ".";
-            fail(new SubmissionUnknownException(
-                    GrokVideoException.because(
-                            "It is not known whether the gateway has accepted the request." + why
-                                               + (keyed
-                                                       ? " The same request with the idempotency key '"
-                                                         + request.idempotencyKey()
-                                                         + "' names the same job and is safe to send again"
-                                                       : " Sending it again may make and bill a second job: look at the gateway first"))
-                            .retryable(keyed).cause(cause)));
-        } else if (cause != null) {
+    private boolean isKeyed(VideoRequest request) {
+        return gateway.knowsIdempotencyKeys() && request.idempotencyKey() != null;
+    }
+
+    private void giveUpSubmission(VideoRequest request) {
+        GrokVideoException cause;
+        boolean maybe;
+        synchronized (this) {
+            cause = lastFailure;
+            maybe = maybeSubmitted;
+        }
+        if (maybe) {
+            fail(outcomeUnknown(cause, isKeyed(request) ? request.idempotencyKey() : null));
+        } else if (cause != null && !left().isZero()) {
             fail(cause);
         } else {
             fail(new JobTimeoutException(
                     GrokVideoException.because(
                             "The request could not be submitted within jobTimeout=" + settings.jobTimeout().toMillis()
-                                               + " ms; no job was made")
-                            .retryable(true)));
+                                               + " ms; no job was made" + lastFailure(cause))
+                            .retryable(true).cause(cause)));
         }
+    }
+
+    private static String lastFailure(GrokVideoException cause) {
+        return cause == null ? "" : ". Last failure: " + cause.getMessage();
+    }
+
+    private SubmissionUnknownException outcomeUnknown(GrokVideoException cause) {
+        return outcomeUnknown(cause, gateway.knowsIdempotencyKeys() && note != null ? note.key() : null);
+    }
+
+    /**
+     * @param key with which the same request is safe to send again, or {@code null} if none makes it so
+     */
+    private static SubmissionUnknownException outcomeUnknown(GrokVideoException cause, String key) {
+        return new SubmissionUnknownException(
+                GrokVideoException.because(
+                        "It is not known whether the gateway has accepted the request" + lastFailure(cause) + "."
+                                           + (key != null
+                                                   ? " The same request with the idempotency key '" + key
+                                                     + "' names the same job and is safe to send again"
+                                                   : " Sending it again may make and bill a second job: look at the gateway first"))
+                        .retryable(key != null).cause(cause));
     }
 
     // waiting
@@ -460,7 +518,16 @@ final class JobRun {
             }
             awaitsWebhook = true;
         }
-        jobs.awaitWebhook(id, this);
+        jobs.awaitWebhook(gateway.authority(), id, this);
+        if (isOver()) {
+            // it ended in between
+            jobs.awaitWebhookNoMore(gateway.authority(), id, this);
+        }
+    }
+
+    /** Whether it waits for a results consumer. */
+    boolean isForResults() {
+        return note != null && note.handOn();
     }
 
     /** The gateway says that the job is done. */
@@ -477,7 +544,7 @@ final class JobRun {
     }
 
     private boolean isAskedRarely() {
-        return settings.webhookInterval() != null && jobs.webhooks().areArriving()
+        return settings.webhookInterval() != null && jobs.webhooks(gateway.authority()).areArriving()
                 && settings.webhookInterval().compareTo(settings.pollInterval()) > 0;
     }
 
@@ -508,11 +575,16 @@ final class JobRun {
         Duration left = left();
         if (left.isZero()) {
             times.givenUp();
+            GrokVideoException cause;
+            synchronized (this) {
+                cause = lastFailure;
+            }
             fail(new JobTimeoutException(
                     GrokVideoException.because(
                             "The job was not done within jobTimeout=" + settings.jobTimeout().toMillis()
-                                               + " ms. It goes on at the gateway; grokvideo:await with its id waits for it again")
-                            .jobId(jobId).retryable(true)));
+                                               + " ms. It goes on at the gateway; grokvideo:await with its id waits for it again"
+                                               + lastFailure(cause))
+                            .jobId(jobId).retryable(true).cause(cause)));
             return;
         }
         Duration paused = jobs.pauses().left(gateway.authority());
@@ -520,7 +592,8 @@ final class JobRun {
             schedule(paused.plus(jobs.schedule().spread(settings.pollInterval())), () -> attempt(this::poll));
             return;
         }
-        jobs.statusRate().ask(gateway.authority(), likelihood(), () -> attempt(this::ask));
+        StatusRate.Question question = jobs.statusRate().ask(gateway.authority(), likelihood(), () -> attempt(this::ask));
+        standsInLine(() -> jobs.statusRate().leave(gateway.authority(), question));
     }
 
     private synchronized double likelihood() {
@@ -562,6 +635,7 @@ final class JobRun {
             early = woken && !job.isFinal();
             woken &= !early;
             streak = 0;
+            lastFailure = null;
             before = last == null ? null : last.job();
             changed = before == null || before.status() != job.status() || !Objects.equals(before.progress(), job.progress());
             if (job != before) {
@@ -576,7 +650,7 @@ final class JobRun {
         }
         if (job.isFinal()) {
             if (!told) {
-                jobs.webhooks().missed(job);
+                jobs.webhooks(gateway.authority()).missed(job);
             }
             end(job);
         } else {
@@ -648,6 +722,7 @@ final class JobRun {
         int failures;
         synchronized (this) {
             failures = ++streak;
+            lastFailure = failure.exception();
         }
         if (failures == TROUBLE_WORTH_A_WARNING) {
             LOG.warn("Job {}: {} questions in a row had no answer, and will be asked on until jobTimeout. Last failure: {}",
@@ -725,8 +800,13 @@ final class JobRun {
     // the end
 
     private void complete(VideoJob job) {
-        if (finish()) {
+        if (!finish()) {
+            return;
+        }
+        try {
             listener.completed(job);
+        } catch (RuntimeException | Error e) {
+            listener.failed(VideoJobs.asException(e, job.id()), job);
         }
     }
 
@@ -770,6 +850,9 @@ final class JobRun {
 
     private boolean finish() {
         CoalescingTimer.Entry pending;
+        Runnable leave;
+        boolean registered;
+        boolean counted;
         synchronized (this) {
             if (over) {
                 return false;
@@ -777,14 +860,21 @@ final class JobRun {
             over = true;
             pending = next;
             next = null;
+            leave = leaveLine;
+            leaveLine = null;
+            registered = awaitsWebhook;
+            counted = entered;
         }
         if (pending != null) {
             pending.cancel();
         }
-        if (awaitsWebhook) {
-            jobs.awaitWebhookNoMore(jobId, this);
+        if (leave != null) {
+            leave.run();
         }
-        jobs.ended(this, entered);
+        if (registered) {
+            jobs.awaitWebhookNoMore(gateway.authority(), jobId, this);
+        }
+        jobs.ended(this, counted);
         return true;
     }
 
@@ -804,16 +894,18 @@ final class JobRun {
 
     private void setTimer(Duration wait, Duration slack, Runnable action) {
         try {
+            String reason;
             synchronized (this) {
                 if (over) {
                     return;
                 }
-                if (stopReason == null) {
+                reason = stopReason;
+                if (reason == null) {
                     next = jobs.after(wait, slack, action);
                     return;
                 }
             }
-            fail(stopped(stopReason));
+            fail(stopped(reason));
         } catch (RejectedExecutionException e) {
             fail(stopped("The component stopped"));
         }

@@ -121,6 +121,11 @@ public final class ResultFeed {
         this.claims = new ResultClaims(jobs, gateway, settings);
     }
 
+    /** The gateway whose jobs it takes. */
+    String authority() {
+        return gateway.authority();
+    }
+
     /** Begins to take jobs. Does nothing if it has begun. */
     public void start() {
         synchronized (this) {

@@ -3,7 +3,7 @@ package io.github.grokvideo.job;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
@@ -37,12 +37,13 @@ final class StatusRate {
         this.ceiling = ceiling;
     }
 
-    private record Question(double rank, long number, Runnable ask) {
+    /** One that waits to be asked. */
+    record Question(double rank, long number, Runnable ask) {
     }
 
     private final class Host {
-        private final PriorityQueue<Question> due
-                = new PriorityQueue<>(Comparator.comparingDouble(Question::rank).thenComparingLong(Question::number));
+        private final TreeSet<Question> due
+                = new TreeSet<>(Comparator.comparingDouble(Question::rank).thenComparingLong(Question::number));
         private final LearnedRate rate = new LearnedRate(ceiling, nanoTime.getAsLong());
         private double tokens = 1;
         private long refilled = nanoTime.getAsLong();
@@ -68,7 +69,7 @@ final class StatusRate {
                 tokens -= 1;
             }
             rate.asked(refilled);
-            return due.poll();
+            return due.pollFirst();
         }
 
         Duration untilNext() {
@@ -86,17 +87,42 @@ final class StatusRate {
     /**
      * Asks now, or as soon as its turn comes.
      *
-     * @param authority  the gateway
-     * @param likelihood that the answer is an end, from 0 to 1
-     * @param ask        asks; does nothing if nobody wants to know any more
+     * @param  authority  the gateway
+     * @param  likelihood that the answer is an end, from 0 to 1
+     * @param  ask        asks; does nothing if nobody wants to know any more
+     * @return            what {@link #leave} takes out of the line
      */
-    void ask(String authority, double likelihood, Runnable ask) {
+    Question ask(String authority, double likelihood, Runnable ask) {
         Host host = hosts.computeIfAbsent(authority, key -> new Host());
+        Question question;
         synchronized (host) {
             double rank = nanoTime.getAsLong() - Math.max(0, Math.min(1, likelihood)) * HEAD_START.toNanos();
-            host.due.add(new Question(rank, host.count++, ask));
+            question = new Question(rank, host.count++, ask);
+            host.due.add(question);
         }
         serve(host);
+        return question;
+    }
+
+    /** It is not to be asked any more, and is let go at once; whoever comes after it takes its turn. */
+    void leave(String authority, Question question) {
+        Host host = hosts.get(authority);
+        if (host != null) {
+            synchronized (host) {
+                host.due.remove(question);
+            }
+        }
+    }
+
+    /** How many wait to be asked. */
+    int waiting(String authority) {
+        Host host = hosts.get(authority);
+        if (host == null) {
+            return 0;
+        }
+        synchronized (host) {
+            return host.due.size();
+        }
     }
 
     /** The gateway has refused a question as one too many. */

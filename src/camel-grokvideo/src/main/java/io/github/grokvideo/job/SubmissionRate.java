@@ -1,9 +1,10 @@
 package io.github.grokvideo.job;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
@@ -26,9 +27,27 @@ final class SubmissionRate {
     }
 
     private static final class Line {
-        private final Deque<Turn> waiting = new ArrayDeque<>();
+        // those that had a turn before come first
+        private final Set<Turn> again = new LinkedHashSet<>();
+        private final Set<Turn> waiting = new LinkedHashSet<>();
         private Long next;
         private boolean scheduled;
+
+        private boolean isEmpty() {
+            return again.isEmpty() && waiting.isEmpty();
+        }
+
+        private Turn poll() {
+            Iterator<Turn> first = (again.isEmpty() ? waiting : again).iterator();
+            Turn turn = first.next();
+            first.remove();
+            return turn;
+        }
+
+        private void clear() {
+            again.clear();
+            waiting.clear();
+        }
     }
 
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
@@ -58,22 +77,38 @@ final class SubmissionRate {
         }
         Line line = lines.computeIfAbsent(authority, key -> new Line());
         synchronized (line) {
-            if (again) {
-                line.waiting.addFirst(turn);
-            } else {
-                line.waiting.addLast(turn);
-            }
+            (again ? line.again : line.waiting).add(turn);
         }
         serve(line, gap);
+    }
+
+    /** It does not wait any more, and is let go at once. */
+    void leave(String authority, Turn turn) {
+        Line line = lines.get(authority);
+        if (line == null) {
+            return;
+        }
+        synchronized (line) {
+            line.again.remove(turn);
+            line.waiting.remove(turn);
+        }
+    }
+
+    /** How many wait. */
+    int waiting(String authority) {
+        Line line = lines.get(authority);
+        if (line == null) {
+            return 0;
+        }
+        synchronized (line) {
+            return line.again.size() + line.waiting.size();
+        }
     }
 
     private void serve(Line line, Duration gap) {
         Turn turn;
         synchronized (line) {
-            while (!line.waiting.isEmpty() && !line.waiting.peek().isWanted()) {
-                line.waiting.poll();
-            }
-            if (line.waiting.isEmpty() || line.scheduled) {
+            if (line.isEmpty() || line.scheduled) {
                 return;
             }
             long now = nanoTime.getAsLong();
@@ -81,9 +116,14 @@ final class SubmissionRate {
                 schedule(line, gap, line.next - now);
                 return;
             }
-            turn = line.waiting.poll();
+            do {
+                turn = line.poll();
+            } while (!turn.isWanted() && !line.isEmpty());
+            if (!turn.isWanted()) {
+                return;
+            }
             line.next = now + gap.toNanos();
-            if (!line.waiting.isEmpty()) {
+            if (!line.isEmpty()) {
                 schedule(line, gap, gap.toNanos());
             }
         }
@@ -101,7 +141,7 @@ final class SubmissionRate {
             line.scheduled = true;
         } catch (RejectedExecutionException e) {
             // the component has stopped, and has told everybody in the line
-            line.waiting.clear();
+            line.clear();
         }
     }
 }

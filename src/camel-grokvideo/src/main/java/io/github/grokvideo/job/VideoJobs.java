@@ -58,9 +58,9 @@ public final class VideoJobs {
     private final StoreCalls store;
     private final Clock clock;
     private final AcceptedJobs accepted;
-    private final WebhookArrivals webhooks;
-    // by job id; only of jobs whose webhook is awaited
-    private final Map<String, JobRun> awaited = new ConcurrentHashMap<>();
+    private final Map<String, WebhookArrivals> webhooks = new ConcurrentHashMap<>();
+    // only of jobs whose webhook is awaited
+    private final Map<GatewayJob, Set<JobRun>> awaited = new ConcurrentHashMap<>();
     private final Set<ResultFeed> feeds = ConcurrentHashMap.newKeySet();
     // the gateways whose results are, or were, consumed here; a feed that is suspended is owed them
     private final Set<JobKey> consumed = ConcurrentHashMap.newKeySet();
@@ -94,7 +94,6 @@ public final class VideoJobs {
         this.store = new StoreCalls(store, blocking, timer);
         this.clock = clock;
         this.accepted = new AcceptedJobs(this.store, nanoTime, clock);
-        this.webhooks = new WebhookArrivals(clock);
     }
 
     /**
@@ -229,6 +228,10 @@ public final class VideoJobs {
         return new ResultFeed(this, gateway, settings, feed, receiver);
     }
 
+    /** A job as a webhook names it: two gateways may use the same id. */
+    private record GatewayJob(String authority, String jobId) {
+    }
+
     /**
      * Hands out what becomes of submissions that are noted in the store, one by one.
      *
@@ -240,32 +243,45 @@ public final class VideoJobs {
     }
 
     /**
-     * The gateway says that a job is done: whoever waits for it looks at once.
+     * A gateway says that a job is done: everyone who waits for it looks at once.
      *
+     * @param authority as in {@link VideoGateway#authority}
      * @param webhookId the webhook's id; one that was seen before does nothing
      */
-    public void wake(String webhookId, String jobId) {
-        if (!webhooks.arrived(webhookId)) {
+    public void wake(String authority, String webhookId, String jobId) {
+        if (!webhooks(authority).arrived(webhookId)) {
             return;
         }
-        JobRun run = awaited.get(jobId);
-        if (run != null) {
-            run.wake();
-        } else {
-            feeds.forEach(ResultFeed::wake);
+        Set<JobRun> waiting = awaited.getOrDefault(new GatewayJob(authority, jobId), Set.of());
+        waiting.forEach(JobRun::wake);
+        if (waiting.stream().noneMatch(JobRun::isForResults)) {
+            // it may be about a job that no feed has claimed yet
+            feeds.stream().filter(feed -> feed.authority().equals(authority)).forEach(ResultFeed::wake);
         }
     }
 
-    WebhookArrivals webhooks() {
-        return webhooks;
+    WebhookArrivals webhooks(String authority) {
+        return webhooks.computeIfAbsent(authority, key -> new WebhookArrivals(clock));
     }
 
-    void awaitWebhook(String jobId, JobRun run) {
-        awaited.put(jobId, run);
+    void awaitWebhook(String authority, String jobId, JobRun run) {
+        awaited.compute(new GatewayJob(authority, jobId), (job, known) -> {
+            Set<JobRun> waiting = known == null ? ConcurrentHashMap.newKeySet(1) : known;
+            waiting.add(run);
+            return waiting;
+        });
     }
 
-    void awaitWebhookNoMore(String jobId, JobRun run) {
-        awaited.remove(jobId, run);
+    void awaitWebhookNoMore(String authority, String jobId, JobRun run) {
+        awaited.computeIfPresent(new GatewayJob(authority, jobId), (job, waiting) -> {
+            waiting.remove(run);
+            return waiting.isEmpty() ? null : waiting;
+        });
+    }
+
+    /** How many jobs have somebody who waits for their webhook. */
+    int awaitedWebhooks() {
+        return awaited.size();
     }
 
     void started(ResultFeed feed) {
@@ -401,7 +417,7 @@ public final class VideoJobs {
             run.stop("The route stops");
             return;
         }
-        limit.enter(new JobLimit.Begin() {
+        JobLimit.Begin place = new JobLimit.Begin() {
             @Override
             public boolean isWanted() {
                 return !run.isOver();
@@ -415,14 +431,20 @@ public final class VideoJobs {
                     limit.over();
                 }
             }
-        });
+        };
+        run.standsInLine(() -> limit.leave(place));
+        limit.enter(place);
+        if (run.isOver()) {
+            // stopped in between
+            limit.leave(place);
+        }
     }
 
     private static void begin(JobRun run, Consumer<JobRun> begin) {
         try {
             begin.accept(run);
-        } catch (RuntimeException e) {
-            run.fail(asException(e));
+        } catch (RuntimeException | Error e) {
+            run.unexpected(e);
         }
     }
 
@@ -431,6 +453,11 @@ public final class VideoJobs {
         if (entered) {
             limit.over();
         }
+    }
+
+    /** How many jobs wait for room, for their turn to be submitted, or for their turn to be asked about. */
+    int standInLine(String authority) {
+        return limit.waiting() + rate.waiting(authority) + statusRate.waiting(authority);
     }
 
     StatusRate statusRate() {
@@ -543,16 +570,24 @@ public final class VideoJobs {
                 return;
             }
             VideoJobs.begin(() -> attempt.start(settings.requestTimeout())).whenComplete((value, thrown) -> {
-                if (thrown == null) {
-                    result.complete(value);
-                } else if (!(unwrapped(thrown) instanceof CallFailure failure)) {
-                    result.completeExceptionally(asException(unwrapped(thrown)));
-                } else if (failure.isUnknownJob() && jobId != null) {
-                    accepted.age(gateway, jobId).thenAccept(age -> notKnown(failure, age, failures + 1));
-                } else {
-                    again(failure, failure.isPassing() && failures < settings.retries(), failures + 1);
+                try {
+                    attempted(failures, value, thrown);
+                } catch (RuntimeException | Error e) {
+                    result.completeExceptionally(asException(e));
                 }
             });
+        }
+
+        private void attempted(int failures, T value, Throwable thrown) {
+            if (thrown == null) {
+                result.complete(value);
+            } else if (!(unwrapped(thrown) instanceof CallFailure failure)) {
+                result.completeExceptionally(asException(unwrapped(thrown)));
+            } else if (failure.isUnknownJob() && jobId != null) {
+                accepted.age(gateway, jobId).thenAccept(age -> notKnown(failure, age, failures + 1));
+            } else {
+                again(failure, failure.isPassing() && failures < settings.retries(), failures + 1);
+            }
         }
 
         // a wrong id must not take a minute to be told
@@ -585,7 +620,7 @@ public final class VideoJobs {
     static <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> call) {
         try {
             return call.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
     }

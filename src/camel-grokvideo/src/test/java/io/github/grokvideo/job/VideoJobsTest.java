@@ -116,13 +116,13 @@ class VideoJobsTest {
 
     @Test
     void whileWebhooksArriveQuestionsAreRareAndOneThatComesWakesTheWait() {
-        jobs.wake("w0", "another");
+        jobs.wake(gateway.authority(), "w0", "another");
         jobs.generate(gateway, part("k"), WITH_WEBHOOK, listener);
         time.advance(Duration.ofSeconds(200));
         assertThatItAsked().containsExactly(30.0, 90.0, 150.0);
 
         gateway.reads(job(JobStatus.COMPLETED));
-        jobs.wake("w1", "j1");
+        jobs.wake(gateway.authority(), "w1", "j1");
         time.advance(Duration.ZERO);
         assertThatItAsked().endsWith(200.0);
         assertThat(listener.log).endsWith("COMPLETED", "completed");
@@ -134,9 +134,9 @@ class VideoJobsTest {
     @Test
     void aDuplicateOfAWebhookWakesNobody() {
         jobs.generate(gateway, part("k"), WITH_WEBHOOK, listener);
-        jobs.wake("w1", "j1");
+        jobs.wake(gateway.authority(), "w1", "j1");
         time.advance(Duration.ZERO);
-        jobs.wake("w1", "j1");
+        jobs.wake(gateway.authority(), "w1", "j1");
         time.advance(Duration.ZERO);
         assertThatItAsked().containsExactly(0.0);
     }
@@ -144,14 +144,14 @@ class VideoJobsTest {
     @Test
     void aWebhookThatComesTooEarlyIsFollowedByAQuestionSoon() {
         jobs.generate(gateway, part("k"), WITH_WEBHOOK, listener);
-        jobs.wake("w1", "j1");
+        jobs.wake(gateway.authority(), "w1", "j1");
         time.advance(Duration.ofSeconds(6));
         assertThatItAsked().containsExactly(0.0, 5.0);
     }
 
     @Test
     void whenWebhooksStopQuestionsAreAskedAsBefore() {
-        jobs.wake("w0", "another");
+        jobs.wake(gateway.authority(), "w0", "another");
         gateway.reads(job(JobStatus.COMPLETED));
         jobs.generate(gateway, part("k"), WITH_WEBHOOK, listener);
         time.advance(Duration.ofSeconds(60));
@@ -164,7 +164,7 @@ class VideoJobsTest {
 
     @Test
     void whoAwaitsNoWebhookAsksAsAlways() {
-        jobs.wake("w0", "another");
+        jobs.wake(gateway.authority(), "w0", "another");
         jobs.generate(gateway, part("k"), SETTINGS, listener);
         time.advance(Duration.ofSeconds(8));
         assertThatItAsked().containsExactly(2.5, 7.5);
@@ -651,7 +651,8 @@ class VideoJobsTest {
         jobs.generate(gateway, part("k"), settings, listener);
         time.advance(Duration.ofSeconds(90));
         assertThat(listener.failure).isInstanceOf(JobTimeoutException.class)
-                .hasMessage("The request could not be submitted within jobTimeout=90000 ms; no job was made");
+                .hasMessage("The request could not be submitted within jobTimeout=90000 ms; no job was made. Last failure: The gateway is in"
+                            + " trouble: m (HTTP 429, code SOME_CODE)");
     }
 
     // stopping
