@@ -10,8 +10,9 @@ import java.util.Map;
  * @param ofAdditional how many additional threads do
  * @param inCamel      how many of both wait inside Camel, and so for another exchange
  * @param busyInPool   how many threads of the pool compute, sleep, or wait for a process or a socket
+ * @param any          whether any thread waits, be it for a lock that it is about to get
  */
-record Blockage(int ofPool, int ofAdditional, int inCamel, int busyInPool) {
+record Blockage(int ofPool, int ofAdditional, int inCamel, int busyInPool, boolean any) {
 
     // with what its circuit breakers are made of
     private static final List<String> CAMEL
@@ -46,11 +47,13 @@ record Blockage(int ofPool, int ofAdditional, int inCamel, int busyInPool) {
         int ofAdditional = 0;
         int inCamel = 0;
         int busyInPool = 0;
+        boolean any = false;
         for (Map.Entry<Thread, Run> entry : running.entrySet()) {
             Run run = entry.getValue();
             Activity activity = activity(entry.getKey());
             boolean before = run.waited;
             run.waited = activity != Activity.BUSY;
+            any |= run.waited;
             if (!before || !run.waited) {
                 busyInPool += run.additional ? 0 : 1;
                 continue;
@@ -62,7 +65,7 @@ record Blockage(int ofPool, int ofAdditional, int inCamel, int busyInPool) {
             }
             inCamel += activity == Activity.WAITING_IN_CAMEL ? 1 : 0;
         }
-        return new Blockage(ofPool, ofAdditional, inCamel, busyInPool);
+        return new Blockage(ofPool, ofAdditional, inCamel, busyInPool, any);
     }
 
     private static Activity activity(Thread thread) {

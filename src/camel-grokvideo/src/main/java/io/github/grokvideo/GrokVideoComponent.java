@@ -139,10 +139,15 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
                             + " nothing submitted, until there is room.")
     private int maxInFlight;
     @Metadata(label = "advanced", defaultValue = "10",
-              description = "How many threads carry on routes whose videos are there. No thread waits for a video.")
+              description = "How many threads continue routes whose videos are there. No thread waits for a video. A thread that is"
+                            + " blocked by a step that waits synchronously for another exchange, such as a bean with a"
+                            + " ProducerTemplate or a circuitBreaker, does not count: additional threads are started while"
+                            + " results would have to wait for it.")
     private int workerPoolSize = 10;
     @Metadata(label = "advanced",
-              description = "Carries on routes whose videos are there, instead of a pool of the component's own. It must not reject.")
+              description = "Continues routes whose videos are there, instead of a pool of the component's own. What it rejects, and"
+                            + " what would have to wait because all its threads are blocked, continues on additional threads of the"
+                            + " component.")
     private ExecutorService workerPool;
 
     @Metadata(label = "advanced", autowired = true,
@@ -186,6 +191,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     private ExecutorService ownWorkers;
     private RouteExecutor routes;
     private ExecutorService storeWorkers;
+    private ExecutorService fileWorkers;
     private TransportSettings transportSettings;
     private Consumer webhookConsumer;
     private HttpTransport transport;
@@ -414,6 +420,10 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
                 progressTemplate = null;
             }
         }
+        if (fileWorkers != null) {
+            getCamelContext().getExecutorServiceManager().shutdownGraceful(fileWorkers);
+            fileWorkers = null;
+        }
         if (routes != null) {
             routes.awaitIdle(
                     Duration.ofMillis(getCamelContext().getExecutorServiceManager().getShutdownAwaitTermination()));
@@ -554,6 +564,20 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         return submissionsPerSecond == 0 ? Duration.ZERO : Duration.ofNanos((long) (1e9 / submissionsPerSecond));
     }
 
+    /** Reads and writes files, which may block as long as the disk likes. */
+    synchronized Executor fileWorker() {
+        if (fileWorkers == null) {
+            ThreadPoolProfile profile = new ThreadPoolProfile("GrokVideoFile");
+            // one for each download that may be under way
+            profile.setPoolSize(connectionsPerRoute);
+            profile.setMaxPoolSize(connectionsPerRoute);
+            profile.setMaxQueueSize(Integer.MAX_VALUE);
+            profile.setAllowCoreThreadTimeOut(true);
+            fileWorkers = getCamelContext().getExecutorServiceManager().newThreadPool(this, "GrokVideoFile", profile);
+        }
+        return fileWorkers;
+    }
+
     // never a virtual thread: those may all be blocked by what this one is for
     private Thread additionalWorker(Runnable task) {
         Thread thread = new Thread(
@@ -588,7 +612,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
                     false, settings.maxTotalConnections(), settings.connectionsPerRoute(), settings.connectTimeout(),
                     settings.responseTimeout(), settings.connectionTimeToLive(), settings.sslContext(),
                     settings.hostnameVerifier(), settings.proxy(), settings.userAgent());
-            downloader = new VideoDownloader(http1, guard, connector, timer, worker());
+            downloader = new VideoDownloader(http1, guard, connector, timer, fileWorker());
         }
         return downloader;
     }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import io.github.grokvideo.gateway.GatewayErrors;
@@ -171,7 +170,6 @@ final class ResultWriter {
     private CompletableFuture<Void> fetched(
             Exchange exchange, VideoJob job, GrokVideoOutput output, VideoGateway gateway, JobSettings settings,
             Consumer<String> warnings, boolean list) {
-        Executor worker = component.worker();
         Path folder = output == GrokVideoOutput.file ? directory() : Path.of(System.getProperty("java.io.tmpdir"));
         VideoFiles files = new VideoFiles(folder);
         VideoDownloader downloader = component.downloader();
@@ -183,24 +181,26 @@ final class ResultWriter {
         List<CompletableFuture<Fetched>> all = new ArrayList<>();
         for (int i = 0; i < job.videos().size(); i++) {
             int number = i;
-            Path part;
-            try {
-                part = files.unfinished();
-            } catch (IOException e) {
-                all.add(CompletableFuture.failedFuture(cannotStore(job, folder, e)));
-                continue;
-            }
-            all.add(downloader.fetch(
-                    job.videos().get(i), part, job.id(), bounds,
-                    () -> again(jobs, gateway, job, number, settings))
-                    .thenApplyAsync(
-                            download -> finished(exchange, files, part, download, job, output, list ? number + 1 : 0), worker));
+            all.add(CompletableFuture.supplyAsync(() -> unfinished(files, job), component.fileWorker())
+                    .thenCompose(part -> downloader.fetch(
+                            job.videos().get(number), part, job.id(), bounds,
+                            () -> again(jobs, gateway, job, number, settings))
+                            .thenApply(download -> finished(
+                                    exchange, files, part, download, job, output, list ? number + 1 : 0))));
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
                 .handle((nothing, anyFailure) -> {
                     write(exchange.getMessage(), all, list, warnings);
                     return null;
                 });
+    }
+
+    private static Path unfinished(VideoFiles files, VideoJob job) {
+        try {
+            return files.unfinished();
+        } catch (IOException e) {
+            throw cannotStore(job, files.directory(), e);
+        }
     }
 
     // the same video's URL of now; where several jobs stand for one request, the video's own job names it

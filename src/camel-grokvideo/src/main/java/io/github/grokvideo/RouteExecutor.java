@@ -50,6 +50,7 @@ final class RouteExecutor implements Executor {
     private int active;
     private int checksWithoutProgress;
     private int step = 1;
+    private long lookTime;
     private boolean reported;
 
     /**
@@ -205,7 +206,7 @@ final class RouteExecutor implements Executor {
     }
 
     private boolean isNeeded() {
-        return pending.size() > tickets || poolStalled || step > 1 || active <= allowed;
+        return pending.size() > tickets || poolStalled || active <= allowed;
     }
 
     private void leave() {
@@ -221,7 +222,8 @@ final class RouteExecutor implements Executor {
             return true;
         }
         try {
-            timer.schedule(this::check, CHECK.toMillis(), TimeUnit.MILLISECONDS);
+            // to look at a thousand threads takes a while, and the timer has other things to do
+            timer.schedule(this::check, Math.max(CHECK.toNanos(), 4 * lookTime), TimeUnit.NANOSECONDS);
             checking = true;
             return true;
         } catch (RejectedExecutionException e) {
@@ -246,8 +248,10 @@ final class RouteExecutor implements Executor {
     }
 
     private int threadsToAdd() {
+        long begin = System.nanoTime();
         Blockage blockage = Blockage.of(running);
         synchronized (this) {
+            lookTime = System.nanoTime() - begin;
             boolean progress = finished > 0;
             poolStalled = finishedByPool == 0;
             finished = 0;
@@ -259,7 +263,7 @@ final class RouteExecutor implements Executor {
             checksWithoutProgress = progress || pending.isEmpty() ? 0 : checksWithoutProgress + 1;
             int add = Math.min(pending.size(), growth(blockage, progress));
             if (add <= 0) {
-                step = pending.isEmpty() ? 1 : progress && active > allowed ? Math.max(1, step / 2) : step;
+                step = pending.isEmpty() ? 1 : blockage.any() ? step : Math.max(1, step / 2);
                 return 0;
             }
             additional += add;

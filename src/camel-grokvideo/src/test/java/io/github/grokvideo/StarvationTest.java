@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionHandler;
@@ -15,6 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.github.grokvideo.model.JobTimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -25,8 +28,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -165,5 +170,64 @@ class StarvationTest {
             Awaitility.await().atMost(PATIENCE).until(() -> all.stream().allMatch(CompletableFuture::isDone));
             assertThat(all).extracting(done -> done.join().getException()).containsOnlyNulls();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Pool.class, names = { "OWN_1", "OWN_10", "USERS_2", "USERS_BOUNDED_CALLER_RUNS" })
+    void jobTimeoutFiresWhileAllThreadsAreBlocked(Pool pool) throws Exception {
+        CamelContext context = context(pool);
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            String name = "endless-" + pool;
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:" + name).setBody(constant("p")).to("grokvideo:generate?jobTimeout=2s")
+                            .process(exchange -> gateway.hold(true))
+                            .process(exchange -> {
+                                throw template.send("direct:" + name + "-nested", copy -> copy.getMessage().setBody("p"))
+                                        .getException();
+                            });
+                    from("direct:" + name + "-nested").errorHandler(noErrorHandler())
+                            .to("grokvideo:generate?jobTimeout=2s");
+                }
+            });
+            List<CompletableFuture<Exchange>> all = new ArrayList<>();
+            for (int i = 0; i < EXCHANGES; i++) {
+                all.add(template.asyncSend("direct:" + name, exchange -> exchange.getMessage().setBody("p")));
+            }
+            Awaitility.await().atMost(PATIENCE).until(() -> all.stream().allMatch(CompletableFuture::isDone));
+            assertThat(all).extracting(done -> done.join().getException()).allSatisfy(
+                    failure -> assertThat(failure).isInstanceOf(JobTimeoutException.class));
+        } finally {
+            gateway.hold(false);
+        }
+    }
+
+    @Test
+    void aBurstOfRoutesThatDoNotBlockUsesTheThreadsOfThePoolOnly() throws Exception {
+        int burst = 20_000;
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        CamelContext context = context(Pool.OWN_2);
+        String name = "burst";
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:" + name).to("grokvideo:generate?pollInterval=1s")
+                        .process(exchange -> threads.add(Thread.currentThread()));
+            }
+        });
+        gateway.hold(true);
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            List<CompletableFuture<Exchange>> all = new ArrayList<>();
+            for (int i = 0; i < burst; i++) {
+                all.add(template.asyncSend("direct:" + name, exchange -> exchange.getMessage().setBody("p")));
+            }
+            gateway.hold(false);
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> all.stream().allMatch(CompletableFuture::isDone));
+            assertThat(all).extracting(done -> done.join().getException()).containsOnlyNulls();
+        } finally {
+            gateway.hold(false);
+        }
+        assertThat(threads).allSatisfy(thread -> assertThat(thread.getName()).doesNotContain("Additional"));
     }
 }

@@ -41,8 +41,8 @@ public final class CallFailure extends Exception {
     }
 
     /**
-     * What a submission failed with. Whatever is no failure of a known kind, an {@code Error} too, may have come after the
-     * request was sent.
+     * What a submission failed with. Whatever is no failure of a known kind, an {@code Error} too, may have come after
+     * the request was sent.
      */
     public static CallFailure ofSubmission(Throwable thrown) {
         return thrown instanceof CallFailure known ? known : unexpected(Effect.UNKNOWN, true, thrown);

@@ -22,8 +22,8 @@ public interface VideoGateway {
     RequestPlan plan(VideoRequest request);
 
     /**
-     * Asks for a video. This is the one request that costs money: any failure that is no {@link CallFailure}, thrown or in
-     * the future, counts as one after which nobody knows whether there is a job.
+     * Asks for a video. This is the one request that costs money: any failure that is no {@link CallFailure}, thrown or
+     * in the future, counts as one after which nobody knows whether there is a job.
      */
     CompletableFuture<VideoJob> submit(VideoRequest request, Duration timeout);
 

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -58,12 +60,16 @@ public final class VideoDownloader implements AutoCloseable {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> EXPIRED = Set.of(401, 403, 404, 410);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    /** How long a failure waits until the unfinished file is deleted. */
+    private static final Duration DELETION_GRACE = Duration.ofSeconds(1);
+    /** How much of a video may wait for the disk, besides what is on its way when it gets too much. */
+    private static final int WRITE_WINDOW = 128 * 1024;
 
     private final CloseableHttpAsyncClient client;
     private final AddressGuard guard;
     private final RequestGate gate;
     private final ScheduledExecutorService timer;
-    private final Executor worker;
+    private final Executor blocking;
     private final Set<Fetching> underWay = ConcurrentHashMap.newKeySet();
 
     /**
@@ -71,16 +77,17 @@ public final class VideoDownloader implements AutoCloseable {
      * @param guard     decides where a download may go
      * @param connector sees every connection right before it is opened
      * @param timer     ends downloads that take too long; not closed here
-     * @param worker    looks up host names, which may block; not closed here
+     * @param blocking  looks up host names and writes files, both of which may block; a download uses one of its
+     *                  threads at most; not closed here
      */
     public VideoDownloader(
                            TransportSettings settings, AddressGuard guard, UnaryOperator<ConnectionInitiator> connector,
-                           ScheduledExecutorService timer, Executor worker) {
+                           ScheduledExecutorService timer, Executor blocking) {
         this.client = AsyncClients.start(settings, "GrokVideoDownload", guard, connector);
         this.guard = guard;
         this.gate = new RequestGate(settings.connectionsPerRoute());
         this.timer = timer;
-        this.worker = worker;
+        this.blocking = blocking;
     }
 
     /**
@@ -91,7 +98,7 @@ public final class VideoDownloader implements AutoCloseable {
      * @param  jobId    for messages
      * @param  settings its bounds
      * @param  refresh  reads the job again when the URL has expired, and gives the same video's new URL
-     * @return          what was fetched; fails with a {@link DownloadException}. Completed on an I/O thread.
+     * @return          what was fetched; fails with a {@link DownloadException}. Completed on a thread that may block.
      */
     public CompletableFuture<Download> fetch(
             Video video, Path file, String jobId, DownloadSettings settings, Supplier<CompletableFuture<Video>> refresh) {
@@ -109,7 +116,7 @@ public final class VideoDownloader implements AutoCloseable {
     }
 
     /** How a single GET ended. */
-    private record Answer(int status, String location, Download download) {
+    private record Answer(int status, String location, CompletableFuture<Download> download) {
     }
 
     /** The answer is of a kind that will not get better. */
@@ -142,6 +149,7 @@ public final class VideoDownloader implements AutoCloseable {
         private final String jobId;
         private final DownloadSettings settings;
         private final Supplier<CompletableFuture<Video>> refresh;
+        private final SerialExecutor disk = new SerialExecutor(blocking);
         private String url;
         private int failures;
         private boolean refreshed;
@@ -176,7 +184,7 @@ public final class VideoDownloader implements AutoCloseable {
 
         private void get(String address, int redirects) {
             try {
-                worker.execute(() -> checked(address, redirects));
+                blocking.execute(() -> checked(address, redirects));
             } catch (RejectedExecutionException e) {
                 fail("The component stopped", e, null, true);
             }
@@ -214,7 +222,7 @@ public final class VideoDownloader implements AutoCloseable {
                 BasicHttpRequest request = new BasicHttpRequest("GET", uri);
                 request.setHeader("Accept", "video/*, application/octet-stream;q=0.9");
                 exchange = client.execute(
-                        new BasicRequestProducer(request, null), new ToFile(file, settings.maxSize()), null, null,
+                        new BasicRequestProducer(request, null), new ToFile(file, settings.maxSize(), disk), null, null,
                         new FutureCallback<Answer>() {
                             @Override
                             public void completed(Answer answer) {
@@ -249,11 +257,7 @@ public final class VideoDownloader implements AutoCloseable {
 
         private void answered(Answer answer, URI uri, int redirects) {
             if (answer.download() != null) {
-                if (over.compareAndSet(false, true)) {
-                    result.complete(answer.download());
-                } else {
-                    discard();
-                }
+                answer.download().whenCompleteAsync(this::stored, disk);
                 return;
             }
             int status = answer.status();
@@ -287,6 +291,16 @@ public final class VideoDownloader implements AutoCloseable {
             }
         }
 
+        private void stored(Download download, Throwable thrown) {
+            if (thrown != null) {
+                broken(thrown);
+            } else if (over.compareAndSet(false, true)) {
+                result.complete(download);
+            } else {
+                discard();
+            }
+        }
+
         private CompletableFuture<Video> freshVideo() {
             try {
                 return refresh.get();
@@ -295,7 +309,7 @@ public final class VideoDownloader implements AutoCloseable {
             }
         }
 
-        private void broken(Exception e) {
+        private void broken(Throwable e) {
             if (e instanceof RefusedAnswerException) {
                 fail("The video is not taken: " + e.getMessage(), null, null, false);
             } else if (e instanceof AddressGuard.ForbiddenAddressException) {
@@ -306,7 +320,7 @@ public final class VideoDownloader implements AutoCloseable {
             }
         }
 
-        private void again(String why, Exception cause, Integer status) {
+        private void again(String why, Throwable cause, Integer status) {
             discard();
             if (failures >= settings.retries()) {
                 fail("The video could not be fetched: " + why, cause, status, true);
@@ -332,12 +346,25 @@ public final class VideoDownloader implements AutoCloseable {
             if (running != null) {
                 running.cancel(true);
             }
+            DownloadException failure = new DownloadException(
+                    GrokVideoException.because(message).jobId(jobId).httpStatus(status).retryable(retryable).cause(reason));
             discard();
-            result.completeExceptionally(new DownloadException(
-                    GrokVideoException.because(message).jobId(jobId).httpStatus(status).retryable(retryable).cause(reason)));
+            disk.execute(() -> result.completeExceptionally(failure));
+            try {
+                // a disk that hangs must not keep it from being reported
+                Future<?> grace = timer.schedule(
+                        () -> result.completeExceptionally(failure), DELETION_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+                result.whenComplete((download, thrown) -> grace.cancel(false));
+            } catch (RejectedExecutionException e) {
+                result.completeExceptionally(failure);
+            }
         }
 
         private void discard() {
+            disk.execute(this::delete);
+        }
+
+        private void delete() {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
@@ -346,7 +373,10 @@ public final class VideoDownloader implements AutoCloseable {
         }
     }
 
-    /** Writes the body of a successful answer to a file, part by part; lets any other body pass. */
+    /**
+     * Writes the body of a successful answer to a file, part by part and off the I/O thread, and takes no more than the
+     * disk does; lets any other body pass.
+     */
     private static final class ToFile implements AsyncResponseConsumer<Answer> {
 
         private static final Set<String> TYPES
@@ -356,18 +386,32 @@ public final class VideoDownloader implements AutoCloseable {
 
         private final Path file;
         private final long maxSize;
+        private final Executor disk;
+        private volatile IOException failure;
+
+        // of the I/O thread
         private final byte[] head = new byte[MediaFormat.HEAD];
         private FutureCallback<Answer> callback;
-        private FileChannel channel;
+        private boolean isVideo;
         private int status;
         private String location;
         private long expected = -1;
         private long length;
-        private boolean whole;
 
-        ToFile(Path file, long maxSize) {
+        // of the disk's tasks
+        private FileChannel channel;
+        private boolean closed;
+
+        // guarded by this
+        private final Deque<ByteBuffer> free = new ArrayDeque<>();
+        private CapacityChannel capacity;
+        private boolean paused;
+        private int unwritten;
+
+        ToFile(Path file, long maxSize, Executor disk) {
             this.file = file;
             this.maxSize = maxSize;
+            this.disk = disk;
         }
 
         @Override
@@ -401,8 +445,8 @@ public final class VideoDownloader implements AutoCloseable {
                 throw new RefusedAnswerException(
                         "it has " + expected + " bytes, more than maxDownloadSize=" + maxSize);
             }
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE);
+            isVideo = true;
+            disk.execute(this::open);
         }
 
         private static boolean isVideo(String type) {
@@ -416,19 +460,33 @@ public final class VideoDownloader implements AutoCloseable {
         }
 
         @Override
-        public void updateCapacity(CapacityChannel capacity) throws IOException {
-            capacity.update(Integer.MAX_VALUE);
+        public void updateCapacity(CapacityChannel channel) throws IOException {
+            if (!isVideo) {
+                channel.update(Integer.MAX_VALUE);
+                return;
+            }
+            synchronized (this) {
+                capacity = channel;
+                paused = unwritten >= WRITE_WINDOW;
+                if (paused) {
+                    return;
+                }
+            }
+            channel.update(WRITE_WINDOW);
         }
 
         @Override
         public void consume(ByteBuffer source) throws IOException {
-            if (channel == null) {
+            if (!isVideo) {
                 length += source.remaining();
                 source.position(source.limit());
                 if (length > WORTH_READING) {
                     throw new LongAnswerException(new Answer(status, location, null));
                 }
                 return;
+            }
+            if (failure != null) {
+                throw failure;
             }
             if (length + source.remaining() > maxSize) {
                 throw new RefusedAnswerException("it is longer than maxDownloadSize=" + maxSize + " bytes");
@@ -437,46 +495,108 @@ public final class VideoDownloader implements AutoCloseable {
                 head[i++] = source.get(p++);
             }
             length += source.remaining();
-            while (source.hasRemaining()) {
-                channel.write(source);
-            }
+            ByteBuffer part = buffer(source.remaining()).put(source).flip();
+            disk.execute(() -> write(part));
+        }
+
+        private synchronized ByteBuffer buffer(int size) {
+            unwritten += size;
+            ByteBuffer known = free.poll();
+            return known != null && known.capacity() >= size ? known.clear() : ByteBuffer.allocate(size);
         }
 
         @Override
         public void streamEnd(List<? extends Header> trailers) throws HttpException, IOException {
-            if (channel == null) {
+            if (!isVideo) {
                 callback.completed(new Answer(status, location, null));
                 return;
             }
-            channel.close();
-            if (expected >= 0 && length != expected) {
-                throw new IOException("it ended after " + length + " of " + expected + " bytes");
-            }
-            MediaFormat format = MediaFormat.of(head);
-            if (format == null || !format.isVideo()) {
-                throw new RefusedAnswerException(
-                        length == 0 ? "it is empty" : "its content is neither MP4 nor WebM (" + length + " bytes)");
-            }
-            whole = true;
-            callback.completed(new Answer(status, null, new Download(length, format)));
+            CompletableFuture<Download> download = new CompletableFuture<>();
+            disk.execute(() -> finish(download));
+            callback.completed(new Answer(status, null, download));
         }
 
         @Override
         public void failed(Exception cause) {
-            close();
+            releaseResources();
         }
 
         @Override
         public void releaseResources() {
-            close();
+            if (isVideo) {
+                disk.execute(this::abandon);
+            }
         }
 
-        private void close() {
-            if (channel == null || whole) {
+        // on the disk's threads, one after the other
+
+        private void open() {
+            try {
+                channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+
+        private void write(ByteBuffer part) {
+            int size = part.remaining();
+            try {
+                while (failure == null && part.hasRemaining()) {
+                    channel.write(part);
+                }
+            } catch (IOException e) {
+                failure = e;
+            }
+            CapacityChannel more;
+            synchronized (this) {
+                unwritten -= size;
+                free.add(part);
+                more = paused && unwritten < WRITE_WINDOW ? capacity : null;
+                paused &= more == null;
+            }
+            if (more != null) {
+                try {
+                    // also after a failure, so that the next part ends the request
+                    more.update(WRITE_WINDOW);
+                } catch (IOException e) {
+                    LOG.debug("A download has ended before its last part was written: {}", e.getMessage());
+                }
+            }
+        }
+
+        private void finish(CompletableFuture<Download> download) {
+            closed = true;
+            try {
+                if (channel != null) {
+                    channel.close();
+                }
+                if (failure != null) {
+                    throw failure;
+                }
+                if (expected >= 0 && length != expected) {
+                    throw new IOException("it ended after " + length + " of " + expected + " bytes");
+                }
+                MediaFormat format = MediaFormat.of(head);
+                if (format == null || !format.isVideo()) {
+                    throw new RefusedAnswerException(
+                            length == 0 ? "it is empty" : "its content is neither MP4 nor WebM (" + length + " bytes)");
+                }
+                download.complete(new Download(length, format));
+            } catch (IOException | RuntimeException e) {
+                download.completeExceptionally(e);
+            }
+        }
+
+        private void abandon() {
+            if (closed) {
                 return;
             }
+            closed = true;
             try {
-                channel.close();
+                if (channel != null) {
+                    channel.close();
+                }
                 // a download that was given up may have begun this file only after it was deleted
                 Files.deleteIfExists(file);
             } catch (IOException e) {

@@ -651,8 +651,209 @@ class VideoJobsTest {
         jobs.generate(gateway, part("k"), settings, listener);
         time.advance(Duration.ofSeconds(90));
         assertThat(listener.failure).isInstanceOf(JobTimeoutException.class)
-                .hasMessage("The request could not be submitted within jobTimeout=90000 ms; no job was made. Last failure: The gateway is in"
+                .hasMessage(
+                        "The request could not be submitted within jobTimeout=90000 ms; no job was made. Last failure: The gateway is in"
                             + " trouble: m (HTTP 429, code SOME_CODE)");
+    }
+
+    // what nobody has foreseen
+
+    /** Where a submission goes wrong after it may have been sent. */
+    private enum Flaw {
+        THROWN_ERROR(() -> {
+            throw new StackOverflowError();
+        }),
+        THROWN_EXCEPTION(() -> {
+            throw new IllegalStateException("a flaw");
+        }),
+        ERROR_WHILE_READING(() -> CompletableFuture.failedFuture(new OutOfMemoryError("Java heap space"))),
+        EXCEPTION_WHILE_READING(() -> CompletableFuture.failedFuture(new IllegalStateException("a flaw"))),
+        ERROR_IN_A_STAGE(() -> CompletableFuture.completedFuture(null).thenApply(answer -> {
+            throw new AssertionError("a flaw");
+        }));
+
+        private final Supplier<CompletableFuture<VideoJob>> answer;
+
+        Flaw(Supplier<CompletableFuture<VideoJob>> answer) {
+            this.answer = answer;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Flaw.class)
+    void whateverGoesWrongWhereNoKeyHelpsItIsSentOnce(Flaw flaw) {
+        gateway.keys = false;
+        gateway.submissionAnswers.add(flaw.answer);
+        jobs.generate(gateway, noted("k"), SETTINGS, listener);
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(listener.failure).isInstanceOf(SubmissionUnknownException.class);
+        assertThat(listener.failure.isRetryable()).isFalse();
+        assertThat(store.find(new JobKey("test", gateway.authority(), "k")).state()).isEqualTo(StoredJob.State.UNKNOWN);
+
+        Listener again = new Listener();
+        jobs.generate(gateway, noted("k"), SETTINGS, again);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(again.failure).isInstanceOf(SubmissionUnknownException.class);
+        assertThat(gateway.submissions).hasSize(1);
+        assertThat(jobs.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Flaw.class)
+    void whateverGoesWrongItIsSentAgainUnderTheSameKeyOnly(Flaw flaw) {
+        for (int i = 0; i <= SETTINGS.retries(); i++) {
+            gateway.submissionAnswers.add(flaw.answer);
+        }
+        jobs.generate(gateway, noted("k"), SETTINGS, listener);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(listener.failure).isInstanceOf(SubmissionUnknownException.class);
+        assertThat(listener.failure.isRetryable()).isTrue();
+        assertThat(store.find(new JobKey("test", gateway.authority(), "k"))).as("not withdrawn").isNotNull();
+
+        gateway.reads(job(JobStatus.COMPLETED));
+        Listener again = new Listener();
+        jobs.generate(gateway, noted("k"), SETTINGS, again);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(again.log).endsWith("completed");
+        assertThat(gateway.submissions).hasSizeGreaterThan(1).extracting(VideoRequest::idempotencyKey).containsOnly("k");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { true, false })
+    void anIdIsStoredWhateverTheListenerMakesOfIt(boolean keys) {
+        gateway.keys = keys;
+        Listener failing = new Listener() {
+            @Override
+            public void accepted(int part, VideoJob job) {
+                throw new AssertionError("a flaw");
+            }
+        };
+        jobs.generate(gateway, noted("k"), SETTINGS, failing);
+        assertThat(failing.failure).isInstanceOf(GatewayException.class);
+        assertThat(failing.failure.getJobId()).isEqualTo("j1");
+        assertThat(store.find(new JobKey("test", gateway.authority(), "k")).job().id()).isEqualTo("j1");
+
+        gateway.reads(job(JobStatus.COMPLETED));
+        jobs.generate(gateway, noted("k"), SETTINGS, listener);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(listener.log).endsWith("completed");
+        assertThat(gateway.submissions).hasSize(1);
+    }
+
+    @Test
+    void aListenerThatFailsAtTheEndHearsOfTheFailure() {
+        gateway.reads(job(JobStatus.COMPLETED));
+        Listener failing = new Listener() {
+            @Override
+            public void completed(VideoJob job) {
+                throw new AssertionError("a flaw");
+            }
+        };
+        jobs.generate(gateway, part("k"), SETTINGS, failing);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(failing.failure).hasMessageContaining("a flaw");
+        assertThat(failing.failure.getJobId()).isEqualTo("j1");
+    }
+
+    @Test
+    void aTimeoutTellsWhyTheJobCouldNotBeAskedAbout() {
+        gateway.away = true;
+        jobs.await(gateway, "j1", SETTINGS, listener);
+        time.advance(Duration.ofMinutes(11));
+        assertThat(listener.failure).isInstanceOf(JobTimeoutException.class).hasMessageContaining("Last failure: ")
+                .hasCauseInstanceOf(GatewayException.class);
+    }
+
+    // several that wait for the same
+
+    @Test
+    void aWebhookWakesEveryoneWhoWaitsForTheJob() {
+        List<Listener> waiting = Stream.generate(Listener::new).limit(3).toList();
+        waiting.forEach(one -> jobs.await(gateway, "j1", WITH_WEBHOOK, one));
+        gateway.reads(job(JobStatus.COMPLETED), job(JobStatus.COMPLETED), job(JobStatus.COMPLETED));
+        gateway.readTimes.clear();
+        jobs.wake(gateway.authority(), "w1", "j1");
+        time.advance(Duration.ZERO);
+        assertThat(gateway.readTimes).containsExactly(0.0, 0.0, 0.0);
+        assertThat(waiting).allSatisfy(one -> assertThat(one.log).endsWith("completed"));
+        assertThat(jobs.awaitedWebhooks()).isZero();
+    }
+
+    @Test
+    void aWebhookOfAnotherGatewayWakesNobody() {
+        jobs.wake("https://other", "w0", "another");
+        jobs.generate(gateway, part("k"), WITH_WEBHOOK, listener);
+        jobs.wake("https://other", "w1", "j1");
+        time.advance(Duration.ofSeconds(8));
+        assertThatItAsked().containsExactly(2.5, 7.5);
+        jobs.wake(gateway.authority(), "w1", "j1");
+        time.advance(Duration.ZERO);
+        assertThatItAsked().endsWith(8.0);
+    }
+
+    @Test
+    void whoeverEndsLeavesTheOthersToBeWoken() {
+        Listener second = new Listener();
+        jobs.await(gateway, "j1", WITH_WEBHOOK, listener);
+        jobs.await(gateway, "j1", WITH_WEBHOOK, second);
+        jobs.stop(one -> one == second, "stop");
+        gateway.reads(job(JobStatus.COMPLETED));
+        jobs.wake(gateway.authority(), "w1", "j1");
+        time.advance(Duration.ZERO);
+        assertThat(listener.log).endsWith("completed");
+        assertThat(jobs.awaitedWebhooks()).isZero();
+    }
+
+    @Test
+    void whoEndsWhileItRegistersIsNotKept() {
+        // the read that follows the registration ends it on the same stack, and a stop comes from another thread
+        for (int i = 0; i < 2000; i++) {
+            Listener one = new Listener();
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> jobs.stop(any -> true, "stop"));
+            jobs.await(gateway, "j" + i, WITH_WEBHOOK, one);
+            stop.join();
+            jobs.stop(any -> true, "stop");
+        }
+        assertThat(jobs.awaitedWebhooks()).isZero();
+        assertThat(jobs.size()).isZero();
+    }
+
+    // lines
+
+    @Test
+    void whoStopsInALineIsLetGoAtOnce() {
+        VideoJobs one = bounded(1, Double.POSITIVE_INFINITY);
+        one.generate(gateway, part("k1"), SETTINGS, new Listener());
+        one.generate(gateway, part("k2"), SETTINGS, listener);
+        assertThat(one.standInLine(gateway.authority())).isEqualTo(1);
+        one.stop(any -> any == listener, "stop");
+        assertThat(one.standInLine(gateway.authority())).isZero();
+    }
+
+    @Test
+    void whoStopsBeforeItsTurnToSubmitIsLetGoAtOnce() {
+        JobSettings spaced = new JobSettings(
+                Duration.ofSeconds(5), Duration.ofMinutes(10), Duration.ofSeconds(30), 3, null, SECOND);
+        jobs.generate(gateway, part("k1"), spaced, new Listener());
+        jobs.generate(gateway, part("k2"), spaced, listener);
+        assertThat(jobs.standInLine(gateway.authority())).isEqualTo(1);
+        jobs.stop(any -> any == listener, "stop");
+        assertThat(jobs.standInLine(gateway.authority())).isZero();
+    }
+
+    @Test
+    void whoStopsBeforeItsTurnToAskIsLetGoAtOnceAndTakesNoTurn() {
+        VideoJobs slow = bounded(0, 1);
+        Listener last = new Listener();
+        slow.await(gateway, "j1", SETTINGS, new Listener());
+        slow.await(gateway, "j2", SETTINGS, listener);
+        slow.await(gateway, "j3", SETTINGS, last);
+        assertThat(slow.standInLine(gateway.authority())).isEqualTo(2);
+        slow.stop(any -> any == listener, "stop");
+        assertThat(slow.standInLine(gateway.authority())).isEqualTo(1);
+        time.advance(SECOND);
+        assertThat(gateway.readTimes).hasSize(2);
     }
 
     // stopping

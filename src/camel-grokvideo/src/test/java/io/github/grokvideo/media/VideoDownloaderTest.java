@@ -2,10 +2,12 @@ package io.github.grokvideo.media;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -24,10 +26,12 @@ import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.Video;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
 
 import static io.github.grokvideo.RawServer.head;
 import static io.github.grokvideo.RawServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 class VideoDownloaderTest extends DownloadTestSupport {
@@ -69,6 +73,69 @@ class VideoDownloaderTest extends DownloadTestSupport {
         assertThat(Files.readAllBytes(file())).isEqualTo(VIDEO);
         assertThat(media.requests()).hasSize(1);
         assertThat(media.requests().get(0).line()).isEqualTo("GET /v.mp4?signature=a%2Fb&x=1 HTTP/1.1");
+    }
+
+    // a pipe that nobody reads yet is a disk that does not answer
+    private Path pipe() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        Process made;
+        try {
+            made = new ProcessBuilder("mkfifo", pipe.toString()).start();
+        } catch (IOException e) {
+            throw new TestAbortedException("no named pipes here", e);
+        }
+        assertThat(made.waitFor()).isZero();
+        return pipe;
+    }
+
+    @Test
+    void aDiskThatDoesNotAnswerHoldsUpNobodyElseAndFillsNoMemory() throws Exception {
+        int length = 64 << 20;
+        AtomicInteger sent = new AtomicInteger();
+        media((request, out) -> {
+            if (request.path().equals("/long")) {
+                head(out, 200, "Content-Type: video/mp4", "Content-Length: " + length);
+                out.write(VIDEO);
+                byte[] part = new byte[1 << 14];
+                for (sent.set(VIDEO.length); sent.get() < length; sent.addAndGet(part.length)) {
+                    out.write(part, 0, Math.min(part.length, length - sent.get()));
+                }
+                out.flush();
+            } else {
+                reply(out, 200, VIDEO, "Content-Type: video/mp4");
+            }
+        });
+        Path pipe = pipe();
+        CompletableFuture<Download> slow = downloader().fetch(
+                new Video(media.url("/long"), null, null), pipe, "video_2",
+                new DownloadSettings(1 << 30, Duration.ofMinutes(2), 0), NO_REFRESH);
+        await().until(() -> sent.get() > 0);
+        assertThat(fetch(media.url("/v.mp4")).length()).isEqualTo(VIDEO.length);
+        // what both sockets hold, and what may wait for the disk
+        await().during(Duration.ofMillis(500)).until(() -> sent.get() < length / 2);
+        assertThat(slow).isNotDone();
+
+        long read = 0;
+        try (InputStream reader = Files.newInputStream(pipe)) {
+            byte[] part = new byte[1 << 16];
+            for (int n = reader.read(part); n >= 0; n = reader.read(part)) {
+                read += n;
+            }
+        }
+        assertThat(read).isEqualTo(length);
+        assertThat(slow.get(30, TimeUnit.SECONDS)).isEqualTo(new Download(length, MediaFormat.MP4));
+    }
+
+    @Test
+    void aDiskThatDoesNotAnswerDoesNotKeepTheTimeoutFromBeingTold() throws Exception {
+        media((request, out) -> reply(out, 200, VIDEO, "Content-Type: video/mp4"));
+        Path pipe = pipe();
+        CompletableFuture<Download> slow = downloader().fetch(
+                new Video(media.url("/v.mp4"), null, null), pipe, "video_2",
+                new DownloadSettings(1 << 30, Duration.ofMillis(500), 0), NO_REFRESH);
+        assertThatThrownBy(() -> slow.get(30, TimeUnit.SECONDS)).hasMessageContaining("downloadTimeout=500 ms");
+        Files.newInputStream(pipe).close();
+        await().until(() -> Files.notExists(pipe));
     }
 
     @Test
