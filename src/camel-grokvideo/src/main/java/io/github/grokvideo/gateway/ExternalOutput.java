@@ -10,7 +10,7 @@ import io.github.grokvideo.model.RawJson;
 import io.github.grokvideo.model.VideoRequest;
 
 /** Tells whether a video goes to a place of the caller's own, such as xAI's {@code output.upload_url}. */
-final class ExternalOutput {
+public final class ExternalOutput {
 
     private static final int DEEPEST = 4;
     /** What requests name the place by: xAI, then Google, Amazon and others. */
@@ -24,8 +24,8 @@ final class ExternalOutput {
     private ExternalOutput() {
     }
 
-    /** Whether a request asks for it. */
-    static boolean isAskedFor(VideoRequest request) {
+    /** Whether a request asks for it, so that its job may be done without naming a video. */
+    public static boolean isAskedFor(VideoRequest request) {
         return request.parameters().entrySet().stream().anyMatch(entry -> isAskedFor(entry.getKey(), entry.getValue(), 0));
     }
 

@@ -43,11 +43,6 @@ public interface VideoGateway {
     /** Asks for the secret with which the gateway signs webhooks. */
     CompletableFuture<String> webhookSecret(Duration timeout);
 
-    /** Whether the video goes to a place that the request names, so that the job may be done without naming a video. */
-    default boolean hasExternalOutput(VideoRequest request) {
-        return ExternalOutput.isAskedFor(request);
-    }
-
     /** Whether the gateway tells of the end of a job by itself. */
     boolean knowsWebhooks();
 

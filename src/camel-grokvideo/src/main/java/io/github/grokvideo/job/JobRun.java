@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 import io.github.grokvideo.gateway.CallFailure;
 import io.github.grokvideo.gateway.CoalescingTimer;
+import io.github.grokvideo.gateway.ExternalOutput;
 import io.github.grokvideo.gateway.GatewayErrors;
 import io.github.grokvideo.gateway.JobReading;
 import io.github.grokvideo.gateway.VideoGateway;
@@ -360,7 +361,7 @@ final class JobRun {
             }
             inFlight = true;
             times = jobs.times(gateway, settings, request);
-            externalOutput = gateway.hasExternalOutput(request);
+            externalOutput = ExternalOutput.isAskedFor(request);
         }
         Duration timeout = left.compareTo(settings.requestTimeout()) < 0 ? left : settings.requestTimeout();
         VideoJobs.begin(() -> gateway.submit(request, timeout)).whenComplete((job, thrown) -> attempt(() -> {
