@@ -431,14 +431,21 @@ final class JobRun {
         }
         if (!wait) {
             complete(job);
-        } else if (job.isFinal()) {
+        } else if (job.isFinal() && !isWithoutVideos(job)) {
             end(job);
         } else if (stopped != null) {
             fail(stopped(stopped));
+        } else if (job.isFinal()) {
+            // a submission that is repeated under its key is answered with the least, without the video
+            poll();
         } else {
             Duration first = times.accepted(left());
             askAfter(isAskedRarely() ? rarely().accepted(left()) : first);
         }
+    }
+
+    private static boolean isWithoutVideos(VideoJob job) {
+        return job.status() == JobStatus.COMPLETED && job.videos().isEmpty();
     }
 
     private void notAccepted(CallFailure failure, VideoRequest request, boolean wait) {

@@ -396,6 +396,19 @@ class VideoJobsTest {
     }
 
     @Test
+    void aSubmissionThatIsAnsweredWithoutTheVideoOfADoneJobIsAskedAbout() {
+        VideoJob done = job(JobStatus.COMPLETED);
+        gateway.submitted(new VideoJob(
+                done.id(), done.status(), "completed", null, null, null, null, null, null, List.of(),
+                new JobError("NO_OUTPUT", "names no video"), null, null, null, null, "{}", List.of()));
+        gateway.reads(done);
+        jobs.generate(gateway, part("k"), SETTINGS, listener);
+        assertThat(listener.failure).isNull();
+        assertThat(listener.log).endsWith("completed");
+        assertThat(gateway.readTimes).hasSize(1);
+    }
+
+    @Test
     void aStatusOfAYoungJobIsAskedForUntilTheMinuteIsOver() {
         jobs.submit(gateway, part("k"), SETTINGS, new Listener());
         for (int i = 0; i < 100; i++) {
