@@ -32,6 +32,7 @@ import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBu
 import org.apache.hc.client5.http.nio.AsyncClientConnectionOperator;
 import org.apache.hc.client5.http.nio.ManagedAsyncClientConnection;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.concurrent.CancellableDependency;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
@@ -134,6 +135,8 @@ public final class AsyncClients {
                 .addExecInterceptorFirst("cancellation", AsyncClients::cancellable)
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
+                // what comes is passed on as it is: unpacked it could be of any size
+                .disableContentCompression()
                 .disableCookieManagement();
         TransportSettings.Proxy proxy = settings.proxy();
         if (proxy != null) {
@@ -233,9 +236,10 @@ public final class AsyncClients {
                 scope.scheduler, scope.execCount), callback);
     }
 
-    // HttpClient 5.5's async client accepts any host name unless it is given a verifier.
+    // whether a certificate belongs to a host is the given verifier's decision alone
     private static TlsStrategy tlsStrategy(TransportSettings settings) {
         ClientTlsStrategyBuilder builder = ClientTlsStrategyBuilder.create()
+                .setHostVerificationPolicy(HostnameVerificationPolicy.CLIENT)
                 .setHostnameVerifier(settings.hostnameVerifier());
         if (settings.sslContext() != null) {
             builder.setSslContext(settings.sslContext());
