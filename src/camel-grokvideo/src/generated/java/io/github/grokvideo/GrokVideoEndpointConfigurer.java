@@ -29,6 +29,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "aspectRatio": target.getConfiguration().setAspectRatio(property(camelContext, java.lang.String.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "bodyas":
+        case "bodyAs": target.getConfiguration().setBodyAs(property(camelContext, io.github.grokvideo.GrokVideoBodyAs.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "claiminterval":
@@ -118,6 +120,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "aspectRatio": return java.lang.String.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "bodyas":
+        case "bodyAs": return io.github.grokvideo.GrokVideoBodyAs.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "claiminterval":
@@ -208,6 +212,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "aspectRatio": return target.getConfiguration().getAspectRatio();
         case "baseurl":
         case "baseUrl": return target.getConfiguration().getBaseUrl();
+        case "bodyas":
+        case "bodyAs": return target.getConfiguration().getBodyAs();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "claiminterval":

@@ -27,6 +27,7 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
         props.add("apiKey");
         props.add("aspectRatio");
         props.add("baseUrl");
+        props.add("bodyAs");
         props.add("bridgeErrorHandler");
         props.add("claimInterval");
         props.add("concurrentConsumers");

@@ -219,6 +219,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         own.setOperation(constant("The operation in " + "grokvideo:" + remaining, remaining, GrokVideoOperation.class));
         checkConstant(parameters, "output", GrokVideoOutput.class);
         checkConstant(parameters, "provider", GrokVideoProvider.class);
+        checkConstant(parameters, "bodyAs", GrokVideoBodyAs.class);
         checkConstant(parameters, "pollStrategy", GrokVideoPollStrategy.class);
         check(parameters, NUMBER, "a number of seconds greater than 0, such as 6", "duration");
         check(parameters, NUMBER, "a number from 0, such as 0.50", "maxCost", "pricePerSecond");

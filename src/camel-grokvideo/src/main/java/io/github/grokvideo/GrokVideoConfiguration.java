@@ -66,6 +66,11 @@ public class GrokVideoConfiguration implements Cloneable {
     private VideoRequest.ImageRole imageRole = VideoRequest.ImageRole.auto;
     @UriParam(description = "The video to edit: an http(s) URL, a data URI, or a local file (file:clip.mp4, classpath:clip.mp4).")
     private String inputVideo;
+    @UriParam(label = "producer", defaultValue = "auto",
+              description = "What the body of the message is: the prompt, an image, or a video. By default what its bytes say; what is"
+                            + " neither text nor an image or a video is refused. With image and video nothing else is ever made of the"
+                            + " body, and without an input nothing is submitted.")
+    private GrokVideoBodyAs bodyAs = GrokVideoBodyAs.auto;
     @UriParam(description = "The end user on whose behalf the video is made; shows up in the gateway's request history.")
     private String user;
     @UriParam(prefix = "parameters.", multiValue = true,
@@ -308,6 +313,14 @@ public class GrokVideoConfiguration implements Cloneable {
 
     public void setInputVideo(String inputVideo) {
         this.inputVideo = inputVideo;
+    }
+
+    public GrokVideoBodyAs getBodyAs() {
+        return bodyAs;
+    }
+
+    public void setBodyAs(GrokVideoBodyAs bodyAs) {
+        this.bodyAs = bodyAs;
     }
 
     public String getUser() {

@@ -1,21 +1,11 @@
 package io.github.grokvideo;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.URL;
 import java.net.URLDecoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -27,8 +17,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.grokvideo.gateway.ParameterJson;
-import io.github.grokvideo.media.MediaFormat;
-import io.github.grokvideo.media.MediaReader;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
 import io.github.grokvideo.model.Media;
@@ -39,12 +27,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.Message;
-import org.apache.camel.StreamCache;
 import org.apache.camel.TypeConversionException;
-import org.apache.camel.WrappedFile;
-import org.apache.camel.support.ExchangeHelper;
-import org.apache.camel.support.ResourceHelper;
-import org.apache.camel.util.IOHelper;
 
 /**
  * Reads a message and an endpoint's options into a request: a header beats an option, and a blank value is no value.
@@ -58,21 +41,20 @@ final class RequestReader {
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    private static final Pattern BETWEEN_REFERENCES = Pattern.compile(",(?=https?:|file:|classpath:|data:)");
     private static final Pattern FORM_ENCODED
             = Pattern.compile("(?=.*(?:[^+]\\+[^+]|%[0-9A-F]{2}))[A-Za-z0-9.*_+%-]+");
-    private static final Pattern VIDEO_NAME = Pattern.compile("(?i).*\\.(mp4|m4v|mov|webm)");
-    private static final Pattern IMAGE_NAME = Pattern.compile("(?i).*\\.(jpe?g|png|webp|gif)");
 
     private final CamelContext context;
     private final GrokVideoConfiguration configuration;
-    private final MediaReader media;
+    private final MediaInputs media;
+    private final BodyReader bodies;
     private Expression keyExpression;
 
     RequestReader(CamelContext context, GrokVideoConfiguration configuration) {
         this.context = context;
         this.configuration = configuration;
-        this.media = new MediaReader(configuration.getMaxInputSize());
+        this.media = new MediaInputs(context, configuration.getMaxInputSize());
+        this.bodies = new BodyReader(media, configuration.getBodyAs());
     }
 
     /**
@@ -87,27 +69,26 @@ final class RequestReader {
         Object reference = in.getHeader(GrokVideoConstants.INPUT_REFERENCE);
 
         List<Media> images = isBlank(reference)
-                ? optionReferences(configuration.getInputReference())
-                : media(exchange, reference, "header " + GrokVideoConstants.INPUT_REFERENCE);
+                ? media.optionReferences(configuration.getInputReference())
+                : media.read(exchange, reference, "header " + GrokVideoConstants.INPUT_REFERENCE);
         Media inputVideo = isBlank(video)
-                ? optionVideo(configuration.getInputVideo())
-                : only(media(exchange, video, "header " + GrokVideoConstants.INPUT_VIDEO));
+                ? media.optionVideo(configuration.getInputVideo())
+                : media.readOne(exchange, video, "header " + GrokVideoConstants.INPUT_VIDEO);
 
-        // a body that nothing is asked of is left alone: it may be the video of the step before
         boolean hasInput = !images.isEmpty() || inputVideo != null;
-        Body body = hasInput && prompt != null ? Body.NOTHING : body(exchange, prompt != null, warnings);
+        BodyReader.Body body = body(exchange, hasInput, prompt != null, warnings);
         if (!hasInput) {
-            images = body.images;
-            inputVideo = body.video;
+            images = body.images();
+            inputVideo = body.video();
         }
         if (prompt == null) {
-            prompt = body.text;
+            prompt = body.prompt();
         }
+        requireInput(images, inputVideo);
         if (prompt == null) {
-            boolean mediaBody = !body.images.isEmpty() || body.video != null;
             throw new InvalidRequestException(
                     GrokVideoException.because(
-                            mediaBody
+                            body.isMedia()
                                     ? "No prompt: the body is an image or a video, so the prompt must come from the header "
                                       + GrokVideoConstants.PROMPT + " or the option prompt"
                                     : "No prompt: give it as the body, the header " + GrokVideoConstants.PROMPT
@@ -145,6 +126,34 @@ final class RequestReader {
                         : configuration.getWebhookUrl(),
                 key,
                 parameters(in), requestHeaders());
+    }
+
+    private BodyReader.Body body(Exchange exchange, boolean hasInput, boolean hasPrompt, List<String> warnings) {
+        // a body that nothing is asked of is left alone: it may be the video of the step before
+        if (hasPrompt && (hasInput || configuration.getBodyAs() == GrokVideoBodyAs.prompt)) {
+            return BodyReader.Body.NOTHING;
+        }
+        if (hasInput && configuration.getBodyAs() != GrokVideoBodyAs.auto) {
+            // its place is taken, so that it can only be the prompt
+            return new BodyReader(media, GrokVideoBodyAs.prompt).read(exchange, false, warnings);
+        }
+        return bodies.read(exchange, hasPrompt, warnings);
+    }
+
+    private void requireInput(List<Media> images, Media video) {
+        if (configuration.getBodyAs() == GrokVideoBodyAs.image && images.isEmpty()) {
+            throw noInput("image", GrokVideoConstants.INPUT_REFERENCE, "inputReference");
+        }
+        if (configuration.getBodyAs() == GrokVideoBodyAs.video && video == null) {
+            throw noInput("video", GrokVideoConstants.INPUT_VIDEO, "inputVideo");
+        }
+    }
+
+    private static InvalidRequestException noInput(String what, String header, String option) {
+        return new InvalidRequestException(
+                GrokVideoException.because(
+                        "No " + what + ": with bodyAs=" + what + " the body must be one, unless the header " + header
+                                           + " or the option " + option + " names one; nothing was submitted"));
     }
 
     /** The idempotency key that the message or the option gives, or {@code null}. */
@@ -277,7 +286,7 @@ final class RequestReader {
         return isBlank(in.getHeader(header)) ? "option " + option : "header " + header;
     }
 
-    private static boolean isBlank(Object value) {
+    static boolean isBlank(Object value) {
         return value == null || value instanceof CharSequence text && text.toString().isBlank();
     }
 
@@ -331,211 +340,5 @@ final class RequestReader {
         Map<String, String> headers = new LinkedHashMap<>();
         configuration.getRequestHeaders().forEach((name, value) -> headers.put(name, String.valueOf(value)));
         return headers;
-    }
-
-    // input media
-
-    private List<Media> optionReferences(String option) {
-        if (isBlank(option)) {
-            return List.of();
-        }
-        List<Media> references = new ArrayList<>();
-        for (String one : BETWEEN_REFERENCES.split(option.trim())) {
-            references.add(optionMedia(one.trim(), "option inputReference"));
-        }
-        return references;
-    }
-
-    private Media optionVideo(String option) {
-        return isBlank(option) ? null : optionMedia(option.trim(), "option inputVideo");
-    }
-
-    // an option is the route's own word, and may name a file of this machine
-    private Media optionMedia(String value, String what) {
-        String lower = value.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("http:") || lower.startsWith("https:") || lower.startsWith("data:")) {
-            return media.reference(value, what);
-        }
-        if (!lower.startsWith("classpath:")) {
-            Path file = Path.of(lower.startsWith("file:") ? value.substring("file:".length()) : value);
-            return media.inline(media.read(file), byName(value), what);
-        }
-        try (InputStream resource = ResourceHelper.resolveMandatoryResourceAsInputStream(context, value)) {
-            return media.inline(media.read(resource), byName(value), what);
-        } catch (IOException e) {
-            throw new InvalidRequestException(
-                    GrokVideoException.because(what + ": '" + value + "' cannot be read: " + e.getMessage()).cause(e));
-        }
-    }
-
-    private List<Media> media(Exchange exchange, Object value, String what) {
-        List<Media> found = new ArrayList<>();
-        if (value instanceof Collection<?> || value instanceof Object[]) {
-            Collection<?> values = value instanceof Object[] array ? Arrays.asList(array) : (Collection<?>) value;
-            values.forEach(one -> found.addAll(media(exchange, one, what)));
-        } else if (value instanceof String text) {
-            for (String one : BETWEEN_REFERENCES.split(text.trim())) {
-                found.add(media.reference(one, what));
-            }
-        } else if (value instanceof URI || value instanceof URL) {
-            found.add(media.reference(value.toString(), what));
-        } else if (value instanceof Media one) {
-            found.add(one);
-        } else {
-            Content content = content(exchange, value);
-            if (content == null) {
-                throw new InvalidRequestException(
-                        GrokVideoException.because(
-                                what + ": a " + value.getClass().getName()
-                                                   + " was given, accepted are URLs, data URIs, File, Path, InputStream, byte[] and "
-                                                   + "collections of these"));
-            }
-            found.add(media.inline(content.bytes, content.type, what));
-        }
-        return found;
-    }
-
-    private static Media only(List<Media> media) {
-        if (media.size() != 1) {
-            throw new InvalidRequestException(
-                    GrokVideoException.because(
-                            "header " + GrokVideoConstants.INPUT_VIDEO + ": " + media.size()
-                                               + " videos were given, accepted is one"));
-        }
-        return media.get(0);
-    }
-
-    /** Bytes, and what they are said to be. */
-    private record Content(byte[] bytes, String type) {
-    }
-
-    private Content content(Exchange exchange, Object value) {
-        if (value instanceof WrappedFile<?> wrapped && !(wrapped.getFile() instanceof File)) {
-            // a file of another machine, such as FTP's: its content comes with the message
-            byte[] bytes = exchange.getContext().getTypeConverter().tryConvertTo(byte[].class, exchange, value);
-            return bytes == null
-                    ? null : new Content(bytes, byName(exchange.getIn().getHeader(Exchange.FILE_NAME, String.class)));
-        }
-        Object local = value instanceof WrappedFile<?> wrapped ? wrapped.getFile() : value;
-        if (local instanceof File file) {
-            return new Content(media.read(file.toPath()), byName(file.getName()));
-        }
-        if (local instanceof Path path) {
-            return new Content(media.read(path), byName(String.valueOf(path.getFileName())));
-        }
-        if (local instanceof byte[] bytes) {
-            return new Content(bytes, null);
-        }
-        if (local instanceof ByteBuffer buffer) {
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.duplicate().get(bytes);
-            return new Content(bytes, null);
-        }
-        if (local instanceof InputStream stream) {
-            byte[] bytes = media.read(stream);
-            if (stream instanceof StreamCache cache) {
-                cache.reset();
-            }
-            return new Content(bytes, null);
-        }
-        if (local instanceof StreamCache) {
-            InputStream stream = exchange.getContext().getTypeConverter().tryConvertTo(InputStream.class, exchange, local);
-            return stream == null ? null : new Content(media.read(stream), null);
-        }
-        return null;
-    }
-
-    private static String byName(String name) {
-        if (name == null) {
-            return null;
-        }
-        String lower = name.toLowerCase(Locale.ROOT);
-        for (MediaFormat format : MediaFormat.values()) {
-            if (lower.endsWith("." + format.extension())) {
-                return format.contentType();
-            }
-        }
-        return lower.endsWith(".jpeg") ? MediaFormat.JPEG.contentType()
-                : lower.endsWith(".mov") || lower.endsWith(".m4v") ? MediaFormat.MP4.contentType() : null;
-    }
-
-    // the body
-
-    /** What the body turned out to be: text, images, or a video. */
-    private record Body(String text, List<Media> images, Media video) {
-
-        static final Body NOTHING = new Body(null, List.of(), null);
-
-        static Body text(String text) {
-            return text == null || text.isBlank() ? NOTHING : new Body(text, List.of(), null);
-        }
-
-        static Body of(Media media, boolean video) {
-            return video ? new Body(null, List.of(), media) : new Body(null, List.of(media), null);
-        }
-    }
-
-    private Body body(Exchange exchange, boolean hasPrompt, List<String> warnings) {
-        Object body = exchange.getIn().getBody();
-        if (body == null) {
-            return Body.NOTHING;
-        }
-        if (body instanceof VideoJob job) {
-            return job.videos().isEmpty() ? Body.NOTHING : Body.of(new Media(job.videos().get(0).url()), true);
-        }
-        if (body instanceof Collection<?> several) {
-            return new Body(null, media(exchange, several, "the body"), null);
-        }
-        if (body instanceof URI || body instanceof URL) {
-            return address(exchange, body.toString(), warnings);
-        }
-        if (body instanceof String text) {
-            String trimmed = text.trim();
-            if (trimmed.regionMatches(true, 0, "data:image/", 0, 11)) {
-                return Body.of(media.reference(trimmed, "the body"), false);
-            }
-            if (trimmed.regionMatches(true, 0, "data:video/", 0, 11)) {
-                return Body.of(media.reference(trimmed, "the body"), true);
-            }
-            return hasPrompt && trimmed.matches("(?i)https?://\\S+") ? address(exchange, trimmed, warnings) : Body.text(text);
-        }
-        Content content = content(exchange, body);
-        if (content == null) {
-            return Body.text(exchange.getIn().getBody(String.class));
-        }
-        String type = content.type != null ? content.type : ExchangeHelper.getContentType(exchange);
-        byte[] head = Arrays.copyOf(content.bytes, Math.min(content.bytes.length, MediaFormat.HEAD));
-        MediaFormat format = MediaFormat.of(head);
-        if (format == null && !MediaFormat.isMedia(type)) {
-            return Body.text(new String(content.bytes, charset(exchange)));
-        }
-        return Body.of(
-                media.inline(content.bytes, type, "the body"), format != null ? format.isVideo() : MediaFormat.isVideo(type));
-    }
-
-    private Body address(Exchange exchange, String url, List<String> warnings) {
-        String path = url.split("[?#]", 2)[0];
-        boolean earlierVideo = url.equals(exchange.getIn().getHeader(GrokVideoConstants.VIDEO_URL));
-        if (earlierVideo || VIDEO_NAME.matcher(path).matches()) {
-            return Body.of(media.reference(url, "the body"), true);
-        }
-        if (IMAGE_NAME.matcher(path).matches()) {
-            return Body.of(media.reference(url, "the body"), false);
-        }
-        warnings.add("The body is a URL that does not tell whether it is an image or a video, and is not used. The headers "
-                     + GrokVideoConstants.INPUT_REFERENCE + " and " + GrokVideoConstants.INPUT_VIDEO + " say which");
-        return Body.NOTHING;
-    }
-
-    private static Charset charset(Exchange exchange) {
-        String name = ExchangeHelper.getCharsetName(exchange, false);
-        if (name == null && ExchangeHelper.getContentType(exchange) != null) {
-            name = IOHelper.getCharsetNameFromContentType(ExchangeHelper.getContentType(exchange));
-        }
-        try {
-            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
-        } catch (IllegalArgumentException e) {
-            return StandardCharsets.UTF_8;
-        }
     }
 }

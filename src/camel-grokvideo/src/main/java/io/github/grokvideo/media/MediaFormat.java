@@ -2,7 +2,6 @@ package io.github.grokvideo.media;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Set;
 
 /** The image and video formats that models take, told by their first bytes. */
 public enum MediaFormat {
@@ -17,7 +16,7 @@ public enum MediaFormat {
     /** So many first bytes are enough to tell. */
     public static final int HEAD = 16;
 
-    private static final Set<String> STILL_IMAGES = Set.of("avif", "mif1", "heic", "heix", "heim", "heis");
+    private static final int EBML_HEAD = 64;
 
     private final String contentType;
 
@@ -25,7 +24,12 @@ public enum MediaFormat {
         this.contentType = contentType;
     }
 
-    /** The format that content begins like, or {@code null} if it is none of these. */
+    /**
+     * The format of content, or {@code null} if it is none of these.
+     *
+     * @param head the first bytes, at least {@link #HEAD}; with the whole content, a file in the container of MP4 that
+     *             holds only a still image or sound is told from a video
+     */
     public static MediaFormat of(byte[] head) {
         if (matches(head, 0, 0xFF, 0xD8, 0xFF)) {
             return JPEG;
@@ -39,18 +43,18 @@ public enum MediaFormat {
         if (matches(head, 0, 'G', 'I', 'F', '8')) {
             return GIF;
         }
-        if (matches(head, 4, 'f', 't', 'y', 'p')) {
-            return isStillImage(head) ? null : MP4;
+        if (new IsoMedia(head).isVideo()) {
+            return MP4;
         }
         if (matches(head, 0, 0x1A, 0x45, 0xDF, 0xA3)) {
-            return WEBM;
+            return isMatroska(head) ? null : WEBM;
         }
         return null;
     }
 
-    // AVIF and HEIC images come in the container of MP4
-    private static boolean isStillImage(byte[] head) {
-        return head.length >= 12 && STILL_IMAGES.contains(new String(head, 8, 4, StandardCharsets.ISO_8859_1));
+    // WebM is a kind of Matroska, and says so
+    private static boolean isMatroska(byte[] head) {
+        return new String(head, 0, Math.min(head.length, EBML_HEAD), StandardCharsets.ISO_8859_1).contains("matroska");
     }
 
     private static boolean matches(byte[] head, int offset, int... expected) {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Base64;
 
 import io.github.grokvideo.model.GrokVideoException;
@@ -56,29 +55,34 @@ public record MediaReader(long maxSize) {
     }
 
     /**
-     * @param bytes       the media
-     * @param contentType what they are said to be, used where the bytes themselves do not tell; may be {@code null}
-     * @param what        names the input in messages, such as {@code the body}
+     * @param  bytes                   the media, told by what they are and by nothing else
+     * @param  what                    names the input in messages, such as {@code the body}
+     * @throws InvalidRequestException if they are nothing that models take
      */
-    public Media inline(byte[] bytes, String contentType, String what) {
+    public Media inline(byte[] bytes, String what) {
         if (bytes.length > maxSize) {
             throw tooLarge(what + " has " + bytes.length + " bytes");
         }
         if (bytes.length == 0) {
             throw new InvalidRequestException(GrokVideoException.because(what + " is empty"));
         }
-        MediaFormat format = MediaFormat.of(Arrays.copyOf(bytes, Math.min(bytes.length, MediaFormat.HEAD)));
-        String type = format != null ? format.contentType() : contentType;
-        if (!MediaFormat.isMedia(type)) {
-            throw new InvalidRequestException(
-                    GrokVideoException.because(
-                            what + " (" + bytes.length + " bytes) is neither an image (JPEG, PNG, WebP, GIF) nor a video "
-                                               + "(MP4, WebM), and no header Content-Type says what it is"));
+        MediaFormat format = MediaFormat.of(bytes);
+        if (format == null) {
+            throw notTaken(bytes, what);
         }
-        int end = type.indexOf(';');
-        String plain = (end < 0 ? type : type.substring(0, end)).trim();
         byte[] encoded = Base64.getEncoder().encode(bytes);
-        return new Media("data:" + plain + ";base64," + new String(encoded, StandardCharsets.ISO_8859_1));
+        return new Media("data:" + format.contentType() + ";base64," + new String(encoded, StandardCharsets.ISO_8859_1));
+    }
+
+    /** Says of content what it is, where that can be told, and what models take. */
+    public static InvalidRequestException notTaken(byte[] bytes, String what) {
+        String foreign = ForeignFormat.of(bytes);
+        return new InvalidRequestException(
+                GrokVideoException.because(
+                        what + " (" + bytes.length + " bytes) is "
+                                           + (foreign == null ? "no image or video that is known here" : foreign)
+                                           + "; accepted are images in JPEG, PNG, WebP or GIF, and videos in MP4 or WebM."
+                                           + " Convert it first"));
     }
 
     /** A URL or data URI that came as text. */

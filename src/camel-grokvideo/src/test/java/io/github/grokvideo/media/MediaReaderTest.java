@@ -3,6 +3,7 @@ package io.github.grokvideo.media;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -89,21 +90,19 @@ class MediaReaderTest {
     void bytesBecomeADataUriOfWhatTheyAre() {
         byte[] video = Mp4.bytes(50);
         String encoded = Base64.getEncoder().encodeToString(video);
-        assertThat(reader.inline(video, null, "the body")).isEqualTo(new Media("data:video/mp4;base64," + encoded));
-        assertThat(reader.inline(video, "image/png", "the body")).as("the bytes win")
-                .isEqualTo(new Media("data:video/mp4;base64," + encoded));
-        assertThat(reader.inline(new byte[] { 1 }, "image/bmp; charset=x", "the body").url())
-                .isEqualTo("data:image/bmp;base64,AQ==");
-        refused(() -> reader.inline(new byte[] { 1 }, "text/plain", "The body"),
-                "The body (1 bytes) is neither an image (JPEG, PNG, WebP, GIF) nor a video (MP4, WebM), and no header "
-                                                                                 + "Content-Type says what it is");
-        refused(() -> reader.inline(Mp4.bytes(101), null, "The body"),
-                "The body has 101 bytes, more than maxInputSize=100 bytes");
+        assertThat(reader.inline(video, "the body")).isEqualTo(new Media("data:video/mp4;base64," + encoded));
+        refused(() -> reader.inline(new byte[] { 1 }, "the body"),
+                "the body (1 bytes) is no image or video that is known here; accepted are images in JPEG, PNG, WebP or GIF, and"
+                                                                   + " videos in MP4 or WebM. Convert it first");
+        refused(() -> reader.inline("BM......".getBytes(StandardCharsets.US_ASCII), "the body"),
+                "the body (8 bytes) is a BMP image; accepted are images in JPEG, PNG, WebP or GIF, and videos in MP4 or WebM."
+                                                                                                 + " Convert it first");
+        refused(() -> reader.inline(Mp4.bytes(101), "The body"), "The body has 101 bytes, more than maxInputSize=100 bytes");
     }
 
     @Test
     void nothingIsNoMedia() {
-        refused(() -> reader.inline(new byte[0], "image/png", "The body"), "The body is empty");
+        refused(() -> reader.inline(new byte[0], "The body"), "The body is empty");
     }
 
     @Test
