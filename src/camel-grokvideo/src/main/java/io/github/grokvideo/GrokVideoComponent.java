@@ -40,6 +40,7 @@ import io.github.grokvideo.job.MemoryJobStore;
 import io.github.grokvideo.job.VideoJobs;
 import io.github.grokvideo.media.AddressGuard;
 import io.github.grokvideo.media.VideoDownloader;
+import io.github.grokvideo.model.UntrustedText;
 import io.github.grokvideo.model.VideoRequest;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
@@ -73,6 +74,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     private static final BaseUrl XAI_BASE_URL = BaseUrl.fixed(XaiGateway.DEFAULT_URL);
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?[0-9]+");
+    private static final Pattern OPTION_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9.-]*");
     private static final Pattern TIME
             = Pattern.compile("(?i)[-+]?[0-9]+|([0-9]+(\\.[0-9]+)?\\s*(d|h|m|s|ms)[a-z]*\\s*)+|PT?[0-9].*");
 
@@ -230,12 +232,25 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
                 "downloadTimeout", "redeliveryDelay", "claimInterval", "leaseTime", "webhookPollInterval");
         own.getParameters().putAll(PropertiesHelper.extractProperties(parameters, "parameters."));
         own.getRequestHeaders().putAll(PropertiesHelper.extractProperties(parameters, "requestHeaders."));
+        refuseTexts(remaining, parameters);
         // a blank option is one that is not set; the number and duration types could not even hold it
-        parameters.values().removeIf(value -> value instanceof String text && text.isBlank());
+        Set<String> known = getCamelContext().getCamelContextExtension().getEndpointUriFactory("grokvideo").propertyNames();
+        parameters.entrySet().removeIf(
+                option -> option.getValue() instanceof String text && text.isBlank()
+                        && known.stream().anyMatch(option.getKey().replace("-", "")::equalsIgnoreCase));
         GrokVideoEndpoint endpoint = new GrokVideoEndpoint(uri, this, own);
         setProperties(endpoint, parameters);
         checkOptions(own);
         return endpoint;
+    }
+
+    // an & in a text that is not RAW ends it, and what follows is taken for an option
+    private static void refuseTexts(String operation, Map<String, Object> parameters) {
+        parameters.keySet().stream().filter(name -> !OPTION_NAME.matcher(name).matches()).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException(
+                    "Unknown option '" + UntrustedText.printable(name, 100) + "' of grokvideo:" + operation
+                                               + ". If it belongs to a text with an &, put the text into RAW(...)");
+        });
     }
 
     private static void checkConstant(Map<String, Object> parameters, String option, Class<? extends Enum<?>> type) {

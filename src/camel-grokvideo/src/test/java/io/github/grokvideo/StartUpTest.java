@@ -70,6 +70,20 @@ class StartUpTest {
         assertThat(start("grokvideo:generate?promt=x", "k")).hasMessageContaining("Unknown parameters=[{promt=x}]");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "grokvideo:generate?prompt=a cat & a dog | Unknown option ' a dog' of grokvideo:generate. If it belongs to a text with an &, put the text into RAW(...)",
+            "grokvideo:generate?prompt=a cat & a dog& | Trailing & marker found",
+            "grokvideo:generate?prompt=Q&A time | Unknown option 'A time' of grokvideo:generate. If it belongs to a text with an &, put the text into RAW(...)",
+            "grokvideo:generate?prompt=rock&roll | Unknown parameters=[{roll=}]",
+            "grokvideo:generate?prompt=rock&roll= | Unknown parameters=[{roll=}]",
+            "grokvideo:generate?promt=&prompt=x | Unknown parameters=[{promt=}]",
+            "grokvideo:submit?directory=/films/cats&dogs/new&prompt=x | put the text into RAW(...)",
+            "grokvideo:results?fileName=a&b | Unknown parameters=[{b=}]" })
+    void aTextCutAtAnAmpersandIsTold(String uri, String message) throws Exception {
+        assertThat(start(uri, "k")).hasMessageContaining(message);
+    }
+
     @Test
     void theKeyIsAskedForAndTheWaysToGiveItAreNamed() throws Exception {
         assertThat(start("grokvideo:generate", " ")).hasMessage(
