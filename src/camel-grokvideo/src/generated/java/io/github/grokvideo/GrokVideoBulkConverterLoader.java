@@ -41,7 +41,7 @@ public final class GrokVideoBulkConverterLoader implements TypeConverterLoader, 
 
     @Override
     public int size() {
-        return 6;
+        return 11;
     }
 
     @Override
@@ -63,11 +63,22 @@ public final class GrokVideoBulkConverterLoader implements TypeConverterLoader, 
     }
 
     private Object doConvertTo(Class<?> from, Class<?> to, Exchange exchange, Object value) throws Exception {
-        if (to == java.io.InputStream.class) {
+        if (to == io.github.grokvideo.model.VideoJob.class) {
+            if (value instanceof java.util.Map) {
+                return io.github.grokvideo.GrokVideoConverter.toJob((java.util.Map) value);
+            }
+        } else if (to == java.io.File.class) {
+            if (value instanceof io.github.grokvideo.media.VideoStream) {
+                return io.github.grokvideo.GrokVideoConverter.toFile((io.github.grokvideo.media.VideoStream) value);
+            }
+        } else if (to == java.io.InputStream.class) {
             if (value instanceof io.github.grokvideo.model.VideoJob) {
                 return io.github.grokvideo.GrokVideoConverter.toInputStream((io.github.grokvideo.model.VideoJob) value);
             }
         } else if (to == java.lang.String.class) {
+            if (value instanceof io.github.grokvideo.media.VideoFile) {
+                return io.github.grokvideo.GrokVideoConverter.toString((io.github.grokvideo.media.VideoFile) value);
+            }
             if (value instanceof io.github.grokvideo.model.CostEstimate) {
                 return io.github.grokvideo.GrokVideoConverter.toString((io.github.grokvideo.model.CostEstimate) value);
             }
@@ -87,6 +98,13 @@ public final class GrokVideoBulkConverterLoader implements TypeConverterLoader, 
                     return obj;
                 }
             }
+        } else if (to == java.nio.file.Path.class) {
+            if (value instanceof io.github.grokvideo.media.VideoFile) {
+                return io.github.grokvideo.GrokVideoConverter.toPath((io.github.grokvideo.media.VideoFile) value);
+            }
+            if (value instanceof io.github.grokvideo.media.VideoStream) {
+                return io.github.grokvideo.GrokVideoConverter.toPath((io.github.grokvideo.media.VideoStream) value);
+            }
         } else if (to == java.util.Map.class) {
             if (value instanceof io.github.grokvideo.model.VideoJob) {
                 return io.github.grokvideo.GrokVideoConverter.toMap((io.github.grokvideo.model.VideoJob) value);
@@ -96,20 +114,36 @@ public final class GrokVideoBulkConverterLoader implements TypeConverterLoader, 
     }
 
     private void doRegistration(TypeConverterRegistry registry) {
+        registry.addConverter(new TypeConvertible<>(java.util.Map.class, io.github.grokvideo.model.VideoJob.class), this);
+        registry.addConverter(new TypeConvertible<>(io.github.grokvideo.media.VideoStream.class, java.io.File.class), this);
         registry.addConverter(new TypeConvertible<>(io.github.grokvideo.model.VideoJob.class, java.io.InputStream.class), this);
+        registry.addConverter(new TypeConvertible<>(io.github.grokvideo.media.VideoFile.class, java.lang.String.class), this);
         registry.addConverter(new TypeConvertible<>(io.github.grokvideo.model.CostEstimate.class, java.lang.String.class), this);
         registry.addConverter(new TypeConvertible<>(io.github.grokvideo.model.VideoJob.class, java.lang.String.class), this);
         registry.addConverter(new TypeConvertible<>(io.github.grokvideo.model.CostEstimate.class, java.math.BigDecimal.class), this);
         registry.addConverter(new TypeConvertible<>(io.github.grokvideo.model.VideoJob.class, java.net.URI.class), this);
+        registry.addConverter(new TypeConvertible<>(io.github.grokvideo.media.VideoFile.class, java.nio.file.Path.class), this);
+        registry.addConverter(new TypeConvertible<>(io.github.grokvideo.media.VideoStream.class, java.nio.file.Path.class), this);
         registry.addConverter(new TypeConvertible<>(io.github.grokvideo.model.VideoJob.class, java.util.Map.class), this);
     }
 
     public TypeConverter lookup(Class<?> to, Class<?> from) {
-        if (to == java.io.InputStream.class) {
+        if (to == io.github.grokvideo.model.VideoJob.class) {
+            if (from == java.util.Map.class) {
+                return this;
+            }
+        } else if (to == java.io.File.class) {
+            if (from == io.github.grokvideo.media.VideoStream.class) {
+                return this;
+            }
+        } else if (to == java.io.InputStream.class) {
             if (from == io.github.grokvideo.model.VideoJob.class) {
                 return this;
             }
         } else if (to == java.lang.String.class) {
+            if (from == io.github.grokvideo.media.VideoFile.class) {
+                return this;
+            }
             if (from == io.github.grokvideo.model.CostEstimate.class) {
                 return this;
             }
@@ -122,6 +156,13 @@ public final class GrokVideoBulkConverterLoader implements TypeConverterLoader, 
             }
         } else if (to == java.net.URI.class) {
             if (from == io.github.grokvideo.model.VideoJob.class) {
+                return this;
+            }
+        } else if (to == java.nio.file.Path.class) {
+            if (from == io.github.grokvideo.media.VideoFile.class) {
+                return this;
+            }
+            if (from == io.github.grokvideo.media.VideoStream.class) {
                 return this;
             }
         } else if (to == java.util.Map.class) {

@@ -233,6 +233,13 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         own.getParameters().putAll(PropertiesHelper.extractProperties(parameters, "parameters."));
         own.getRequestHeaders().putAll(PropertiesHelper.extractProperties(parameters, "requestHeaders."));
         refuseTexts(remaining, parameters);
+        parameters.forEach((name, value) -> {
+            if (value instanceof String text && RequestReader.isExpression(text) && !name.equalsIgnoreCase("idempotencyKey")) {
+                LOG.warn("Option {}: '{}' is taken to the letter, since only idempotencyKey is evaluated for each message;"
+                         + " set the header of that name, or use toD",
+                        name, UntrustedText.printable(text, 200));
+            }
+        });
         // a blank option is one that is not set; the number and duration types could not even hold it
         Set<String> known = getCamelContext().getCamelContextExtension().getEndpointUriFactory("grokvideo").propertyNames();
         parameters.entrySet().removeIf(

@@ -1,21 +1,30 @@
 package io.github.grokvideo;
 
 import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.grokvideo.gateway.JobReader;
+import io.github.grokvideo.media.VideoFile;
+import io.github.grokvideo.media.VideoStream;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.VideoJob;
 import org.apache.camel.Converter;
 import org.apache.camel.TypeConversionException;
 
-/** Converts jobs and estimates: to text and streams as JSON, to {@link URI} as the address of the first video. */
+/**
+ * Converts jobs and estimates: to text and streams as JSON, to {@link URI} as the address of the first video; and the
+ * bodies of {@code output=file} and {@code output=stream} to what they lie in.
+ */
 @Converter(generateBulkLoader = true)
 public final class GrokVideoConverter {
 
@@ -45,6 +54,45 @@ public final class GrokVideoConverter {
         } catch (JsonProcessingException e) {
             throw new TypeConversionException(job, Map.class, e);
         }
+    }
+
+    /**
+     * A job from a map: what {@link #toMap} or Jackson made of one.
+     *
+     * @throws TypeConversionException if it names no id
+     */
+    @Converter
+    public static VideoJob toJob(Map<?, ?> map) {
+        try {
+            return map.containsKey("videos")
+                    ? JSON.convertValue(map, VideoJob.class) : JobReader.read(JSON.writeValueAsBytes(map));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new TypeConversionException(map, VideoJob.class, e);
+        }
+    }
+
+    /** The path. */
+    @Converter
+    public static String toString(VideoFile file) {
+        return file.getPath();
+    }
+
+    /** The path. */
+    @Converter
+    public static Path toPath(VideoFile file) {
+        return file.toPath();
+    }
+
+    /** The temporary file, which is deleted when the exchange is done. */
+    @Converter
+    public static File toFile(VideoStream stream) {
+        return stream.path().toFile();
+    }
+
+    /** The temporary file, which is deleted when the exchange is done. */
+    @Converter
+    public static Path toPath(VideoStream stream) {
+        return stream.path();
     }
 
     /** The address of the first video; {@code null} if there is none. */

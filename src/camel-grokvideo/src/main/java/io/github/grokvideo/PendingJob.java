@@ -1,5 +1,6 @@
 package io.github.grokvideo;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +20,9 @@ import org.apache.camel.Exchange;
  * @param parts          one for each job that the request takes
  */
 record PendingJob(
-        Step step, String fingerprint, String idempotencyKey, boolean named, int deliveries, List<Part> parts) {
+        Step step, String fingerprint, String idempotencyKey, boolean named, int deliveries, List<Part> parts)
+        implements
+            Serializable {
 
     private static final String PROPERTY = "CamelGrokVideoPendingJob";
 
@@ -29,7 +32,7 @@ record PendingJob(
      * @param node        its id in the route, or {@code null}
      * @param endpointUri what it sends to; may hold secrets
      */
-    record Step(String node, String endpointUri) {
+    record Step(String node, String endpointUri) implements Serializable {
 
         static Step of(Exchange exchange, String endpointUri) {
             return new Step(exchange.getExchangeExtension().getHistoryNodeId(), endpointUri);
@@ -41,7 +44,7 @@ record PendingJob(
      * @param maybeSubmitted whether it was submitted with an outcome that nobody knows
      * @param repeatable     whether submitting it once more is harmless, thanks to its key
      */
-    record Part(String jobId, boolean maybeSubmitted, boolean repeatable) {
+    record Part(String jobId, boolean maybeSubmitted, boolean repeatable) implements Serializable {
 
         static final Part NEW = new Part(null, false, true);
 

@@ -19,6 +19,7 @@ import io.github.grokvideo.job.VideoJobs;
 import io.github.grokvideo.media.Download;
 import io.github.grokvideo.media.DownloadSettings;
 import io.github.grokvideo.media.VideoDownloader;
+import io.github.grokvideo.media.VideoFile;
 import io.github.grokvideo.media.VideoFiles;
 import io.github.grokvideo.media.VideoStream;
 import io.github.grokvideo.model.Cost;
@@ -239,7 +240,7 @@ final class ResultWriter {
                 case file -> {
                     Path file = files.finish(part, name, extension, configuration.isOverwrite());
                     name = file.getFileName().toString();
-                    yield file.toFile();
+                    yield new VideoFile(file);
                 }
                 case bytes -> {
                     byte[] bytes = Files.readAllBytes(part);
@@ -270,6 +271,7 @@ final class ResultWriter {
     private void write(
             Message message, List<CompletableFuture<Fetched>> all, boolean list, Consumer<String> warnings) {
         List<Object> bodies = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         Fetched first = null;
         long length = 0;
         GrokVideoException failure = null;
@@ -278,6 +280,7 @@ final class ResultWriter {
                 Fetched one = all.get(i).join();
                 first = first == null ? one : first;
                 bodies.add(one.body());
+                names.add(one.fileName());
                 length += one.length();
             } catch (CompletionException e) {
                 failure = e.getCause() instanceof GrokVideoException known
@@ -295,7 +298,7 @@ final class ResultWriter {
         message.setHeader(GrokVideoConstants.VIDEO_LENGTH, length);
         message.setHeader(Exchange.CONTENT_TYPE, first.contentType());
         // whatever file came in, what goes on is the video: a next file: endpoint must not call it photo.jpg
-        message.setHeader(Exchange.FILE_NAME, first.fileName());
+        message.setHeader(Exchange.FILE_NAME, list ? new PartNames(bodies, names) : first.fileName());
     }
 
     private Path directory() {

@@ -1,5 +1,6 @@
 package io.github.grokvideo;
 
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -59,8 +60,14 @@ class ArchitectureTest {
             .should().dependOnClassesThat().resideInAPackage("org.apache.camel..");
 
     @ArchTest
-    static final ArchRule theModelKnowsNobody = noClasses().that().resideInAPackage(BASE + ".model..")
-            .should().dependOnClassesThat(not(resideInAnyPackage("java..", BASE + ".model..")));
+    static final ArchRule theModelKnowsNobodyButItsFormat = noClasses().that().resideInAPackage(BASE + ".model..")
+            .should().dependOnClassesThat(
+                    not(resideInAnyPackage("java..", "com.fasterxml.jackson..", BASE + ".model..")));
+
+    @ArchTest
+    static final ArchRule theModelReadsNoJson = noClasses().that().resideInAPackage(BASE + ".model..")
+            .and().areNotAssignableTo(JsonDeserializer.class)
+            .should().dependOnClassesThat(resideInAnyPackage("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind"));
 
     @ArchTest
     static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);

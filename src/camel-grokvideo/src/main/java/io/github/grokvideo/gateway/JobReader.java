@@ -28,7 +28,7 @@ import io.github.grokvideo.model.VideoJob;
  * Reads what gateways say of a job. Tolerant by design: every field but the id may be missing or of another type,
  * unknown fields are ignored, and what is known under several names is looked for under all of them.
  */
-final class JobReader {
+public final class JobReader {
 
     static final JsonMapper JSON = JsonMapper.builder(
             JsonFactory.builder()
@@ -54,6 +54,11 @@ final class JobReader {
     private static final Pattern CURRENCY = Pattern.compile("[A-Za-z]{3}");
 
     private JobReader() {
+    }
+
+    /** Reads a job from a gateway's answer, which must name its id. */
+    public static VideoJob read(byte[] body) throws IOException {
+        return readJob(body, null);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ref.Cleaner;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +50,11 @@ public final class VideoStream extends InputStream implements StreamCache {
         return new VideoStream(file);
     }
 
+    /** The temporary file, which goes with the exchange. */
+    public Path path() {
+        return file.path;
+    }
+
     @Override
     public StreamCache copy(Exchange exchange) {
         file.keepFor(exchange);
@@ -63,7 +69,9 @@ public final class VideoStream extends InputStream implements StreamCache {
     @Override
     public void writeTo(OutputStream out) throws IOException {
         if (in == null) {
-            Files.copy(file.path, out);
+            try (InputStream whole = file.open()) {
+                whole.transferTo(out);
+            }
         } else {
             transferTo(out);
         }
@@ -150,9 +158,17 @@ public final class VideoStream extends InputStream implements StreamCache {
         }
 
         InputStream open() throws IOException {
-            InputStream stream = new BufferedInputStream(Files.newInputStream(path));
-            streams.add(stream);
-            return stream;
+            try {
+                InputStream stream = new BufferedInputStream(Files.newInputStream(path));
+                streams.add(stream);
+                return stream;
+            } catch (NoSuchFileException e) {
+                throw new IOException(
+                        "The video is gone: with output=stream it lies in a temporary file that is deleted when its exchange is done."
+                                      + " Where the video is to outlive the exchange, as after aggregate, enrich or requestBody, use"
+                                      + " output=file or output=bytes",
+                        e);
+            }
         }
 
         void close(InputStream stream) throws IOException {

@@ -1,8 +1,11 @@
 package io.github.grokvideo.model;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
  * What a job costs.
@@ -11,7 +14,8 @@ import java.util.Objects;
  * @param currency  ISO 4217 code in upper case, {@code USD} where the gateway does not say
  * @param estimated {@code true} as long as the gateway has not named the final figure
  */
-public record Cost(BigDecimal amount, String currency, boolean estimated) {
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Cost(BigDecimal amount, String currency, boolean estimated) implements Serializable {
 
     public Cost {
         Objects.requireNonNull(amount, "amount");

@@ -1,6 +1,9 @@
 package io.github.grokvideo.model;
 
+import java.io.Serializable;
 import java.util.Objects;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
  * The answer to a dry run: what a request would cost. No job exists.
@@ -9,7 +12,8 @@ import java.util.Objects;
  * @param model    the model that would be used, or {@code null} if the gateway does not say
  * @param provider the provider behind the gateway that would be used, or {@code null} if the gateway does not say
  */
-public record CostEstimate(Cost cost, String model, String provider) {
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record CostEstimate(Cost cost, String model, String provider) implements Serializable {
 
     public CostEstimate {
         Objects.requireNonNull(cost, "cost");

@@ -1,5 +1,9 @@
 package io.github.grokvideo.model;
 
+import java.io.Serializable;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
 /**
  * Why a job failed, in the gateway's words.
  *
@@ -8,7 +12,8 @@ package io.github.grokvideo.model;
  * @param kind    what the rest of the gateway's answer says of the cause, such as an error type or a moderation report;
  *                {@code null} where code and message say all that is known
  */
-public record JobError(String code, String message, Kind kind) {
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record JobError(String code, String message, Kind kind) implements Serializable {
 
     /** What kind of cause a failure has. */
     public enum Kind {

@@ -1,13 +1,20 @@
 package io.github.grokvideo.model;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+
 /**
  * A job as the gateway last described it. Only {@code id} and {@code status} are always there; a gateway may leave out
- * anything else.
+ * anything else. It can be serialized, and written and read as JSON by Jackson as it comes ({@code marshal().json()}).
  *
  * @param id             the gateway's name for the job; opaque
  * @param status         where it stands
@@ -30,19 +37,24 @@ import java.util.stream.Collectors;
  * @param externalOutput whether the video goes to a place that the request named, such as xAI's
  *                       {@code output.upload_url}; then a completed job may name no video
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record VideoJob(
         String id, JobStatus status, String statusText, String model, String executedModel, String provider,
         Integer progress, Double seconds, String size, List<Video> videos, JobError error, Cost cost,
-        Instant createdAt, Instant completedAt, Instant expiresAt, String json, List<VideoJob> parts,
-        boolean externalOutput) {
+        @JsonSerialize(using = ToStringSerializer.class) @JsonDeserialize(using = InstantDeserializer.class) Instant createdAt,
+        @JsonSerialize(using = ToStringSerializer.class) @JsonDeserialize(using = InstantDeserializer.class) Instant completedAt,
+        @JsonSerialize(using = ToStringSerializer.class) @JsonDeserialize(using = InstantDeserializer.class) Instant expiresAt,
+        String json, List<VideoJob> parts,
+        boolean externalOutput) implements Serializable {
 
     private static final int LONGEST_WORD = 100;
 
     public VideoJob {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(status, "status");
-        videos = List.copyOf(videos);
-        parts = List.copyOf(parts);
+        videos = videos == null ? List.of() : List.copyOf(videos);
+        json = json == null ? "" : json;
+        parts = parts == null ? List.of() : List.copyOf(parts);
     }
 
     /** A job whose video, as far as is known, is fetched from the gateway. */
@@ -105,6 +117,7 @@ public record VideoJob(
     }
 
     /** Whether nothing more will happen to the job. */
+    @JsonIgnore
     public boolean isFinal() {
         return status.isFinal();
     }
