@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -13,11 +14,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** What a test in another process, or a person, does with the emulator. No key is needed. */
+/**
+ * What a test in another process, or a person, does with the emulator. No key is needed, so {@link BrowserGuard} comes
+ * before.
+ */
 final class AdminApi {
+
+    private static final List<String> BROWSER_HEADERS = List.of("Origin", "Referer", "Sec-Fetch-Site", "Sec-Fetch-Mode");
 
     private final GatewayEmulator emulator;
 
@@ -30,6 +37,9 @@ final class AdminApi {
             if (!ApiServer.isLoopback(context.request().remoteAddress())) {
                 throw new ApiError(403, "FORBIDDEN", "invalid_request_error", "Only for this machine.");
             }
+            checkContentType(context.request());
+            context.response().putHeader("X-Content-Type-Options", "nosniff").putHeader("Cache-Control", "no-store")
+                    .putHeader("Cross-Origin-Resource-Policy", "same-origin");
             context.next();
         });
         router.get("/admin/faults").handler(context -> send(context, emulator.faults().toJson()));
@@ -54,6 +64,23 @@ final class AdminApi {
             throw ApiError.notFound("Nothing is served at " + context.request().method() + " "
                                     + context.request().path() + ".");
         });
+    }
+
+    /** A browser lets a page send any other media type elsewhere without asking first. */
+    private static void checkContentType(HttpServerRequest request) {
+        String contentType = request.getHeader("Content-Type");
+        if (contentType == null || Set.of("GET", "HEAD").contains(request.method().name())) {
+            return;
+        }
+        String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        // what curl says if it is not told
+        boolean byCurl = mediaType.equals("application/x-www-form-urlencoded") && BROWSER_HEADERS.stream()
+                .noneMatch(request.headers()::contains);
+        if (!mediaType.equals(ApiServer.JSON) && !byCurl) {
+            throw new ApiError(
+                    415, "INVALID_REQUEST", "invalid_request_error",
+                    "Content-Type is " + mediaType + ", but must be " + ApiServer.JSON + ".");
+        }
     }
 
     private void addFaults(RoutingContext context) {

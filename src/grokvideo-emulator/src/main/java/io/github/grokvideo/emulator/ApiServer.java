@@ -32,6 +32,7 @@ final class ApiServer {
     private final GatewayEmulator emulator;
     private final Settings settings;
     private final Router router;
+    private final BrowserGuard guard;
     private final LumenfallApi lumenfall;
     private final XaiApi xai;
 
@@ -39,6 +40,7 @@ final class ApiServer {
         this.emulator = emulator;
         this.settings = settings;
         this.router = Router.router(vertx);
+        this.guard = new BrowserGuard(settings.hosts);
         this.lumenfall = new LumenfallApi(emulator, settings);
         this.xai = new XaiApi(emulator, settings);
         router.route().handler(this::readBody);
@@ -54,7 +56,12 @@ final class ApiServer {
     }
 
     void handle(HttpServerRequest request) {
-        router.handle(request);
+        // the key is no secret, and /admin needs none: pages of others leave no trace
+        guard.refusal(request).ifPresentOrElse(reason -> {
+            ApiError error = new ApiError(403, "FORBIDDEN", "invalid_request_error", reason);
+            request.response().setStatusCode(error.status()).putHeader("Content-Type", JSON)
+                    .end(Buffer.buffer(Json.write(error.toJson(Api.ofPath(request.path())))));
+        }, () -> router.handle(request));
     }
 
     // what comes before every operation

@@ -371,6 +371,16 @@ public final class GatewayEmulator implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Names under which the emulator may be called, besides {@code localhost} and the addresses of this machine to
+         * itself; without a port. Requests under any other name are refused, since a web page could send them. Default:
+         * none.
+         */
+        public Builder hosts(String... names) {
+            settings.hosts = BrowserGuard.hosts(List.of(names));
+            return this;
+        }
+
         /** How a job lists several videos. Default {@link OutputShape#OUTPUT_ARRAY}. */
         public Builder outputShape(OutputShape shape) {
             settings.outputShape = Objects.requireNonNull(shape, "shape");

@@ -1,6 +1,7 @@
 package io.github.grokvideo.emulator;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +25,7 @@ public final class Main {
               --port NUMBER         port of the API, 0 for a free one (default 8787)
               --media-port NUMBER   port the videos are downloaded from, 0 for a free one (default 8788)
               --api-key KEY         the key that clients must send (default lmnfl_emulator.secret)
+              --host NAME           a name under which it may be called, besides localhost; can be given several times
               --queue-time TIME     how long a job is queued (default 1s)
               --render-time TIME    how long a job is in progress, at least (default 5s)
               --tiny                render videos of at most 64 pixels, within milliseconds
@@ -104,6 +106,7 @@ public final class Main {
     private static GatewayEmulator.Builder configure(Iterator<String> args) throws UsageException {
         GatewayEmulator.Builder builder = GatewayEmulator.builder().port(DEFAULT_PORT).mediaPort(DEFAULT_MEDIA_PORT)
                 .xaiRateLimit(true);
+        List<String> hosts = new ArrayList<>();
         while (args.hasNext()) {
             String arg = args.next();
             int equals = arg.indexOf('=');
@@ -119,6 +122,7 @@ public final class Main {
                     }
                     builder.apiKey(key);
                 }
+                case "--host" -> hosts.add(host(flag, value(flag, attached, args)));
                 case "--queue-time" -> builder.queueTime(time(flag, value(flag, attached, args)));
                 case "--render-time" -> builder.renderTime(time(flag, value(flag, attached, args)));
                 case "--tiny" -> builder.tiny(toggle(flag, attached));
@@ -127,7 +131,16 @@ public final class Main {
                 default -> throw new UsageException("'" + arg + "' is not an option.");
             }
         }
-        return builder;
+        return builder.hosts(hosts.toArray(String[]::new));
+    }
+
+    private static String host(String flag, String value) throws UsageException {
+        try {
+            BrowserGuard.hosts(List.of(value));
+            return value;
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(flag + ": " + e.getMessage() + ".");
+        }
     }
 
     private static String value(String flag, String attached, Iterator<String> args) throws UsageException {

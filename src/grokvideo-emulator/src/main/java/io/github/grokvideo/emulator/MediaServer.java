@@ -3,6 +3,7 @@ package io.github.grokvideo.emulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,15 +26,23 @@ final class MediaServer {
     private final Settings settings;
     private final MediaStore media;
     private final Vertx vertx;
+    private final BrowserGuard guard;
 
     MediaServer(GatewayEmulator emulator, Settings settings, MediaStore media, Vertx vertx) {
         this.emulator = emulator;
         this.settings = settings;
         this.media = media;
         this.vertx = vertx;
+        this.guard = new BrowserGuard(settings.hosts);
     }
 
     void handle(HttpServerRequest request) {
+        // pages of others may show a video whose address they know, as everywhere
+        Optional<String> refusal = guard.wrongHost(request);
+        if (refusal.isPresent()) {
+            request.response().setStatusCode(403).putHeader("Content-Type", "text/plain").end(refusal.get());
+            return;
+        }
         emulator.mediaRequests().add(ApiServer.record(request, null, Operation.MEDIA, new byte[0], settings));
         Fault fault = emulator.faults().take(Operation.MEDIA);
         fault.whenDue(vertx, () -> answer(request, fault));

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** How an emulator is set; {@link GatewayEmulator.Builder} says what each means. */
 final class Settings implements Cloneable {
@@ -17,6 +18,7 @@ final class Settings implements Cloneable {
     boolean rendering = true;
     boolean tiny;
     int renderThreads = 1;
+    Set<String> hosts = Set.of();
     OutputShape outputShape = OutputShape.OUTPUT_ARRAY;
     IdempotencyConflict idempotencyConflict = IdempotencyConflict.REPLAY;
     boolean xaiRateLimit;

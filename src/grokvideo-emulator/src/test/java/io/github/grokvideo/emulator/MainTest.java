@@ -36,7 +36,7 @@ class MainTest {
         assertThat(run(emulator -> {
             throw new AssertionError("must not start");
         }, "--tiny", "--help")).isZero();
-        assertThat(out()).contains("--port", "--media-port", "--api-key", "--queue-time", "--render-time", "--tiny",
+        assertThat(out()).contains("--port", "--media-port", "--api-key", "--host", "--queue-time", "--render-time", "--tiny",
                 "--xai-rate-limit", "--remote-inputs", "--help", "--version");
         assertThat(err()).isEmpty();
     }
@@ -64,6 +64,25 @@ class MainTest {
                 "--tiny");
         assertThat(exit).isZero();
         assertThat(statuses).containsExactly(202);
+    }
+
+    @Test
+    void canBeCalledByTheNamesItIsGiven() {
+        List<String> answers = new ArrayList<>();
+        assertThat(run(emulator -> {
+            for (String host : List.of("a.example", "b.example", "c.example")) {
+                try (java.net.Socket socket
+                        = new java.net.Socket("127.0.0.1", java.net.URI.create(emulator.baseUrl()).getPort())) {
+                    socket.getOutputStream().write(("GET /admin/ledger HTTP/1.1\r\nHost: " + host
+                                                    + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+                    answers.add(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
+                } catch (java.io.IOException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }, "--port=0", "--media-port=0", "--host", "a.example", "--host=b.example")).isZero();
+        assertThat(answers).containsExactly("HTTP/1.1 200", "HTTP/1.1 200", "HTTP/1.1 403");
     }
 
     @ParameterizedTest
@@ -98,7 +117,8 @@ class MainTest {
             "--queue-time=soon | --queue-time is 'soon', but must be a duration like 250ms, 5s, 2m",
             "--render-time=-1s | --render-time is '-1s'",
             "--tiny=maybe | --tiny is 'maybe', but must be true or false",
-            "--api-key= | --api-key must not be blank" })
+            "--api-key= | --api-key must not be blank",
+            "--host=http://a.example | --host: 'http://a.example' is not the name of a host" })
     void wrongFlagsAreTold(String arg, String message) {
         assertThat(run(emulator -> {
             throw new AssertionError("must not start");

@@ -178,6 +178,10 @@ class StudioTest extends StudioTestSupport {
         assertThat(raw(post + "Host: elsewhere.example\r\nOrigin: http://elsewhere.example\r\n", body))
                 .startsWith("HTTP/1.1 403");
         assertThat(raw("GET / HTTP/1.1\r\nHost: elsewhere.example:8088\r\n")).startsWith("HTTP/1.1 403");
+        for (String from : List.of("Origin: null", "Origin: http://localhost:3000", "Sec-Fetch-Site: cross-site",
+                "Host: elsewhere.example")) {
+            assertThat(raw(post + "Host: localhost\r\n" + from + "\r\n", body)).as(from).matches("(?s)HTTP/1.1 40[03].*");
+        }
         // what a page may send without asking first
         assertThat(raw(post.replace("application/json", "text/plain") + "Host: localhost\r\n", body))
                 .startsWith("HTTP/1.1 415");

@@ -1,9 +1,11 @@
 package io.github.grokvideo.emulator.camel;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
+import io.github.grokvideo.emulator.BrowserGuard;
 import io.github.grokvideo.emulator.Durations;
 import io.github.grokvideo.emulator.GatewayEmulator;
 import org.apache.camel.CamelContext;
@@ -36,6 +38,7 @@ final class EmulatorLifecycle extends LifecycleStrategySupport {
         GatewayEmulator.Builder builder = GatewayEmulator.builder();
         property(context, PROPERTY + ".port", EmulatorLifecycle::readPort).ifPresent(builder::port);
         property(context, PROPERTY + ".media-port", EmulatorLifecycle::readPort).ifPresent(builder::mediaPort);
+        property(context, PROPERTY + ".hosts", EmulatorLifecycle::readNames).ifPresent(builder::hosts);
         property(context, PROPERTY + ".queue-time", Durations::parse).ifPresent(builder::queueTime);
         property(context, PROPERTY + ".render-time", Durations::parse).ifPresent(builder::renderTime);
         property(context, PROPERTY + ".media-time-to-live", Durations::parse).ifPresent(builder::mediaTimeToLive);
@@ -116,6 +119,12 @@ final class EmulatorLifecycle extends LifecycleStrategySupport {
             return Boolean.valueOf(text);
         }
         throw new IllegalArgumentException("must be true or false");
+    }
+
+    private static String[] readNames(String text) {
+        String[] names = text.split("\\s*,\\s*");
+        new BrowserGuard(List.of(names));
+        return names;
     }
 
     private static String readProvider(String text) {

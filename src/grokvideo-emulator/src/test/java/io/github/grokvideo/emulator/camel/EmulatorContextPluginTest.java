@@ -117,7 +117,8 @@ class EmulatorContextPluginTest {
             "grokvideo.emulator.queue-time, soon, must be a duration",
             "grokvideo.emulator.tiny, 1, must be true or false",
             "grokvideo.emulator.xai-rate-limit, 2, must be true or false",
-            "grokvideo.emulator.provider, openai, must be lumenfall or xai" })
+            "grokvideo.emulator.provider, openai, must be lumenfall or xai",
+            "grokvideo.emulator.hosts, http://a.example, '''http://a.example'' is not the name of a host'" })
     void wrongValuesAreToldAtStart(String name, String value, String message) {
         Main main = main();
         main.addInitialProperty("grokvideo.emulator", "true");
