@@ -12,10 +12,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.grokvideo.emulator.render.VideoRenderer;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -35,6 +37,7 @@ public final class GatewayEmulator implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
     private static final long PATIENCE_SECONDS = 30;
+    private static final int INPUT_READERS = 16;
 
     private final Settings settings;
     private final Ledger ledger = new Ledger();
@@ -51,6 +54,7 @@ public final class GatewayEmulator implements AutoCloseable {
     private Inputs inputs;
     private Jobs jobs;
     private RenderQueue renderQueue;
+    private WorkerExecutor inputReaders;
     private Webhooks webhooks;
 
     private GatewayEmulator(Settings settings) {
@@ -69,12 +73,14 @@ public final class GatewayEmulator implements AutoCloseable {
      * Starts to listen.
      *
      * @return                       this
-     * @throws IllegalStateException if it runs already, or a port is in use; the message says which
+     * @throws IllegalStateException if it runs already, a port is in use, or ffmpeg's native libraries are missing; the
+     *                               message says which, and what to add
      */
     public synchronized GatewayEmulator start() {
         if (vertx != null) {
             throw new IllegalStateException("the emulator runs already, at " + baseUrl());
         }
+        VideoRenderer.checkLibrary();
         try {
             media = new MediaStore(settings.maxMediaBytes);
         } catch (IOException e) {
@@ -83,6 +89,7 @@ public final class GatewayEmulator implements AutoCloseable {
         inputs = new Inputs(settings, media);
         jobs = new Jobs(settings.maxJobs, media);
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4));
+        inputReaders = vertx.createSharedWorkerExecutor("grokvideo-emulator-inputs", INPUT_READERS);
         try {
             webhooks = new Webhooks(settings, vertx);
             renderQueue = new RenderQueue(settings, media, inputs, ledger, webhooks::check);
@@ -250,6 +257,11 @@ public final class GatewayEmulator implements AutoCloseable {
         return running(inputs);
     }
 
+    /** For reading inputs before a job is accepted, so that one that is slow holds up nothing else. */
+    WorkerExecutor inputReaders() {
+        return running(inputReaders);
+    }
+
     XaiRateLimit xaiRateLimit() {
         return xaiRateLimit;
     }
@@ -368,6 +380,18 @@ public final class GatewayEmulator implements AutoCloseable {
                 throw new IllegalArgumentException("renderThreads must be at least 1, but is " + number);
             }
             settings.renderThreads = number;
+            return this;
+        }
+
+        /**
+         * How long reading the inputs of a job, or rendering it, may make no progress before the job fails. Other jobs
+         * are rendered meanwhile. Default 30 seconds.
+         */
+        public Builder stallTimeout(Duration duration) {
+            if (duration.isNegative() || duration.isZero()) {
+                throw new IllegalArgumentException("stallTimeout must be positive, but is " + duration);
+            }
+            settings.stallTimeout = duration;
             return this;
         }
 

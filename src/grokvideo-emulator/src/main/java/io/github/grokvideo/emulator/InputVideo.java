@@ -4,25 +4,32 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
+import io.github.grokvideo.emulator.render.UntrustedMedia;
+import io.github.grokvideo.emulator.render.UntrustedMedia.Bounds;
 import io.github.grokvideo.normalize.Dimensions;
+import org.bytedeco.javacv.FFmpegFrameGrabber;
+import org.bytedeco.javacv.Frame;
 
-/** An input video that was read. */
+/** An input video, of which the beginning was read. */
 record InputVideo(byte[] file, Dimensions size, BigDecimal seconds, String container, String codec) {
+
+    private static final int MICROS_SCALE = 6;
 
     /** @throws ApiError naming the parameter, if it is not a video */
     static InputVideo of(String parameter, byte[] file) {
-        VideoProbe probe;
-        try {
-            probe = VideoProbe.probe(file);
+        try (FFmpegFrameGrabber grabber = UntrustedMedia.openVideo(file, Bounds.INPUT)) {
+            long micros = grabber.getLengthInTime();
+            Frame first = grabber.hasVideo() && micros > 0 ? grabber.grabImage() : null;
+            if (first == null || first.imageWidth < 1 || first.imageHeight < 1) {
+                throw ApiError.invalidRequest(parameter + " has no pictures.");
+            }
+            BigDecimal seconds = BigDecimal.valueOf(micros, MICROS_SCALE).setScale(2, RoundingMode.HALF_UP)
+                    .stripTrailingZeros();
+            return new InputVideo(
+                    file, new Dimensions(grabber.getImageWidth(), grabber.getImageHeight()), seconds, grabber.getFormat(),
+                    grabber.getVideoCodecName());
         } catch (IOException e) {
             throw ApiError.invalidRequest(parameter + " is not a video that can be read: " + e.getMessage());
         }
-        if (probe.width() == 0 || probe.duration().isZero()) {
-            throw ApiError.invalidRequest(parameter + " has no pictures.");
-        }
-        BigDecimal seconds = BigDecimal.valueOf(probe.duration().toMillis()).movePointLeft(3)
-                .setScale(2, RoundingMode.HALF_UP).stripTrailingZeros();
-        return new InputVideo(
-                file, new Dimensions(probe.width(), probe.height()), seconds, probe.container(), probe.videoCodec());
     }
 }

@@ -10,6 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.github.grokvideo.emulator.render.VideoRenderer;
 
@@ -59,10 +63,11 @@ final class Inputs {
             return Files.readAllBytes(own.get().file());
         }
         HttpClient client = HttpClient.newBuilder().connectTimeout(FETCH_TIMEOUT).build();
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
+                HttpRequest.newBuilder(URI.create(url)).build(), head -> new LimitedBody(settings.maxBodyBytes));
         try {
-            HttpResponse<byte[]> response = client.send(
-                    HttpRequest.newBuilder(URI.create(url)).timeout(FETCH_TIMEOUT).build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
+            // the whole of it: a request's own timeout ends when the answer begins
+            HttpResponse<byte[]> response = answer.get(FETCH_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != 200) {
                 throw ApiError.invalidRequest(parameter + " answered with status " + response.statusCode() + ".");
             }
@@ -70,8 +75,13 @@ final class Inputs {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException();
-        } catch (IOException e) {
-            throw ApiError.invalidRequest(parameter + " cannot be fetched: " + e.getMessage());
+        } catch (TimeoutException e) {
+            throw ApiError.invalidRequest(
+                    parameter + " was not answered within " + FETCH_TIMEOUT.toSeconds() + " seconds.");
+        } catch (ExecutionException e) {
+            throw ApiError.invalidRequest(parameter + " cannot be fetched: " + e.getCause().getMessage());
+        } finally {
+            answer.cancel(true);
         }
     }
 

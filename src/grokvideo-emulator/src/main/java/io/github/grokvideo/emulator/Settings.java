@@ -18,6 +18,7 @@ final class Settings implements Cloneable {
     boolean rendering = true;
     boolean tiny;
     int renderThreads = 1;
+    Duration stallTimeout = Duration.ofSeconds(30);
     Set<String> hosts = Set.of();
     OutputShape outputShape = OutputShape.OUTPUT_ARRAY;
     IdempotencyConflict idempotencyConflict = IdempotencyConflict.REPLAY;

@@ -2,7 +2,6 @@ package io.github.grokvideo.emulator;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,12 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import io.github.grokvideo.emulator.render.VideoRenderer;
-import org.bytedeco.ffmpeg.global.avutil;
+import io.github.grokvideo.emulator.render.UntrustedMedia;
+import io.github.grokvideo.emulator.render.UntrustedMedia.Bounds;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.Frame;
 
-/** Looks at a video with the library that the emulator makes its own with. */
+/**
+ * Looks at a video with the library that the emulator makes its own with: MP4, QuickTime, WebM, Matroska and AVI, up to
+ * 8K and an hour.
+ */
 public final class VideoProbe {
 
     private static final int CHANNEL_MAX = 255;
@@ -36,9 +38,9 @@ public final class VideoProbe {
     private final double loudness;
 
     private VideoProbe(byte[] video) throws IOException {
-        VideoRenderer.load();
         this.video = video;
-        try (FFmpegFrameGrabber grabber = open(video)) {
+        long end = System.nanoTime() + Bounds.PROBE.time().toNanos();
+        try (FFmpegFrameGrabber grabber = UntrustedMedia.openVideo(video, Bounds.PROBE)) {
             this.container = grabber.getFormat();
             this.videoCodec = grabber.hasVideo() ? grabber.getVideoCodecName() : null;
             this.audioCodec = grabber.hasAudio() ? grabber.getAudioCodecName() : null;
@@ -52,8 +54,13 @@ public final class VideoProbe {
             double squares = 0;
             long samples = 0;
             for (Frame frame = grabber.grab(); frame != null; frame = grabber.grab()) {
-                if (frame.image != null) {
-                    pictures++;
+                if (System.nanoTime() - end > 0) {
+                    throw new IOException(
+                            "the video could not be read within " + Bounds.PROBE.time().toSeconds()
+                                          + " seconds");
+                }
+                if (frame.image != null && ++pictures > Bounds.PROBE.frames()) {
+                    throw new IOException("the video has more than " + Bounds.PROBE.frames() + " frames");
                 }
                 if (frame.samples != null && frame.samples[0] instanceof ShortBuffer buffer) {
                     for (int i = 0; i < buffer.limit(); i++) {
@@ -66,16 +73,8 @@ public final class VideoProbe {
             this.frames = pictures;
             this.loudness = samples == 0 ? 0 : Math.sqrt(squares / samples);
         } catch (FFmpegFrameGrabber.Exception e) {
-            throw new IOException("not a video that ffmpeg can read", e);
+            throw new IOException("the video cannot be decoded", e);
         }
-    }
-
-    private static FFmpegFrameGrabber open(byte[] video) throws FFmpegFrameGrabber.Exception {
-        // all of it may be sought in: a video's index can be at its end
-        FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(new ByteArrayInputStream(video), 0);
-        grabber.setPixelFormat(avutil.AV_PIX_FMT_BGRA);
-        grabber.start();
-        return grabber;
     }
 
     /**
@@ -164,7 +163,7 @@ public final class VideoProbe {
     public BufferedImage frame(Duration time) throws IOException {
         BufferedImage last = null;
         long micros = time.toNanos() / 1_000;
-        try (FFmpegFrameGrabber grabber = open(video)) {
+        try (FFmpegFrameGrabber grabber = UntrustedMedia.openVideo(video, Bounds.PROBE)) {
             for (Frame frame = grabber.grabImage(); frame != null; frame = grabber.grabImage()) {
                 if (last != null && frame.timestamp > micros) {
                     break;

@@ -2,6 +2,8 @@ package io.github.grokvideo.emulator;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -91,10 +93,15 @@ final class XaiApi {
             return;
         }
         // what is wrong with the input is told at once, and its duration known before it is billed
-        context.vertx().executeBlocking(() -> parameters.withVideo(emulator.inputs()), false).map(read -> {
-            accept(context, read);
-            return null;
-        }).onFailure(context::fail);
+        emulator.inputReaders().executeBlocking(() -> parameters.withVideo(emulator.inputs()), false)
+                .timeout(settings.stallTimeout.toMillis(), TimeUnit.MILLISECONDS).map(read -> {
+                    accept(context, read);
+                    return null;
+                }).onFailure(cause -> context.fail(
+                        cause instanceof TimeoutException
+                                ? ApiError.xai(400,
+                                        "video could not be read within " + settings.stallTimeout.toMillis() + " ms.")
+                                : cause));
     }
 
     private static ObjectNode readParameters(RoutingContext context) {

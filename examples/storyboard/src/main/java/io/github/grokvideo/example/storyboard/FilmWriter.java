@@ -18,6 +18,8 @@ import org.bytedeco.javacv.Frame;
 final class FilmWriter implements AutoCloseable {
 
     private static final double MICROS = 1_000_000;
+    private static final int MAX_PIXELS = 8_192 * 4_320;
+    private static final int MAX_SECONDS = 120;
     private static final int DEFAULT_SAMPLE_RATE = 44_100;
     private static final int AUDIO_BITRATE = 192_000;
 
@@ -34,8 +36,8 @@ final class FilmWriter implements AutoCloseable {
      */
     FilmWriter(Path file, Path first) throws IOException {
         avutil.av_log_set_level(avutil.AV_LOG_ERROR);
-        try (FFmpegFrameGrabber clip = new FFmpegFrameGrabber(first.toFile())) {
-            clip.start();
+        try (FFmpegFrameGrabber clip = grabber(first)) {
+            start(clip);
             frameRate = clip.getVideoFrameRate();
             sampleRate = clip.hasAudio() ? clip.getSampleRate() : DEFAULT_SAMPLE_RATE;
             channels = clip.hasAudio() ? clip.getAudioChannels() : 2;
@@ -59,10 +61,10 @@ final class FilmWriter implements AutoCloseable {
     }
 
     void append(Path clip) throws IOException {
-        try (FFmpegFrameGrabber pictures = new FFmpegFrameGrabber(clip.toFile())) {
+        try (FFmpegFrameGrabber pictures = grabber(clip)) {
             pictures.setImageWidth(recorder.getImageWidth());
             pictures.setImageHeight(recorder.getImageHeight());
-            pictures.start();
+            start(pictures);
             int length = (int) Math.max(1, Math.round(pictures.getLengthInTime() / MICROS * frameRate));
             ShortBuffer sound = sound(clip, length);
             int free = 0;
@@ -81,6 +83,25 @@ final class FilmWriter implements AutoCloseable {
         }
     }
 
+    // clips come from elsewhere: without a format, ffmpeg would follow a playlist, and open the ports of a session
+    private static FFmpegFrameGrabber grabber(Path clip) {
+        FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(clip.toFile());
+        grabber.setFormat("mov");
+        grabber.setOption("format_whitelist", "mov");
+        grabber.setOption("protocol_whitelist", "file");
+        grabber.setOption("enable_drefs", "0");
+        grabber.setVideoOption("max_pixels", Integer.toString(MAX_PIXELS));
+        return grabber;
+    }
+
+    private static void start(FFmpegFrameGrabber clip) throws IOException {
+        clip.start();
+        if (!clip.hasVideo() || (long) clip.getImageWidth() * clip.getImageHeight() > MAX_PIXELS
+                || clip.getLengthInTime() > MAX_SECONDS * MICROS) {
+            throw new IOException("a clip must have pictures of 8K at most, and at most " + MAX_SECONDS + " seconds");
+        }
+    }
+
     /** How long the film is so far. */
     Duration duration() {
         return Duration.ofMillis(Math.round(1000 * frames / frameRate));
@@ -93,10 +114,10 @@ final class FilmWriter implements AutoCloseable {
     // of the whole clip, which is short; silence where it has no sound, or not for so long
     private ShortBuffer sound(Path clip, int length) throws IOException {
         ShortBuffer sound = ShortBuffer.allocate(samples(length));
-        try (FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(clip.toFile())) {
+        try (FFmpegFrameGrabber grabber = grabber(clip)) {
             grabber.setSampleRate(sampleRate);
             grabber.setAudioChannels(channels);
-            grabber.start();
+            start(grabber);
             Frame frame = grabber.hasAudio() ? grabber.grabSamples() : null;
             while (frame != null && sound.hasRemaining()) {
                 ShortBuffer some = (ShortBuffer) frame.samples[0];

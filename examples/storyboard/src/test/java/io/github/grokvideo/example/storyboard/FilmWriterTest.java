@@ -3,6 +3,7 @@ package io.github.grokvideo.example.storyboard;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +17,11 @@ import org.bytedeco.javacv.FFmpegFrameRecorder;
 import org.bytedeco.javacv.Frame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 class FilmWriterTest {
@@ -51,6 +55,18 @@ class FilmWriterTest {
         assertThat(film.audioCodec()).isEqualTo("aac");
         assertThat(film.hasSound()).isFalse();
         assertThat(film.duration().toMillis()).isCloseTo(2000, within(60L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 0.0.0.0\nt=0 0\nm=video 45004 RTP/AVP 96\na=rtpmap:96 H264/90000\n",
+            "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nCLIP\n#EXT-X-ENDLIST\n", "ffconcat version 1.0\nfile 'CLIP'\n", "" })
+    void takesNothingForAClipThatLeadsElsewhere(String text) throws IOException {
+        Path clip = clip("clip", new Dimensions(64, 64), "1", true);
+        Path hostile = Files.writeString(folder.resolve("hostile.mp4"), text.replace("CLIP", clip.toString()));
+
+        assertThatThrownBy(() -> join(hostile)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> join(clip, hostile)).isInstanceOf(IOException.class);
     }
 
     private VideoProbe join(Path... clips) throws IOException {

@@ -10,16 +10,30 @@ import org.bytedeco.javacpp.Loader;
 /** The native library. */
 final class FFmpegLibrary {
 
+    /** A picture of the most pixels an image may have, in BGRA, is smaller. */
+    private static final long MAX_ALLOCATION = 512L << 20;
+
     private static boolean loaded;
 
     private FFmpegLibrary() {
     }
 
     /**
+     * Makes sure that it is there for this platform, without loading it if it is on the class path.
+     *
+     * @throws IllegalStateException if it is not there; the message names the dependency to add
+     */
+    static void check() {
+        if (!NativeLibraries.areOnClassPath()) {
+            load();
+        }
+    }
+
+    /**
      * Loads it, which takes a second the first time on a machine, and keeps it from writing to the terminal. Its part
      * for cameras and microphones is left out: that needs sound and display libraries a server does not have.
      *
-     * @throws IllegalStateException if it is not there for this platform
+     * @throws IllegalStateException if it is not there for this platform; the message names the dependency to add
      */
     static synchronized void load() {
         if (loaded) {
@@ -32,10 +46,14 @@ final class FFmpegLibrary {
             Loader.load(avformat.class);
             Loader.load(swscale.class);
         } catch (LinkageError e) {
+            if (!NativeLibraries.areOnClassPath()) {
+                throw new IllegalStateException(NativeLibraries.whatToAdd(), e);
+            }
             throw new IllegalStateException(
                     "ffmpeg's native libraries for " + Loader.getPlatform() + " cannot be loaded: " + e.getMessage(), e);
         }
         avutil.av_log_set_level(avutil.AV_LOG_QUIET);
+        avutil.av_max_alloc(MAX_ALLOCATION);
         loaded = true;
     }
 }

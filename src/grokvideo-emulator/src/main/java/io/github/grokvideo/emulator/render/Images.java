@@ -9,64 +9,105 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
-import java.util.Iterator;
 
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 import io.github.grokvideo.normalize.Dimensions;
-import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.Frame;
 
 /** Reads and scales still pictures. */
 final class Images {
 
-    private static final long MAX_PIXELS = 100_000_000;
+    /** Of a picture that is kept in memory. */
+    private static final int MAX_READ_PIXELS = 16_000_000;
+    /** A few seconds' work; a photo has ten scans at most. */
+    private static final long MAX_SCANNED_PIXELS = 1_200_000_000;
 
     private Images() {
     }
 
-    /** Without decoding the picture where the format allows it. */
+    /**
+     * Without decoding the picture.
+     *
+     * @throws IOException if it is no image, or too large
+     */
     static Dimensions size(byte[] file) throws IOException {
-        try (ImageInputStream input = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(input);
-            if (readers.hasNext()) {
-                ImageReader reader = readers.next();
-                try {
-                    reader.setInput(input, true, true);
-                    return new Dimensions(reader.getWidth(0), reader.getHeight(0));
-                } finally {
-                    reader.dispose();
-                }
+        InputFormat format = format(file);
+        Dimensions size = format == InputFormat.WEBP
+                ? WebP.size(file)
+                : withReader(file, format, reader -> new Dimensions(reader.getWidth(0), reader.getHeight(0)));
+        long pixels = (long) size.width() * size.height();
+        if (pixels > UntrustedMedia.MAX_IMAGE_PIXELS) {
+            throw new IOException("the image has " + size + " pixels, but may have " + UntrustedMedia.MAX_IMAGE_PIXELS);
+        }
+        if (format == InputFormat.JPEG && pixels * scans(file) > MAX_SCANNED_PIXELS) {
+            throw new IOException("the image has too many scans for its " + size + " pixels");
+        }
+        return size;
+    }
+
+    private static InputFormat format(byte[] file) throws IOException {
+        return InputFormat.of(file).filter(known -> !known.isVideo()).orElseThrow(
+                () -> new IOException("expected " + InputFormat.names(false)));
+    }
+
+    /** Each goes over the whole picture, and takes no more than a few bytes. */
+    private static long scans(byte[] jpeg) {
+        long count = 0;
+        for (int i = 1; i < jpeg.length; i++) {
+            if (jpeg[i - 1] == (byte) 0xff && jpeg[i] == (byte) 0xda) {
+                count++;
             }
         }
-        BufferedImage image = readByFfmpeg(file);
-        return new Dimensions(image.getWidth(), image.getHeight());
+        return count;
     }
 
-    /** PNG, JPEG, GIF and BMP by ImageIO; others, such as WebP, by ffmpeg. Transparent parts become black. */
+    /** PNG, JPEG, GIF and BMP by ImageIO, WebP by ffmpeg. Transparent parts become black; what is huge, smaller. */
     static BufferedImage read(byte[] file) throws IOException {
-        if (size(file).pixels() > MAX_PIXELS) {
-            throw new IOException("the image has more than " + MAX_PIXELS + " pixels");
+        Dimensions size = size(file);
+        InputFormat format = format(file);
+        if (format == InputFormat.WEBP) {
+            return readByFfmpeg(file, format);
         }
-        BufferedImage image = ImageIO.read(new ByteArrayInputStream(file));
-        return image == null ? readByFfmpeg(file) : image;
+        int step = (int) Math.ceil(Math.sqrt((double) size.width() * size.height() / MAX_READ_PIXELS));
+        return withReader(file, format, reader -> {
+            ImageReadParam param = reader.getDefaultReadParam();
+            param.setSourceSubsampling(step, step, 0, 0);
+            return reader.read(0, param);
+        });
     }
 
-    private static BufferedImage readByFfmpeg(byte[] file) throws IOException {
-        FFmpegLibrary.load();
-        try (FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(new ByteArrayInputStream(file))) {
-            grabber.setPixelFormat(avutil.AV_PIX_FMT_BGRA);
-            grabber.start();
+    private interface Reading<T> {
+        T by(ImageReader reader) throws IOException;
+    }
+
+    private static <T> T withReader(byte[] file, InputFormat format, Reading<T> reading) throws IOException {
+        ImageReader reader = ImageIO.getImageReadersByFormatName(format.name()).next();
+        try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            reader.setInput(input, true, true);
+            return reading.by(reader);
+        } catch (RuntimeException e) {
+            // what the readers do when a file is not what it seems
+            throw new IOException("the image is damaged", e);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static BufferedImage readByFfmpeg(byte[] file, InputFormat format) throws IOException {
+        try (FFmpegFrameGrabber grabber = UntrustedMedia.openImage(file, format)) {
             Frame frame = grabber.grabImage();
             if (frame == null) {
                 throw new IOException("no image in it");
             }
             return toImage(frame);
         } catch (FFmpegFrameGrabber.Exception e) {
-            throw new IOException("ffmpeg does not know the format", e);
+            throw new IOException("the image cannot be decoded", e);
         }
     }
 

@@ -2,9 +2,10 @@ package io.github.grokvideo.emulator.render;
 
 import java.io.IOException;
 import java.nio.IntBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
-import org.bytedeco.ffmpeg.global.avutil;
+import io.github.grokvideo.emulator.render.UntrustedMedia.Bounds;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.Frame;
@@ -25,15 +26,13 @@ final class VideoFrames implements AutoCloseable {
     private int[] next;
     private int[] spare;
     private boolean ended;
+    private int frames;
 
     VideoFrames(Path video, int width, int height) throws IOException {
-        FFmpegLibrary.load();
         this.width = width;
         this.height = height;
-        this.grabber = new FFmpegFrameGrabber(video.toFile());
+        this.grabber = UntrustedMedia.openVideo(Files.readAllBytes(video), Bounds.INPUT);
         try {
-            grabber.setPixelFormat(avutil.AV_PIX_FMT_BGRA);
-            grabber.start();
             if (!grabber.hasVideo() || grabber.getImageWidth() < 1) {
                 throw new IOException("the input video has no pictures");
             }
@@ -44,12 +43,12 @@ final class VideoFrames implements AutoCloseable {
             grabber.setImageWidth(scaledWidth);
             grabber.setImageHeight(scaledHeight);
             grabber.setImageScalingFlags(swscale.SWS_BILINEAR);
-        } catch (FFmpegFrameGrabber.Exception e) {
+            this.duration = grabber.getLengthInTime() / MICROS;
+            advance();
+        } catch (IOException | RuntimeException e) {
             close();
-            throw new IOException("the input video cannot be read", e);
+            throw e;
         }
-        this.duration = grabber.getLengthInTime() / MICROS;
-        advance();
     }
 
     /** In seconds. */
@@ -75,6 +74,9 @@ final class VideoFrames implements AutoCloseable {
     }
 
     private void advance() throws IOException {
+        if (++frames > Bounds.INPUT.frames()) {
+            throw new IOException("the input video has more than " + Bounds.INPUT.frames() + " frames");
+        }
         Frame frame;
         try {
             frame = grabber.grabImage();

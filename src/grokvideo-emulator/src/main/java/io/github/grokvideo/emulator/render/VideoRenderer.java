@@ -28,9 +28,18 @@ public final class VideoRenderer {
     }
 
     /**
+     * Makes sure that the native library is there for this platform, without loading it.
+     *
+     * @throws IllegalStateException if it is not; the message names the dependency to add
+     */
+    public static void checkLibrary() {
+        FFmpegLibrary.check();
+    }
+
+    /**
      * Loads the native library. Without this, the first rendering does.
      *
-     * @throws IllegalStateException if it is not there for this platform
+     * @throws IllegalStateException if it is not there for this platform; the message names the dependency to add
      */
     public static void load() {
         FFmpegLibrary.load();
@@ -48,10 +57,11 @@ public final class VideoRenderer {
     /**
      * Renders a video.
      *
-     * @param  file                  where it goes; overwritten
-     * @param  cancelled             asked before each frame
-     * @throws IOException           if an input cannot be read, or the file not be written
-     * @throws CancellationException if it was cancelled; the file is of no use then
+     * @param  file                     where it goes; overwritten
+     * @param  cancelled                asked before each frame
+     * @throws UnreadableInputException if an input cannot be read
+     * @throws IOException              if the file cannot be written
+     * @throws CancellationException    if it was cancelled; the file is of no use then
      */
     public static void render(RenderRequest request, Path file, BooleanSupplier cancelled) throws IOException {
         int width = request.encodedSize().width();
@@ -74,7 +84,7 @@ public final class VideoRenderer {
                         throw new CancellationException();
                     }
                     BufferedImage picture = pictures[i % pictures.length];
-                    scene.draw(picture, (double) i / rate);
+                    draw(scene, picture, (double) i / rate);
                     await(encoding);
                     int from = (int) ((long) length * i / frames);
                     int until = (int) ((long) length * (i + 1) / frames);
@@ -132,10 +142,22 @@ public final class VideoRenderer {
         }
     }
 
-    private static Scene scene(RenderRequest request) throws IOException {
-        if (request.video() != null) {
-            return request.extend() ? new ExtendedScene(request) : new VideoScene(request);
+    private static Scene scene(RenderRequest request) throws UnreadableInputException {
+        try {
+            if (request.video() != null) {
+                return request.extend() ? new ExtendedScene(request) : new VideoScene(request);
+            }
+            return request.images().isEmpty() ? new PromptScene(request) : new ImageScene(request);
+        } catch (IOException e) {
+            throw new UnreadableInputException(e);
         }
-        return request.images().isEmpty() ? new PromptScene(request) : new ImageScene(request);
+    }
+
+    private static void draw(Scene scene, BufferedImage picture, double time) throws UnreadableInputException {
+        try {
+            scene.draw(picture, time);
+        } catch (IOException e) {
+            throw new UnreadableInputException(e);
+        }
     }
 }
