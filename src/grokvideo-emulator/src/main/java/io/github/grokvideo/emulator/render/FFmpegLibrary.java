@@ -39,6 +39,10 @@ final class FFmpegLibrary {
         if (loaded) {
             return;
         }
+        boolean onClassPath = NativeLibraries.areOnClassPath();
+        if (!onClassPath) {
+            NativeLibraries.findInRepository();
+        }
         try {
             Loader.load(avutil.class);
             Loader.load(swresample.class);
@@ -46,7 +50,7 @@ final class FFmpegLibrary {
             Loader.load(avformat.class);
             Loader.load(swscale.class);
         } catch (LinkageError e) {
-            if (!NativeLibraries.areOnClassPath()) {
+            if (!onClassPath) {
                 throw new IllegalStateException(NativeLibraries.whatToAdd(), e);
             }
             throw new IllegalStateException(

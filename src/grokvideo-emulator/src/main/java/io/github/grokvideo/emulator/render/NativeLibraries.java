@@ -1,12 +1,22 @@
 package io.github.grokvideo.emulator.render;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 
+import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.Loader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where ffmpeg's native libraries come from: jars with a platform's name as classifier. */
 final class NativeLibraries {
@@ -14,6 +24,10 @@ final class NativeLibraries {
     /** Those that {@code ffmpeg-platform} has, telephones excepted. */
     private static final List<String> PLATFORMS
             = List.of("linux-x86_64", "linux-arm64", "macosx-arm64", "macosx-x86_64", "windows-x86_64");
+
+    private static final Logger LOG = LoggerFactory.getLogger(NativeLibraries.class);
+    /** Read by JavaCPP when it loads its first library. */
+    private static final String LIBRARY_PATH = "org.bytedeco.javacpp.platform.preloadpath";
 
     private NativeLibraries() {
     }
@@ -26,6 +40,47 @@ final class NativeLibraries {
 
     private static boolean isOnClassPath(String folder, String library) {
         return NativeLibraries.class.getClassLoader().getResource(folder + System.mapLibraryName(library)) != null;
+    }
+
+    /**
+     * Names those to JavaCPP that are in the local repository, beside the jars they belong to. The Camel CLI downloads
+     * them, but takes jars that differ in their classifier for the same, and leaves them off the class path.
+     */
+    static void findInRepository() {
+        String platform = Loader.getPlatform();
+        Optional<Path> ffmpeg = jarBeside(avutil.class, platform);
+        Optional<Path> javacpp = jarBeside(Loader.class, platform);
+        if (ffmpeg.isEmpty() || javacpp.isEmpty()) {
+            return;
+        }
+        try {
+            // where JavaCPP extracts what is on the class path, too
+            String libraries = folder(ffmpeg.get(), "org/bytedeco/ffmpeg/" + platform) + File.pathSeparator
+                               + folder(javacpp.get(), "org/bytedeco/javacpp/" + platform);
+            String path = System.getProperty(LIBRARY_PATH, "");
+            System.setProperty(LIBRARY_PATH, path.isEmpty() ? libraries : libraries + File.pathSeparator + path);
+        } catch (IOException e) {
+            LOG.warn("ffmpeg's native libraries in {} cannot be extracted: {}", ffmpeg.get(), e.toString());
+        }
+    }
+
+    private static Optional<Path> jarBeside(Class<?> type, String platform) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        if (source == null || source.getLocation() == null || !"file".equals(source.getLocation().getProtocol())) {
+            return Optional.empty();
+        }
+        try {
+            Path jar = Path.of(source.getLocation().toURI());
+            String name = jar.getFileName().toString();
+            Path beside = jar.resolveSibling(name.replaceFirst("\\.jar$", "-" + platform + ".jar"));
+            return beside.equals(jar) || !Files.isRegularFile(beside) ? Optional.empty() : Optional.of(beside);
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static File folder(Path jar, String folder) throws IOException {
+        return Loader.cacheResource(new URL("jar:" + jar.toUri() + "!/" + folder));
     }
 
     /** In one line, since some tools show the first only. */
