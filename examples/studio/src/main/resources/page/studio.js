@@ -9,6 +9,8 @@ const PRICE_DELAY = 300;
 const byId = id => document.getElementById(id);
 const form = byId('form');
 const films = new Map();
+const preview = byId('preview');
+const button = byId('make');
 let image = null;
 
 // ---------------------------------------------------------------- the form
@@ -43,10 +45,10 @@ function choose(file) {
   } else {
     show(byId('image-error'), '');
   }
-  URL.revokeObjectURL(byId('preview').src);
+  URL.revokeObjectURL(preview.src);
   image = file;
   if (image) {
-    byId('preview').src = URL.createObjectURL(image);
+    preview.src = URL.createObjectURL(image);
     byId('image-name').textContent = image.name;
   } else {
     byId('image').value = '';
@@ -54,6 +56,14 @@ function choose(file) {
   byId('chosen').hidden = !image;
   document.querySelector('label[for=image]').hidden = Boolean(image);
 }
+
+// the name says what it should be, the browser what it is
+preview.addEventListener('error', () => {
+  if (image) {
+    choose(null);
+    show(byId('image-error'), 'This file is damaged, or no image. Choose another JPEG, PNG or WebP image.');
+  }
+});
 
 byId('image').addEventListener('change', event => choose(event.target.files[0]));
 byId('remove').addEventListener('click', () => {
@@ -119,15 +129,44 @@ async function post(path, body) {
   return json;
 }
 
+// a button that is disabled would lose the focus to the page
+let submitting = false;
+let cost = null;
+let limit = Infinity;
+
+const isTooMuch = () => cost !== null && Number(cost.amount) > limit;
+
+function showPrice() {
+  byId('price').textContent = cost === null ? ''
+    : 'about ' + money(cost.amount, cost.currency) + (isTooMuch() ? ', above the limit of ' + money(limit, cost.currency) : '');
+  byId('price').classList.toggle('error', isTooMuch());
+  button.setAttribute('aria-disabled', String(submitting || isTooMuch()));
+}
+
+form.addEventListener('keydown', event => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
+
 form.addEventListener('submit', async event => {
   event.preventDefault();
+  if (submitting) {
+    return;
+  }
   byId('refused').hidden = true;
   if (!checkPrompt()) {
     prompt.focus();
     return;
   }
-  byId('make').disabled = true;
+  submitting = true;
+  showPrice();
   try {
+    await askPrice(0);
+    if (isTooMuch()) {
+      throw { title: 'That would cost too much', advice: 'Make it shorter, or fewer at a time.' };
+    }
     const request = wish();
     if (image) {
       request.image = await dataUrl(image);
@@ -143,7 +182,8 @@ form.addEventListener('submit', async event => {
     tell(byId('refused'), problem);
     byId('refused').hidden = false;
   } finally {
-    byId('make').disabled = false;
+    submitting = false;
+    showPrice();
   }
 });
 
@@ -152,21 +192,20 @@ form.addEventListener('submit', async event => {
 let question = 0;
 let timer;
 
-function askPrice() {
+async function askPrice(delay = PRICE_DELAY) {
   const asked = ++question;
   clearTimeout(timer);
-  timer = setTimeout(async () => {
-    let text = '';
-    try {
-      const cost = await post('/api/estimate', wish());
-      text = 'about ' + money(cost.amount, cost.currency);
-    } catch {
-      // a price that nobody can tell is not worth a word
-    }
-    if (asked === question) {
-      byId('price').textContent = text;
-    }
-  }, PRICE_DELAY);
+  if (delay > 0) {
+    await new Promise(resolve => {
+      timer = setTimeout(resolve, delay);
+    });
+  }
+  // a price that nobody can tell is not worth a word
+  const answer = await post('/api/estimate', wish()).catch(() => null);
+  if (asked === question) {
+    cost = answer;
+    showPrice();
+  }
 }
 
 form.addEventListener('input', event => {
@@ -193,11 +232,12 @@ events.addEventListener('studio', event => {
   gateway.textContent = studio.emulator ? 'Emulator: nothing is billed' : 'Live: each video is billed';
   gateway.hidden = false;
   byId('connection').hidden = true;
+  limit = Number(studio.limit);
+  showPrice();
   const known = new Set(studio.films.map(film => film.id));
   for (const [id, entry] of films) {
     if (!known.has(id)) {
-      entry.element.remove();
-      films.delete(id);
+      forget(id);
     }
   }
   studio.films.forEach(update);
@@ -213,12 +253,31 @@ events.addEventListener('film', event => {
     say('There is no video: ' + film.problem.title + '.');
   }
 });
+events.addEventListener('removed', event => {
+  forget(JSON.parse(event.data));
+  count();
+});
 events.addEventListener('error', () => {
   byId('connection').hidden = false;
 });
 
 function say(text) {
   byId('news').textContent = text;
+}
+
+// who has removed a card goes on with the next
+function forget(id) {
+  const element = films.get(id)?.element;
+  if (!element) {
+    return;
+  }
+  const neighbour = element.nextElementSibling ?? element.previousElementSibling;
+  const focused = element.contains(document.activeElement);
+  element.remove();
+  films.delete(id);
+  if (focused) {
+    (neighbour?.querySelector('.remove') ?? prompt).focus();
+  }
 }
 
 function update(film) {
@@ -249,7 +308,11 @@ function draw({ element, film, begin }) {
   part('warnings').hidden = film.warnings.length === 0;
   part('actions').hidden = !isOver(film);
   const time = Math.round((isOver(film) ? film.elapsed : performance.now() - begin) / 1000) + ' s';
-  const facts = [film.image ? 'from an image' : 'from text', time];
+  const facts = [film.image ? 'from an image' : 'from text'];
+  if (film.seconds) {
+    facts.push(Number(film.seconds.toFixed(1)) + ' s long');
+  }
+  facts.push(film.state === 'DONE' ? 'made in ' + time : film.state === 'FAILED' ? 'failed after ' + time : time + ' so far');
   if (film.cost) {
     facts.push(money(film.cost, film.currency));
   }
@@ -274,9 +337,15 @@ function draw({ element, film, begin }) {
     checkPrompt();
     prompt.focus();
   });
+  const remove = document.createElement('button');
+  remove.type = 'button';
+  remove.className = 'remove';
+  remove.textContent = 'Remove';
+  remove.setAttribute('aria-label', 'Remove “' + film.prompt.slice(0, 60) + '” from the list');
+  remove.addEventListener('click', () => fetch('/api/films/' + film.id, { method: 'DELETE' }).catch(() => {}));
   if (film.state === 'FAILED') {
     tell(part('problem'), film.problem);
-    part('actions').append(again);
+    part('actions').append(again, remove);
     return;
   }
   film.videos.forEach((path, index) => {
@@ -294,7 +363,7 @@ function draw({ element, film, begin }) {
     link.textContent = film.videos.length === 1 ? 'Download' : 'Download ' + (index + 1);
     part('actions').append(link);
   });
-  part('actions').append(again);
+  part('actions').append(again, remove);
   part('warnings').replaceChildren(...film.warnings.map(text => {
     const item = document.createElement('li');
     item.textContent = text;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
@@ -43,31 +44,18 @@ public final class KaotoLibrary {
     }
 
     /**
-     * @param arguments the folder of a library, such as {@code dist/camel-catalog} of the npm package
-     *                  {@code @kaoto/camel-catalog}; the folder for the new one; and the names of the catalogs to take,
-     *                  such as {@code "Camel Main 4.18.4"}, or none for all
-     */
-    public static void main(String[] arguments) throws IOException {
-        if (arguments.length < 2) {
-            System.err.println("Usage: KaotoLibrary FOLDER_OF_A_LIBRARY NEW_FOLDER [NAME_OF_A_CATALOG...]");
-            System.exit(2);
-        }
-        List<String> names = List.of(arguments).subList(2, arguments.length);
-        List<String> merged = merge(Path.of(arguments[0]), Path.of(arguments[1]), names);
-        System.out.println("Grok Video is in: " + String.join(", ", merged));
-        System.out.println("Serve " + arguments[1] + " and set kaoto.catalog.url to the address of its index.json.");
-    }
-
-    /**
      * Writes a new library. The component and its Kamelets are in those of its catalogs that are for Camel 4.18 or
      * later; others are copied as they are. Files get other names when their content changes, so that no browser takes
      * an old one for them.
      *
      * @param  source      the folder with the library's {@code index.json}, of the format 3
      * @param  target      the folder for the new library; files in it are replaced
-     * @param  names       the names of the catalogs to take; if empty, all
+     * @param  names       the names of the catalogs of Camel to take, or what they begin with, such as
+     *                     {@code Camel Main}; if empty, all. Catalogs that are not of Camel, such as those of Citrus
+     *                     and XSLT, are always taken
      * @return             the names of the catalogs that have the component
-     * @throws IOException if the source is no such library or has no such catalog, or the target cannot be written
+     * @throws IOException if the source is no such library, or has no such catalog (the message lists those that there
+     *                     are), or the target cannot be written
      */
     public static List<String> merge(Path source, Path target, Collection<String> names) throws IOException {
         return new KaotoLibrary(source, target).merge(names);
@@ -78,16 +66,24 @@ public final class KaotoLibrary {
         if (library.getIntegerOrDefault("version", 0) != FORMAT) {
             throw new IOException(source + " is a library of the format " + library.get("version") + ", known is " + FORMAT);
         }
+        List<JsonObject> catalogs = ((JsonArray) library.get("definitions")).stream().map(JsonObject.class::cast).toList();
+        for (String name : names) {
+            if (catalogs.stream().noneMatch(catalog -> isMerged(catalog) && isNamed(catalog, name))) {
+                throw new IOException(
+                        "There is no catalog '" + name + "' for Camel " + CAMEL_MAJOR + "." + CAMEL_MINOR + " or later in "
+                                      + source + ". There are: "
+                                      + catalogs.stream().filter(KaotoLibrary::isMerged)
+                                              .map(catalog -> catalog.getString("name")).collect(Collectors.joining(", ")));
+            }
+        }
         JsonArray taken = new JsonArray();
         List<String> merged = new ArrayList<>();
-        for (Object entry : (JsonArray) library.get("definitions")) {
-            JsonObject catalog = (JsonObject) entry;
-            if (!names.isEmpty() && !names.contains(catalog.getString("name"))) {
+        for (JsonObject catalog : catalogs) {
+            if (isOfCamel(catalog) && !names.isEmpty() && names.stream().noneMatch(name -> isNamed(catalog, name))) {
                 continue;
             }
             taken.add(catalog);
-            if (CAMEL_RUNTIMES.contains(catalog.getString("runtime"))
-                    && isKnownCamel(catalog.getString("camelCatalogVersion"))) {
+            if (isMerged(catalog)) {
                 catalog.put("fileName", withOurs(catalog.getString("fileName")));
                 merged.add(catalog.getString("name"));
             } else {
@@ -105,6 +101,19 @@ public final class KaotoLibrary {
         }
         Files.writeString(target.resolve("index.json"), library.toJson());
         return merged;
+    }
+
+    private static boolean isNamed(JsonObject catalog, String name) {
+        String whole = catalog.getString("name");
+        return whole.equals(name) || whole.startsWith(name + " ");
+    }
+
+    private static boolean isOfCamel(JsonObject catalog) {
+        return CAMEL_RUNTIMES.contains(catalog.getString("runtime"));
+    }
+
+    private static boolean isMerged(JsonObject catalog) {
+        return isOfCamel(catalog) && isKnownCamel(catalog.getString("camelCatalogVersion"));
     }
 
     private static boolean isKnownCamel(String version) {

@@ -54,6 +54,16 @@ class ExamplesTest {
     }
 
     @Test
+    void aTypoInTheNameOfAnExampleIsToldWithAllNames() {
+        List<String> known = found(PROFILE, Repository.pom());
+        assertThat(found(Pattern.compile("<property>quickstart</property>\\s*<regex>true\\|(.*)</regex>"), Repository.pom()))
+                .singleElement().asString().satisfies(
+                        names -> assertThat(names.split("\\|")).containsExactlyInAnyOrderElementsOf(known));
+        assertThat(found(Pattern.compile("<regexMessage>(.*)</regexMessage>"), Repository.pom())).singleElement().asString()
+                .startsWith("-Dquickstart=${quickstart}: expected ").contains(known);
+    }
+
+    @Test
     void linksLeadSomewhere() {
         assertThat(pages()).hasSizeGreaterThan(3).allSatisfy(page -> assertThat(found(LINK, page.content())).isNotEmpty()
                 .allSatisfy(link -> assertThat(ROOT.resolve(page.name()).resolveSibling(link)).exists()));

@@ -36,7 +36,9 @@ class KaotoLibraryTest {
                   {"name": "Camel Main 4.14.9", "version": "4.14.9", "runtime": "Main", "camelCatalogVersion": "4.14.9",
                    "fileName": "camel-main/4.14.9/index-34cd.json", "frameworkVersion": null},
                   {"name": "Citrus 5.0.0", "version": "5.0.0", "runtime": "Citrus", "camelCatalogVersion": "5.0.0",
-                   "fileName": "citrus/5.0.0/index.json"}]}
+                   "fileName": "citrus/5.0.0/index.json"},
+                  {"name": "XSLT 3.0", "version": "3.0", "runtime": "XSLT", "camelCatalogVersion": "3.0",
+                   "fileName": "xslt/3.0/index.json"}]}
                 """);
         write("camel-main/4.18.4/index-12ab.json", """
                 {"name": "Camel Main 4.18.4", "catalogs": {
@@ -52,6 +54,7 @@ class KaotoLibraryTest {
         write("camel-main/4.14.9/index-34cd.json", "{\"catalogs\": {}}");
         write("camel-main/4.14.9/components.json", "{}");
         write("citrus/5.0.0/index.json", "{\"catalogs\": {}}");
+        write("xslt/3.0/index.json", "{\"catalogs\": {}}");
         write("starter-templates/index-1.json", "[]");
         write("starter-templates/a/template.yaml", "- route: {}");
     }
@@ -72,7 +75,7 @@ class KaotoLibraryTest {
 
         JsonNode library = read("index.json");
         assertThat(library.path("name").asText()).isEqualTo("Default, with Grok Video");
-        assertThat(library.path("definitions")).hasSize(3);
+        assertThat(library.path("definitions")).hasSize(4);
         JsonNode definition = library.at("/definitions/0");
         assertThat(definition.path("frameworkVersion").isNull()).isTrue();
         JsonNode catalog = read(definition.path("fileName").asText());
@@ -99,9 +102,18 @@ class KaotoLibraryTest {
     void canBeMadeOfSomeCatalogsOnly() throws IOException {
         assertThat(KaotoLibrary.merge(source, target, List.of("Camel Main 4.18.4"))).containsExactly("Camel Main 4.18.4");
 
-        assertThat(read("index.json").path("definitions")).hasSize(1);
+        // those that are not of Camel stay
+        assertThat(read("index.json").path("definitions")).extracting(catalog -> catalog.path("name").asText())
+                .containsExactly("Camel Main 4.18.4", "Citrus 5.0.0", "XSLT 3.0");
         assertThat(target.resolve("camel-main/4.14.9")).doesNotExist();
-        assertThat(target.resolve("citrus")).doesNotExist();
+        for (String name : List.of("citrus/5.0.0/index.json", "xslt/3.0/index.json")) {
+            assertThat(target.resolve(name)).hasSameBinaryContentAs(source.resolve(name));
+        }
+    }
+
+    @Test
+    void theBeginningOfANameOutlivesTheNextVersion() throws IOException {
+        assertThat(KaotoLibrary.merge(source, target, List.of("Camel Main"))).containsExactly("Camel Main 4.18.4");
     }
 
     @Test
@@ -135,5 +147,10 @@ class KaotoLibraryTest {
         library();
         assertThatThrownBy(() -> KaotoLibrary.merge(source, target, List.of("Camel Main 4.14.9")))
                 .isInstanceOf(IOException.class).hasMessageContaining("Camel 4.18 or later");
+        for (String wrong : List.of("Camel Main 4.18.5", "camel main", "Camel Mai", "Citrus 5.0.0")) {
+            assertThatThrownBy(() -> KaotoLibrary.merge(source, target, List.of("Camel Main 4.18.4", wrong)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("'" + wrong + "'").hasMessageEndingWith("There are: Camel Main 4.18.4");
+        }
     }
 }

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import org.apache.camel.CamelContext;
+import io.github.grokvideo.example.launcher.Arguments;
+import io.github.grokvideo.example.launcher.CamelApplication;
+import io.github.grokvideo.example.launcher.Failures;
 import org.apache.camel.main.Main;
 
 /**
@@ -15,15 +17,27 @@ import org.apache.camel.main.Main;
  */
 public final class ProductVideos {
 
+    private static final String FOLDER = "videos/products";
+    private static final int MAX_VARIANTS = 4;
     private static final List<String> SAMPLES = List.of("kettle", "lamp", "plant");
 
     private ProductVideos() {
     }
 
-    public static void main(String[] args) throws Exception {
-        Path folder = Path.of(System.getProperty("folder", "videos/products")).toAbsolutePath().normalize();
-        boolean emulator = Boolean.parseBoolean(System.getProperty("grokvideo.emulator", "true"));
-        if (Files.notExists(folder)) {
+    public static void main(String[] args) {
+        Failures.exitUnlessWell(() -> run(args, new Arguments()));
+    }
+
+    private static int run(String[] args, Arguments arguments) throws Exception {
+        boolean emulator = arguments.emulator(true);
+        arguments.whole("variants", 2, 1, MAX_VARIANTS);
+        arguments.requirePositive("seconds");
+        arguments.whole("at-a-time", 4, 1, Integer.MAX_VALUE);
+        arguments.requirePositive("max-cost");
+        arguments.whole("pause", 5000, 1, Integer.MAX_VALUE);
+        boolean isNew = Files.notExists(arguments.path("folder", FOLDER));
+        Path folder = arguments.folder("folder", FOLDER);
+        if (isNew) {
             layOutSamples(folder.resolve("inbox"));
         }
         System.out.printf("""
@@ -37,24 +51,14 @@ public final class ProductVideos {
                 ? "the emulator on this machine. With -Dgrokvideo.emulator=false: the real one."
                 : "the one that the component is set to. It charges for each video.",
                 folder.resolve("inbox"), folder.resolve("videos"), folder.resolve("failed"));
-        int status = application(folder, emulator).run(args);
-        if (status != 0) {
-            System.exit(status);
-        }
+        return application(folder, emulator).run(args);
     }
 
     static Main application(Path folder, boolean emulator) {
-        Main main = new Main() {
-            @Override
-            protected CamelContext createCamelContext() {
-                CamelContext context = super.createCamelContext();
-                // run by Maven, the application is not in the JVM's own class loader, where Camel looks for plugins
-                context.setApplicationContextClassLoader(ProductVideos.class.getClassLoader());
-                return context;
-            }
-        };
+        Main main = CamelApplication.main(ProductVideos.class);
         main.addInitialProperty("folder", folder.toString());
-        main.addInitialProperty("grokvideo.emulator", Boolean.toString(emulator));
+        // what was printed is true, whatever the environment says
+        main.addOverrideProperty("grokvideo.emulator", Boolean.toString(emulator));
         if (emulator) {
             // it is on this machine, and may be asked more often than every five seconds
             main.addInitialProperty("camel.component.grokvideo.poll-interval", "500");

@@ -5,6 +5,7 @@ import java.io.File;
 import jakarta.inject.Inject;
 
 import io.github.grokvideo.GrokVideoConstants;
+import io.github.grokvideo.example.launcher.Failures;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import org.apache.camel.Exchange;
@@ -13,7 +14,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.quarkus.core.CamelRuntime;
 import org.jboss.logging.Logger;
 
-/** Makes a film of the prompt on the command line, by the route in {@code camel/film.camel.yaml}, and ends. */
+/** Makes a film of the prompt, by the route in {@code camel/film.camel.yaml}, and ends. */
 @QuarkusMain
 public class FilmApplication implements QuarkusApplication {
 
@@ -28,10 +29,15 @@ public class FilmApplication implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) {
-        String given = String.join(" ", arguments);
+        String given = arguments.length == 0 ? System.getProperty("prompt", "") : String.join(" ", arguments);
         String prompt = given.isBlank() ? DEFAULT_PROMPT : given.strip();
         // an application with a main class of its own starts Camel itself
-        runtime.start();
+        try {
+            runtime.start();
+        } catch (RuntimeException e) {
+            LOG.error(Failures.line(e));
+            return 1;
+        }
         LOG.infof("A film of: %s", prompt);
         Exchange exchange = camel.request("direct:film", request -> request.getMessage().setBody(prompt));
         if (exchange.getException() != null) {

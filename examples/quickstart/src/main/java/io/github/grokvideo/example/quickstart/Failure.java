@@ -1,5 +1,6 @@
 package io.github.grokvideo.example.quickstart;
 
+import io.github.grokvideo.example.launcher.Failures;
 import io.github.grokvideo.model.AuthenticationException;
 import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.GatewayException;
@@ -26,8 +27,9 @@ final class Failure {
             return "Stopped."
                    + (stopped.getJobId() == null ? "" : " Job " + stopped.getJobId() + " goes on at the gateway. " + AWAIT);
         }
-        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage().replaceAll("\\s+", " ");
-        return "FAILED: " + message + (message.endsWith(".") ? " " : ". ") + advice(cause);
+        String message = Failures.line(cause instanceof GrokVideoException known ? known : failure);
+        String advice = advice(cause);
+        return "FAILED: " + message + (advice.isEmpty() ? "" : (message.endsWith(".") ? " " : ". ") + advice);
     }
 
     private static String advice(Throwable cause) {

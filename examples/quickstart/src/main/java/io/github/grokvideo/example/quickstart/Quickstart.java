@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.github.grokvideo.example.launcher.Arguments;
+import io.github.grokvideo.example.launcher.CamelApplication;
+import io.github.grokvideo.example.launcher.Failures;
 import io.github.grokvideo.model.WaitStoppedException;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
@@ -22,15 +24,7 @@ public final class Quickstart {
             = "A paper boat sails down a rainy street at night, neon lights in the puddles";
     private static final int ROUTES = 3;
 
-    private final Main main = new Main() {
-        @Override
-        protected CamelContext createCamelContext() {
-            CamelContext context = super.createCamelContext();
-            // run by Maven, the application is not in the JVM's own class loader, where Camel looks for plugins
-            context.setApplicationContextClassLoader(Quickstart.class.getClassLoader());
-            return context;
-        }
-    };
+    private final Main main = CamelApplication.main(Quickstart.class);
     private final List<MadeVideo> made = new ArrayList<>();
     private final PrintStream out;
     private final PrintStream err;
@@ -41,9 +35,10 @@ public final class Quickstart {
         this.out = out;
         this.err = err;
         this.progress = new ProgressLine(out, redraw);
-        this.emulator = environment.getOrDefault(API_KEY, "").isBlank();
+        this.emulator = new Arguments(environment).emulator(environment.getOrDefault(API_KEY, "").isBlank());
+        // what is printed is true, whatever the environment says
+        main.addOverrideProperty("grokvideo.emulator", Boolean.toString(emulator));
         if (emulator) {
-            main.addInitialProperty("grokvideo.emulator", "true");
             // it is on this machine, and may be asked more often than every five seconds
             main.addInitialProperty("camel.component.grokvideo.poll-interval", "500");
         }
@@ -53,22 +48,23 @@ public final class Quickstart {
     }
 
     public static void main(String[] args) {
+        Failures.exitUnlessWell(() -> run(args, new Arguments()));
+    }
+
+    private static int run(String[] args, Arguments arguments) {
+        String prompt = args.length > 0 ? String.join(" ", args) : arguments.text("prompt", DEFAULT_PROMPT);
+        arguments.folder("folder", "videos");
         Quickstart quickstart = new Quickstart(
                 System.getenv(), System.out, System.err, ProgressLine.canRedraw(System.getenv()));
         CountDownLatch over = new CountDownLatch(1);
         Thread interrupt = new Thread(() -> quickstart.interrupt(over));
         Runtime.getRuntime().addShutdownHook(interrupt);
-        int status = quickstart.run(prompt(args));
+        int status = quickstart.run(prompt);
         over.countDown();
-        if (status != 0) {
-            System.exit(status);
+        if (status == 0) {
+            Runtime.getRuntime().removeShutdownHook(interrupt);
         }
-        Runtime.getRuntime().removeShutdownHook(interrupt);
-    }
-
-    private static String prompt(String[] args) {
-        String given = args.length > 0 ? String.join(" ", args) : System.getProperty("prompt", "");
-        return given.isBlank() ? DEFAULT_PROMPT : given.strip();
+        return status;
     }
 
     // Ctrl+C: stopping ends the wait, and run() tells which job it leaves behind

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 import io.github.grokvideo.emulator.GatewayEmulator;
 import io.github.grokvideo.emulator.LedgerEntry;
+import io.github.grokvideo.example.launcher.Arguments;
 import io.github.grokvideo.example.scaleout.WorkLog.Deed;
 
 /**
@@ -62,7 +63,8 @@ public final class ScaleOut implements Machine.Listener {
 
     /** As {@code -Dprompts} and {@code -Dkill} say, by default 12 and false; prints to the standard output. */
     public static ScaleOut fromProperties() {
-        return new ScaleOut(System.out, Integer.getInteger("prompts", 12), Boolean.getBoolean("kill"));
+        Arguments arguments = new Arguments();
+        return new ScaleOut(System.out, arguments.whole("prompts", 12, 1, MOST_PROMPTS), arguments.flag("kill", false));
     }
 
     /** Whether {@code worker-1} is killed. */

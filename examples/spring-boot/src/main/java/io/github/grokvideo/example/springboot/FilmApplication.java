@@ -1,13 +1,25 @@
 package io.github.grokvideo.example.springboot;
 
+import io.github.grokvideo.example.launcher.Failures;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Makes a film of the prompt on the command line, and ends. */
+/** Makes a film of the prompt, and ends. */
 @SpringBootApplication
 public class FilmApplication {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FilmApplication.class);
+
     public static void main(String[] args) {
-        System.exit(SpringApplication.exit(SpringApplication.run(FilmApplication.class, args)));
+        int exitCode;
+        try {
+            exitCode = SpringApplication.exit(SpringApplication.run(FilmApplication.class, args));
+        } catch (RuntimeException e) {
+            LOG.error(Failures.line(e));
+            exitCode = 1;
+        }
+        System.exit(exitCode);
     }
 }

@@ -29,7 +29,9 @@ class FilmRunner implements ApplicationRunner, ExitCodeGenerator {
 
     @Override
     public void run(ApplicationArguments arguments) {
-        String given = String.join(" ", arguments.getNonOptionArgs());
+        // what begins with -- is a part of the prompt as well
+        String given = arguments.getSourceArgs().length == 0
+                ? System.getProperty("prompt", "") : String.join(" ", arguments.getSourceArgs());
         String prompt = given.isBlank() ? DEFAULT_PROMPT : given.strip();
         LOG.info("A film of: {}", prompt);
         Exchange exchange = camel.request("direct:film", request -> request.getMessage().setBody(prompt));

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
-import org.apache.camel.CamelContext;
+import io.github.grokvideo.example.launcher.Arguments;
+import io.github.grokvideo.example.launcher.CamelApplication;
+import io.github.grokvideo.example.launcher.Failures;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
@@ -15,15 +17,9 @@ import org.apache.camel.main.Main;
 /** Sends a text to the routes in {@code camel/storyboard.camel.yaml}, and tells which film comes of it. */
 public final class Storyboard {
 
-    private final Main main = new Main() {
-        @Override
-        protected CamelContext createCamelContext() {
-            CamelContext context = super.createCamelContext();
-            // run by Maven, the application is not in the JVM's own class loader, where Camel looks for plugins
-            context.setApplicationContextClassLoader(Storyboard.class.getClassLoader());
-            return context;
-        }
-    };
+    private static final Pattern RATIO = Pattern.compile("auto|\\d+(\\.\\d+)?:\\d+(\\.\\d+)?");
+
+    private final Main main = CamelApplication.main(Storyboard.class);
     private final boolean emulator;
     private final PrintStream out;
     private final PrintStream err;
@@ -33,7 +29,8 @@ public final class Storyboard {
         this.out = out;
         this.err = err;
         main.addInitialProperty("folder", folder.toString());
-        main.addInitialProperty("grokvideo.emulator", Boolean.toString(emulator));
+        // what was printed is true, whatever the environment says
+        main.addOverrideProperty("grokvideo.emulator", Boolean.toString(emulator));
         if (emulator) {
             // it is on this machine, and may be asked more often than every five seconds
             main.addInitialProperty("camel.component.grokvideo.poll-interval", "500");
@@ -41,19 +38,27 @@ public final class Storyboard {
         main.bind("film", new FilmCutter(folder.resolve("film.mp4")));
     }
 
-    public static void main(String[] args) throws IOException {
-        Path folder = Path.of(System.getProperty("folder", "videos/storyboard")).toAbsolutePath().normalize();
-        boolean emulator = Boolean.parseBoolean(System.getProperty("grokvideo.emulator", "true"));
-        String storyboard = System.getProperty("storyboard", "");
-        String text;
-        try (InputStream file = storyboard.isBlank()
-                ? Storyboard.class.getResourceAsStream("/storyboard.txt") : Files.newInputStream(Path.of(storyboard))) {
-            text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    public static void main(String[] args) {
+        Failures.exitUnlessWell(() -> run(new Arguments()));
+    }
+
+    private static int run(Arguments arguments) throws IOException {
+        boolean emulator = arguments.emulator(true);
+        arguments.text("look", "");
+        arguments.requirePositive("seconds");
+        String ratio = arguments.text("ratio", "auto");
+        if (!RATIO.matcher(ratio).matches()) {
+            throw Arguments.wrong("ratio", ratio, "a ratio such as 16:9, 9:16 or 1:1");
         }
-        int status = new Storyboard(Files.createDirectories(folder), emulator, System.out, System.err).run(text);
-        if (status != 0) {
-            System.exit(status);
+        arguments.whole("take", 1, 1, Integer.MAX_VALUE);
+        arguments.requirePositive("max-cost");
+        String text = arguments.textFile("storyboard");
+        if (text == null) {
+            try (InputStream file = Storyboard.class.getResourceAsStream("/storyboard.txt")) {
+                text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            }
         }
+        return new Storyboard(arguments.folder("folder", "videos/storyboard"), emulator, System.out, System.err).run(text);
     }
 
     /** Camel's entry point, for settings beyond those of the application. */
@@ -84,7 +89,11 @@ public final class Storyboard {
             while (!(cause instanceof FilmCutter.MissingSceneException) && cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            err.println(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+            if (!(cause instanceof FilmCutter.MissingSceneException)) {
+                err.println("FAILED: " + Failures.line(e));
+                return Failures.FAILED;
+            }
+            err.println(cause.getMessage());
             err.println("There is no film yet. Scenes that were made are kept, and are not paid for again.");
             err.println("A scene whose job has failed is made anew with -Dtake=2, and so on.");
             return 1;

@@ -1,5 +1,6 @@
 package io.github.grokvideo.example.studio;
 
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,13 +10,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
  * The server-sent events of {@code /api/events}: first {@code studio} with all films, then {@code film} for each
- * change. A response that stays open is not what an exchange of platform-http can have; it lives beside Camel's routes
- * on the same server, and holds no thread.
+ * change, and {@code removed}. A response that stays open is not what an exchange of platform-http can have; it lives
+ * beside Camel's routes on the same server, and holds no thread.
  */
 final class EventStream implements Handler<RoutingContext> {
 
@@ -43,22 +45,32 @@ final class EventStream implements Handler<RoutingContext> {
 
     private final Films films;
     private final boolean emulator;
+    private final BigDecimal limit;
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
 
-    EventStream(Films films, boolean emulator, Vertx vertx) {
+    /** @param limit what a request may cost */
+    EventStream(Films films, boolean emulator, BigDecimal limit, Vertx vertx) {
         this.films = films;
         this.emulator = emulator;
-        films.listener(film -> {
-            String event = event("film", film);
-            subscribers.forEach(subscriber -> subscriber.send(event));
-        });
+        this.limit = limit;
+        films.listener(film -> tellAll("film", film));
+        films.removalListener(id -> tellAll("removed", id));
         // also finds out who has gone without a word
         vertx.setPeriodic(KEEP_ALIVE_MILLIS, timer -> subscribers.forEach(subscriber -> subscriber.send(":\n\n")));
+    }
+
+    private void tellAll(String name, Object data) {
+        String event = event(name, data);
+        subscribers.forEach(subscriber -> subscriber.send(event));
     }
 
     @Override
     public void handle(RoutingContext request) {
         HttpServerResponse response = request.response();
+        if (request.request().method() == HttpMethod.HEAD) {
+            response.putHeader("Content-Type", "text/event-stream").putHeader("Cache-Control", "no-store").end();
+            return;
+        }
         if (subscribers.size() >= MOST) {
             response.setStatusCode(503).end();
             return;
@@ -67,7 +79,7 @@ final class EventStream implements Handler<RoutingContext> {
         response.setChunked(true).putHeader("Content-Type", "text/event-stream").putHeader("Cache-Control", "no-store");
         response.closeHandler(closed -> subscribers.remove(subscriber));
         films.tellAll(all -> {
-            subscriber.send("retry: 2000\n" + event("studio", Map.of("emulator", emulator, "films", all)));
+            subscriber.send("retry: 2000\n" + event("studio", Map.of("emulator", emulator, "limit", limit, "films", all)));
             subscribers.add(subscriber);
         });
     }

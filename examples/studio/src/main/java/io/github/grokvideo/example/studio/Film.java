@@ -10,6 +10,7 @@ import org.apache.camel.Message;
  * How a film stands; the page gets it as JSON.
  *
  * @param id       names it in this studio
+ * @param seconds  how long it is, or is to be; {@code null} where the model decides
  * @param elapsed  milliseconds since it was begun
  * @param progress 0 to 100, where the gateway tells
  * @param videos   paths of the videos on this server; empty unless {@link State#DONE}
@@ -18,7 +19,8 @@ import org.apache.camel.Message;
  * @param problem  unless {@link State#FAILED}, {@code null}
  */
 public record Film(
-        String id, String prompt, boolean image, State state, long elapsed, Integer progress, List<String> videos, String cost,
+        String id, String prompt, boolean image, Double seconds, State state, long elapsed, Integer progress,
+        List<String> videos, String cost,
         String currency, List<String> warnings, Problem problem) {
 
     /** Where it stands. */
@@ -35,12 +37,13 @@ public record Film(
 
     static Film begun(String id, FilmRequest request) {
         return new Film(
-                id, request.prompt().strip(), request.image() != null, State.WAITING, 0, null, List.of(), null, null,
+                id, request.prompt().strip(), request.image() != null, request.seconds(), State.WAITING, 0, null, List.of(),
+                null, null,
                 List.of(), null);
     }
 
     Film changed(State now, long at, Integer percent) {
-        return new Film(id, prompt, image, now, at, percent, videos, cost, currency, warnings, problem);
+        return new Film(id, prompt, image, seconds, now, at, percent, videos, cost, currency, warnings, problem);
     }
 
     Film at(long time) {
@@ -51,13 +54,14 @@ public record Film(
         BigDecimal amount = message.getHeader(GrokVideoConstants.COST, BigDecimal.class);
         List<?> told = message.getHeader(GrokVideoConstants.WARNINGS, List.of(), List.class);
         return new Film(
-                id, prompt, image, State.DONE, at, null, made, amount == null ? null : amount.toPlainString(),
+                id, prompt, image, message.getHeader(GrokVideoConstants.VIDEO_DURATION, seconds, Double.class), State.DONE, at,
+                null, made, amount == null ? null : amount.toPlainString(),
                 message.getHeader(GrokVideoConstants.COST_CURRENCY, String.class),
                 told.stream().map(String::valueOf).toList(), null);
     }
 
     Film failed(long at, Problem why) {
-        return new Film(id, prompt, image, State.FAILED, at, null, List.of(), null, null, List.of(), why);
+        return new Film(id, prompt, image, seconds, State.FAILED, at, null, List.of(), null, null, List.of(), why);
     }
 
     boolean isOver() {

@@ -1,5 +1,8 @@
 package io.github.grokvideo.example.studio;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.github.grokvideo.GrokVideoConstants;
@@ -17,8 +20,19 @@ import org.apache.camel.Message;
 public record FilmRequest(String prompt, Double seconds, String ratio, Integer count, String image) {
 
     // no address: the page sends what was dropped on it, and nothing is fetched on its behalf
-    private static final Pattern IMAGE = Pattern.compile("data:image/(jpeg|png|webp);base64,[A-Za-z0-9+/]+=*");
+    private static final Pattern IMAGE = Pattern.compile("data:image/(jpeg|png|webp);base64,([A-Za-z0-9+/]+=*)");
     private static final int LONGEST_PROMPT = 4000;
+    private static final int LONGEST_SECONDS = 15;
+    private static final int MOST_VIDEOS = 4;
+
+    /** The request, unless there is none: JSON knows {@code null}. */
+    static FilmRequest required(FilmRequest request) {
+        if (request == null) {
+            throw new IllegalArgumentException(
+                    "The request must be a JSON object, such as {\"prompt\": \"A paper boat\", \"seconds\": 6}.");
+        }
+        return request;
+    }
 
     /**
      * @throws IllegalArgumentException if nothing can be made of it; the message is for whoever typed it
@@ -30,9 +44,33 @@ public record FilmRequest(String prompt, Double seconds, String ratio, Integer c
         if (prompt.length() > LONGEST_PROMPT) {
             throw new IllegalArgumentException("The description is longer than " + LONGEST_PROMPT + " characters.");
         }
-        if (image != null && !IMAGE.matcher(image).matches()) {
+        if (seconds != null && !(seconds > 0 && seconds <= LONGEST_SECONDS)) {
+            throw new IllegalArgumentException("The length must be more than 0 seconds, and at most " + LONGEST_SECONDS + ".");
+        }
+        if (count != null && (count < 1 || count > MOST_VIDEOS)) {
+            throw new IllegalArgumentException("There can be 1 to " + MOST_VIDEOS + " videos at a time.");
+        }
+        if (image != null && !isImage(image)) {
             throw new IllegalArgumentException("The image must be a JPEG, PNG or WebP file.");
         }
+    }
+
+    // the name of a file, and so the media type, says what it should be; its first bytes say what it is
+    private static boolean isImage(String dataUri) {
+        Matcher parts = IMAGE.matcher(dataUri);
+        if (!parts.matches()) {
+            return false;
+        }
+        String base64 = parts.group(1);
+        String begin = base64.substring(0, Math.min(base64.length() / 4 * 4, 16));
+        String bytes;
+        try {
+            bytes = new String(Base64.getDecoder().decode(begin), StandardCharsets.ISO_8859_1);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+        return bytes.startsWith("\u00ff\u00d8\u00ff") || bytes.startsWith("\u0089PNG\r\n")
+                || bytes.startsWith("RIFF") && bytes.startsWith("WEBP", 8);
     }
 
     /** Sets the headers that the component reads. */

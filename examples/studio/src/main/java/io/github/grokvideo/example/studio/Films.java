@@ -16,6 +16,7 @@ import io.github.grokvideo.model.VideoJob;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 
@@ -31,6 +32,8 @@ public final class Films {
     private final Map<String, Entry> films = new LinkedHashMap<>();
     private Consumer<Film> listener = film -> {
     };
+    private Consumer<String> removalListener = id -> {
+    };
     private ProducerTemplate make;
 
     /** Where films are made: by the route at {@code direct:make}. */
@@ -44,13 +47,18 @@ public final class Films {
         this.listener = who;
     }
 
+    /** Who is told the id of each film that was removed from the list. */
+    synchronized void removalListener(Consumer<String> who) {
+        this.removalListener = who;
+    }
+
     /**
      * Begins a film, and does not wait for it.
      *
      * @throws IllegalArgumentException if nothing can be made of the request
      */
     public Film begin(@Body FilmRequest request) {
-        request.check();
+        FilmRequest.required(request).check();
         Exchange exchange = make.getDefaultEndpoint().createExchange();
         // names what becomes a file, and what progress is told about
         String id = UUID.randomUUID().toString();
@@ -67,6 +75,23 @@ public final class Films {
         return film;
     }
 
+    /**
+     * Removes a film from the list; its files stay.
+     *
+     * @throws IllegalArgumentException if it is being made
+     */
+    public synchronized void remove(@Header("id") String id) {
+        Entry entry = films.get(id);
+        if (entry == null) {
+            return;
+        }
+        if (!entry.film().isOver()) {
+            throw new IllegalArgumentException("This video is being made. It can be removed when it is ready.");
+        }
+        films.remove(id);
+        removalListener.accept(id);
+    }
+
     private void forgetOldest() {
         Iterator<Entry> oldest = films.values().iterator();
         while (films.size() > MOST && oldest.hasNext()) {
@@ -78,7 +103,7 @@ public final class Films {
 
     /** Makes a question about the price of a request for a film. */
     public void ask(@Body FilmRequest request, Message message) {
-        request.forEstimate().writeTo(message);
+        FilmRequest.required(request).forEstimate().writeTo(message);
     }
 
     /** Called by Camel whenever a film's job stands elsewhere than before. */

@@ -1,5 +1,7 @@
 package io.github.grokvideo.example.studio;
 
+import java.io.CharConversionException;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.grokvideo.model.AuthenticationException;
@@ -91,6 +93,9 @@ public record Problem(String title, String advice, String detail, @JsonIgnore in
         if (cause instanceof JsonProcessingException) {
             return new Problem("That cannot be made", "The request is not what this studio understands.", null, 400);
         }
+        if (cause instanceof CharConversionException) {
+            return new Problem("That cannot be made", "The request is not text in UTF-8.", null, 400);
+        }
         if (cause instanceof IllegalArgumentException) {
             return new Problem("That cannot be made", cause.getMessage(), null, 400);
         }
@@ -99,6 +104,7 @@ public record Problem(String title, String advice, String detail, @JsonIgnore in
     }
 
     private static boolean isKnown(Throwable cause) {
-        return cause instanceof GrokVideoException || cause instanceof JsonProcessingException;
+        return cause instanceof GrokVideoException || cause instanceof JsonProcessingException
+                || cause instanceof CharConversionException;
     }
 }

@@ -1,12 +1,16 @@
 package io.github.grokvideo.example.studio;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.grokvideo.example.launcher.Arguments;
+import io.github.grokvideo.example.launcher.Failures;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
 import org.apache.camel.CamelContext;
@@ -41,7 +45,8 @@ public final class Studio {
         this.folder = Files.createDirectories(folder).toRealPath();
         this.emulator = emulator;
         main.addInitialProperty("folder", this.folder.toString());
-        main.addInitialProperty("grokvideo.emulator", Boolean.toString(emulator));
+        // what was printed is true, whatever the environment says
+        main.addOverrideProperty("grokvideo.emulator", Boolean.toString(emulator));
         if (emulator) {
             // it is on this machine, and may be asked more often than every five seconds
             main.addInitialProperty("camel.component.grokvideo.poll-interval", "300");
@@ -49,9 +54,16 @@ public final class Studio {
         main.bind("films", films);
     }
 
-    public static void main(String[] args) throws Exception {
-        Path folder = Path.of(System.getProperty("folder", "videos/studio")).toAbsolutePath().normalize();
-        boolean emulator = Boolean.parseBoolean(System.getProperty("grokvideo.emulator", "true"));
+    public static void main(String[] args) {
+        Failures.exitUnlessWell(() -> run(args, new Arguments()));
+    }
+
+    private static int run(String[] args, Arguments arguments) throws Exception {
+        boolean emulator = arguments.emulator(true);
+        arguments.requirePositive("max-cost");
+        // the server would start on a thread of its own, and its failure would be no failure of the studio
+        arguments.freePort("camel.server.port", 8088, System.getProperty("camel.server.host", "127.0.0.1"));
+        Path folder = arguments.folder("folder", "videos/studio");
         Studio studio = new Studio(folder, emulator);
         studio.main.addMainListener(new MainListenerSupport() {
             @Override
@@ -66,10 +78,7 @@ public final class Studio {
                         : "the one that the component is set to. It charges for each video.", folder, studio.address());
             }
         });
-        int status = studio.main.run(args);
-        if (status != 0) {
-            System.exit(status);
-        }
+        return studio.main.run(args);
     }
 
     /** Camel's entry point, for settings beyond those of the application. */
@@ -89,8 +98,10 @@ public final class Studio {
         Set<String> hosts = Stream.of(context.resolvePropertyPlaceholders("{{studio.hosts}}").split(","))
                 .map(String::strip).filter(host -> !host.isEmpty()).collect(Collectors.toSet());
         router.route().order(-1).handler(new BrowserRules(hosts));
-        router.get("/api/events").handler(new EventStream(films, emulator, router.vertx()));
-        router.get(VIDEOS + "*")
+        BigDecimal limit = new BigDecimal(context.resolvePropertyPlaceholders("{{max-cost}}"));
+        router.route("/api/events").method(HttpMethod.GET).method(HttpMethod.HEAD)
+                .handler(new EventStream(films, emulator, limit, router.vertx()));
+        router.route(VIDEOS + "*").method(HttpMethod.GET).method(HttpMethod.HEAD)
                 .handler(StaticHandler.create(FileSystemAccess.ROOT, folder.toString()).setIncludeHidden(false));
         return "http://localhost:" + router.getServer().getPort() + "/";
     }

@@ -1,10 +1,12 @@
 package io.github.grokvideo.example.studio;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +152,7 @@ class PageTest extends StudioTestSupport {
         assertPlays(video);
         video.evaluate("video => { video.pause(); video.currentTime = 1.5; }");
         page.waitForFunction("video => !video.seeking && video.currentTime > 1.4", video.elementHandle());
-        assertThat(film.locator(".facts")).containsText("0.10 USD");
+        assertThat(film.locator(".facts")).hasText(Pattern.compile("from text · 2 s long · made in \\d+ s · 0.10 USD"));
         assertThat(page.locator("#news")).hasText("Your video is ready.");
         assertThat(film.getByRole(AriaRole.LINK)).hasAttribute("download", "");
         picture("done");
@@ -271,7 +273,141 @@ class PageTest extends StudioTestSupport {
 
         assertThat(page.locator(".film .prompt")).hasText(PROMPT);
         awaitAcceptance();
+        assertThat(page.locator("#make")).isEnabled();
+        assertThat(page.locator("#make")).isFocused();
         assertThat(gateway.requests().create().get(0).text()).contains("\"duration\":5", "\"aspect_ratio\":\"1:1\"", "\"n\":2");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void controlAndEnterMakeAVideoFromWhereverOneIs() {
+        page.locator("#prompt").fill(PROMPT);
+        page.keyboard().press("Enter");
+        page.keyboard().type("in the rain");
+        page.keyboard().press("Control+Enter");
+
+        assertThat(page.locator(".film .prompt")).hasText(PROMPT + "\nin the rain");
+        assertThat(page.locator("#prompt")).isFocused();
+        page.locator("#seconds").focus();
+        page.keyboard().press("Control+Enter");
+        assertThat(page.locator(".film")).hasCount(2);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void whatCostsTooMuchIsNotBegun() {
+        page.locator("#prompt").fill(PROMPT);
+        page.locator("#seconds").fill("15");
+        page.getByLabel("4", new Page.GetByLabelOptions().setExact(true)).check();
+        assertThat(page.locator("#price")).hasText("about 3.00 USD, above the limit of 2.00 USD");
+        assertThat(page.locator("#make")).hasAttribute("aria-disabled", "true");
+        picture("limit");
+        assertAccessible();
+        page.locator("#make").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#refused")).containsText("That would cost too much");
+        assertThat(page.locator("#make")).isFocused();
+
+        // nor by somebody who is faster than the price
+        page.locator("#seconds").fill("1");
+        assertThat(page.locator("#make")).isEnabled();
+        page.locator("#seconds").fill("15");
+        page.keyboard().press("Control+Enter");
+        assertThat(page.locator("#refused")).containsText("That would cost too much");
+        assertThat(page.locator(".film")).hasCount(0);
+        assertThat(gateway.requests().create()).isEmpty();
+
+        page.locator("#seconds").fill("1");
+        assertThat(page.locator("#make")).isEnabled();
+        page.keyboard().press("Control+Enter");
+        assertThat(page.locator(".film")).hasCount(1);
+        assertThat(page.locator("#refused")).isHidden();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void cardsCanBeRemoved() {
+        gateway.faults().next(Operation.CREATE, Fault.moderation(), Fault.moderation());
+        make("first");
+        finish(1);
+        make("second");
+        finish(2);
+        Locator newest = page.locator(".film").first();
+        newest.locator(".remove").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".film .prompt")).hasText("first");
+        assertThat(page.locator(".film .remove")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".film")).hasCount(0);
+        assertThat(page.locator("#empty")).isVisible();
+        assertThat(page.locator("#prompt")).isFocused();
+        page.reload();
+        assertThat(page.locator("#gateway")).isVisible();
+        assertThat(page.locator(".film")).hasCount(0);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNoImageIsRefusedAtOnce() throws Exception {
+        byte[] cut = Arrays.copyOf(image(), 40);
+        for (FilePayload file : List.of(
+                new FilePayload("fake.png", "image/png", "no image at all".getBytes(StandardCharsets.UTF_8)),
+                new FilePayload("empty.webp", "image/webp", new byte[0]), new FilePayload("cut.jpg", "image/jpeg", cut))) {
+            page.locator("#image").setInputFiles(new FilePayload("kettle.jpg", "image/jpeg", image()));
+            assertThat(page.locator("#chosen")).isVisible();
+            page.locator("#image").setInputFiles(file);
+            assertThat(page.locator("#image-error"))
+                    .hasText("This file is damaged, or no image. Choose another JPEG, PNG or WebP image.");
+            assertThat(page.locator("#chosen")).isHidden();
+        }
+        picture("no-image");
+        assertAccessible();
+        page.locator("#image").setInputFiles(new FilePayload("kettle.jpg", "image/jpeg", image()));
+        assertThat(page.locator("#preview")).hasJSProperty("naturalWidth", 960);
+        assertThat(page.locator("#image-error")).isHidden();
+    }
+
+    @Test
+    void cardsAreAsTallAsTheirContent() {
+        page.locator("#seconds").fill("1");
+        gateway.faults().next(Operation.CREATE, Fault.moderation());
+        make("short");
+        finish(1);
+        page.getByLabel("Tall").check();
+        make(PROMPT);
+        finish(2);
+        assertThat(page.locator(".film video")).isVisible();
+        double tall = page.locator(".film").first().boundingBox().height;
+        double shortOne = page.locator(".film").last().boundingBox().height;
+        assertThat(page.locator(".film").first().boundingBox().y).isEqualTo(page.locator(".film").last().boundingBox().y);
+        assertThat(page.locator(".film article").last().boundingBox().height).isEqualTo(shortOne);
+        assertThat(shortOne).isLessThan(tall - 50);
+    }
+
+    @Test
+    void fitsEveryWidth() {
+        page.locator("#seconds").fill("1");
+        gateway.faults().next(Operation.CREATE, Fault.none(), Fault.moderation());
+        make(PROMPT);
+        make(PROMPT);
+        finish(2);
+        for (String price : List.of("about 0.05 USD", "about 3.00 USD, above the limit of 2.00 USD")) {
+            for (int width = 320; width <= 1600; width += 64) {
+                page.setViewportSize(width, 800);
+                assertThat(page.evaluate("document.scrollingElement.scrollWidth")).isEqualTo(width);
+                assertThat((List<?>) page.evaluate("""
+                        () => [...document.querySelectorAll('button, .actions a')].filter(button => button.offsetParent)
+                          .filter(button => button.scrollWidth > button.clientWidth || button.offsetHeight > 60
+                            || button.getBoundingClientRect().right > innerWidth)
+                          .map(button => button.textContent)""")).as("at " + width).isEmpty();
+                if (width == 384 || width == 320 || width == 1280) {
+                    picture("width-" + width + (price.contains("limit") ? "-limit" : ""));
+                }
+            }
+            page.locator("#seconds").fill("15");
+            page.getByLabel("4", new Page.GetByLabelOptions().setExact(true)).check();
+            assertThat(page.locator("#price")).hasText("about 3.00 USD, above the limit of 2.00 USD");
+        }
         assertThat(complaints).isEmpty();
     }
 

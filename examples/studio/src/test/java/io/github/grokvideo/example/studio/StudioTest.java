@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -124,7 +125,14 @@ class StudioTest extends StudioTestSupport {
     @ValueSource(strings = {
             "{}", "{\"prompt\":\"  \"}", "{\"prompt\":7,\"x\":1}", "not JSON", "",
             "{\"prompt\":\"x\",\"image\":\"http://127.0.0.1/secret.png\"}",
-            "{\"prompt\":\"x\",\"image\":\"file:/etc/passwd\"}" })
+            "{\"prompt\":\"x\",\"image\":\"file:/etc/passwd\"}",
+            "null", " null ", "[]", "[null]", "[{\"prompt\":\"x\"}]", "7", "1.5", "true", "\"x\"", "\"\"", " ", "{",
+            "{\"prompt\":\"x\"",
+            "{\"prompt\":{}}", "{\"prompt\":[\"x\"]}", "{\"prompt\":null}", "{\"prompt\":\"x\",\"seconds\":\"long\"}",
+            "{\"prompt\":\"x\",\"seconds\":-1}", "{\"prompt\":\"x\",\"seconds\":1e999}", "{\"prompt\":\"x\",\"seconds\":{}}",
+            "{\"prompt\":\"x\",\"count\":0}", "{\"prompt\":\"x\",\"count\":99}", "{\"prompt\":\"x\",\"count\":[]}",
+            "{\"prompt\":\"x\",\"image\":\"data:image/png;base64,bm8gaW1hZ2UgYXQgYWxs\"}",
+            "{\"prompt\":\"x\",\"image\":\"data:image/png;base64,A\"}", "{\"prompt\":\"x\",\"image\":7}" })
     void refusesWhatCannotBe(String body) throws Exception {
         HttpResponse<String> answer = post("api/films", body);
 
@@ -132,6 +140,92 @@ class StudioTest extends StudioTestSupport {
         assertThat(JSON.readTree(answer.body()).path("title").asText()).isEqualTo("That cannot be made");
         assertThat(answer.body()).doesNotContain("Exception");
         assertThat(gateway.requests().create()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "null", "[]", "7", "\"x\"", "", "not JSON", "{\"seconds\":\"long\"}" })
+    void tellsNoPriceOfWhatIsNoRequest(String body) throws Exception {
+        HttpResponse<String> answer = post("api/estimate", body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(answer.body()).path("advice").asText()).isNotBlank();
+    }
+
+    @Test
+    void refusesWhatIsNotUtf8() throws Exception {
+        for (String path : List.of("api/films", "api/estimate")) {
+            HttpResponse<String> answer = client.send(
+                    request(path).header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(
+                                    "{\"prompt\":\"für\"}".getBytes(StandardCharsets.ISO_8859_1)))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void answersHeadAsGetWithoutTheBody() throws Exception {
+        String video;
+        try (Events events = new Events()) {
+            post("api/films", "{\"prompt\":\"A kettle\",\"seconds\":1}");
+            video = events.last().path("videos").get(0).asText().substring(1);
+        }
+        for (String path : List.of("", "studio.css", "studio.js", "studio.svg", video, "videos/nothing.mp4")) {
+            HttpResponse<byte[]> get = client.send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> head = client.send(
+                    request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()).build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+
+            assertThat(head.statusCode()).as(path).isEqualTo(get.statusCode());
+            assertThat(head.body()).isEmpty();
+            assertThat(head.headers().firstValue("Content-Type")).isEqualTo(get.headers().firstValue("Content-Type"));
+            assertThat(head.headers().firstValue("Content-Security-Policy")).isPresent();
+        }
+        assertThat(raw("HEAD /" + video + " HTTP/1.1\r\nHost: localhost\r\n")).startsWith("HTTP/1.1 200")
+                .containsIgnoringCase("content-length: ").endsWith("\r\n\r\n");
+        assertThat(raw("HEAD /api/events HTTP/1.1\r\nHost: localhost\r\n")).startsWith("HTTP/1.1 200")
+                .contains("text/event-stream").endsWith("\r\n\r\n");
+        assertThat(raw("HEAD / HTTP/1.1\r\nHost: elsewhere.example\r\n")).startsWith("HTTP/1.1 403");
+    }
+
+    @Test
+    void removesAFilmFromTheListAndKeepsItsFile() throws Exception {
+        try (Events events = new Events()) {
+            post("api/films", "{\"prompt\":\"A kettle\",\"seconds\":1}");
+            JsonNode film = events.last();
+            String id = film.path("id").asText();
+
+            assertThat(delete(id).statusCode()).isEqualTo(204);
+            assertThat(events.next("removed").asText()).isEqualTo(id);
+            assertThat(delete(id).statusCode()).isEqualTo(204);
+            assertThat(folder.resolve(id + ".mp4")).exists();
+        }
+        try (Events events = new Events()) {
+            assertThat(events.next("studio").path("films")).isEmpty();
+        }
+    }
+
+    @Test
+    void removesNoFilmThatIsBeingMade() throws Exception {
+        gateway.faults().next(Operation.GET, Fault.delay(Duration.ofSeconds(2)));
+        try (Events events = new Events()) {
+            String id = JSON.readTree(post("api/films", "{\"prompt\":\"A kettle\",\"seconds\":1}").body()).path("id").asText();
+
+            HttpResponse<String> answer = delete(id);
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("is being made");
+            assertThat(events.last().path("state").asText()).isEqualTo("DONE");
+        }
+    }
+
+    @Test
+    void tellsWhatARequestMayCost() throws Exception {
+        try (Events events = new Events()) {
+            assertThat(events.next("studio").path("limit").asInt()).isEqualTo(2);
+        }
     }
 
     @Test
@@ -223,6 +317,10 @@ class StudioTest extends StudioTestSupport {
                 request(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> delete(String id) throws Exception {
+        return client.send(request("api/films/" + id).DELETE().build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private String raw(String head) throws IOException {

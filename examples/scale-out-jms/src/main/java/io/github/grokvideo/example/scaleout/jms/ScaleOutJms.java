@@ -1,5 +1,6 @@
 package io.github.grokvideo.example.scaleout.jms;
 
+import io.github.grokvideo.example.launcher.Failures;
 import io.github.grokvideo.example.scaleout.Outcome;
 import io.github.grokvideo.example.scaleout.ScaleOut;
 
@@ -9,8 +10,8 @@ public final class ScaleOutJms {
     private ScaleOutJms() {
     }
 
-    public static void main(String[] args) throws Exception {
-        System.exit(run(ScaleOut.fromProperties()).problems().isEmpty() ? 0 : 1);
+    public static void main(String[] args) {
+        System.exit(Failures.status(() -> run(ScaleOut.fromProperties()).problems().isEmpty() ? 0 : 1, System.err));
     }
 
     static Outcome run(ScaleOut machines) throws Exception {

@@ -7,11 +7,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 
+import io.github.grokvideo.example.launcher.Arguments;
+import io.github.grokvideo.example.launcher.Failures;
+import io.github.grokvideo.example.launcher.WrongArgumentException;
 import io.github.grokvideo.example.scaleout.SharedService;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /** PostgreSQL: embedded, on a free port of this machine, or one that is there. */
 final class Database implements SharedService {
+
+    private static final int CONNECT_SECONDS = 10;
 
     private final EmbeddedPostgres postgres;
     private final String url;
@@ -24,13 +29,14 @@ final class Database implements SharedService {
     }
 
     /**
-     * @param  url                   JDBC URL of a database; blank to start one
-     * @param  lease                 how long a job belongs to a worker that gives no sign of life
-     * @throws IllegalStateException if it cannot be started; the message is for people
+     * @param  url                    JDBC URL of a database; blank to start one
+     * @param  lease                  how long a job belongs to a worker that gives no sign of life
+     * @throws IllegalStateException  if it cannot be started; the message is for people
+     * @throws WrongArgumentException if the URL is none, or nothing answers there
      */
     static Database open(String url, String lease) {
         if (!url.isBlank()) {
-            return new Database(null, url, lease);
+            return existing(url, lease);
         }
         try {
             EmbeddedPostgres postgres = EmbeddedPostgres.start();
@@ -46,6 +52,26 @@ final class Database implements SharedService {
         }
     }
 
+    private static Database existing(String url, String lease) {
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw Arguments.wrong(
+                    "database", withoutParameters(url), "a JDBC URL of PostgreSQL, such as jdbc:postgresql://localhost/films");
+        }
+        // before three machines find out, each in its own words
+        DriverManager.setLoginTimeout(CONNECT_SECONDS);
+        try (Connection connection = DriverManager.getConnection(url)) {
+            return new Database(null, url, lease);
+        } catch (SQLException e) {
+            throw Arguments.wrong(
+                    "database", withoutParameters(url), "a database that answers (" + Failures.line(e) + ")");
+        }
+    }
+
+    // what follows may hold a password
+    private static String withoutParameters(String url) {
+        return url.replaceFirst("\\?.*", "");
+    }
+
     private static String innermost(Throwable thrown) {
         Throwable cause = thrown;
         while (cause.getCause() != null) {
@@ -56,8 +82,7 @@ final class Database implements SharedService {
 
     @Override
     public String description() {
-        // what follows may hold a password
-        return "the table grokvideo_job of PostgreSQL at " + url.replaceFirst("\\?.*", "");
+        return "the table grokvideo_job of PostgreSQL at " + withoutParameters(url);
     }
 
     @Override

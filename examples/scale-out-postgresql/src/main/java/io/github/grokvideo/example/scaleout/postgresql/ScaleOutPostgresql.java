@@ -1,5 +1,7 @@
 package io.github.grokvideo.example.scaleout.postgresql;
 
+import io.github.grokvideo.example.launcher.Arguments;
+import io.github.grokvideo.example.launcher.Failures;
 import io.github.grokvideo.example.scaleout.Outcome;
 import io.github.grokvideo.example.scaleout.ScaleOut;
 
@@ -9,13 +11,15 @@ public final class ScaleOutPostgresql {
     private ScaleOutPostgresql() {
     }
 
-    public static void main(String[] args) throws Exception {
-        try {
-            System.exit(run(ScaleOut.fromProperties(), System.getProperty("database", "")).problems().isEmpty() ? 0 : 1);
-        } catch (IllegalStateException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
-        }
+    public static void main(String[] args) {
+        System.exit(Failures.status(() -> {
+            try {
+                return run(ScaleOut.fromProperties(), new Arguments().text("database", "")).problems().isEmpty() ? 0 : 1;
+            } catch (IllegalStateException e) {
+                System.err.println(e.getMessage());
+                return Failures.FAILED;
+            }
+        }, System.err));
     }
 
     static Outcome run(ScaleOut machines, String url) throws Exception {

@@ -1,0 +1,46 @@
+package io.github.grokvideo.example.springboot;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import io.github.grokvideo.example.launcher.ExampleRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What keeps the application from starting is told in one line. */
+class ArgumentsTest {
+
+    @TempDir
+    private Path folder;
+
+    private String line(Map<String, String> environment, String... options) throws Exception {
+        ExampleRun run = ExampleRun.of(FilmApplication.class, folder, environment, options);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().lines().filter(line -> !line.startsWith("INFO"))).singleElement().asString()
+                .startsWith("ERROR ");
+        return run.out();
+    }
+
+    @Test
+    void tellsWhereTheKeyBelongs() throws Exception {
+        assertThat(line(Map.of("GROKVIDEO_EMULATOR", "false"))).contains("LUMENFALL_API_KEY");
+    }
+
+    @Test
+    void tellsWhichProvidersThereAre() throws Exception {
+        assertThat(line(Map.of(), "-Dcamel.component.grokvideo.provider=openai")).contains("openai", "lumenfall", "xai");
+    }
+
+    @Test
+    void tellsThatTheGatewayCannotBeReached() throws Exception {
+        assertThat(line(
+                Map.of("GROKVIDEO_EMULATOR", "false", "LUMENFALL_API_KEY", "lmnfl_a.b"),
+                "-Dcamel.component.grokvideo.base-url=http://127.0.0.1:1/v1",
+                "-Dcamel.component.grokvideo.allow-loopback=true", "-Dcamel.component.grokvideo.job-timeout=2s"))
+                .contains("http://127.0.0.1:1/v1");
+    }
+}
