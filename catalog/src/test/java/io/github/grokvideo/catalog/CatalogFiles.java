@@ -20,6 +20,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** What tools read, made of the component's metadata and its Kamelets. */
 final class CatalogFiles {
 
+    /** What forms offer for options that take any value. */
+    static final Map<String, List<String>> SUGGESTIONS = Map.of(
+            "aspectRatio", List.of("auto", "16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3"),
+            "resolution", List.of("auto", "1K", "480p", "720p", "1080p"));
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DRAFT = "http://json-schema.org/draft-07/schema#";
     private static final String SCHEME = "grokvideo";
@@ -114,13 +119,22 @@ final class CatalogFiles {
         schema.put("$schema", DRAFT).put("type", "object");
         ArrayNode required = JSON.createArrayNode();
         component.path("properties").properties().forEach(option -> {
-            properties.set(option.getKey(), formField(option.getValue()));
+            properties.set(option.getKey(), withSuggestions(option.getKey(), formField(option.getValue())));
             if (option.getValue().path("required").asBoolean()) {
                 required.add(option.getKey());
             }
         });
         schema.set("required", required);
         return described;
+    }
+
+    // a list of a form of Kaoto takes other values as well; Karavan's does not, and a Kamelet has no other word for them
+    private static ObjectNode withSuggestions(String name, ObjectNode field) {
+        List<String> values = SUGGESTIONS.get(name);
+        if (values != null) {
+            values.forEach(field.putArray("enum")::add);
+        }
+        return field;
     }
 
     private static ObjectNode formField(JsonNode option) {
@@ -161,7 +175,7 @@ final class CatalogFiles {
             }
             ObjectNode fields = schema.putObject("properties");
             kamelet.properties().properties().forEach(property -> {
-                ObjectNode field = fields.putObject(property.getKey());
+                ObjectNode field = withSuggestions(property.getKey(), fields.putObject(property.getKey()));
                 for (String known : List.of("type", "title", "description", "enum", "default", "format")) {
                     if (property.getValue().has(known)) {
                         field.set(known, property.getValue().path(known));

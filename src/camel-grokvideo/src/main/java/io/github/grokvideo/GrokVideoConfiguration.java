@@ -54,7 +54,8 @@ public class GrokVideoConfiguration implements Cloneable {
     private String aspectRatio;
     @UriParam(description = "Resolution tier such as 1K, or auto. Any tier is mapped to the nearest supported one.")
     private String resolution;
-    @UriParam(description = "How many videos to make; the gateway's documentation allows 1 to 4. With more than one the body is a"
+    @UriParam(displayName = "Number of Videos",
+              description = "How many videos to make; the gateway's documentation allows 1 to 4. With more than one the body is a"
                             + " list.")
     private Integer n;
     @UriParam(description = "The image to animate: an http(s) URL, a data URI, or a local file (file:photo.jpg, classpath:photo.jpg)."

@@ -20,7 +20,7 @@ import org.apache.camel.Message;
 public record FilmRequest(String prompt, Double seconds, String ratio, Integer count, String image) {
 
     // no address: the page sends what was dropped on it, and nothing is fetched on its behalf
-    private static final Pattern IMAGE = Pattern.compile("data:image/(jpeg|png|webp);base64,([A-Za-z0-9+/]+=*)");
+    private static final Pattern IMAGE = Pattern.compile("data:image/(?:jpeg|png|webp);base64,([A-Za-z0-9+/]+=*)");
     private static final int LONGEST_PROMPT = 4000;
     private static final int LONGEST_SECONDS = 15;
     private static final int MOST_VIDEOS = 4;

@@ -75,8 +75,10 @@ class StudioTest extends StudioTestSupport {
     void animatesAnImage() throws Exception {
         String image = "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(image());
         try (Events events = new Events()) {
-            post("api/films",
+            HttpResponse<String> answer = post(
+                    "api/films",
                     JSON.createObjectNode().put("prompt", "Steam rises").put("seconds", 1).put("image", image).toString());
+            assertThat(answer.statusCode()).isEqualTo(202);
             assertThat(events.last().path("image").asBoolean()).isTrue();
         }
         assertThat(gateway.requests().create().get(0).text()).contains(image);
