@@ -316,7 +316,8 @@ function draw({ element, film, begin }) {
   if (film.cost) {
     facts.push(money(film.cost, film.currency));
   }
-  part('facts').textContent = facts.join(' · ');
+  // no line break inside of a fact
+  part('facts').textContent = facts.map(fact => fact.replaceAll(' ', '\u00a0')).join(' · ');
 
   if (!isOver(film)) {
     const progress = element.querySelector('progress');

@@ -101,6 +101,15 @@ public final class Studio {
         BigDecimal limit = new BigDecimal(context.resolvePropertyPlaceholders("{{max-cost}}"));
         router.route("/api/events").method(HttpMethod.GET).method(HttpMethod.HEAD)
                 .handler(new EventStream(films, emulator, limit, router.vertx()));
+        router.route(VIDEOS + "*").method(HttpMethod.HEAD).handler(request -> {
+            // which the handler of static files leaves out
+            request.addHeadersEndHandler(nothing -> {
+                if (request.response().getStatusCode() == 200) {
+                    request.response().putHeader("Content-Type", "video/mp4");
+                }
+            });
+            request.next();
+        });
         router.route(VIDEOS + "*").method(HttpMethod.GET).method(HttpMethod.HEAD)
                 .handler(StaticHandler.create(FileSystemAccess.ROOT, folder.toString()).setIncludeHidden(false));
         return "http://localhost:" + router.getServer().getPort() + "/";

@@ -152,7 +152,8 @@ class PageTest extends StudioTestSupport {
         assertPlays(video);
         video.evaluate("video => { video.pause(); video.currentTime = 1.5; }");
         page.waitForFunction("video => !video.seeking && video.currentTime > 1.4", video.elementHandle());
-        assertThat(film.locator(".facts")).hasText(Pattern.compile("from text · 2 s long · made in \\d+ s · 0.10 USD"));
+        assertThat(film.locator(".facts"))
+                .hasText(Pattern.compile("from\\stext · 2\\ss\\slong · made\\sin\\s\\d+\\ss · 0\\.10\\sUSD"));
         assertThat(page.locator("#news")).hasText("Your video is ready.");
         assertThat(film.getByRole(AriaRole.LINK)).hasAttribute("download", "");
         picture("done");
@@ -230,7 +231,7 @@ class PageTest extends StudioTestSupport {
         assertAccessible();
 
         page.locator("#prompt").fill("");
-        first.getByRole(AriaRole.BUTTON).click();
+        first.getByText("Use this text again").click();
         assertThat(page.locator("#prompt")).hasValue(PROMPT + MARKUP);
         assertThat(page.evaluate("window.broken")).isNull();
         assertThat(page.content()).doesNotContain(gateway.apiKey());
