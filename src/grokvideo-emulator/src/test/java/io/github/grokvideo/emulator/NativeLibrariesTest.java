@@ -78,8 +78,8 @@ class NativeLibrariesTest {
         }
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new ProcessBuilder(
-                List.of(java, "-cp", String.join(File.pathSeparator, classPath), Main.class.getName(), "--port=0",
-                        "--media-port=0"))
+                List.of(java, "--enable-native-access=ALL-UNNAMED", "-cp", String.join(File.pathSeparator, classPath),
+                        Main.class.getName(), "--port=0", "--media-port=0"))
                 .redirectErrorStream(true).start();
     }
 }

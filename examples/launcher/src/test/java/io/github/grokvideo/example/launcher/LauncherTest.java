@@ -39,7 +39,8 @@ class LauncherTest {
 
         public static void main(String[] args) {
             Launcher.main(
-                    new String[] { System.getProperty("in"), "-Dprompt", "-Dkill",
+                    new String[] {
+                            System.getProperty("in"), "-Dprompt", "-Dkill",
                             System.getProperty("example", Example.class.getName()), "argument" });
         }
     }
