@@ -6,8 +6,10 @@ import java.io.File;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,7 +17,10 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.grokvideo.emulator.VideoProbe;
+import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.CostEstimate;
+import io.github.grokvideo.model.JobError;
+import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
@@ -161,6 +166,17 @@ class OrdinaryRoutesTest extends EmulatorTestSupport {
                 .isEqualTo(job);
         Map<?, ?> written = new ObjectMapper().convertValue(job, Map.class);
         assertThat(context.getTypeConverter().convertTo(VideoJob.class, written)).isEqualTo(job);
+    }
+
+    @Test
+    void theJsonOfAJobSaysWhereItsVideoWentAndWhyItFailed() throws Exception {
+        VideoJob job = new VideoJob(
+                "video_1", JobStatus.FAILED, "failed", "m", null, null, 40, 6.0, null, List.of(),
+                new JobError("c", "m", JobError.Kind.MODERATION), new Cost(new BigDecimal("0.30"), "USD", false), Instant.EPOCH,
+                null, null, "{}", List.of(), true);
+        ObjectMapper json = new ObjectMapper();
+        assertThat(json.readValue(json.writeValueAsBytes(job), VideoJob.class)).isEqualTo(job);
+        assertThat(deserialized(serialized(job))).isEqualTo(job);
     }
 
     @Test
