@@ -23,7 +23,7 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(48);
+        Set<String> props = new HashSet<>(49);
         props.add("apiKey");
         props.add("aspectRatio");
         props.add("baseUrl");

@@ -4,6 +4,7 @@ package io.github.grokvideo.springboot;
 import java.time.Duration;
 import java.util.Map;
 
+import io.github.grokvideo.GrokVideoBodyAs;
 import io.github.grokvideo.GrokVideoHttpVersion;
 import io.github.grokvideo.GrokVideoOutput;
 import io.github.grokvideo.GrokVideoPollStrategy;
@@ -48,6 +49,13 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
      * if that is where the API is found; with provider=xai, https://api.x.ai/v1.
      */
     private String baseUrl;
+
+    /**
+     * What the body of the message is: the prompt, an image, or a video. By default what its bytes say; what is
+     * neither text nor an image or a video is refused. With image and video nothing else is ever made of the body,
+     * and without an input nothing is submitted.
+     */
+    private GrokVideoBodyAs bodyAs;
 
     /**
      * Allows for bridging the consumer to the Camel routing Error Handler, which mean any exceptions (if possible)
@@ -436,12 +444,15 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private String webhookUrl;
 
     /**
-     * Carries on routes whose videos are there, instead of a pool of the component's own. It must not reject.
+     * Continues routes whose videos are there, instead of a pool of the component's own. What it rejects, and what
+     * would have to wait because all its threads are blocked, continues on additional threads of the component.
      */
     private String workerPool;
 
     /**
-     * How many threads carry on routes whose videos are there. No thread waits for a video.
+     * How many threads continue routes whose videos are there. No thread waits for a video. A thread that is
+     * blocked by a step that waits synchronously for another exchange, such as a bean with a ProducerTemplate or a
+     * circuitBreaker, does not count: additional threads are started while results would have to wait for it.
      */
     private Integer workerPoolSize;
 
@@ -488,6 +499,14 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
 
     public void setBaseUrl(String baseUrl) {
         this.baseUrl = baseUrl;
+    }
+
+    public GrokVideoBodyAs getBodyAs() {
+        return bodyAs;
+    }
+
+    public void setBodyAs(GrokVideoBodyAs bodyAs) {
+        this.bodyAs = bodyAs;
     }
 
     public Boolean getBridgeErrorHandler() {
