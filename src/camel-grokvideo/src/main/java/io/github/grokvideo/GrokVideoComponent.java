@@ -170,7 +170,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
                             + " comma. By default the gateway is asked for it.")
     private String webhookSecret;
 
-    private final GatewayHealth health = new GatewayHealth();
+    private final GatewayHealth health = new GatewayHealth(() -> this.nanoTime.getAsLong());
     private final Set<GrokVideoPollingConsumer> polling = ConcurrentHashMap.newKeySet();
     private final RouteLifecycle lifecycle = new RouteLifecycle(new RouteLifecycle.Stopping() {
         @Override
@@ -507,7 +507,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     /** Takes webhooks of a gateway. */
     WebhookReceiver webhooks(GrokVideoConfiguration own) {
-        return new WebhookReceiver(jobs, gateway(own), blankToNull(webhookSecret), worker());
+        return new WebhookReceiver(jobs, gateway(own), blankToNull(webhookSecret), worker(), clock);
     }
 
     private static void purge(JobStore store) {

@@ -33,8 +33,9 @@ final class WebhookReceiver extends AsyncProcessorSupport {
     private final VideoJobs jobs;
     private final VideoGateway gateway;
     private final Executor worker;
-    private final Clock clock = Clock.systemUTC();
-    private final WebhookVerifier verifier = new WebhookVerifier(clock);
+    private final Clock clock;
+    private final WebhookVerifier verifier;
+    private final RepeatedWarning warning;
     private final List<byte[]> ownKeys;
     private CompletableFuture<List<byte[]>> asked;
     private long askedAt;
@@ -42,13 +43,16 @@ final class WebhookReceiver extends AsyncProcessorSupport {
     /**
      * @param secret the secrets that webhooks are signed with, or {@code null} to ask the gateway
      */
-    WebhookReceiver(VideoJobs jobs, VideoGateway gateway, String secret, Executor worker) {
+    WebhookReceiver(VideoJobs jobs, VideoGateway gateway, String secret, Executor worker, Clock clock) {
         if (!gateway.knowsWebhooks()) {
             throw new IllegalArgumentException("Option provider: " + gateway.provider() + " does not know webhooks");
         }
         this.jobs = jobs;
         this.gateway = gateway;
         this.worker = worker;
+        this.clock = clock;
+        this.verifier = new WebhookVerifier(clock);
+        this.warning = new RepeatedWarning(clock, LOG::warn);
         this.ownKeys = secret == null ? null : WebhookVerifier.keys(secret);
     }
 
@@ -72,8 +76,9 @@ final class WebhookReceiver extends AsyncProcessorSupport {
             Exchange exchange, AsyncCallback callback, WebhookVerifier.Received webhook, List<byte[]> keys, Throwable thrown,
             boolean first) {
         if (thrown != null) {
-            LOG.warn("A webhook cannot be checked, since its secret cannot be read; the gateway will send it again: {}",
-                    GrokVideoProducer.asException(thrown).getMessage());
+            warning.log(
+                    "secret", "A webhook cannot be checked, since its secret cannot be read; the gateway will send it again: "
+                              + GrokVideoProducer.asException(thrown).getMessage());
             answer(exchange, 503);
             callback.done(false);
             return;
@@ -89,7 +94,7 @@ final class WebhookReceiver extends AsyncProcessorSupport {
                         (fresh, failure) -> judge(exchange, callback, webhook, fresh, failure, false), worker);
                 return;
             }
-            LOG.warn("A webhook is not taken: {}", e.getMessage());
+            warning.log(e.reason(), "A webhook is not taken: " + e.getMessage());
             answer(exchange, 401);
         }
         callback.done(false);

@@ -52,7 +52,7 @@ class GatewayErrorsRouteTest extends WireMockTestSupport {
                 arguments(422, "{\"error_code\":\"X\",\"message\":\"flat too\"}", InvalidRequestException.class,
                         "The gateway refused the request: flat too (HTTP 422, code X)", false),
                 arguments(405, "<html>\nnope</html>", InvalidRequestException.class,
-                        "The gateway refused the request: <html> nope</html> (HTTP 405)", false),
+                        "A proxy or firewall between here and the gateway answered: nope (HTTP 405)", false),
                 arguments(301, "", GatewayException.class,
                         "The gateway answered with a redirect or something else that is no answer; check the option baseUrl (HTTP 301)",
                         false));
@@ -105,7 +105,7 @@ class GatewayErrorsRouteTest extends WireMockTestSupport {
     void anAnswerThatNeverMakesSenseIsTold() {
         api.stubFor(create().willReturn(json(200, "<html>hello</html>")));
         assertThat(failure(send("grokvideo:generate?requestRetries=1", "p"), SubmissionUnknownException.class))
-                .hasMessageContaining("Cannot read the gateway's answer: the gateway's answer is not JSON (HTTP 200)");
+                .hasMessageContaining("A proxy or firewall between here and the gateway answered: hello (HTTP 200)");
     }
 
     static Stream<Arguments> statuses() {

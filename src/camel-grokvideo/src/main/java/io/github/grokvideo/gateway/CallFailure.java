@@ -53,6 +53,11 @@ public final class CallFailure extends Exception {
         return unexpected(Effect.NOT_SENT, false, cause);
     }
 
+    /** The same, of the kind that does not go away by itself. */
+    CallFailure asLasting() {
+        return new CallFailure(effect, false, retryAfter, unknownJob, exception);
+    }
+
     private static CallFailure unexpected(Effect effect, boolean passing, Throwable cause) {
         GrokVideoException exception = cause instanceof GrokVideoException known
                 ? known

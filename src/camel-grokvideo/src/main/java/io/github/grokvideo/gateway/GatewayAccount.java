@@ -24,6 +24,7 @@ public final class GatewayAccount {
     private final HttpTransport transport;
     private final BaseUrl baseUrl;
     private final String apiKey;
+    private final SecretMask mask;
     private final GatewayHealth health;
     private final Clock clock;
 
@@ -37,6 +38,7 @@ public final class GatewayAccount {
         this.transport = transport;
         this.baseUrl = baseUrl;
         this.apiKey = apiKey;
+        this.mask = SecretMask.of(apiKey);
         this.health = health;
         this.clock = clock;
     }
@@ -86,7 +88,7 @@ public final class GatewayAccount {
     private void settle(String address, HttpReply reply) {
         // trouble tells nothing of the address, and a wrong key may be refused before the path is looked at
         int status = reply.status();
-        if (status < 500 && status != 429 && status != 401 && status != 403) {
+        if (status < 500 && status != 429 && status != 401 && status != 403 && !ForeignPage.is(reply)) {
             baseUrl.keep(address);
         }
     }
@@ -96,15 +98,44 @@ public final class GatewayAccount {
             String jobId) {
         HttpCall call = new HttpCall(
                 method, baseUrl.host(), address.substring(authority().length()) + path, apiKey, headers, body);
+        long answersBefore = health.answers(authority());
         return transport.send(call, timeout).handle((reply, thrown) -> {
             if (thrown == null) {
-                health.answered(authority(), reply.status());
-                return CompletableFuture.completedFuture(reply.without(apiKey));
+                HttpReply masked = reply.without(mask);
+                answered(masked, jobId, answersBefore);
+                return CompletableFuture.completedFuture(masked);
             }
-            CallFailure failure = GatewayErrors.unanswered(thrown, address, jobId);
-            health.failed(authority(), failure.getMessage());
-            return CompletableFuture.<HttpReply> failedFuture(failure);
+            return CompletableFuture
+                    .<HttpReply> failedFuture(unanswered(mask.mask(thrown), address, jobId, timeout, answersBefore));
         }).thenCompose(result -> result);
+    }
+
+    private void answered(HttpReply reply, String jobId, long answersBefore) {
+        if (!ForeignPage.is(reply)) {
+            health.answered(authority(), reply.status());
+            return;
+        }
+        String trouble
+                = "A proxy or firewall answers instead of the gateway at " + authority() + " (HTTP " + reply.status() + ")";
+        health.failed(authority(), "is answered for by a proxy or firewall (HTTP " + reply.status() + ")");
+        if (jobId != null) {
+            health.unreachable(authority(), trouble, answersBefore, 1);
+        }
+    }
+
+    private CallFailure unanswered(Throwable thrown, String address, String jobId, Duration timeout, long answersBefore) {
+        CallFailure failure = GatewayErrors.unanswered(thrown, address, jobId);
+        health.failed(authority(), failure.getMessage());
+        // a name that was never known is a typo or a machine without network; of a job that exists nothing is given up
+        if (jobId == null && answersBefore == 0 && GatewayErrors.isUnknownHost(thrown)) {
+            return failure.asLasting();
+        }
+        int count = GatewayErrors.failuresThatCount(thrown, timeout);
+        if (count > 0) {
+            String trouble = GatewayErrors.unanswered(thrown, address, null).getMessage();
+            health.unreachable(authority(), trouble, answersBefore, count);
+        }
+        return failure;
     }
 
     /**
@@ -149,7 +180,7 @@ public final class GatewayAccount {
         try {
             return CompletableFuture.completedFuture(reading.read(reply));
         } catch (IOException e) {
-            return CompletableFuture.failedFuture(GatewayErrors.unreadable(reply, e, jobId));
+            return CompletableFuture.failedFuture(GatewayErrors.unreadable(reply, e, jobId, apiKey, clock));
         }
     }
 

@@ -2,8 +2,10 @@ package io.github.grokvideo.gateway;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -24,6 +26,7 @@ import io.github.grokvideo.model.ModerationException;
 import io.github.grokvideo.model.QuotaException;
 import io.github.grokvideo.model.UntrustedText;
 import io.github.grokvideo.model.VideoJob;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /** Turns what went wrong at a gateway into the exception a route can tell apart: by code first, then by HTTP status. */
 public final class GatewayErrors {
@@ -34,7 +37,12 @@ public final class GatewayErrors {
     private static final Set<String> MODEL_ERRORS = Set.of("MODEL_NOT_FOUND", "MODEL_DISABLED", "RECORDING_NOT_FOUND");
     // refused by every provider behind the gateway: definite, though it comes as a 502
     private static final Set<String> DEFINITE = Set.of("ALL_PROVIDERS_EXHAUSTED");
+    // the request is the reason, whoever says so
+    private static final Set<Integer> REFUSED_REQUESTS = Set.of(400, 405, 411, 413, 414, 415, 422, 431);
     private static final int LONGEST_MESSAGE = 500;
+    private static final int LONGEST_TITLE = 150;
+    private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(1);
+    private static final int BROKEN_CONNECTIONS_THAT_COUNT = 5;
 
     private GatewayErrors() {
     }
@@ -47,6 +55,10 @@ public final class GatewayErrors {
     /** A request that was answered with an error. */
     static CallFailure refused(HttpReply reply, String jobId, String secret, Clock clock) {
         int status = reply.status();
+        String page = status == 407 ? null : ForeignPage.title(reply);
+        if (page != null) {
+            return answeredByAnother(reply, page, jobId, secret, clock);
+        }
         boolean passing = status == 408 || status == 425 || status == 429 || status >= 500;
         JobReader.Refusal refusal = JobReader.readRefusal(reply.body(), !passing);
         JobError error = refusal.error();
@@ -58,7 +70,7 @@ public final class GatewayErrors {
             unknownJob = meaning == AbsentJob.Meaning.UNKNOWN_JOB;
         }
         GrokVideoException exception = exception(
-                status, code, unknownJob && status != 404 && status != 410 ? error.withCode(JOB_NOT_FOUND) : error,
+                status, status, code, unknownJob && status != 404 && status != 410 ? error.withCode(JOB_NOT_FOUND) : error,
                 refusal.cost(),
                 jobId, secret, passing);
         if (exception instanceof ModerationException || exception instanceof AuthenticationException
@@ -94,8 +106,84 @@ public final class GatewayErrors {
                 new GatewayException(GrokVideoException.because(what).jobId(jobId).retryable(true).cause(reason)));
     }
 
+    static boolean isUnknownHost(Throwable thrown) {
+        return reason(thrown) instanceof UnknownHostException;
+    }
+
+    /** How many requests in a row that failed like this are an outage; 0 if it says nothing of the gateway. */
+    static int failuresThatCount(Throwable thrown, Duration timeout) {
+        Throwable reason = reason(thrown);
+        if (reason instanceof CancellationException || reason instanceof HttpTransport.StoppedException) {
+            return 0;
+        }
+        if (reason instanceof TimeoutException) {
+            // the time limit may be what was left of the job's
+            return timeout.compareTo(SHORT_TIMEOUT) < 0 ? 2 : 1;
+        }
+        boolean unconnected = thrown instanceof HttpTransport.NotSentException || reason instanceof ConnectException
+                || reason instanceof UnknownHostException || reason instanceof NoRouteToHostException
+                || reason instanceof SSLException || reason instanceof ConnectTimeoutException;
+        return unconnected ? 1 : BROKEN_CONNECTIONS_THAT_COUNT;
+    }
+
+    private static Throwable reason(Throwable thrown) {
+        Throwable reason = thrown;
+        while ((reason instanceof CompletionException || reason instanceof HttpTransport.NotSentException)
+                && reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        return reason;
+    }
+
+    // a proxy, a firewall, a captive portal: of a job that is under way it knows nothing
+    private static CallFailure answeredByAnother(HttpReply reply, String page, String jobId, String secret, Clock clock) {
+        int status = reply.status();
+        boolean unclear = reply.isSuccess() || status == 408 || status >= 500 && status != 511;
+        boolean passing = jobId != null || unclear || status == 425 || status == 429 || status == 511;
+        String title = UntrustedText.printable(withoutSecret(page, secret), LONGEST_TITLE);
+        GrokVideoException.Builder failure = GrokVideoException.because(
+                "A proxy or firewall between here and the gateway answered" + (title.isBlank() ? "" : ": " + title))
+                .httpStatus(status).jobId(jobId).retryable(passing);
+        boolean ofTheRequest = jobId == null && REFUSED_REQUESTS.contains(status);
+        return new CallFailure(
+                unclear ? CallFailure.Effect.UNKNOWN : CallFailure.Effect.REFUSED, passing,
+                RetryAfter.parse(reply.retryAfter(), clock),
+                ofTheRequest ? new InvalidRequestException(failure) : new GatewayException(failure));
+    }
+
+    // an error that came with a success to a request for something new
+    private static CallFailure refusedWithSuccess(HttpReply reply, String secret, Clock clock) {
+        JobReader.ErrorAnswer answer = JobReader.readErrorAnswer(reply.body());
+        if (answer == null) {
+            return null;
+        }
+        JobError error = answer.error();
+        Integer meant = answer.status();
+        if (meant == null) {
+            String said = UntrustedText.printable(withoutSecret(error.message(), secret), LONGEST_MESSAGE);
+            GrokVideoException.Builder failure = GrokVideoException.because(
+                    "Cannot read the gateway's answer: it names no job id, but an error" + (said.isBlank() ? "" : ": " + said))
+                    .retryable(true);
+            return new CallFailure(
+                    CallFailure.Effect.UNKNOWN, true, RetryAfter.parse(reply.retryAfter(), clock),
+                    new GatewayException(describe(failure, reply.status(), error, answer.cost(), null, secret)));
+        }
+        boolean passing = meant == 429;
+        return new CallFailure(
+                CallFailure.Effect.REFUSED, passing, RetryAfter.parse(reply.retryAfter(), clock),
+                exception(meant, reply.status(), normal(error.code()), error, answer.cost(), null, secret, passing));
+    }
+
     /** An answer that says success and cannot be understood. */
-    static CallFailure unreadable(HttpReply reply, IOException why, String jobId) {
+    static CallFailure unreadable(HttpReply reply, IOException why, String jobId, String secret, Clock clock) {
+        String page = ForeignPage.title(reply);
+        if (page != null) {
+            return answeredByAnother(reply, page, jobId, secret, clock);
+        }
+        CallFailure refusal = jobId == null ? refusedWithSuccess(reply, secret, clock) : null;
+        if (refusal != null) {
+            return refusal;
+        }
         if (why instanceof AbsentJob.UnknownJobException) {
             String said = UntrustedText.printable(why.getMessage(), LONGEST_MESSAGE);
             return new CallFailure(
@@ -139,8 +227,9 @@ public final class GatewayErrors {
         return JobReader.NO_OUTPUT.equals(code);
     }
 
+    // meant is the status by which it is told, of an answer that came with another
     private static GrokVideoException exception(
-            int status, String code, JobError error, Cost cost, String jobId, String secret, boolean passing) {
+            int meant, int status, String code, JobError error, Cost cost, String jobId, String secret, boolean passing) {
         String said = UntrustedText.printable(withoutSecret(error.message(), secret), LONGEST_MESSAGE);
         String detail = said.isBlank() ? "" : ": " + said;
         GrokVideoException.Builder failure;
@@ -149,23 +238,23 @@ public final class GatewayErrors {
             failure = GrokVideoException.because("The gateway is in trouble" + detail).retryable(true);
             return new GatewayException(describe(failure, status, error, cost, jobId, secret));
         }
-        boolean noWords = status == 408 || status == 425 || status == 429;
+        boolean noWords = meant == 408 || meant == 425 || meant == 429;
         if (noWords ? RefusalWords.isModerationCode(code) : RefusalWords.of(error, !passing) == JobError.Kind.MODERATION) {
             failure = GrokVideoException.because("The content policy blocked the request" + detail);
             return new ModerationException(describe(failure, status, error, cost, jobId, secret));
         }
-        if (status == 407) {
+        if (meant == 407) {
             failure = GrokVideoException.because(
                     "The proxy server refuses; check the options proxyAuthUsername and proxyAuthPassword" + detail);
             return new GatewayException(failure.httpStatus(status).jobId(jobId));
         }
-        if (code.equals("INSUFFICIENT_BALANCE") || status == 402) {
+        if (code.equals("INSUFFICIENT_BALANCE") || meant == 402) {
             failure = GrokVideoException.because("The account has no balance left for this" + detail);
             return new QuotaException(describe(failure, status, error, cost, jobId, secret));
         }
         // xAI answers a wrong key with 400
-        boolean wrongKey = status == 400 && said.toLowerCase(Locale.ROOT).contains("api key");
-        if (code.equals("AUTHENTICATION_FAILED") || status == 401 || status == 403 || wrongKey) {
+        boolean wrongKey = meant == 400 && said.toLowerCase(Locale.ROOT).contains("api key");
+        if (code.equals("AUTHENTICATION_FAILED") || meant == 401 || meant == 403 || wrongKey) {
             failure = GrokVideoException.because("The gateway does not accept the API key" + detail);
             return new AuthenticationException(describe(failure, status, error, cost, jobId, secret));
         }
@@ -173,7 +262,7 @@ public final class GatewayErrors {
             failure = GrokVideoException.because("The gateway is in trouble" + detail).retryable(true);
             return new GatewayException(describe(failure, status, error, cost, jobId, secret));
         }
-        if (status >= 400 && status < 500) {
+        if (meant >= 400 && meant < 500) {
             failure = GrokVideoException.because("The gateway refused the request" + detail);
             return new InvalidRequestException(describe(failure, status, error, cost, jobId, secret));
         }
@@ -189,10 +278,7 @@ public final class GatewayErrors {
 
     // gateways like to quote the key they were given
     private static String withoutSecret(String text, String secret) {
-        if (text == null || secret == null || secret.isBlank()) {
-            return text;
-        }
-        return text.replace(secret, "***");
+        return SecretMask.ofAny(secret).mask(text);
     }
 
     private static String normal(String code) {

@@ -75,7 +75,7 @@ final class HostLookup implements DnsResolver, AutoCloseable {
     }
 
     private static IOException stopped() {
-        return new IOException("the component stopped");
+        return new HttpTransport.StoppedException();
     }
 
     private void run(String host, CompletableFuture<Void> lookup) {

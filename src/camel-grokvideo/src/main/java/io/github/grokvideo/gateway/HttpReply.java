@@ -1,6 +1,6 @@
 package io.github.grokvideo.gateway;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
@@ -13,19 +13,16 @@ import java.util.zip.CRC32C;
  */
 record HttpReply(int status, String retryAfter, byte[] body) {
 
-    /** What is shorter may be part of any word. */
-    private static final int SHORTEST_SECRET = 16;
-
     /** The same without the key that was sent: gateways like to quote it, even in what they say of a job. */
-    HttpReply without(String secret) {
-        if (secret == null || secret.length() < SHORTEST_SECRET) {
-            return this;
-        }
-        // byte by byte, whatever the encoding
-        String text = new String(body, StandardCharsets.ISO_8859_1);
-        return text.contains(secret)
-                ? new HttpReply(status, retryAfter, text.replace(secret, "***").getBytes(StandardCharsets.ISO_8859_1))
-                : this;
+    HttpReply without(String key) {
+        return without(SecretMask.of(key));
+    }
+
+    /** As {@link #without(String)}. */
+    HttpReply without(SecretMask key) {
+        byte[] masked = key.mask(body);
+        String header = key.mask(retryAfter);
+        return masked == body && Objects.equals(header, retryAfter) ? this : new HttpReply(status, header, masked);
     }
 
     /** Of the body; two that differ have the same by chance once in 2<sup>64</sup> times. */

@@ -125,7 +125,7 @@ public final class HttpTransport implements AutoCloseable {
         client.close(CloseMode.IMMEDIATE);
         hosts.close();
         // closed at work, the client may forget to end a request
-        underWay.forEach(sending -> sending.failed(new IOException("the component stopped")));
+        underWay.forEach(sending -> sending.failed(new StoppedException()));
     }
 
     /** The request was not sent at all, so it had no effect. */
@@ -135,6 +135,16 @@ public final class HttpTransport implements AutoCloseable {
 
         NotSentException(Throwable cause) {
             super(cause.getMessage(), cause);
+        }
+    }
+
+    /** The component stopped; that says nothing of the gateway. */
+    static final class StoppedException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        StoppedException() {
+            super("the component stopped");
         }
     }
 

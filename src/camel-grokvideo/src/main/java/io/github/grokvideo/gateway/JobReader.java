@@ -89,6 +89,8 @@ public final class JobReader {
             status = JobStatus.COMPLETED;
         } else if (word == null && error != null) {
             status = JobStatus.FAILED;
+        } else if (status == JobStatus.UNKNOWN && !RefusalWords.isModeratedStatus(word)) {
+            status = UnheardStatus.of(root, id, word, videos, error);
         }
         boolean external = false;
         if (status == JobStatus.COMPLETED && heldBack) {
@@ -208,6 +210,26 @@ public final class JobReader {
         }
     }
 
+    /**
+     * An error in an answer that says success.
+     *
+     * @param status the HTTP status that it should have had, see {@link RefusalStatus}; or {@code null}
+     * @param cost   what was charged all the same, or {@code null}
+     */
+    record ErrorAnswer(JobError error, Integer status, Cost cost) {
+    }
+
+    /** The error in an answer that says success, or {@code null} if it names none. */
+    static ErrorAnswer readErrorAnswer(byte[] body) {
+        try {
+            JsonNode root = object(body);
+            JobError error = RefusalReader.withKind(root, readError(root), false);
+            return error == null ? null : new ErrorAnswer(error, RefusalStatus.of(root, error), charged(root));
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     private static JobError readError(JsonNode root) {
         JsonNode error = root.path("error");
         if (error.isMissingNode() || error.isNull()) {
@@ -220,7 +242,7 @@ public final class JobReader {
         String message = null;
         if (error.isObject()) {
             code = text(first(error, "code", "error_code"));
-            message = text(first(error, "message", "msg", "detail", "error"));
+            message = text(first(error, "message", "msg", "detail", "error", "reason", "description"));
         } else if (error.isTextual()) {
             message = error.textValue();
         }

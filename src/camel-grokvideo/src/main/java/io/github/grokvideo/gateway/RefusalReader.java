@@ -1,5 +1,6 @@
 package io.github.grokvideo.gateway;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -81,11 +82,24 @@ final class RefusalReader {
     /** Whether xAI says that a video was made and held back. */
     static boolean isHeldBack(JsonNode root) {
         for (JsonNode node : new JsonNode[] { root.path("video").get("respect_moderation"), root.get("respect_moderation") }) {
-            if (node != null && node.isBoolean()) {
-                return !node.booleanValue();
+            Boolean respected = truth(node);
+            if (respected != null) {
+                return !respected;
             }
         }
         return false;
+    }
+
+    // a truth value, as some write it
+    private static Boolean truth(JsonNode node) {
+        if (node == null || !node.isValueNode()) {
+            return null;
+        }
+        return switch (node.asText().trim().toLowerCase(Locale.ROOT)) {
+            case "true", "1", "1.0", "yes" -> Boolean.TRUE;
+            case "false", "0", "0.0", "no" -> Boolean.FALSE;
+            default -> null;
+        };
     }
 
     private boolean isModerated(JsonNode node, int depth, boolean inError, boolean inReport) {
@@ -146,7 +160,8 @@ final class RefusalReader {
             }
             return false;
         }
-        return value.isBoolean() && value.booleanValue() == telling;
+        // a number may be a count or a score
+        return !value.isNumber() && telling.equals(truth(value));
     }
 
     private boolean isRefusal(String text) {

@@ -76,6 +76,11 @@ public final class WebhookVerifier {
             this.signature = signature;
         }
 
+        /** The message without its figures, which whoever sent it chooses: one of a few. */
+        public String reason() {
+            return getMessage().replaceAll("[0-9]+", "");
+        }
+
         /** Whether the signature is the reason, which another secret may mend. */
         public boolean isSignature() {
             return signature;

@@ -732,7 +732,8 @@ final class JobRun {
             failures = ++streak;
             lastFailure = failure.exception();
         }
-        if (failures == TROUBLE_WORTH_A_WARNING) {
+        // of a gateway that is out of reach GatewayHealth tells, once for all jobs
+        if (failures == TROUBLE_WORTH_A_WARNING && failure.status() != null) {
             LOG.warn("Job {}: {} questions in a row had no answer, and will be asked on until jobTimeout. Last failure: {}",
                     jobId, failures, failure.getMessage());
         } else {

@@ -143,7 +143,10 @@ class GatewayErrorsTest {
         GrokVideoException told = refused(502, "<html>\r\n<h1>502 Bad Gateway</h1>\u001b[31m\u202e\u0000" + "x".repeat(100_000))
                 .exception();
         assertThat(told).isInstanceOf(GatewayException.class)
-                .hasMessageStartingWith("The gateway is in trouble: <html>  <h1>502 Bad Gateway</h1> [31m  xxx")
+                .hasMessage(
+                        "A proxy or firewall between here and the gateway answered: 502 Bad Gateway (HTTP 502) [job job-1]");
+        assertThat(refused(502, "<p>502\u001b[31m\u202e\u0000" + "x".repeat(100_000)).exception())
+                .hasMessageStartingWith("A proxy or firewall between here and the gateway answered: 502 [31m  xxx")
                 .message().hasSizeLessThan(700).matches("[\\P{Cntrl}&&[^\\u202e]]*");
         assertThat(refused(503, "").exception()).hasMessage("The gateway is in trouble (HTTP 503) [job job-1]");
         assertThat(refused(503, "{}").exception()).isInstanceOf(GatewayException.class);
