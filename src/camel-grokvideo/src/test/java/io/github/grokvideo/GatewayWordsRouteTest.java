@@ -98,6 +98,21 @@ class GatewayWordsRouteTest extends WireMockTestSupport {
         api.verify(1, postRequestedFor(SUBMISSION));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "{'error':{'code':'RATE_LIMITED','message':'slow down'}}", "{'error':{'code':429,'message':'w'}}",
+            "{'error':'Rate limit exceeded'}" })
+    void aStatusRequestThatWasRefusedIsNoFailedJob(String body) {
+        job("video_1", json(200, body.replace('\'', '"')), json(200, completed("video_1")));
+        assertThat(send("grokvideo:generate", "p").getException()).isNull();
+    }
+
+    @Test
+    void aStatusRequestWithAWrongKeyIsToldAsThat() {
+        job("video_1", json(200, "{\"error\":{\"code\":\"INVALID_API_KEY\",\"message\":\"w\"}}"));
+        assertThat(failure(send("grokvideo:generate", "p"), AuthenticationException.class).getJobId()).isEqualTo("video_1");
+    }
+
     // pages of others
 
     @ParameterizedTest

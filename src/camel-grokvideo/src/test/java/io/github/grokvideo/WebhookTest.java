@@ -1,9 +1,12 @@
 package io.github.grokvideo;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -117,6 +120,26 @@ class WebhookTest extends EmulatorTestSupport {
         assertThat(post("msg_1", "1", "v1,abc", "{}")).isEqualTo(401);
         assertThat(gateway.emulator().requests().get()).isEmpty();
         assertThat(waiting).isNotDone();
+    }
+
+    @Test
+    void aFloodOfForgedWebhooksIsOneLineForEachReason() throws Exception {
+        machine("whsec_" + "A".repeat(43) + "=", null).getEndpoint("grokvideo:generate");
+        PrintStream err = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            for (int i = 0; i < 20; i++) {
+                // two reasons, the second with another figure each time
+                assertThat(post("msg_1", String.valueOf(System.currentTimeMillis() / 1000), "v1,abc", "{}")).isEqualTo(401);
+                assertThat(post("msg_1", String.valueOf(1000 + i), "v1,abc", "{}")).isEqualTo(401);
+            }
+        } finally {
+            System.setErr(err);
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("A webhook is not taken")))
+                .hasSize(2).anySatisfy(line -> assertThat(line).contains("no signature fits"))
+                .anySatisfy(line -> assertThat(line).contains("webhook-timestamp is off by"));
     }
 
     @Test

@@ -120,9 +120,9 @@ public final class GatewayErrors {
             // the time limit may be what was left of the job's
             return timeout.compareTo(SHORT_TIMEOUT) < 0 ? 2 : 1;
         }
-        boolean unconnected = thrown instanceof HttpTransport.NotSentException || reason instanceof ConnectException
-                || reason instanceof UnknownHostException || reason instanceof NoRouteToHostException
-                || reason instanceof SSLException || reason instanceof ConnectTimeoutException;
+        boolean unconnected = reason instanceof ConnectException || reason instanceof UnknownHostException
+                || reason instanceof NoRouteToHostException || reason instanceof SSLException
+                || reason instanceof ConnectTimeoutException;
         return unconnected ? 1 : BROKEN_CONNECTIONS_THAT_COUNT;
     }
 
@@ -151,8 +151,8 @@ public final class GatewayErrors {
                 ofTheRequest ? new InvalidRequestException(failure) : new GatewayException(failure));
     }
 
-    // an error that came with a success to a request for something new
-    private static CallFailure refusedWithSuccess(HttpReply reply, String secret, Clock clock) {
+    // an error about the request that came with a success
+    private static CallFailure refusedWithSuccess(HttpReply reply, String jobId, String secret, Clock clock) {
         JobReader.ErrorAnswer answer = JobReader.readErrorAnswer(reply.body());
         if (answer == null) {
             return null;
@@ -166,12 +166,12 @@ public final class GatewayErrors {
                     .retryable(true);
             return new CallFailure(
                     CallFailure.Effect.UNKNOWN, true, RetryAfter.parse(reply.retryAfter(), clock),
-                    new GatewayException(describe(failure, reply.status(), error, answer.cost(), null, secret)));
+                    new GatewayException(describe(failure, reply.status(), error, answer.cost(), jobId, secret)));
         }
         boolean passing = meant == 429;
         return new CallFailure(
                 CallFailure.Effect.REFUSED, passing, RetryAfter.parse(reply.retryAfter(), clock),
-                exception(meant, reply.status(), normal(error.code()), error, answer.cost(), null, secret, passing));
+                exception(meant, reply.status(), normal(error.code()), error, answer.cost(), jobId, secret, passing));
     }
 
     /** An answer that says success and cannot be understood. */
@@ -180,7 +180,8 @@ public final class GatewayErrors {
         if (page != null) {
             return answeredByAnother(reply, page, jobId, secret, clock);
         }
-        CallFailure refusal = jobId == null ? refusedWithSuccess(reply, secret, clock) : null;
+        boolean ofTheRequest = jobId == null || why instanceof JobReader.RequestErrorException;
+        CallFailure refusal = ofTheRequest ? refusedWithSuccess(reply, jobId, secret, clock) : null;
         if (refusal != null) {
             return refusal;
         }

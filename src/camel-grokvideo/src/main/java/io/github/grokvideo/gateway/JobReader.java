@@ -85,6 +85,9 @@ public final class JobReader {
         if (askedId != null && isNoJob(root, word, videos, error)) {
             throw new AbsentJob.UnknownJobException(error.message() == null ? error.code() : error.message());
         }
+        if (askedId != null && isOfTheRequest(root, word, videos, error)) {
+            throw new RequestErrorException();
+        }
         if (word == null && !videos.isEmpty()) {
             status = JobStatus.COMPLETED;
         } else if (word == null && error != null) {
@@ -131,6 +134,24 @@ public final class JobReader {
     // a message alone may be a friendly one
     private static boolean namesError(JsonNode root) {
         return first(root, "error", "errors", "error_message", "failure", "failure_reason", "failure_message") != null;
+    }
+
+    /** An answer that says success, and that the status request was refused: for its key, or for coming too soon. */
+    static final class RequestErrorException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        RequestErrorException() {
+            super("the gateway's answer is an error of the request");
+        }
+    }
+
+    private static boolean isOfTheRequest(JsonNode root, String word, List<Video> videos, JobError error) {
+        if (word != null || !videos.isEmpty() || error == null || root.has("id") || root.has("progress")) {
+            return false;
+        }
+        Integer meant = RefusalStatus.of(root, error);
+        return meant != null && (meant == 401 || meant == 429);
     }
 
     // an error instead of a job, though the answer says success
