@@ -2,6 +2,7 @@ package io.github.grokvideo.gateway;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -39,6 +40,7 @@ import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.function.Callback;
 import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
@@ -46,6 +48,7 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http2.H2StreamResetException;
@@ -166,7 +169,7 @@ public final class AsyncClients {
             }
         }
         H2AsyncClientBuilder builder = HttpAsyncClients.customHttp2()
-                .setTlsStrategy(tlsStrategy(settings))
+                .setTlsStrategy(Http2Connection.telling(tlsStrategy(settings)))
                 .setDnsResolver(resolver)
                 .setDefaultConnectionConfig(connectionConfig(settings))
                 .setIOReactorConfig(reactorConfig(settings))
@@ -175,7 +178,7 @@ public final class AsyncClients {
                 .setDefaultRequestConfig(requestConfig(settings))
                 .setUserAgent(settings.userAgent())
                 .setH2Config(H2Config.custom().setPushEnabled(false).setMaxHeaderListSize(MAX_HEAD).build())
-                .setIoSessionDecorator(session -> session)
+                .setIoSessionDecorator(session -> new Http2Connection(session, System::nanoTime))
                 .addExecInterceptorFirst("cancellation", AsyncClients::cancellableAlone)
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
@@ -201,7 +204,10 @@ public final class AsyncClients {
             @Override
             public AsyncDataConsumer handleResponse(HttpResponse response, EntityDetails entity)
                     throws HttpException, IOException {
-                return callback.handleResponse(response, entity);
+                Http2Connection.Use use = Http2Connection.of(scope.clientContext);
+                use.answered(0);
+                AsyncDataConsumer consumer = callback.handleResponse(response, entity);
+                return consumer == null ? null : new AnswerConsumer(consumer, use);
             }
 
             @Override
@@ -319,6 +325,33 @@ public final class AsyncClients {
             }
             steps.forEach(Cancellable::cancel);
             return true;
+        }
+    }
+
+    /** Tells a connection that an answer goes on. */
+    private record AnswerConsumer(AsyncDataConsumer consumer, Http2Connection.Use use) implements AsyncDataConsumer {
+
+        @Override
+        public void updateCapacity(CapacityChannel channel) throws IOException {
+            consumer.updateCapacity(channel);
+        }
+
+        @Override
+        public void consume(ByteBuffer source) throws IOException {
+            if (source.hasRemaining()) {
+                use.answered(source.remaining());
+            }
+            consumer.consume(source);
+        }
+
+        @Override
+        public void streamEnd(List<? extends Header> trailers) throws HttpException, IOException {
+            consumer.streamEnd(trailers);
+        }
+
+        @Override
+        public void releaseResources() {
+            consumer.releaseResources();
         }
     }
 

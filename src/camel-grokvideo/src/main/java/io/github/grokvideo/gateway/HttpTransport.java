@@ -108,7 +108,7 @@ public final class HttpTransport implements AutoCloseable {
     private void begin(Sending sending, HttpCall call, Duration timeout) {
         CoalescingTimer.Entry limit = limits.schedule(
                 timeout, timeout.dividedBy(LIMIT_PARTS),
-                () -> sending.abort(new TimeoutException("no answer to " + call + " within " + timeout.toMillis() + " ms")));
+                () -> sending.runOut(new TimeoutException("no answer to " + call + " within " + timeout.toMillis() + " ms")));
         sending.reply.whenComplete((reply, failure) -> limit.cancel());
         hosts.lookUp(proxyHost == null ? call.host().getHostName() : proxyHost).whenComplete((nothing, failure) -> {
             if (failure == null) {
@@ -164,6 +164,7 @@ public final class HttpTransport implements AutoCloseable {
         private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
         private final AtomicBoolean inside = new AtomicBoolean();
         private final AtomicReference<Progress> progress;
+        private volatile HttpClientContext context;
         private volatile Future<?> exchange;
 
         Sending(HttpCall call) {
@@ -181,10 +182,11 @@ public final class HttpTransport implements AutoCloseable {
                 return;
             }
             try {
-                HttpClientContext context = HttpClientContext.create();
-                context.setAttribute(AsyncClients.ON_RESET, this);
+                HttpClientContext sent = HttpClientContext.create();
+                sent.setAttribute(AsyncClients.ON_RESET, this);
+                context = sent;
                 exchange = client.execute(new Producer(request(), call.body()),
-                        new BasicResponseConsumer<>(new BoundedBody()), null, context, this);
+                        new BasicResponseConsumer<>(new BoundedBody()), null, sent, this);
                 if (reply.isDone()) {
                     exchange.cancel(true);
                 }
@@ -198,6 +200,10 @@ public final class HttpTransport implements AutoCloseable {
         private void leave() {
             if (inside.compareAndSet(true, false)) {
                 underWay.remove(this);
+                Http2Connection.Use use = Http2Connection.of(context);
+                if (use != null) {
+                    use.ended();
+                }
                 gate.leave();
             }
         }
@@ -212,7 +218,12 @@ public final class HttpTransport implements AutoCloseable {
             return request;
         }
 
-        void abort(Exception why) {
+        void runOut(Exception why) {
+            Http2Connection.Use use = Http2Connection.of(context);
+            if (use != null) {
+                // first: who hears of the failure may ask again at once
+                use.ranOutOfTime();
+            }
             fail(why);
             Future<?> running = exchange;
             if (running != null) {
