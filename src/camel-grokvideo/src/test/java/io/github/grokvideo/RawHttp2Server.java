@@ -137,6 +137,10 @@ public final class RawHttp2Server implements AutoCloseable {
                 bodies.put(stream, new ByteArrayOutputStream());
             } else if (type == DATA) {
                 bodies.get(stream).write(payload);
+                if (payload.length > 0) {
+                    frame(WINDOW_UPDATE, 0, 0, ByteBuffer.allocate(4).putInt(payload.length).array());
+                    flush();
+                }
             }
             if ((type == HEADERS || type == DATA) && (flags & END_STREAM) != 0) {
                 Request request = new Request(
