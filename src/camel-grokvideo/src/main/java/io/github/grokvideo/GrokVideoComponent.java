@@ -309,6 +309,9 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         provider(own);
         List<String> warnings = new ArrayList<>();
         try {
+            for (String name : own.getParameters().keySet()) {
+                ReservedParameters.check("Option parameters", name);
+            }
             ParameterRules.duration("Option duration", own.getDuration());
             ParameterRules.n("Option n", own.getN(), warnings);
             ParameterRules.size("Option size", RequestReader.pair(own.getSize()), warnings);

@@ -306,12 +306,18 @@ final class RequestReader {
 
     private Map<String, Object> parameters(Message in) {
         Map<String, Object> all = new LinkedHashMap<>();
-        configuration.getParameters().forEach(
-                (name, value) -> all.put(name, ParameterJson.of("option parameters." + name, asWritten(name, value))));
+        configuration.getParameters().forEach((name, value) -> {
+            checkName("Option parameters", name);
+            all.put(name, ParameterJson.of("option parameters." + name, asWritten(name, value)));
+        });
         Object header = in.getHeader(GrokVideoConstants.PARAMETERS);
         if (header instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> all.put(
-                    String.valueOf(name), ParameterJson.of("header " + GrokVideoConstants.PARAMETERS + ", " + name, value)));
+            map.forEach((name, value) -> {
+                checkName("header " + GrokVideoConstants.PARAMETERS, String.valueOf(name));
+                all.put(
+                        String.valueOf(name),
+                        ParameterJson.of("header " + GrokVideoConstants.PARAMETERS + ", " + name, value));
+            });
         } else if (!isBlank(header)) {
             throw new InvalidRequestException(
                     GrokVideoException.because(
@@ -319,6 +325,14 @@ final class RequestReader {
                                                + " was given, accepted is a java.util.Map"));
         }
         return all;
+    }
+
+    private static void checkName(String source, String name) {
+        try {
+            ReservedParameters.check(source, name);
+        } catch (ParameterRules.UnacceptableException e) {
+            throw new InvalidRequestException(GrokVideoException.because(e.getMessage()));
+        }
     }
 
     // everything in a URI is text; what is meant as a number or an object is sent as one, to the letter

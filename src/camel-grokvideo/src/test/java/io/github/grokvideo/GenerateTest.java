@@ -3,6 +3,7 @@ package io.github.grokvideo;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +188,21 @@ class GenerateTest extends WireMockTestSupport {
                 "header CamelGrokVideoSize: '0x768' was given, accepted is WxH in pixels (1365x768), W:H (16:9) or auto, without zeros");
         wrong(GrokVideoConstants.PARAMETERS, "seed=1",
                 "header CamelGrokVideoParameters: a java.lang.String was given, accepted is a java.util.Map");
+        for (String name : List.of("idempotency_key", "Idempotency-Key", "idempotencyKey", "IDEMPOTENCY_KEY",
+                " idempotency_key ")) {
+            wrong(GrokVideoConstants.PARAMETERS, Map.of(name, "mine"),
+                    "header CamelGrokVideoParameters: '" + name + "' was given, accepted is any parameter that has no option of its"
+                                                                       + " own; use the option idempotencyKey or the header"
+                                                                       + " CamelGrokVideoIdempotencyKey instead");
+        }
+        wrong(GrokVideoConstants.PARAMETERS, Map.of("webhook_url", "https://a.example"),
+                "header CamelGrokVideoParameters: 'webhook_url' was given, accepted is any parameter that has no option of its own;"
+                                                                                         + " use the option webhookUrl instead");
+        wrong(GrokVideoConstants.PARAMETERS, Collections.singletonMap("model", null),
+                "header CamelGrokVideoParameters: 'model' was given, accepted is any parameter that has no option of its own;"
+                                                                                      + " use the option model or the"
+                                                                                      + " header CamelGrokVideoModel"
+                                                                                      + " instead");
         wrong(GrokVideoConstants.IDEMPOTENCY_KEY, "k".repeat(257),
                 "header CamelGrokVideoIdempotencyKey: '257 characters' was given, accepted is a text of at most 256 characters");
         wrong(GrokVideoConstants.INPUT_VIDEO, "/etc/passwd",

@@ -65,6 +65,27 @@ class StartUpTest {
         assertThat(start(uri, "k")).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "idempotency_key | the option idempotencyKey or the header CamelGrokVideoIdempotencyKey",
+            "idempotencyKey | the option idempotencyKey or the header CamelGrokVideoIdempotencyKey",
+            "Idempotency-Key | the option idempotencyKey or the header CamelGrokVideoIdempotencyKey",
+            "webhook_url | the option webhookUrl", "WEBHOOK_URL | the option webhookUrl",
+            "model | the option model or the header CamelGrokVideoModel",
+            "prompt | the option prompt or the header CamelGrokVideoPrompt",
+            "N | the option n or the header CamelGrokVideoN",
+            "input_reference | the option inputReference or the header CamelGrokVideoInputReference",
+            "inputVideo | the option inputVideo or the header CamelGrokVideoInputVideo" })
+    void aParameterThatHasAnOptionOfItsOwnIsRefused(String name, String instead) throws Exception {
+        for (String provider : new String[] { "lumenfall", "xai" }) {
+            assertThat(start("grokvideo:generate?provider=" + provider + "&parameters." + name + "=x", "k"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "Option parameters: '" + name + "' was given, accepted is any parameter that has no option of its"
+                                + " own; use " + instead + " instead");
+        }
+    }
+
     @Test
     void anOptionThatDoesNotExistIsNamed() throws Exception {
         assertThat(start("grokvideo:generate?promt=x", "k")).hasMessageContaining("Unknown parameters=[{promt=x}]");

@@ -293,7 +293,7 @@ public final class GatewayErrors {
         if (reason instanceof ConnectException) {
             return "the connection was refused";
         }
-        String text = UntrustedText.printable(reason.getMessage(), LONGEST_MESSAGE);
+        String text = ClientWords.of(reason, LONGEST_MESSAGE);
         String name = reason instanceof SSLException ? "TLS: " : "";
         return text.isBlank() ? reason.getClass().getSimpleName() : name + text;
     }

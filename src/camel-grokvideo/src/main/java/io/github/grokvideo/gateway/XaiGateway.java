@@ -37,7 +37,7 @@ public final class XaiGateway implements VideoGateway {
     private static final int MOST_JOBS = 10;
     private static final List<String> TIERS = List.of("480p", "720p", "1080p");
     private static final Map<String, String> PASSED_THROUGH = Map.of(
-            "duration", "duration", "seconds", "duration", "resolution", "resolution", "model", "model");
+            "duration", "duration", "seconds", "duration", "resolution", "resolution");
 
     private final GatewayAccount account;
     private final BigDecimal pricePerSecond;

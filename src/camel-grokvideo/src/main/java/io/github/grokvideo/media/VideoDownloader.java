@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.github.grokvideo.gateway.AsyncClients;
+import io.github.grokvideo.gateway.ClientWords;
 import io.github.grokvideo.gateway.RequestGate;
 import io.github.grokvideo.gateway.TransportSettings;
 import io.github.grokvideo.model.DownloadException;
@@ -315,7 +316,7 @@ public final class VideoDownloader implements AutoCloseable {
             } else if (e instanceof AddressGuard.ForbiddenAddressException) {
                 fail("The video is not fetched: " + e.getMessage(), null, null, false);
             } else {
-                String why = UntrustedText.printable(e.getMessage(), 200);
+                String why = ClientWords.of(e, 200);
                 again(why.isBlank() ? e.getClass().getSimpleName() : why, e, null);
             }
         }

@@ -242,4 +242,13 @@ class GatewayErrorsTest {
             assertThat(GatewayErrors.isModelError(new HttpReply(404, null, body.getBytes()))).as(body).isFalse();
         }
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "2000 MILLISECONDS | 2000 ms", "Connect to https://a.example failed: timeout 30 SECONDS | timeout 30 s",
+            "3 MINUTES | 3 min", "MILLISECONDS | MILLISECONDS" })
+    void timesAreToldInUnitsThatPeopleWrite(String text, String told) {
+        assertThat(GatewayErrors.unanswered(new SocketTimeoutException(text), ADDRESS, null).exception())
+                .hasMessageEndingWith(told);
+    }
 }
