@@ -31,12 +31,14 @@ class KameletTest {
 
     private static final CustomResourceSchema SCHEMA = new CustomResourceSchema("kamelets");
     private static final ComponentModel COMPONENT = JsonMapper.generateComponentModel(GrokVideoCatalog.componentJson());
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}:]+)(:?)[^}]*}}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(?!grokvideo-text:)([^}:]+)(:?)[^}]*}}");
     /** Options of the kamelet component itself: it takes them, and the template never sees them. */
     private static final Set<String> RESERVED = Set.of(
             "block", "bridgeErrorHandler", "exceptionHandler", "exchangePattern", "failIfNoConsumers", "id",
             "lazyStartProducer",
             "location", "name", "noErrorHandler", "routeId", "templateId", "timeout", "uuid");
+
+    private static final Set<String> FREE_TEXTS = Set.of("prompt", "directory", "idempotencyKey", "model");
 
     static List<Kamelet> kamelets() {
         return Kamelet.all();
@@ -168,10 +170,13 @@ class KameletTest {
 
     @ParameterizedTest
     @MethodSource("kamelets")
-    void secretsAndPromptsAreTakenToTheLetter(Kamelet kamelet) {
+    void secretsAndFreeTextsAreTakenToTheLetter(Kamelet kamelet) {
         kamelet.properties().properties().forEach(property -> {
-            if (property.getKey().equals("prompt") || property.getValue().path("format").asText().equals("password")) {
-                assertThat(kamelet.template().toString()).contains("\"RAW({{" + property.getKey() + ":}})\"");
+            String name = property.getKey();
+            if (FREE_TEXTS.contains(name)) {
+                assertThat(kamelet.template().toString()).contains("\"RAW({{grokvideo-text:{{" + name + ":}}}})\"");
+            } else if (property.getValue().path("format").asText().equals("password")) {
+                assertThat(kamelet.template().toString()).contains("\"RAW({{" + name + ":}})\"");
             }
         });
     }

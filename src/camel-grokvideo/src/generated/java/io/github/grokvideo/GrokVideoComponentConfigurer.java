@@ -163,6 +163,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "webhookSecret": target.setWebhookSecret(property(camelContext, java.lang.String.class, value)); return true;
         case "webhookurl":
         case "webhookUrl": getOrCreateConfiguration(target).setWebhookUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "webhookverifytoken":
+        case "webhookVerifyToken": target.setWebhookVerifyToken(property(camelContext, java.lang.String.class, value)); return true;
         case "workerpool":
         case "workerPool": target.setWorkerPool(property(camelContext, java.util.concurrent.ExecutorService.class, value)); return true;
         case "workerpoolsize":
@@ -314,6 +316,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "webhookSecret": return java.lang.String.class;
         case "webhookurl":
         case "webhookUrl": return java.lang.String.class;
+        case "webhookverifytoken":
+        case "webhookVerifyToken": return java.lang.String.class;
         case "workerpool":
         case "workerPool": return java.util.concurrent.ExecutorService.class;
         case "workerpoolsize":
@@ -461,6 +465,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "webhookSecret": return target.getWebhookSecret();
         case "webhookurl":
         case "webhookUrl": return getOrCreateConfiguration(target).getWebhookUrl();
+        case "webhookverifytoken":
+        case "webhookVerifyToken": return target.getWebhookVerifyToken();
         case "workerpool":
         case "workerPool": return target.getWorkerPool();
         case "workerpoolsize":

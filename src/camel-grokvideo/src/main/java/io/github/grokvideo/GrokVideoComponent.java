@@ -45,6 +45,7 @@ import io.github.grokvideo.model.VideoRequest;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
+import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.ExtendedStartupListener;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
@@ -70,6 +71,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     private static final Logger LOG = LoggerFactory.getLogger(GrokVideoComponent.class);
 
+    private static final String SECRET_OPTIONS = "requestheaders.,webhooksecret";
     private static final int STORE_THREADS = 4;
     private static final BaseUrl XAI_BASE_URL = BaseUrl.fixed(XaiGateway.DEFAULT_URL);
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?");
@@ -168,6 +170,11 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     @Metadata(label = "security", secret = true,
               description = "The secret with which the gateway signs webhooks, whsec_ and base64. During a rotation two, separated by a"
                             + " comma. By default the gateway is asked for it.")
+    private String webhookVerifyToken;
+    @Deprecated
+    @Metadata(label = "security", secret = true,
+              deprecationNote = "Use webhookVerifyToken, which Camel masks where it prints options.",
+              description = "The same as webhookVerifyToken, which wins.")
     private String webhookSecret;
 
     private final GatewayHealth health = new GatewayHealth(() -> this.nanoTime.getAsLong());
@@ -213,6 +220,18 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     public GrokVideoComponent(CamelContext context) {
         super(context);
+    }
+
+    // what Camel prints of these options it masks by the name, once it knows the name
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        super.setCamelContext(camelContext);
+        ExtendedCamelContext extension = camelContext.getCamelContextExtension();
+        String known = extension.getAdditionalSensitiveKeywords();
+        if (known == null || !known.contains(SECRET_OPTIONS)) {
+            extension.setAdditionalSensitiveKeywords(
+                    known == null || known.isBlank() ? SECRET_OPTIONS : known + "," + SECRET_OPTIONS);
+        }
     }
 
     @Override
@@ -375,6 +394,10 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        if (blankToNull(webhookSecret) != null) {
+            LOG.warn(
+                    "Option webhookSecret is deprecated; use webhookVerifyToken instead, which Camel masks where it prints options");
+        }
         transportSettings = transportSettings();
         ThreadPoolProfile profile = new ThreadPoolProfile("GrokVideoTimer");
         profile.setPoolSize(1);
@@ -510,7 +533,12 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     /** Takes webhooks of a gateway. */
     WebhookReceiver webhooks(GrokVideoConfiguration own) {
-        return new WebhookReceiver(jobs, gateway(own), blankToNull(webhookSecret), worker(), clock);
+        return new WebhookReceiver(jobs, gateway(own), webhookKey(), worker(), clock);
+    }
+
+    private String webhookKey() {
+        String key = blankToNull(webhookVerifyToken);
+        return key == null ? blankToNull(webhookSecret) : key;
     }
 
     private static void purge(JobStore store) {
@@ -887,10 +915,22 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.webhookPath = webhookPath;
     }
 
+    public String getWebhookVerifyToken() {
+        return webhookVerifyToken;
+    }
+
+    public void setWebhookVerifyToken(String webhookVerifyToken) {
+        this.webhookVerifyToken = webhookVerifyToken;
+    }
+
+    /** @deprecated use {@link #getWebhookVerifyToken()} */
+    @Deprecated
     public String getWebhookSecret() {
         return webhookSecret;
     }
 
+    /** @deprecated use {@link #setWebhookVerifyToken(String)}, whose name Camel masks */
+    @Deprecated
     public void setWebhookSecret(String webhookSecret) {
         this.webhookSecret = webhookSecret;
     }

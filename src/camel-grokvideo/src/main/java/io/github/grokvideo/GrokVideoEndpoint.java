@@ -121,6 +121,14 @@ public class GrokVideoEndpoint extends DefaultEndpoint implements AsyncEndpoint,
         this.configuration = configuration;
     }
 
+    /**
+     * The URI without what may be secret in it: of headers, further parameters and addresses only the names are told.
+     */
+    @Override
+    public String toString() {
+        return PrintedUri.of(getEndpointUri());
+    }
+
     @Override
     public String getServiceUrl() {
         return getComponent().baseUrl(configuration).toString();

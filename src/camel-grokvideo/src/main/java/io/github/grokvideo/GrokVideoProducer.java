@@ -206,14 +206,25 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
                     endpoint, exchange, callback, pending, warnings, (accepted, told) -> handOnId(exchange, accepted)));
         } else {
             jobs.generate(gateway, parts, settings, new ExchangeJob(
-                    endpoint, exchange, callback, pending, warnings, delivery(exchange, count)));
+                    endpoint, exchange, callback, pending, warnings, checked(exchange, delivery(exchange, count))));
         }
+    }
+
+    private ExchangeJob.Delivery checked(Exchange exchange, ExchangeJob.Delivery delivery) {
+        AskedShape asked = requests.shape(exchange);
+        return (job, warnings) -> {
+            String warning = asked.warning(job);
+            if (warning != null) {
+                warnings.accept(warning);
+            }
+            return delivery.deliver(job, warnings);
+        };
     }
 
     private void await(Exchange exchange, AsyncCallback callback) {
         String id = requests.jobId(exchange);
         refuseWhileStopping(exchange, id);
-        ExchangeJob.Delivery delivery = delivery(exchange, requests.optionCount());
+        ExchangeJob.Delivery delivery = checked(exchange, delivery(exchange, requests.optionCount()));
         VideoJobs jobs = endpoint.getComponent().jobs();
         jobs.await(gateway, id, settings,
                 new ExchangeJob(endpoint, exchange, callback, null, List.of(), new ExchangeJob.Delivery() {

@@ -1,13 +1,10 @@
 package io.github.grokvideo;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -41,8 +38,6 @@ final class RequestReader {
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    private static final Pattern FORM_ENCODED
-            = Pattern.compile("(?=.*(?:[^+]\\+[^+]|%[0-9A-F]{2}))[A-Za-z0-9.*_+%-]+");
 
     private final CamelContext context;
     private final GrokVideoConfiguration configuration;
@@ -64,7 +59,7 @@ final class RequestReader {
      */
     VideoRequest read(Exchange exchange, List<String> warnings) {
         Message in = exchange.getIn();
-        String prompt = text(in, GrokVideoConstants.PROMPT, prompt(configuration.getPrompt()));
+        String prompt = text(in, GrokVideoConstants.PROMPT, configuration.getPrompt());
         Object video = in.getHeader(GrokVideoConstants.INPUT_VIDEO);
         Object reference = in.getHeader(GrokVideoConstants.INPUT_REFERENCE);
 
@@ -196,6 +191,14 @@ final class RequestReader {
         return configuration.getN() == null ? 1 : configuration.getN();
     }
 
+    /** The size or shape that the message or the endpoint's options ask for. */
+    AskedShape shape(Exchange exchange) {
+        Message in = exchange.getIn();
+        return new AskedShape(
+                pair(text(in, GrokVideoConstants.SIZE, configuration.getSize())),
+                pair(text(in, GrokVideoConstants.ASPECT_RATIO, configuration.getAspectRatio())));
+    }
+
     /** The job that a message speaks of: its body if that is an id or a job, or else the header. */
     String jobId(Exchange exchange) {
         Object body = exchange.getIn().getBody();
@@ -293,15 +296,6 @@ final class RequestReader {
     // Kamelet bindings of Camel 4.18.0 hand some values on URL-encoded (CAMEL-23594)
     static String pair(String value) {
         return value == null ? null : value.trim().replaceAll("(?i)%3A", ":");
-    }
-
-    // the same of a prompt: no sentence that a person wrote has plus signs or escapes and not a single blank
-    static String prompt(String option) {
-        if (option == null || !FORM_ENCODED.matcher(option).matches()) {
-            return option;
-        }
-        // Camel leaves a percent sign as it is
-        return URLDecoder.decode(option.replaceAll("%(?![0-9A-F]{2})", "%25"), StandardCharsets.UTF_8);
     }
 
     private Map<String, Object> parameters(Message in) {

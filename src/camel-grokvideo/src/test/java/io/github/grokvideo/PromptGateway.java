@@ -34,9 +34,13 @@ final class PromptGateway implements AutoCloseable {
         component.setAllowLoopback(true);
         component.setStatusRequestsPerSecond(0);
         component.getConfiguration().setApiKey("test");
-        component.getConfiguration().setBaseUrl("http://localhost:" + server.getAddress().getPort() + "/v1");
+        component.getConfiguration().setBaseUrl(url());
         component.getConfiguration().setPollInterval(20);
         return component;
+    }
+
+    String url() {
+        return "http://localhost:" + server.getAddress().getPort() + "/v1";
     }
 
     /** How many jobs were made. */

@@ -53,7 +53,7 @@ class WebhookTest extends EmulatorTestSupport {
         machine.addService(new VertxPlatformHttpServer(server));
         GrokVideoComponent component = connect(machine);
         component.setWebhookPath("/hooks/grokvideo");
-        component.setWebhookSecret(secret);
+        component.setWebhookVerifyToken(secret);
         component.getConfiguration().setWebhookUrl(url);
         if (routes != null) {
             machine.addRoutes(routes);

@@ -100,9 +100,14 @@ public final class BaseUrl {
 
     private static IllegalArgumentException notAUrl(String url) {
         return new IllegalArgumentException(
-                "Option baseUrl: '" + url.replaceAll("//[^/@]*@", "//***@")
+                "Option baseUrl: '" + printable(url)
                                             + "' is not an absolute http or https URL without user, query and fragment, such as "
                                             + "https://api.lumenfall.ai/v1");
+    }
+
+    // people put keys where other services want them
+    private static String printable(String url) {
+        return url.replaceAll("//[^/@]*@", "//***@").replaceFirst("(?s)([?#]).+", "$1***");
     }
 
     private static String withoutTrailingSlash(String url) {

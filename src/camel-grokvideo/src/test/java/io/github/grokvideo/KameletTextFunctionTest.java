@@ -6,8 +6,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A prompt that Camel 4.18.0 took from a Pipe comes to the option encoded; any other is left as it is. */
-class PromptOptionTest {
+/** A text that Camel 4.18.0 took from a Pipe comes to the Kamelet encoded; any other is left as it is. */
+class KameletTextFunctionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
@@ -15,7 +15,7 @@ class PromptOptionTest {
             "a+cat+%26+a+dog%3A+100+%+fun+%2B+more | a cat & a dog: 100 % fun + more",
             "%E7%8C%AB | 猫", "b%C3%A4r | bär" })
     void isDecodedIfItIsEncoded(String encoded, String prompt) {
-        assertThat(RequestReader.prompt(encoded)).isEqualTo(prompt);
+        assertThat(new KameletTextFunction().apply(encoded)).isEqualTo(prompt);
     }
 
     @ParameterizedTest
@@ -23,6 +23,6 @@ class PromptOptionTest {
             "A cat on a skateboard", "one + one", "100%25 sure", "C++", "cat", "+", "50%", "a%2Bb c", "猫+狗", "skate-board",
             "{{prompt}}" })
     void isLeftAloneIfAPersonCouldHaveWrittenIt(String prompt) {
-        assertThat(RequestReader.prompt(prompt)).isEqualTo(prompt);
+        assertThat(new KameletTextFunction().apply(prompt)).isEqualTo(prompt);
     }
 }
