@@ -88,7 +88,7 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "maxcost":
         case "maxCost": getOrCreateConfiguration(target).setMaxCost(property(camelContext, java.lang.Double.class, value)); return true;
         case "maxdownloadsize":
-        case "maxDownloadSize": getOrCreateConfiguration(target).setMaxDownloadSize(property(camelContext, long.class, value)); return true;
+        case "maxDownloadSize": getOrCreateConfiguration(target).setMaxDownloadSize(property(camelContext, java.lang.Long.class, value)); return true;
         case "maxinflight":
         case "maxInFlight": target.setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "maxinputsize":
@@ -101,6 +101,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "maxWaiting": getOrCreateConfiguration(target).setMaxWaiting(property(camelContext, int.class, value)); return true;
         case "maximumdeliveries":
         case "maximumDeliveries": getOrCreateConfiguration(target).setMaximumDeliveries(property(camelContext, int.class, value)); return true;
+        case "mediahosts":
+        case "mediaHosts": target.setMediaHosts(property(camelContext, java.lang.String.class, value)); return true;
         case "minpollinterval":
         case "minPollInterval": getOrCreateConfiguration(target).setMinPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
@@ -241,7 +243,7 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "maxcost":
         case "maxCost": return java.lang.Double.class;
         case "maxdownloadsize":
-        case "maxDownloadSize": return long.class;
+        case "maxDownloadSize": return java.lang.Long.class;
         case "maxinflight":
         case "maxInFlight": return int.class;
         case "maxinputsize":
@@ -254,6 +256,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "maxWaiting": return int.class;
         case "maximumdeliveries":
         case "maximumDeliveries": return int.class;
+        case "mediahosts":
+        case "mediaHosts": return java.lang.String.class;
         case "minpollinterval":
         case "minPollInterval": return long.class;
         case "model": return java.lang.String.class;
@@ -403,6 +407,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "maxWaiting": return getOrCreateConfiguration(target).getMaxWaiting();
         case "maximumdeliveries":
         case "maximumDeliveries": return getOrCreateConfiguration(target).getMaximumDeliveries();
+        case "mediahosts":
+        case "mediaHosts": return target.getMediaHosts();
         case "minpollinterval":
         case "minPollInterval": return getOrCreateConfiguration(target).getMinPollInterval();
         case "model": return getOrCreateConfiguration(target).getModel();

@@ -64,7 +64,7 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "maxcost":
         case "maxCost": target.getConfiguration().setMaxCost(property(camelContext, java.lang.Double.class, value)); return true;
         case "maxdownloadsize":
-        case "maxDownloadSize": target.getConfiguration().setMaxDownloadSize(property(camelContext, long.class, value)); return true;
+        case "maxDownloadSize": target.getConfiguration().setMaxDownloadSize(property(camelContext, java.lang.Long.class, value)); return true;
         case "maxinputsize":
         case "maxInputSize": target.getConfiguration().setMaxInputSize(property(camelContext, long.class, value)); return true;
         case "maxpollinterval":
@@ -155,7 +155,7 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "maxcost":
         case "maxCost": return java.lang.Double.class;
         case "maxdownloadsize":
-        case "maxDownloadSize": return long.class;
+        case "maxDownloadSize": return java.lang.Long.class;
         case "maxinputsize":
         case "maxInputSize": return long.class;
         case "maxpollinterval":

@@ -50,6 +50,7 @@ final class ExchangeJob implements JobListener {
     private final Exchange exchange;
     private final AsyncCallback callback;
     private final Delivery delivery;
+    private final int most;
     private volatile List<String> warnings;
     private final long begin = System.nanoTime();
     private final List<Cost> lost = new ArrayList<>();
@@ -58,14 +59,16 @@ final class ExchangeJob implements JobListener {
 
     /**
      * @param pending  what a redelivery is to find, or {@code null} if nothing is submitted here
+     * @param most     how many videos are taken, whatever the gateway names
      * @param warnings what is to be told although it worked
      */
-    ExchangeJob(GrokVideoEndpoint endpoint, Exchange exchange, AsyncCallback callback, PendingJob pending,
+    ExchangeJob(GrokVideoEndpoint endpoint, Exchange exchange, AsyncCallback callback, PendingJob pending, int most,
                 List<String> warnings, Delivery delivery) {
         this.endpoint = endpoint;
         this.exchange = exchange;
         this.callback = callback;
         this.pending = pending;
+        this.most = most;
         this.warnings = List.copyOf(warnings);
         this.delivery = delivery;
     }
@@ -120,7 +123,8 @@ final class ExchangeJob implements JobListener {
     }
 
     @Override
-    public void changed(VideoJob job, VideoJob previous) {
+    public void changed(VideoJob named, VideoJob previous) {
+        VideoJob job = named.withAtMost(most);
         if (LOG.isDebugEnabled()) {
             LOG.debug("Job {} is {}{}{}", job.id(), job.status(),
                     job.progress() == null ? "" : " at " + job.progress() + " %",
@@ -147,7 +151,9 @@ final class ExchangeJob implements JobListener {
     }
 
     @Override
-    public void completed(VideoJob job) {
+    public void completed(VideoJob named) {
+        VideoJob job = named.withAtMost(most);
+        job.warnings().forEach(this::warned);
         afterProgress(() -> {
             CompletableFuture<Void> delivered;
             try {
@@ -183,7 +189,11 @@ final class ExchangeJob implements JobListener {
     }
 
     @Override
-    public void failed(GrokVideoException failure, VideoJob last) {
+    public void failed(GrokVideoException failure, VideoJob named) {
+        VideoJob last = named == null ? null : named.withAtMost(most);
+        if (last != null) {
+            last.warnings().forEach(this::warned);
+        }
         afterProgress(() -> {
             if (last != null && last.isFinal()) {
                 delivery.delivered(last.id())

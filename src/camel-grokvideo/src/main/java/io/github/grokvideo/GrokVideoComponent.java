@@ -39,6 +39,7 @@ import io.github.grokvideo.job.JobStore;
 import io.github.grokvideo.job.MemoryJobStore;
 import io.github.grokvideo.job.VideoJobs;
 import io.github.grokvideo.media.AddressGuard;
+import io.github.grokvideo.media.MediaHosts;
 import io.github.grokvideo.media.VideoDownloader;
 import io.github.grokvideo.model.UntrustedText;
 import io.github.grokvideo.model.VideoRequest;
@@ -78,7 +79,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?[0-9]+");
     private static final Pattern OPTION_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9.-]*");
     private static final Pattern TIME
-            = Pattern.compile("(?i)[-+]?[0-9]+|([0-9]+(\\.[0-9]+)?\\s*(d|h|m|s|ms)[a-z]*\\s*)+|PT?[0-9].*");
+            = Pattern.compile("(?i)[-+]?[0-9]+|([0-9]++(\\.[0-9]++)?\\s*+(d|h|m|s)[a-z]*+\\s*+)++|PT?[0-9].*");
 
     @Metadata(description = "Options for all endpoints.")
     private GrokVideoConfiguration configuration = new GrokVideoConfiguration();
@@ -87,6 +88,12 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
               description = "For development: lets videos be fetched from this machine itself, also over plain http. By default only"
                             + " public addresses are fetched from, and only over https.")
     private boolean allowLoopback;
+    @Metadata(label = "security",
+              description = "The hosts that videos may come from, separated by commas; by default any public host. *.example.com stands"
+                            + " for all names below example.com, host:9000 for one port, and http://host lets plain http pass. A host that"
+                            + " is listed by its full name, or in a zone that is private such as *.corp or *.svc.cluster.local, may have"
+                            + " an address of a private network.")
+    private String mediaHosts;
     @Metadata(label = "security", description = "TLS settings.")
     private SSLContextParameters sslContextParameters;
     @Metadata(label = "security", defaultValue = "false", description = "Enable usage of global SSL context parameters.")
@@ -202,6 +209,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     private ExecutorService storeWorkers;
     private ExecutorService fileWorkers;
     private TransportSettings transportSettings;
+    private AddressGuard guard;
     private Consumer webhookConsumer;
     private HttpTransport transport;
     private VideoDownloader downloader;
@@ -318,7 +326,9 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         OptionRules.time("redeliveryDelay", own.getRedeliveryDelay());
         OptionRules.time("claimInterval", own.getClaimInterval());
         OptionRules.time("leaseTime", own.getLeaseTime());
-        OptionRules.positive("maxDownloadSize", own.getMaxDownloadSize());
+        if (own.getMaxDownloadSize() != null) {
+            OptionRules.positive("maxDownloadSize", own.getMaxDownloadSize());
+        }
         OptionRules.positive("maxInputSize", own.getMaxInputSize());
         OptionRules.positive("concurrentConsumers", own.getConcurrentConsumers());
         OptionRules.positive("maxWaiting", own.getMaxWaiting());
@@ -399,6 +409,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
                     "Option webhookSecret is deprecated; use webhookVerifyToken instead, which Camel masks where it prints options");
         }
         transportSettings = transportSettings();
+        guard = new AddressGuard(resolver, allowLoopback, blankToNull(proxyHost), MediaHosts.of(mediaHosts));
         ThreadPoolProfile profile = new ThreadPoolProfile("GrokVideoTimer");
         profile.setPoolSize(1);
         profile.setMaxPoolSize(1);
@@ -602,7 +613,8 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     }
 
     VideoGateway gateway(GrokVideoConfiguration own) {
-        GatewayAccount account = new GatewayAccount(transport, baseUrl(own), apiKey(own), health, clock);
+        GatewayAccount account = new GatewayAccount(
+                transport, baseUrl(own), apiKey(own), health, clock, url -> guard == null ? null : guard.refusal(url));
         return switch (own.getProvider()) {
             case lumenfall -> new LumenfallGateway(account);
             case xai -> new XaiGateway(
@@ -659,7 +671,6 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     /** Made when the first video is fetched: a route that hands on URLs needs none. */
     synchronized VideoDownloader downloader() {
         if (downloader == null) {
-            AddressGuard guard = new AddressGuard(resolver, allowLoopback, blankToNull(proxyHost));
             TransportSettings settings = transportSettings;
             // a media host is not the gateway: one HTTP/2 connection would make its videos wait for each other
             TransportSettings http1 = new TransportSettings(
@@ -735,6 +746,14 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     public void setAllowLoopback(boolean allowLoopback) {
         this.allowLoopback = allowLoopback;
+    }
+
+    public String getMediaHosts() {
+        return mediaHosts;
+    }
+
+    public void setMediaHosts(String mediaHosts) {
+        this.mediaHosts = mediaHosts;
     }
 
     public SSLContextParameters getSslContextParameters() {

@@ -147,8 +147,9 @@ public class GrokVideoConfiguration implements Cloneable {
     @UriParam(description = "What the body is afterwards: the video's url, a stream, a file, bytes, or the job object. By default url;"
                             + " for download, stream.")
     private GrokVideoOutput output;
-    @UriParam(description = "Directory for output=file. Created if missing. By default the folder grokvideo in the directory for"
-                            + " temporary files.")
+    @UriParam(description = "Directory for output=file. Created if missing, at the latest when the route starts; one that cannot be"
+                            + " written to is refused then, and before each submission. By default the folder grokvideo-<user> in the"
+                            + " directory for temporary files, which only that user can read.")
     private String directory;
     @UriParam(description = "File name for output=file. By default the job's id. The extension is added if it is missing, and a number"
                             + " where there are several videos.")
@@ -156,9 +157,9 @@ public class GrokVideoConfiguration implements Cloneable {
     @UriParam(defaultValue = "false",
               description = "Whether output=file replaces a file of the same name. Otherwise a number is added to the name.")
     private boolean overwrite;
-    @UriParam(defaultValue = "2147483648",
-              description = "The longest video to fetch, in bytes; by default 2 GiB.")
-    private long maxDownloadSize = 1L << 31;
+    @UriParam(description = "The longest video to fetch, in bytes. All videos of a job together may have this times the number of videos"
+                            + " that were asked for. By default 2 GiB; with output=bytes, which keeps videos in memory, 256 MiB.")
+    private Long maxDownloadSize;
     @UriParam(label = "advanced", defaultValue = "900000", javaType = "java.time.Duration",
               description = "How long fetching one video may take.")
     private long downloadTimeout = 900_000;
@@ -444,11 +445,11 @@ public class GrokVideoConfiguration implements Cloneable {
         this.overwrite = overwrite;
     }
 
-    public long getMaxDownloadSize() {
+    public Long getMaxDownloadSize() {
         return maxDownloadSize;
     }
 
-    public void setMaxDownloadSize(long maxDownloadSize) {
+    public void setMaxDownloadSize(Long maxDownloadSize) {
         this.maxDownloadSize = maxDownloadSize;
     }
 

@@ -34,6 +34,7 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
     protected void doStart() throws Exception {
         super.doStart();
         messages = new ResultMessage(endpoint);
+        messages.checkStorable();
         // one feed for all starts: it knows what is still being delivered from before a stop
         if (feed == null || jobs != endpoint.getComponent().jobs()) {
             jobs = endpoint.getComponent().jobs();
@@ -52,7 +53,9 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
 
     @Override
     protected void doSuspend() {
-        feed.stop();
+        if (feed != null) {
+            feed.stop();
+        }
     }
 
     @Override

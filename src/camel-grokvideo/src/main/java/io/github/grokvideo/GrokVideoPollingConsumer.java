@@ -45,6 +45,7 @@ public class GrokVideoPollingConsumer extends PollingConsumerSupport implements 
     protected void doStart() throws Exception {
         super.doStart();
         messages = new ResultMessage(endpoint);
+        messages.checkStorable();
         results = endpoint.getComponent().jobs().poll(endpoint.gateway(), endpoint.jobSettings(), endpoint.feedSettings());
         endpoint.getComponent().started(this);
     }

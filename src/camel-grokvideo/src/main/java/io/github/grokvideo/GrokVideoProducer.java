@@ -74,6 +74,12 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
         }
         requests = new RequestReader(getEndpoint().getCamelContext(), configuration);
         results = new ResultWriter(endpoint.getComponent(), configuration);
+        if (isDelivering()) {
+            String trouble = results.cannotStore();
+            if (trouble != null) {
+                throw new IllegalArgumentException(trouble);
+            }
+        }
         webhooks = configuration.getOperation() == GrokVideoOperation.webhook
                 ? endpoint.getComponent().webhooks(configuration)
                 : null;
@@ -126,6 +132,22 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
         }
     }
 
+    private boolean isDelivering() {
+        return switch (configuration.getOperation()) {
+            case generate, extend, await, download -> true;
+            default -> false;
+        };
+    }
+
+    // what is made is paid for: whether it can be stored is found out before
+    private void storable(String jobId) {
+        String trouble = isDelivering() ? results.cannotStore() : null;
+        if (trouble != null) {
+            throw new InvalidRequestException(
+                    GrokVideoException.because(trouble + (jobId == null ? "; nothing was submitted" : "")).jobId(jobId));
+        }
+    }
+
     private void make(Exchange exchange, AsyncCallback callback) {
         PendingJob.Step step = PendingJob.Step.of(exchange, endpoint.getEndpointUri());
         PendingJob begun = PendingJob.of(exchange, step, null);
@@ -134,6 +156,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
             run(exchange, callback, begun, null, requests.count(exchange), null, List.of());
             return;
         }
+        storable(null);
         List<String> warnings = new ArrayList<>();
         VideoRequest request = requests.read(exchange, warnings);
         RequestPlan plan = gateway.plan(request);
@@ -203,10 +226,10 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
         }
         if (handOn) {
             jobs.submit(gateway, parts, settings, new ExchangeJob(
-                    endpoint, exchange, callback, pending, warnings, (accepted, told) -> handOnId(exchange, accepted)));
+                    endpoint, exchange, callback, pending, count, warnings, (accepted, told) -> handOnId(exchange, accepted)));
         } else {
             jobs.generate(gateway, parts, settings, new ExchangeJob(
-                    endpoint, exchange, callback, pending, warnings, checked(exchange, delivery(exchange, count))));
+                    endpoint, exchange, callback, pending, count, warnings, checked(exchange, delivery(exchange, count))));
         }
     }
 
@@ -224,25 +247,27 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
     private void await(Exchange exchange, AsyncCallback callback) {
         String id = requests.jobId(exchange);
         refuseWhileStopping(exchange, id);
+        storable(id);
         ExchangeJob.Delivery delivery = checked(exchange, delivery(exchange, requests.optionCount()));
         VideoJobs jobs = endpoint.getComponent().jobs();
         jobs.await(gateway, id, settings,
-                new ExchangeJob(endpoint, exchange, callback, null, List.of(), new ExchangeJob.Delivery() {
-                    @Override
-                    public CompletableFuture<Void> deliver(VideoJob job, Consumer<String> warnings) {
-                        return delivery.deliver(job, warnings);
-                    }
+                new ExchangeJob(
+                        endpoint, exchange, callback, null, results.mostVideos(), List.of(), new ExchangeJob.Delivery() {
+                            @Override
+                            public CompletableFuture<Void> deliver(VideoJob job, Consumer<String> warnings) {
+                                return delivery.deliver(job, warnings);
+                            }
 
-                    @Override
-                    public CompletableFuture<Void> delivered(String jobId) {
-                        return jobs.acknowledge(gateway, jobId);
-                    }
-                }));
+                            @Override
+                            public CompletableFuture<Void> delivered(String jobId) {
+                                return jobs.acknowledge(gateway, jobId);
+                            }
+                        }));
     }
 
     private void status(Exchange exchange, AsyncCallback callback) {
         String id = requests.jobId(exchange);
-        ExchangeJob job = new ExchangeJob(endpoint, exchange, callback, null, List.of(), (read, told) -> {
+        ExchangeJob job = new ExchangeJob(endpoint, exchange, callback, null, results.mostVideos(), List.of(), (read, told) -> {
             exchange.getMessage().setBody(read);
             return CompletableFuture.completedFuture(null);
         });
@@ -251,7 +276,8 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
 
     private void download(Exchange exchange, AsyncCallback callback) {
         String id = requests.jobId(exchange);
-        ExchangeJob job = new ExchangeJob(endpoint, exchange, callback, null, List.of(), (read, told) -> {
+        storable(id);
+        ExchangeJob job = new ExchangeJob(endpoint, exchange, callback, null, results.mostVideos(), List.of(), (read, told) -> {
             if (!read.isFinal()) {
                 return CompletableFuture.failedFuture(new DownloadException(
                         GrokVideoException.because("There is no video yet, the job is " + read.status()).jobId(id)

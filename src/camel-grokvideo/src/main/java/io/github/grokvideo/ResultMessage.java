@@ -9,6 +9,7 @@ import io.github.grokvideo.job.JobSettings;
 import io.github.grokvideo.job.ResultFeed;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.UntrustedText;
+import io.github.grokvideo.model.VideoJob;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -25,6 +26,14 @@ final class ResultMessage {
         this.settings = endpoint.jobSettings();
     }
 
+    /** @throws IllegalArgumentException if videos cannot be stored where the options say */
+    void checkStorable() {
+        String trouble = writer.cannotStore();
+        if (trouble != null) {
+            throw new IllegalArgumentException(trouble);
+        }
+    }
+
     /**
      * Writes headers and body; a job without a video becomes a message that says why.
      *
@@ -32,31 +41,33 @@ final class ResultMessage {
      */
     CompletableFuture<Void> write(Exchange exchange, ResultFeed.Result result) {
         Message message = exchange.getMessage();
-        ResultWriter.headers(message, result.job());
+        VideoJob job = result.job().withAtMost(writer.mostVideos());
+        ResultWriter.headers(message, job);
         message.setHeader(GrokVideoConstants.REQUEST_KEY, result.stored().key().key());
         message.setHeader(GrokVideoConstants.DELIVERY, result.delivery());
         if (result.failure() != null) {
-            failed(exchange, result, result.failure());
+            failed(exchange, job, result.failure());
+            GrokVideoProducer.tellWarnings(message, job.warnings());
             return CompletableFuture.completedFuture(null);
         }
-        List<String> warnings = new ArrayList<>();
-        return writer.body(exchange, result.job(), writer.form(), 1, gateway, settings, warnings::add)
+        List<String> warnings = new ArrayList<>(job.warnings());
+        return writer.body(exchange, job, writer.form(), 1, gateway, settings, warnings::add)
                 .handle((nothing, thrown) -> {
                     if (thrown != null) {
                         GrokVideoException failure = GrokVideoProducer.asException(thrown);
                         if (failure.isRetryable()) {
                             throw failure;
                         }
-                        failed(exchange, result, failure);
+                        failed(exchange, job, failure);
                     }
                     GrokVideoProducer.tellWarnings(message, warnings);
                     return null;
                 });
     }
 
-    private static void failed(Exchange exchange, ResultFeed.Result result, GrokVideoException failure) {
+    private static void failed(Exchange exchange, VideoJob job, GrokVideoException failure) {
         Message message = exchange.getMessage();
-        message.setBody(result.job());
+        message.setBody(job);
         message.setHeader(GrokVideoConstants.ERROR_MESSAGE, failure.getMessage());
         if (failure.getCode() != null) {
             message.setHeader(GrokVideoConstants.ERROR_CODE, UntrustedText.printable(failure.getCode(), 100));

@@ -2,7 +2,11 @@ package io.github.grokvideo;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +21,7 @@ import io.github.grokvideo.gateway.VideoGateway;
 import io.github.grokvideo.job.JobSettings;
 import io.github.grokvideo.job.VideoJobs;
 import io.github.grokvideo.media.Download;
+import io.github.grokvideo.media.DownloadBudget;
 import io.github.grokvideo.media.DownloadSettings;
 import io.github.grokvideo.media.VideoDownloader;
 import io.github.grokvideo.media.VideoFile;
@@ -35,7 +40,15 @@ import org.apache.camel.Message;
 /** Writes a job and its videos into a message: headers, and the body in the form that was asked for. */
 final class ResultWriter {
 
+    /** How many videos of a job are handed on where nothing says how many were asked for. */
+    private static final int MAX_UNASKED = 10;
+
     private static final int LONGEST_TEXT = 200;
+    private static final int DOWNLOADS_AT_A_TIME = 4;
+    // in an array, on the heap
+    private static final long MAX_BYTES = 256L << 20;
+    private static final long MAX_FILE = 1L << 31;
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final GrokVideoComponent component;
     private final GrokVideoConfiguration configuration;
@@ -116,9 +129,59 @@ final class ResultWriter {
         return configuration.getOperation() == GrokVideoOperation.download ? GrokVideoOutput.stream : GrokVideoOutput.url;
     }
 
+    /** How many videos of a job are handed on, whatever the gateway names, where the message does not say. */
+    int mostVideos() {
+        return configuration.getN() == null ? MAX_UNASKED : configuration.getN();
+    }
+
+    /** Whether videos are fetched, so that there must be a place to store them. */
+    boolean isFetching() {
+        return form() != GrokVideoOutput.url && form() != GrokVideoOutput.job;
+    }
+
+    /**
+     * Finds out whether videos can be stored, before they are paid for. Makes the folder if it is missing.
+     *
+     * @return what is wrong, or {@code null}
+     */
+    String cannotStore() {
+        if (!isFetching()) {
+            return null;
+        }
+        VideoFiles files = files(form());
+        try {
+            files.check();
+            return null;
+        } catch (IOException | SecurityException e) {
+            String why = files.directory() + ", which cannot be written to: " + reason(e);
+            if (form() != GrokVideoOutput.file) {
+                return "output=" + form() + " stores videos in the directory for temporary files, " + why
+                       + ". The system property java.io.tmpdir names another";
+            }
+            return isDirectoryGiven()
+                    ? "Option directory: '" + configuration.getDirectory() + "' was given, this is " + why
+                      + ". Accepted is a folder that exists or can be made, and in which files can be made"
+                    : "Option directory: nothing was given, so this is " + why + ". Name a folder, or remove that one";
+        }
+    }
+
+    private static String reason(Exception e) {
+        if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
+            return "it is a file and no folder";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "the permission is missing";
+        }
+        if (e instanceof FileSystemException failure && failure.getReason() != null) {
+            return failure.getReason();
+        }
+        return e.toString();
+    }
+
     /**
      * Puts the videos of a completed job into the body.
      *
+     * @param  job      names no more videos than are to be handed on
      * @param  output   the form
      * @param  asked    how many videos were asked for; with more than one the body is a list
      * @param  warnings gets what is missing
@@ -140,7 +203,7 @@ final class ResultWriter {
         } else if (output == GrokVideoOutput.url) {
             message.setBody(list ? job.videos().stream().map(Video::url).toList() : job.videos().get(0).url());
         } else {
-            return fetched(exchange, job, output, gateway, settings, warnings, list);
+            return fetched(exchange, job, output, asked, gateway, settings, warnings, list);
         }
         return CompletableFuture.completedFuture(null);
     }
@@ -151,7 +214,8 @@ final class ResultWriter {
         for (VideoJob one : job.parts().isEmpty() ? List.of(job) : job.parts()) {
             if (one.status() == JobStatus.COMPLETED && one.videos().isEmpty()) {
                 missing++;
-                warnings.accept("Job " + one.id() + " is completed and names no video"
+                warnings.accept("Job " + one.id() + " is completed and names no "
+                                + (one.warnings().isEmpty() ? "video" : "usable video")
                                 + (one.externalOutput()
                                         ? ": the video went to the place that the request named"
                                         : ", nor a place where it went"));
@@ -169,26 +233,24 @@ final class ResultWriter {
     }
 
     private CompletableFuture<Void> fetched(
-            Exchange exchange, VideoJob job, GrokVideoOutput output, VideoGateway gateway, JobSettings settings,
+            Exchange exchange, VideoJob job, GrokVideoOutput output, int asked, VideoGateway gateway, JobSettings settings,
             Consumer<String> warnings, boolean list) {
-        Path folder = output == GrokVideoOutput.file ? directory() : Path.of(System.getProperty("java.io.tmpdir"));
-        VideoFiles files = new VideoFiles(folder);
+        VideoFiles files = files(output);
         VideoDownloader downloader = component.downloader();
+        long maxSize = maxSize(output);
         DownloadSettings bounds = new DownloadSettings(
-                configuration.getMaxDownloadSize(), Duration.ofMillis(configuration.getDownloadTimeout()),
-                configuration.getRequestRetries());
+                maxSize, Duration.ofMillis(configuration.getDownloadTimeout()), configuration.getRequestRetries(),
+                new DownloadBudget(saturated(maxSize, Math.max(asked, configuredCount()))), files.isOwnerOnly());
         VideoJobs jobs = component.jobs();
 
-        List<CompletableFuture<Fetched>> all = new ArrayList<>();
-        for (int i = 0; i < job.videos().size(); i++) {
-            int number = i;
-            all.add(CompletableFuture.supplyAsync(() -> unfinished(files, job), component.fileWorker())
-                    .thenCompose(part -> downloader.fetch(
-                            job.videos().get(number), part, job.id(), bounds,
-                            () -> again(jobs, gateway, job, number, settings))
-                            .thenApply(download -> finished(
-                                    exchange, files, part, download, job, output, list ? number + 1 : 0))));
-        }
+        List<CompletableFuture<Fetched>> all = InTurn.run(
+                job.videos().size(), DOWNLOADS_AT_A_TIME,
+                number -> CompletableFuture.supplyAsync(() -> unfinished(files, job), component.fileWorker())
+                        .thenCompose(part -> downloader.fetch(
+                                job.videos().get(number), part, job.id(), bounds,
+                                () -> again(jobs, gateway, job, number, settings))
+                                .thenApply(download -> finished(
+                                        exchange, files, part, download, job, output, list ? number + 1 : 0))));
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
                 .handle((nothing, anyFailure) -> {
                     write(exchange.getMessage(), all, list, warnings);
@@ -301,11 +363,32 @@ final class ResultWriter {
         message.setHeader(Exchange.FILE_NAME, list ? new PartNames(bodies, names) : first.fileName());
     }
 
-    private Path directory() {
-        String directory = configuration.getDirectory();
-        return directory == null || directory.isBlank()
-                ? Path.of(System.getProperty("java.io.tmpdir"), "grokvideo")
-                : new File(directory).toPath();
+    private VideoFiles files(GrokVideoOutput output) {
+        if (output != GrokVideoOutput.file) {
+            return VideoFiles.temporary();
+        }
+        return isDirectoryGiven() ? new VideoFiles(new File(configuration.getDirectory()).toPath()) : VideoFiles.ofUser();
+    }
+
+    private boolean isDirectoryGiven() {
+        return configuration.getDirectory() != null && !configuration.getDirectory().isBlank();
+    }
+
+    private long maxSize(GrokVideoOutput output) {
+        boolean bytes = output == GrokVideoOutput.bytes;
+        Long given = configuration.getMaxDownloadSize();
+        if (given == null) {
+            return bytes ? MAX_BYTES : MAX_FILE;
+        }
+        return bytes ? Math.min(given, LONGEST_ARRAY) : given;
+    }
+
+    private int configuredCount() {
+        return configuration.getN() == null ? 1 : configuration.getN();
+    }
+
+    private static long saturated(long size, int times) {
+        return size > Long.MAX_VALUE / times ? Long.MAX_VALUE : size * times;
     }
 
     private static DownloadException cannotStore(VideoJob job, Path directory, IOException cause) {

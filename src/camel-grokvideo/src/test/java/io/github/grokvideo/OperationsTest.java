@@ -203,7 +203,7 @@ class OperationsTest extends WireMockTestSupport {
         assertThat(result.getMessage().getBody(List.class)).as("one is missing, two are paid for and handed on").hasSize(2);
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("video_1-1.mp4", "video_1-3.mp4");
         assertThat(result.getMessage().getHeader(GrokVideoConstants.WARNINGS, List.class)).hasSize(1)
-                .first().asString().startsWith("Video 2 of 3 is missing: The video's URL has expired");
+                .first().asString().startsWith("Video 2 of 3 is missing: The video's host does not have it");
     }
 
     @Test

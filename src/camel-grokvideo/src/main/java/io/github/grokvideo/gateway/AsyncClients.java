@@ -250,7 +250,7 @@ public final class AsyncClients {
         if (settings.sslContext() != null) {
             builder.setSslContext(settings.sslContext());
         }
-        return builder.buildAsync();
+        return new TlsNames(builder.buildAsync());
     }
 
     private static ConnectionConfig connectionConfig(TransportSettings settings) {

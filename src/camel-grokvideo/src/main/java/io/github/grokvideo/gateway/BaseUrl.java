@@ -49,7 +49,7 @@ public final class BaseUrl {
             throw notAUrl(url);
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null || uri.getRawUserInfo() != null
+        if (!scheme.equals("http") && !scheme.equals("https") || !hasHost(uri) || uri.getRawUserInfo() != null
                 || uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw notAUrl(url);
         }
@@ -96,6 +96,12 @@ public final class BaseUrl {
                 settled = true;
             }
         }
+    }
+
+    // to java.net.URI a name with an underscore, as compose networks have them, is no host
+    private static boolean hasHost(URI uri) {
+        return uri.getHost() != null
+                || uri.getRawAuthority() != null && uri.getRawAuthority().matches("[A-Za-z0-9._-]+(:[0-9]{1,5})?");
     }
 
     private static IllegalArgumentException notAUrl(String url) {

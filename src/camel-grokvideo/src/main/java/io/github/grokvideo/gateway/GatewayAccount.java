@@ -27,6 +27,7 @@ public final class GatewayAccount {
     private final SecretMask mask;
     private final GatewayHealth health;
     private final Clock clock;
+    private final MediaRule mediaRule;
 
     /**
      * @param baseUrl where the gateway's API lives
@@ -35,6 +36,14 @@ public final class GatewayAccount {
      * @param clock   for dates in {@code Retry-After}
      */
     public GatewayAccount(HttpTransport transport, BaseUrl baseUrl, String apiKey, GatewayHealth health, Clock clock) {
+        this(transport, baseUrl, apiKey, health, clock, MediaRule.ANY);
+    }
+
+    /** @param mediaRule where videos may lie; the gateway's own host is always one */
+    public GatewayAccount(
+                          HttpTransport transport, BaseUrl baseUrl, String apiKey, GatewayHealth health, Clock clock,
+                          MediaRule mediaRule) {
+        this.mediaRule = url -> url.host().equalsIgnoreCase(baseUrl.host().getHostName()) ? null : mediaRule.refusal(url);
         this.transport = transport;
         this.baseUrl = baseUrl;
         this.apiKey = apiKey;
@@ -151,7 +160,12 @@ public final class GatewayAccount {
             return CompletableFuture.failedFuture(CallFailure.notMade(e));
         }
         return exchange("POST", path, headers, bytes, timeout, null)
-                .thenCompose(reply -> read(reply, null, answer -> JobReader.readJob(answer.body(), null)));
+                .thenCompose(reply -> read(reply, null, answer -> JobReader.readJob(answer.body(), null, mediaRule)));
+    }
+
+    /** A job that was read before, with the videos that may be handed on by the rule of now. */
+    VideoJob usable(VideoJob stored) {
+        return NamedVideos.usable(stored, mediaRule);
     }
 
     /** Reads {@code /videos/{id}}. */
@@ -161,7 +175,7 @@ public final class GatewayAccount {
                     long checksum = answer.checksum();
                     // most answers say what the one before said, and reading is most of the work
                     VideoJob job = before != null && before.isOf(checksum)
-                            ? before.job() : JobReader.readJob(answer.body(), jobId);
+                            ? before.job() : JobReader.readJob(answer.body(), jobId, mediaRule);
                     return new JobReading(job, RetryAfter.parse(answer.retryAfter(), clock), checksum);
                 }));
     }

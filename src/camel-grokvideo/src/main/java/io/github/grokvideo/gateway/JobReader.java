@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -48,7 +47,9 @@ public final class JobReader {
     private static final int MAX_ID = 256;
     // beyond these, the low bits of a figure would be taken for the figure
     private static final BigDecimal LATEST = BigDecimal.valueOf(Instant.MAX.getEpochSecond());
-    private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
+    static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
+    /** More videos than any gateway makes of one job; further ones are not read. */
+    static final int MAX_VIDEOS = 100;
     // these bound the work that a figure like 1e999999999 would make
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?");
     private static final Pattern CURRENCY = Pattern.compile("[A-Za-z]{3}");
@@ -69,6 +70,11 @@ public final class JobReader {
      * @throws IOException if the body is not a JSON object, or no id is known
      */
     static VideoJob readJob(byte[] body, String askedId) throws IOException {
+        return readJob(body, askedId, MediaRule.ANY);
+    }
+
+    /** @param rule which of the URLs that the answer names may be handed on */
+    static VideoJob readJob(byte[] body, String askedId, MediaRule rule) throws IOException {
         if (body.length == 0 && askedId != null) {
             return bare(askedId);
         }
@@ -79,16 +85,17 @@ public final class JobReader {
         }
         String word = text(root.get("status"));
         JobStatus status = JobStatus.of(word);
-        List<Video> videos = videos(root);
+        NamedVideos named = NamedVideos.of(root, rule);
+        List<Video> videos = named.videos();
         JobError error = readError(root);
         boolean heldBack = RefusalReader.isHeldBack(root);
-        if (askedId != null && isNoJob(root, word, videos, error)) {
+        if (askedId != null && isNoJob(root, word, named, error)) {
             throw new AbsentJob.UnknownJobException(error.message() == null ? error.code() : error.message());
         }
-        if (askedId != null && isOfTheRequest(root, word, videos, error)) {
+        if (askedId != null && isOfTheRequest(root, word, named, error)) {
             throw new RequestErrorException();
         }
-        if (word == null && !videos.isEmpty()) {
+        if (word == null && named.isAny()) {
             status = JobStatus.COMPLETED;
         } else if (word == null && error != null) {
             status = JobStatus.FAILED;
@@ -106,11 +113,12 @@ public final class JobReader {
                     error == null ? null : error.message(), JobError.Kind.MODERATION);
         } else if (status == JobStatus.COMPLETED && !videos.isEmpty()) {
             error = null;
-        } else if (status == JobStatus.COMPLETED && error != null && (error.code() != null || namesError(root))) {
+        } else if (status == JobStatus.COMPLETED && !named.isAny() && error != null
+                && (error.code() != null || namesError(root))) {
             status = JobStatus.FAILED;
         } else if (status == JobStatus.COMPLETED) {
             external = ExternalOutput.isNamed(root);
-            error = external ? null : new JobError(NO_OUTPUT, "the job is said to be completed, but names no video");
+            error = external ? null : named.noOutput();
         }
         if (status != JobStatus.COMPLETED && status.isFinal()) {
             error = RefusalReader.withKind(root, error, true);
@@ -128,7 +136,8 @@ public final class JobReader {
                 seconds == null ? null : seconds.doubleValue(), text(root.get("size")),
                 status == JobStatus.COMPLETED ? videos : List.of(), error,
                 cost(root), instant(root.get("created_at")), instant(root.get("completed_at")),
-                instant(root.get("expires_at")), new String(body, StandardCharsets.UTF_8), List.of(), external);
+                instant(root.get("expires_at")), new String(body, StandardCharsets.UTF_8), List.of(), external,
+                status.isFinal() ? named.warnings() : List.of());
     }
 
     // a message alone may be a friendly one
@@ -146,8 +155,8 @@ public final class JobReader {
         }
     }
 
-    private static boolean isOfTheRequest(JsonNode root, String word, List<Video> videos, JobError error) {
-        if (word != null || !videos.isEmpty() || error == null || root.has("id") || root.has("progress")) {
+    private static boolean isOfTheRequest(JsonNode root, String word, NamedVideos named, JobError error) {
+        if (word != null || named.isAny() || error == null || root.has("id") || root.has("progress")) {
             return false;
         }
         Integer meant = RefusalStatus.of(root, error);
@@ -155,9 +164,9 @@ public final class JobReader {
     }
 
     // an error instead of a job, though the answer says success
-    private static boolean isNoJob(JsonNode root, String word, List<Video> videos, JobError error) {
+    private static boolean isNoJob(JsonNode root, String word, NamedVideos named, JobError error) {
         boolean aboutTheRequest = word == null || JobStatus.of(word) == JobStatus.UNKNOWN || word.equalsIgnoreCase("error");
-        return aboutTheRequest && videos.isEmpty() && error != null && root.path("progress").isMissingNode()
+        return aboutTheRequest && !named.isAny() && error != null && root.path("progress").isMissingNode()
                 && AbsentJob.isUnknown(error);
     }
 
@@ -296,34 +305,6 @@ public final class JobReader {
         return root;
     }
 
-    private static List<Video> videos(JsonNode root) {
-        List<Video> videos = new ArrayList<>();
-        for (String place : List.of("output", "video", "data", "outputs")) {
-            add(videos, root.get(place));
-            if (!videos.isEmpty()) {
-                return videos;
-            }
-        }
-        add(videos, root);
-        return videos;
-    }
-
-    private static void add(List<Video> videos, JsonNode node) {
-        if (node == null) {
-            return;
-        }
-        if (node.isArray()) {
-            node.forEach(element -> add(videos, element));
-        } else if (node.isTextual() && node.textValue().startsWith("http")) {
-            videos.add(new Video(node.textValue(), null, null));
-        } else if (node.isObject() && text(node.get("url")) != null) {
-            BigDecimal size = number(node.get("size_bytes"));
-            videos.add(new Video(
-                    text(node.get("url")), text(node.get("content_type")),
-                    size == null || size.signum() < 0 || size.compareTo(LARGEST) > 0 ? null : size.longValue()));
-        }
-    }
-
     private static Cost cost(JsonNode root) {
         JsonNode metadata = root.path("metadata");
         String currency = currency(text(metadata.get("cost_currency")));
@@ -377,7 +358,7 @@ public final class JobReader {
         return found == null ? MissingNode.getInstance() : found;
     }
 
-    private static String text(JsonNode node) {
+    static String text(JsonNode node) {
         if (node == null || !node.isValueNode() || node.isNull()) {
             return null;
         }
@@ -385,7 +366,7 @@ public final class JobReader {
         return text.isBlank() ? null : text;
     }
 
-    private static BigDecimal number(JsonNode node) {
+    static BigDecimal number(JsonNode node) {
         if (node == null || !node.isValueNode()) {
             return null;
         }

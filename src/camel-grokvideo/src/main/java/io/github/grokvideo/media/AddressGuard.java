@@ -1,33 +1,28 @@
 package io.github.grokvideo.media;
 
-import java.net.Inet4Address;
-import java.net.Inet6Address;
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
 
+import io.github.grokvideo.gateway.MediaRule;
+import io.github.grokvideo.model.MediaUrl;
 import io.github.grokvideo.model.UntrustedText;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
  * Keeps downloads out of internal networks. A gateway, or whoever speaks in its name, chooses the URL of a video; it
- * may only lead to a public address. Every address that a host name stands for is checked, and since the HTTP client
- * asks this resolver where to connect to, what was checked is what is connected to.
+ * may only lead to a public address, or to a host that the operator has listed. Every address that a host name stands
+ * for is checked, and since the HTTP client asks this resolver where to connect to, what was checked is what is
+ * connected to. The same rules hold with a proxy, which gets only names and addresses that have one reading.
  */
-public final class AddressGuard implements DnsResolver {
-
-    // some resolvers read 0x7f000001 as an address
-    private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
-    private static final Set<String> LOCAL_NAMES = Set.of("localhost", "local", "internal", "arpa");
+public final class AddressGuard implements DnsResolver, MediaRule {
 
     private final DnsResolver resolver;
     private final boolean allowLoopback;
     private final String proxyHost;
+    private final MediaHosts hosts;
 
     /**
      * @param resolver      looks names up
@@ -36,9 +31,15 @@ public final class AddressGuard implements DnsResolver {
      *                      {@code null}
      */
     public AddressGuard(DnsResolver resolver, boolean allowLoopback, String proxyHost) {
+        this(resolver, allowLoopback, proxyHost, MediaHosts.ANY);
+    }
+
+    /** @param hosts where videos may come from */
+    public AddressGuard(DnsResolver resolver, boolean allowLoopback, String proxyHost, MediaHosts hosts) {
         this.resolver = resolver;
         this.allowLoopback = allowLoopback;
         this.proxyHost = proxyHost;
+        this.hosts = hosts;
     }
 
     /** The URL was refused. */
@@ -54,46 +55,78 @@ public final class AddressGuard implements DnsResolver {
     /**
      * Checks a URL before it is fetched. Looks the host name up, which may block.
      *
-     * @return                      the URL
+     * @return                      the URL in the one spelling that is to be sent
      * @throws UnknownHostException if it may not be fetched; the message says why
      */
-    public URI check(String url) throws UnknownHostException {
-        URI uri;
+    public URI check(String text) throws UnknownHostException {
         try {
-            uri = new URI(url);
-        } catch (URISyntaxException e) {
-            throw new ForbiddenAddressException("the video's address is not a URL");
+            MediaUrl url = MediaUrl.parse(text);
+            check(url);
+            return URI.create(url.toString());
+        } catch (MediaUrl.RefusedException e) {
+            throw new ForbiddenAddressException(e.getMessage());
         }
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        String host = uri.getHost();
-        if (host == null || uri.getRawUserInfo() != null) {
-            throw new ForbiddenAddressException("the video's address has no plain host name");
+    }
+
+    private void check(MediaUrl url) throws UnknownHostException {
+        boolean plain = url.scheme().equals("http");
+        boolean mayBePlain = plain && hosts.mayBePlain(url);
+        if (plain && !mayBePlain && !allowLoopback) {
+            throw new ForbiddenAddressException("the video's address begins with 'http:', only https is fetched");
         }
-        if (!scheme.equals("https") && !(scheme.equals("http") && allowLoopback)) {
-            throw new ForbiddenAddressException(
-                    "the video's address begins with '" + UntrustedText.printable(scheme, 20) + ":', only https is fetched");
+        String refusal = refusal(url);
+        if (refusal != null) {
+            throw new ForbiddenAddressException(refusal);
         }
         InetAddress[] addresses;
         try {
-            addresses = checked(bare(host));
+            addresses = checked(url.host());
         } catch (ForbiddenAddressException e) {
             throw e;
         } catch (UnknownHostException e) {
-            if (proxyHost != null && scheme.equals("https") && isPublicName(host)) {
+            boolean known = !isPrivateName(url.host()) || hosts.contain(url);
+            if (proxyHost != null && known && (!plain || mayBePlain)) {
                 // behind a proxy public names often cannot be looked up; the proxy does
-                return uri;
+                return;
             }
             throw e;
         }
-        if (scheme.equals("http") && !Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress)) {
+        if (plain && !mayBePlain && !Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress)) {
             throw new ForbiddenAddressException("the video's address is plain http to another machine, only https is fetched");
         }
-        return uri;
+    }
+
+    @Override
+    public String refusal(MediaUrl url) {
+        String host = UntrustedText.printable(url.host(), 100);
+        InetAddress literal = url.address().orElse(null);
+        boolean loopback = allowLoopback
+                && (literal == null ? PrivateZones.isLocalhost(url.host()) : literal.isLoopbackAddress());
+        if (loopback) {
+            return null;
+        }
+        if (hosts.isLimited() && !hosts.contain(url)) {
+            return "the video's host " + host + " is none of those that the option mediaHosts lists";
+        }
+        if (literal != null) {
+            return isAllowed(url.host(), literal) ? null : internal(url.host(), literal);
+        }
+        return isPrivateName(url.host())
+                ? "the video's host " + host + " is a name of a private network; the option mediaHosts can list it"
+                : null;
     }
 
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
-        return host.equalsIgnoreCase(proxyHost) ? resolver.resolve(host) : checked(host);
+        if (host.equalsIgnoreCase(proxyHost)) {
+            return resolver.resolve(host);
+        }
+        // the HTTP client asks for an IDN host in Unicode; what is looked up is what was checked
+        try {
+            return checked(IDN.toASCII(host, IDN.ALLOW_UNASSIGNED));
+        } catch (IllegalArgumentException e) {
+            throw new UnknownHostException(UntrustedText.printable(host, 100));
+        }
     }
 
     private InetAddress[] checked(String host) throws UnknownHostException {
@@ -101,11 +134,15 @@ public final class AddressGuard implements DnsResolver {
         if (addresses == null || addresses.length == 0) {
             throw new UnknownHostException(host);
         }
+        boolean privateName = isPrivateName(host);
         for (InetAddress address : addresses) {
-            if (!isAllowed(address)) {
+            if (!isAllowed(host, address)) {
+                throw new ForbiddenAddressException(internal(host, address));
+            }
+            if (privateName && !address.isLoopbackAddress()) {
                 throw new ForbiddenAddressException(
-                        "the video's host " + UntrustedText.printable(host, 100) + " is the internal address "
-                                                    + address.getHostAddress());
+                        "the video's host " + UntrustedText.printable(host, 100)
+                                                    + " is a name of a private network; the option mediaHosts can list it");
             }
         }
         return addresses;
@@ -116,71 +153,21 @@ public final class AddressGuard implements DnsResolver {
         return resolver.resolveCanonicalHostname(host);
     }
 
-    private boolean isAllowed(InetAddress address) {
-        return address.isLoopbackAddress() ? allowLoopback : isPublic(address);
+    // an address has no zone; a name that is listed is the operator's word
+    private boolean isPrivateName(String host) {
+        boolean address = host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+        return !address && PrivateZones.contain(host) && !hosts.mayBePrivate(host);
     }
 
-    /** Whether an address belongs to the public Internet. */
-    static boolean isPublic(InetAddress address) {
-        byte[] octets = address.getAddress();
-        if (address instanceof Inet4Address) {
-            return isPublic4(octets, 0);
+    private boolean isAllowed(String host, InetAddress address) {
+        if (address.isLoopbackAddress()) {
+            return allowLoopback;
         }
-        return address instanceof Inet6Address && isPublic6(octets);
+        return InternetAddresses.isPublic(address) || InternetAddresses.isPrivate(address) && hosts.mayBePrivate(host);
     }
 
-    private static boolean isPublic4(byte[] octets, int offset) {
-        int a = octets[offset] & 0xFF;
-        int b = octets[offset + 1] & 0xFF;
-        int c = octets[offset + 2] & 0xFF;
-        boolean special = a == 0 || a == 10 || a == 127 || a >= 224 // this net, private, loopback, multicast and reserved
-                || a == 100 && (b & 0xC0) == 64 // carrier-grade NAT
-                || a == 169 && b == 254 // link-local, cloud metadata
-                || a == 172 && (b & 0xF0) == 16 // private
-                || a == 192 && b == 168 // private
-                || a == 192 && b == 0 && (c == 0 || c == 2) // protocol assignments, documentation
-                || a == 192 && b == 88 && c == 99 // 6to4 relay
-                || a == 198 && (b & 0xFE) == 18 // benchmarks
-                || a == 198 && b == 51 && c == 100 // documentation
-                || a == 203 && b == 0 && c == 113; // documentation
-        return !special;
-    }
-
-    private static boolean isPublic6(byte[] o) {
-        if (startsWith(o, 0x00, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0)) {
-            return isPublic4(o, 12); // NAT64: the IPv4 address it leads to counts
-        }
-        if (startsWith(o, 0x20, 0x02)) {
-            return isPublic4(o, 2); // 6to4
-        }
-        if ((o[0] & 0xE0) != 0x20) {
-            return false; // outside 2000::/3: loopback, mapped, link-local, unique local, multicast, unassigned
-        }
-        return !startsWith(o, 0x20, 0x01, 0x00, 0x00) // Teredo
-                && !(startsWith(o, 0x20, 0x01) && (o[2] & 0xFF) == 0 && (o[3] & 0xF0) != 0) // ORCHID and others
-                && !startsWith(o, 0x20, 0x01, 0x00, 0x02, 0x00, 0x00) // benchmarks
-                && !startsWith(o, 0x20, 0x01, 0x0D, 0xB8) // documentation
-                && !startsWith(o, 0x3F, 0xFF); // documentation
-    }
-
-    private static boolean startsWith(byte[] octets, int... prefix) {
-        for (int i = 0; i < prefix.length; i++) {
-            if ((octets[i] & 0xFF) != prefix[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether a name that cannot be looked up here may be one of the public Internet: no number, no local name. */
-    private static boolean isPublicName(String host) {
-        String name = host.toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
-        String last = name.substring(name.lastIndexOf('.') + 1);
-        return last.length() < name.length() && !NUMBER.matcher(last).matches() && !LOCAL_NAMES.contains(last)
-                && !name.contains(":");
-    }
-
-    private static String bare(String host) {
-        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    private static String internal(String host, InetAddress address) {
+        return "the video's host " + UntrustedText.printable(host, 100) + " is the internal address "
+               + address.getHostAddress();
     }
 }

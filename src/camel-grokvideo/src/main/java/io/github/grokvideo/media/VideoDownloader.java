@@ -6,8 +6,11 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import io.github.grokvideo.gateway.AsyncClients;
 import io.github.grokvideo.gateway.ClientWords;
@@ -32,6 +36,7 @@ import io.github.grokvideo.gateway.RequestGate;
 import io.github.grokvideo.gateway.TransportSettings;
 import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.MediaUrl;
 import io.github.grokvideo.model.UntrustedText;
 import io.github.grokvideo.model.Video;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
@@ -59,7 +64,7 @@ public final class VideoDownloader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VideoDownloader.class);
     private static final int MOST_REDIRECTS = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-    private static final Set<Integer> EXPIRED = Set.of(401, 403, 404, 410);
+    private static final FileAttribute<?>[] NO_ATTRIBUTES = {};
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** How long a failure waits until the unfinished file is deleted. */
     private static final Duration DELETION_GRACE = Duration.ofSeconds(1);
@@ -117,7 +122,11 @@ public final class VideoDownloader implements AutoCloseable {
     }
 
     /** How a single GET ended. */
-    private record Answer(int status, String location, CompletableFuture<Download> download) {
+    private record Answer(HostRefusal refusal, String location, CompletableFuture<Download> download) {
+
+        int status() {
+            return refusal.status();
+        }
     }
 
     /** The answer is of a kind that will not get better. */
@@ -223,7 +232,7 @@ public final class VideoDownloader implements AutoCloseable {
                 BasicHttpRequest request = new BasicHttpRequest("GET", uri);
                 request.setHeader("Accept", "video/*, application/octet-stream;q=0.9");
                 exchange = client.execute(
-                        new BasicRequestProducer(request, null), new ToFile(file, settings.maxSize(), disk), null, null,
+                        new BasicRequestProducer(request, null), new ToFile(file, settings, disk), null, null,
                         new FutureCallback<Answer>() {
                             @Override
                             public void completed(Answer answer) {
@@ -267,17 +276,14 @@ public final class VideoDownloader implements AutoCloseable {
                     fail("The video's address redirects more than " + MOST_REDIRECTS + " times", null, status, false);
                     return;
                 }
-                try {
-                    get(uri.resolve(answer.location().trim()).toString(), redirects + 1);
-                } catch (IllegalArgumentException e) {
-                    fail("The video's address redirects to something that is not a URL", null, status, false);
-                }
-            } else if (EXPIRED.contains(status) && !refreshed) {
+                redirected(answer, uri, redirects);
+            } else if (answer.refusal().mayHaveExpired() && !refreshed) {
                 refreshed = true;
                 LOG.debug("Job {}: the video's URL answers {}, reading the job again", jobId, status);
                 freshVideo().whenComplete((video, thrown) -> {
                     if (thrown != null) {
-                        fail("The video's URL has expired, and the job could not be read for a new one", thrown, status, true);
+                        fail(answer.refusal().describe(false) + ", and the job could not be read for a new one", thrown, status,
+                                true);
                     } else {
                         url = video.url();
                         get(url, 0);
@@ -286,9 +292,7 @@ public final class VideoDownloader implements AutoCloseable {
             } else if (status == 408 || status == 429 || status >= 500) {
                 again("its host answered " + status, null, status);
             } else {
-                fail(EXPIRED.contains(status)
-                        ? "The video's URL has expired, and a new one too"
-                        : "The video's host refused it", null, status, false);
+                fail(answer.refusal().describe(refreshed), null, status, false);
             }
         }
 
@@ -298,8 +302,21 @@ public final class VideoDownloader implements AutoCloseable {
             } else if (over.compareAndSet(false, true)) {
                 result.complete(download);
             } else {
+                settings.budget().giveBack(download.length());
                 discard();
             }
+        }
+
+        private void redirected(Answer answer, URI uri, int redirects) {
+            String target;
+            try {
+                target = MediaUrl.parse(uri.toString()).resolve(answer.location()).toString();
+            } catch (MediaUrl.RefusedException e) {
+                fail("The video is not fetched: the video's address redirects to something that is not a URL to fetch: "
+                     + e.getMessage(), null, answer.status(), false);
+                return;
+            }
+            get(target, redirects + 1);
         }
 
         private CompletableFuture<Video> freshVideo() {
@@ -381,17 +398,23 @@ public final class VideoDownloader implements AutoCloseable {
     private static final class ToFile implements AsyncResponseConsumer<Answer> {
 
         private static final Set<String> TYPES
-                = Set.of("application/octet-stream", "binary/octet-stream", "application/mp4");
+                = Set.of("application/octet-stream", "binary/octet-stream", "application/mp4", "application/x-download",
+                        "application/force-download", "text/plain");
 
         private static final int WORTH_READING = 64 * 1024;
 
+        // compressed, a video could be of any size when it is unpacked; whatever else a host says, the bytes decide
+        private static final Set<String> COMPRESSED
+                = Set.of("gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd", "dcb", "dcz");
+
         private final Path file;
-        private final long maxSize;
+        private final DownloadSettings settings;
         private final Executor disk;
         private volatile IOException failure;
 
         // of the I/O thread
         private final byte[] head = new byte[MediaFormat.HEAD];
+        private final byte[] said = new byte[HostRefusal.WORTH_READING];
         private FutureCallback<Answer> callback;
         private boolean isVideo;
         private int status;
@@ -408,11 +431,18 @@ public final class VideoDownloader implements AutoCloseable {
         private CapacityChannel capacity;
         private boolean paused;
         private int unwritten;
+        private long taken;
+        private boolean received;
+        private boolean givenUp;
 
-        ToFile(Path file, long maxSize, Executor disk) {
+        ToFile(Path file, DownloadSettings settings, Executor disk) {
             this.file = file;
-            this.maxSize = maxSize;
+            this.settings = settings;
             this.disk = disk;
+        }
+
+        private Answer withoutVideo() {
+            return new Answer(HostRefusal.of(status, said, (int) Math.min(length, said.length)), location, null);
         }
 
         @Override
@@ -425,7 +455,7 @@ public final class VideoDownloader implements AutoCloseable {
             location = header == null ? null : header.getValue();
             if (status != 200) {
                 if (entity == null) {
-                    callback.completed(new Answer(status, location, null));
+                    callback.completed(withoutVideo());
                 }
                 return;
             }
@@ -433,21 +463,43 @@ public final class VideoDownloader implements AutoCloseable {
                 throw new RefusedAnswerException("it is empty");
             }
             String type = entity.getContentType();
-            if (type != null && !isVideo(type)) {
+            if (type != null && !type.isBlank() && !isVideo(type)) {
                 throw new RefusedAnswerException("its content type is " + UntrustedText.printable(type, 100));
             }
             String encoding = entity.getContentEncoding();
-            if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-                // unpacked it could be of any size
+            if (encoding != null && isCompressed(encoding)) {
                 throw new RefusedAnswerException("its content is encoded as " + UntrustedText.printable(encoding, 100));
             }
             expected = entity.getContentLength();
-            if (expected > maxSize) {
+            if (expected > settings.maxSize()) {
                 throw new RefusedAnswerException(
-                        "it has " + expected + " bytes, more than maxDownloadSize=" + maxSize);
+                        "it has " + expected + " bytes, more than maxDownloadSize=" + settings.maxSize());
             }
+            take(expected);
             isVideo = true;
             disk.execute(this::open);
+        }
+
+        private synchronized void take(long bytes) throws RefusedAnswerException {
+            if (bytes <= taken || givenUp) {
+                return;
+            }
+            if (!settings.budget().take(bytes - taken)) {
+                throw new RefusedAnswerException(
+                        "the videos of the job have more than " + settings.budget().total()
+                                                 + " bytes together, with maxDownloadSize=" + settings.maxSize());
+            }
+            taken = bytes;
+        }
+
+        private synchronized void giveBack() {
+            givenUp = true;
+            settings.budget().giveBack(taken);
+            taken = 0;
+        }
+
+        private static boolean isCompressed(String encodings) {
+            return Stream.of(encodings.toLowerCase(Locale.ROOT).split(",")).map(String::strip).anyMatch(COMPRESSED::contains);
         }
 
         private static boolean isVideo(String type) {
@@ -479,19 +531,22 @@ public final class VideoDownloader implements AutoCloseable {
         @Override
         public void consume(ByteBuffer source) throws IOException {
             if (!isVideo) {
-                length += source.remaining();
+                int kept = (int) Math.max(0, Math.min(source.remaining(), said.length - length));
+                source.get(said, (int) Math.min(length, said.length), kept);
+                length += kept + source.remaining();
                 source.position(source.limit());
                 if (length > WORTH_READING) {
-                    throw new LongAnswerException(new Answer(status, location, null));
+                    throw new LongAnswerException(withoutVideo());
                 }
                 return;
             }
             if (failure != null) {
                 throw failure;
             }
-            if (length + source.remaining() > maxSize) {
-                throw new RefusedAnswerException("it is longer than maxDownloadSize=" + maxSize + " bytes");
+            if (length + source.remaining() > settings.maxSize()) {
+                throw new RefusedAnswerException("it is longer than maxDownloadSize=" + settings.maxSize() + " bytes");
             }
+            take(length + source.remaining());
             for (int i = (int) Math.min(length, head.length), p = source.position(); i < head.length && p < source.limit();) {
                 head[i++] = source.get(p++);
             }
@@ -509,12 +564,15 @@ public final class VideoDownloader implements AutoCloseable {
         @Override
         public void streamEnd(List<? extends Header> trailers) throws HttpException, IOException {
             if (!isVideo) {
-                callback.completed(new Answer(status, location, null));
+                callback.completed(withoutVideo());
                 return;
+            }
+            synchronized (this) {
+                received = true;
             }
             CompletableFuture<Download> download = new CompletableFuture<>();
             disk.execute(() -> finish(download));
-            callback.completed(new Answer(status, null, download));
+            callback.completed(new Answer(new HostRefusal(status, ""), null, download));
         }
 
         @Override
@@ -525,6 +583,12 @@ public final class VideoDownloader implements AutoCloseable {
         @Override
         public void releaseResources() {
             if (isVideo) {
+                synchronized (this) {
+                    if (!received) {
+                        // at once: the next attempt must not wait for the disk
+                        giveBack();
+                    }
+                }
                 disk.execute(this::abandon);
             }
         }
@@ -532,9 +596,11 @@ public final class VideoDownloader implements AutoCloseable {
         // on the disk's threads, one after the other
 
         private void open() {
+            Set<OpenOption> options = Set.of(
+                    StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
             try {
-                channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE);
+                channel = FileChannel.open(file, options, settings.ownerOnly() ? OwnerOnly.file(file) : NO_ATTRIBUTES);
             } catch (IOException e) {
                 failure = e;
             }
@@ -585,6 +651,7 @@ public final class VideoDownloader implements AutoCloseable {
                 }
                 download.complete(new Download(length, format));
             } catch (IOException | RuntimeException e) {
+                giveBack();
                 download.completeExceptionally(e);
             }
         }

@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.UUID;
@@ -19,21 +20,80 @@ import java.util.regex.Pattern;
  * elsewhere, and a file appears under its name only when it is whole.
  *
  * @param directory where the files lie
+ * @param access    who else may see them
  */
-public record VideoFiles(Path directory) {
+public record VideoFiles(Path directory, Access access) {
+
+    /** Who else may see files, as far as the file system can tell users apart. */
+    public enum Access {
+
+        /** Whoever the umask lets: a folder that the user has chosen. */
+        BY_UMASK,
+        /** Nobody sees the files, anybody their names. */
+        FILES_CLOSED,
+        /** The folder is closed as a whole. */
+        FOLDER_CLOSED
+    }
 
     // in bytes as file systems count; they take 255, and a number may be added
     private static final int LONGEST_NAME = 200;
+    // more than that is cut before anything looks at it, since normalizing long texts takes quadratic time
+    private static final int LONGEST_WISH = 1000;
+    private static final int LONGEST_EXTENSION = 6;
     private static final int MOST_NUMBERS = 10_000;
     private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{M}\\p{N}._ -]");
     private static final Pattern NOT_ASCII = Pattern.compile("[^\\x20-\\x7E]");
     private static final Pattern RESERVED
             = Pattern.compile("(?i)(con|prn|aux|nul|com[0-9\\u00b9\\u00b2\\u00b3]|lpt[0-9\\u00b9\\u00b2\\u00b3])( *\\..*)?");
 
+    /** Files in a folder that the user has chosen. */
+    public VideoFiles(Path directory) {
+        this(directory, Access.BY_UMASK);
+    }
+
+    /** Files that only this process needs, in the directory for temporary files. */
+    public static VideoFiles temporary() {
+        return new VideoFiles(temporaryDirectory(), Access.FILES_CLOSED);
+    }
+
+    /** Files to keep where no folder is named: one for each user in the directory for temporary files. */
+    public static VideoFiles ofUser() {
+        String user = safe(System.getProperty("user.name", "user"));
+        return new VideoFiles(temporaryDirectory().resolve("grokvideo-" + user), Access.FOLDER_CLOSED);
+    }
+
+    private static Path temporaryDirectory() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    /** Whether files are to be closed to others from the first byte on. */
+    public boolean isOwnerOnly() {
+        return access != Access.BY_UMASK;
+    }
+
+    /**
+     * Writes and deletes an empty file. What remains unknown is whether there will be room for a video.
+     *
+     * @throws IOException if files cannot be written here
+     */
+    public void check() throws IOException {
+        Path file = unfinished();
+        Files.createFile(file, isOwnerOnly() ? OwnerOnly.file(file) : new FileAttribute<?>[0]);
+        try {
+            if (access == Access.FOLDER_CLOSED) {
+                OwnerOnly.sameOwner(file);
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
     /** A new name for a file that is still being written; hidden, and ignored by file consumers. */
     public Path unfinished() throws IOException {
-        // older JDKs refuse to "create" a link to a directory
-        if (!Files.isDirectory(directory)) {
+        if (access == Access.FOLDER_CLOSED) {
+            OwnerOnly.folder(directory);
+        } else if (!Files.isDirectory(directory)) {
+            // older JDKs refuse to "create" a link to a directory
             Files.createDirectories(directory);
         }
         return directory.resolve(".grokvideo-" + UUID.randomUUID() + ".part");
@@ -69,19 +129,40 @@ public record VideoFiles(Path directory) {
 
     /** A file name without path, control characters, device names or leading dots; never empty. */
     static String safe(String name) {
-        String last = Normalizer.normalize(name, Normalizer.Form.NFC).replace('\\', '/');
-        last = last.substring(last.lastIndexOf('/') + 1);
-        last = UNSAFE.matcher(last).replaceAll("_");
-        last = last.replaceAll("^[. ]+", "").replaceAll("[. ]+$", "");
+        String last = stripped(name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1));
+        last = Normalizer.normalize(shortened(last), Normalizer.Form.NFC);
+        last = stripped(UNSAFE.matcher(last).replaceAll("_"));
         if (bytes(last) > LONGEST_NAME) {
             int dot = last.lastIndexOf('.');
-            String end = dot > 0 && last.length() - dot <= 6 ? last.substring(dot) : "";
+            String end = dot > 0 && last.length() - dot <= LONGEST_EXTENSION ? last.substring(dot) : "";
             last = begin(last, LONGEST_NAME - bytes(end)) + end;
         }
         if (RESERVED.matcher(last).matches()) {
             last = "_" + last;
         }
         return last.isEmpty() ? "video" : last;
+    }
+
+    private static String stripped(String text) {
+        int begin = 0;
+        int end = text.length();
+        while (begin < end && ". ".indexOf(text.charAt(begin)) >= 0) {
+            begin++;
+        }
+        while (begin < end && ". ".indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return text.substring(begin, end);
+    }
+
+    private static String shortened(String name) {
+        if (name.length() <= LONGEST_WISH) {
+            return name;
+        }
+        int dot = name.lastIndexOf('.');
+        String end = dot > 0 && name.length() - dot <= LONGEST_EXTENSION ? name.substring(dot) : "";
+        int cut = Character.isHighSurrogate(name.charAt(LONGEST_WISH - 1)) ? LONGEST_WISH - 1 : LONGEST_WISH;
+        return name.substring(0, cut) + end;
     }
 
     private static int bytes(String text) {

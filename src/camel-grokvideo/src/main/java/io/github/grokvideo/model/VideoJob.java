@@ -2,9 +2,11 @@ package io.github.grokvideo.model;
 
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
@@ -36,6 +38,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
  * @param parts          where several jobs stand for one request: these, in order; otherwise empty
  * @param externalOutput whether the video goes to a place that the request named, such as xAI's
  *                       {@code output.upload_url}; then a completed job may name no video
+ * @param warnings       what is odd about the gateway's answer, such as a URL that was left out; fit for a log
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record VideoJob(
@@ -44,8 +47,7 @@ public record VideoJob(
         @JsonSerialize(using = ToStringSerializer.class) @JsonDeserialize(using = InstantDeserializer.class) Instant createdAt,
         @JsonSerialize(using = ToStringSerializer.class) @JsonDeserialize(using = InstantDeserializer.class) Instant completedAt,
         @JsonSerialize(using = ToStringSerializer.class) @JsonDeserialize(using = InstantDeserializer.class) Instant expiresAt,
-        String json, List<VideoJob> parts,
-        boolean externalOutput) implements Serializable {
+        String json, List<VideoJob> parts, boolean externalOutput, List<String> warnings) implements Serializable {
 
     private static final int LONGEST_WORD = 100;
 
@@ -55,15 +57,17 @@ public record VideoJob(
         videos = videos == null ? List.of() : List.copyOf(videos);
         json = json == null ? "" : json;
         parts = parts == null ? List.of() : List.copyOf(parts);
+        // a job that was stored by an earlier version has none
+        warnings = warnings == null ? List.of() : List.copyOf(warnings);
     }
 
-    /** A job whose video, as far as is known, is fetched from the gateway. */
+    /** A job without warnings whose video, as far as is known, is fetched from the gateway. */
     public VideoJob(
                     String id, JobStatus status, String statusText, String model, String executedModel, String provider,
                     Integer progress, Double seconds, String size, List<Video> videos, JobError error, Cost cost,
                     Instant createdAt, Instant completedAt, Instant expiresAt, String json, List<VideoJob> parts) {
         this(id, status, statusText, model, executedModel, provider, progress, seconds, size, videos, error, cost, createdAt,
-             completedAt, expiresAt, json, parts, false);
+             completedAt, expiresAt, json, parts, false, List.of());
     }
 
     /**
@@ -80,7 +84,8 @@ public record VideoJob(
                 first.id, first.status, first.statusText, first.model, first.executedModel, first.provider, first.progress,
                 first.seconds, first.size, videos, videos.isEmpty() && !external ? first.error : null,
                 Cost.sum(parts.stream().map(VideoJob::cost).toList()),
-                first.createdAt, first.completedAt, first.expiresAt, json, parts, external);
+                first.createdAt, first.completedAt, first.expiresAt, json, parts, external,
+                parts.stream().flatMap(part -> part.warnings().stream()).toList());
     }
 
     /** A job of which nothing is known but its id. */
@@ -97,19 +102,58 @@ public record VideoJob(
     public VideoJob withoutJson() {
         return new VideoJob(
                 id, status, shared(statusText), shared(model), shared(executedModel), shared(provider), progress, seconds,
-                shared(size), videos, error, cost, createdAt, completedAt, expiresAt, "", parts, externalOutput);
+                shared(size), videos, error, cost, createdAt, completedAt, expiresAt, "", parts, externalOutput, warnings);
     }
 
     /** The same, known to send its video to a place that the request named. */
     public VideoJob withExternalOutput() {
         return new VideoJob(
                 id, status, statusText, model, executedModel, provider, progress, seconds, size, videos,
-                status == JobStatus.COMPLETED ? null : error, cost, createdAt, completedAt, expiresAt, json, parts, true);
+                status == JobStatus.COMPLETED ? null : error, cost, createdAt, completedAt, expiresAt, json, parts, true,
+                warnings);
+    }
+
+    /**
+     * The same with other videos.
+     *
+     * @param others instead of its own
+     * @param lack   what is wrong if it is completed and there are none
+     * @param more   warnings, besides its own
+     */
+    public VideoJob withVideos(List<Video> others, JobError lack, List<String> more) {
+        boolean lacking = status == JobStatus.COMPLETED && others.isEmpty() && !externalOutput;
+        return new VideoJob(
+                id, status, statusText, model, executedModel, provider, progress, seconds, size, others,
+                lacking ? lack : error, cost, createdAt, completedAt, expiresAt, json, parts, externalOutput,
+                Stream.concat(warnings.stream(), more.stream()).toList());
     }
 
     /** Whether it is completed, names no video, and nothing says that the video went elsewhere. */
     public boolean lacksOutput() {
         return status == JobStatus.COMPLETED && videos.isEmpty() && !externalOutput;
+    }
+
+    /**
+     * The same with no more videos than were asked for. Of several jobs each keeps its share.
+     *
+     * @param most at least 1
+     */
+    public VideoJob withAtMost(int most) {
+        if (parts.size() > 1) {
+            int share = Math.max(1, most / parts.size());
+            boolean few = parts.stream().allMatch(part -> part.videos.size() <= share);
+            return few ? this : together(parts.stream().map(part -> part.withAtMost(share)).toList());
+        }
+        if (videos.size() <= most) {
+            return this;
+        }
+        List<String> more = new ArrayList<>(warnings);
+        more.add("The gateway names " + videos.size() + " videos, " + most + " at most " + (most == 1 ? "was" : "were")
+                 + " asked for; the others are left out");
+        return new VideoJob(
+                id, status, statusText, model, executedModel, provider, progress, seconds, size, videos.subList(0, most),
+                error, cost, createdAt, completedAt, expiresAt, json,
+                parts.stream().map(part -> part.withAtMost(most)).toList(), externalOutput, more);
     }
 
     private static String shared(String word) {

@@ -427,4 +427,45 @@ class JobReaderTest {
         assertThat(JobReader.readError(new byte[0])).isEqualTo(new JobError(null, null));
         assertThat(JobReader.readError(bytes("x".repeat(100_000))).message()).hasSize(2000);
     }
+
+    // what is no URL
+
+    @Test
+    void urlsThatNobodyMayUseAreNoVideos() {
+        for (String url : List.of(
+                "file:///etc/passwd", "exec:rm", "HTTPFILE:x", "https://a/\\r\\nX: y", "https://a/\\u0000", "https://u:p@a/",
+                "https:///v",
+                "https://a:x/", "https://" + "a".repeat(500_000) + "/", "bean:x?method=y", "//a/v.mp4", "http",
+                "https://127.1/")) {
+            VideoJob job = asked("{\"status\":\"completed\",\"output\":{\"url\":\"" + url.replace("\\\\", "\\") + "\"}}");
+            assertThat(job.status()).as(url).isEqualTo(JobStatus.FAILED);
+            assertThat(job.videos()).as(url).isEmpty();
+            assertThat(job.error().code()).as(url).isEqualTo(JobReader.NO_OUTPUT);
+            assertThat(job.error().message()).as(url).hasSizeLessThan(300).matches("\\P{Cntrl}*")
+                    .startsWith("the job is said to be completed, but names no usable video: the video's ");
+            assertThat(job.warnings()).hasSize(1);
+        }
+    }
+
+    @Test
+    void oneUsableVideoIsEnough() {
+        VideoJob job = asked(
+                "{\"status\":\"completed\",\"output\":[{\"url\":\"file:/x\"},{\"url\":\"HTTPS://A.example/в.mp4#x\"}]}");
+        assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(job.videos()).extracting(Video::url).containsExactly("https://a.example/%D0%B2.mp4");
+        assertThat(job.warnings()).containsExactly(
+                "Video 1 is left out: the video's address begins with 'file:', only https is fetched");
+    }
+
+    @Test
+    void noMoreVideosAreReadThanAnyGatewayMakes() {
+        String json = "{\"status\":\"completed\",\"output\":["
+                      + String.join(",", java.util.Collections.nCopies(20_000, "\"https://a/v.mp4\"")) + "]}";
+        VideoJob job = asked(json);
+        assertThat(job.videos()).hasSize(JobReader.MAX_VIDEOS);
+        assertThat(job.warnings()).containsExactly("The gateway names 20000 videos; only the first 100 are read");
+        VideoJob bad = asked(json.replace("https://a/", "https://127.1/"));
+        assertThat(bad.videos()).isEmpty();
+        assertThat(bad.warnings()).hasSize(7);
+    }
 }

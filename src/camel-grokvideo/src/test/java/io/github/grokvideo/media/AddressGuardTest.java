@@ -74,12 +74,20 @@ class AddressGuardTest extends DownloadTestSupport {
             "https://media.example@127.0.0.1/v.mp4", "https://user:password@media.example/v.mp4",
             "https://@media.example/v.mp4", "https://media.example:443@10.0.0.1/", "https://media.example%40127.0.0.1/",
             "https://media.example\\@127.0.0.1/", "https:\\\\media.example\\v.mp4", "https://127.0.0.1\\.media.example/",
-            "https:/\\127.0.0.1/", "https://media.example /v.mp4", "https://media.example/a b", " https://media.example/",
+            "https:/\\127.0.0.1/", "https://media.example /v.mp4", " https://media.example/", "https://media.example/ ",
+            "https://media.example/a\tb", "https://media.example/a\nb", "https://media.example/\u0085",
             "https://media.example\r\nX: y/", "https://media.example/\u0000", "https://media.example:x/",
             "https://media.example:-1/", "https://１２７.0.0.1/", "https://①②⑦.⓪.⓪.①/", "https://127。0。0。1/",
-            "https://ⓛocalhost/", "https://exämple.example/", "https://%31%32%37.0.0.1/", "https://127%2e0%2e0%2e1/",
+            "https://ⓛocalhost/", "https://faß.example/", "https://a\u200Db.example/", "https://a..example/",
+            "https://.example/", "https://" + "a".repeat(64) + ".example/", "https://media.example/" + "a".repeat(8192),
+            "https://%31%32%37.0.0.1/", "https://127%2e0%2e0%2e1/",
             "https://[::1", "https://[127.0.0.1]/", "https://[::ffff:0x7f000001]/", "https://[::1]media.example/",
-            "https://[v1.fe80]/", "https://a_b.example/");
+            "https://[v1.fe80]/", "https://012.0.0.1/", "https://8.8.8.08/", "https://8.8.8.8./", "https://8.8.2056/",
+            "https://134744072/", "https://0x08080808/", "https://010.8.8.8/", "https://8.8.8.256/", "https://8.8.8.8.8/",
+            "https://[::ffff:012.0.0.1]/",
+            "https://router/", "https://minio/", "https://a.svc/", "https://db.default.svc.cluster.local/", "https://git.corp/",
+            "https://nas.lan/", "https://nas.LOCAL./", "https://metadata.internal/", "https://nas.home.arpa/",
+            "https://wiki.intranet/", "https://me.localdomain/", "https://app.localhost/", "https://x.onion/");
 
     private static String literal(String address) {
         return address.contains(":") ? "[" + address + "]" : address;
@@ -135,7 +143,7 @@ class AddressGuardTest extends DownloadTestSupport {
 
     private void connects(String url, int port, String... addresses) throws Exception {
         connections.attempts().clear();
-        assertThat(refused(url)).as(url).hasMessageStartingWith("The video could not be fetched: ");
+        assertThat(refused(url)).as(url).hasMessageStartingWith("The video could not be fetched: Connect to ");
         InetSocketAddress[] expected = new InetSocketAddress[addresses.length];
         for (int i = 0; i < addresses.length; i++) {
             expected[i] = new InetSocketAddress(InetAddress.getByName(addresses[i]), port);
@@ -222,5 +230,82 @@ class AddressGuardTest extends DownloadTestSupport {
         assertThat(refused("gopher://x.example/"))
                 .hasMessage("The video is not fetched: the video's address begins with 'gopher:', only https is fetched"
                             + " [job video_1]");
+    }
+
+    @Test
+    void hostsAreReadAsBrowsersReadThem() throws Exception {
+        allowLoopback = false;
+        names.put("xn--b1aedk6a.example", PUBLIC);
+        names.put("xn--exmple-cua.example", PUBLIC);
+        names.put("a_b.example", PUBLIC);
+        names.put("media.example", PUBLIC);
+        connects("https://видео.example/v.mp4", 443, PUBLIC);
+        connects("https://ВИДЕО.example/v.mp4", 443, PUBLIC);
+        connects("https://exämple.example/", 443, PUBLIC);
+        connects("https://a_b.example/v.mp4", 443, PUBLIC);
+        connects("https://A_B.EXAMPLE:8443/v.mp4", 8443, PUBLIC);
+        connects("https://media.example:/v.mp4", 443, PUBLIC);
+        connects("https://media。example/a b|c[1]", 443, PUBLIC);
+        connects("https://[::ffff:93.184.216.34]/", 443, PUBLIC);
+    }
+
+    @Test
+    void theProxyGetsOnlyWhatHasOneReading() throws Exception {
+        AddressGuard guard = new AddressGuard(names, false, "proxy.example");
+        assertThat(guard.check("HTTPS://CDN.Media.Example:443/a/../v.mp4#t=1"))
+                .isEqualTo(URI.create("https://cdn.media.example/v.mp4"));
+        assertThat(guard.check("https://[2606:4700:0000::0:1111]/")).isEqualTo(URI.create("https://[2606:4700::1111]/"));
+        assertThat(guard.check("https://[::ffff:8.8.8.8]/")).isEqualTo(URI.create("https://8.8.8.8/"));
+        assertThat(guard.check("https://９３.184.216.34/")).isEqualTo(URI.create("https://93.184.216.34/"));
+        for (String url : List.of(
+                "https://012.0.0.1/", "https://0xC.0.0.1/", "https://12.1/", "https://201326593/", "https://12.0.0.1./",
+                "https://minio.storage.svc/", "https://git.corp/", "https://printer.lan/", "https://vault.internal/",
+                "https://[fe80::1%25eth0]/")) {
+            assertThatThrownBy(() -> guard.check(url)).as(url).isInstanceOf(AddressGuard.ForbiddenAddressException.class);
+        }
+    }
+
+    @Test
+    void theOptionListsTheHosts() throws Exception {
+        for (String proxyHost : Arrays.asList(null, "proxy.example")) {
+            names.put("cdn.example.com", PUBLIC);
+            names.put("example.com", PUBLIC);
+            names.put("evil.example", PUBLIC);
+            names.put("inside.example.com", "10.0.0.7");
+            names.put("files.example.org", "10.0.0.8");
+            names.put("minio", "172.18.0.3");
+            names.put("git.corp", "10.0.0.9");
+            names.put("a.svc.cluster.local", "10.96.0.1");
+            names.put("metadata.corp", "169.254.169.254");
+            AddressGuard guard = new AddressGuard(
+                    names, false, proxyHost,
+                    MediaHosts.of(" *.example.com , files.example.org,http://minio:9000,*.corp,*.svc.cluster.local,10.1.2.3,"));
+            for (String url : List.of(
+                    "https://cdn.example.com/", "https://CDN.Example.Com./", "https://files.example.org/",
+                    "https://minio:9000/",
+                    "http://minio:9000/", "https://git.corp/", "https://a.svc.cluster.local:8443/", "https://10.1.2.3/")) {
+                if (url.contains("Com./")) {
+                    names.put("cdn.example.com.", PUBLIC);
+                }
+                assertThat(guard.check(url)).as(url).isNotNull();
+            }
+            for (String url : List.of(
+                    "https://example.com/", "https://evil.example/", "https://example.com.evil.example/",
+                    "https://xexample.com/", "https://inside.example.com/", "http://cdn.example.com/", "https://minio/",
+                    "https://minio:9001/", "https://metadata.corp/", "https://10.1.2.4/", "https://" + PUBLIC + "/",
+                    "http://git.corp/")) {
+                assertThatThrownBy(() -> guard.check(url)).as(url).isInstanceOf(AddressGuard.ForbiddenAddressException.class);
+            }
+        }
+    }
+
+    @Test
+    void aListThatIsNoListOfHostsIsRefused() {
+        for (String option : List.of(
+                ",", "https://", "ftp://a.example", "a b", "*", "a.*.example", "*.10.0.0.1", "a.example/path", "u@a.example",
+                "a.example:99999", "127.1", "*.*.example")) {
+            assertThatThrownBy(() -> MediaHosts.of(option)).as(option).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("Option mediaHosts: '").hasMessageContaining("accepted are host names");
+        }
     }
 }

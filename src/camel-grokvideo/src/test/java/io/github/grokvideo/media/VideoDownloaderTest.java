@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -651,5 +653,188 @@ class VideoDownloaderTest extends DownloadTestSupport {
     // a thread of an earlier test that has ended meanwhile counts as -1
     private static long allocated(ThreadMXBean threads, long[] ids) {
         return Arrays.stream(threads.getThreadAllocatedBytes(ids)).filter(bytes -> bytes > 0).sum();
+    }
+
+    @Test
+    void anEncodingThatIsNoneIsNone() throws Exception {
+        List<String> encodings = List.of(
+                "", " ", "identity", "Identity", "IDENTITY, identity", "aws-chunked", "aws-chunked,", "UTF-8", "binary");
+        media((request, out) -> reply(
+                out, 200, VIDEO, "Content-Encoding: " + encodings.get(Integer.parseInt(request.path().substring(1)))));
+        for (int i = 0; i < encodings.size(); i++) {
+            assertThat(fetch(media.url("/" + i)).length()).as(encodings.get(i)).isEqualTo(VIDEO.length);
+            Files.delete(file());
+        }
+    }
+
+    @Test
+    void anEncodingThatCompressesIsRefusedHoweverItIsWritten() throws Exception {
+        List<String> encodings = List.of("GZIP", "aws-chunked,gzip", "br", "x-gzip", "identity , deflate", "zstd");
+        media((request, out) -> reply(
+                out, 200, VIDEO, "Content-Encoding: " + encodings.get(Integer.parseInt(request.path().substring(1)))));
+        for (int i = 0; i < encodings.size(); i++) {
+            assertThat(refused(media.url("/" + i))).as(encodings.get(i))
+                    .hasMessageStartingWith("The video is not taken: its content is encoded as ");
+        }
+    }
+
+    @Test
+    void pathsAreSentAsBrowsersSendThem() throws Exception {
+        media((request, out) -> reply(out, 200, VIDEO));
+        List<List<String>> paths = List.of(
+                List.of("/media/видео.mp4", "/media/%D0%B2%D0%B8%D0%B4%D0%B5%D0%BE.mp4"), List.of("/a b.mp4", "/a%20b.mp4"),
+                List.of("/a|b[1].mp4", "/a%7Cb%5B1%5D.mp4"), List.of("/a%20b%2Fc%d0.mp4", "/a%20b%2Fc%d0.mp4"),
+                List.of("/100%.mp4", "/100%25.mp4"), List.of("/a+b~c!$&'()*,;=:@.mp4", "/a+b~c!$&'()*,;=:@.mp4"),
+                List.of("/猫.mp4?имя=кот и|кот",
+                        "/%E7%8C%AB.mp4?%D0%B8%D0%BC%D1%8F=%D0%BA%D0%BE%D1%82%20%D0%B8%7C%D0%BA%D0%BE%D1%82"),
+                List.of("/v.mp4?a={x}&b=%22\"<>`^", "/v.mp4?a=%7Bx%7D&b=%22%22%3C%3E%60%5E"),
+                List.of("//double//v.mp4", "//double//v.mp4"),
+                List.of("/a/./b/../v.mp4", "/a/v.mp4"), List.of("/v.mp4?", "/v.mp4?"), List.of("", "/"),
+                List.of("?a=b", "/?a=b"),
+                List.of("/v.mp4#t=1?x", "/v.mp4"), List.of("/\uD83D\uDE00\uD83D.mp4", "/%F0%9F%98%80%EF%BF%BD.mp4"));
+        for (List<String> path : paths) {
+            fetch(media.url(path.get(0)));
+            Files.delete(file());
+            assertThat(media.requests().get(media.requests().size() - 1).line()).as(path.get(0))
+                    .isEqualTo("GET " + path.get(1) + " HTTP/1.1");
+        }
+    }
+
+    @Test
+    void hostsWithUnderscoresAreFetchedFrom() throws Exception {
+        names.put("media_store_1", "127.0.0.1");
+        media((request, out) -> reply(out, 200, VIDEO));
+        String url = media.url("/v.mp4").replace("127.0.0.1", "Media_Store_1");
+        assertThat(fetch(url).length()).isEqualTo(VIDEO.length);
+        assertThat(media.requests().get(0).header("host")).isEqualTo("media_store_1:" + media.port());
+    }
+
+    @Test
+    void placesOfRedirectsAreReadAsBrowsersReadThem() throws Exception {
+        List<List<String>> places = List.of(
+                List.of("новый файл.mp4", "/d/%D0%BD%D0%BE%D0%B2%D1%8B%D0%B9%20%D1%84%D0%B0%D0%B9%D0%BB.mp4"),
+                List.of("../up.mp4", "/up.mp4"), List.of("./v|1.mp4?s=a%2Fb+c", "/d/v%7C1.mp4?s=a%2Fb+c"),
+                List.of("/%d0%b2.mp4", "/%d0%b2.mp4"), List.of("/a:b.mp4", "/a:b.mp4"), List.of("?q=1", "/d/0?q=1"),
+                List.of("  /blanks.mp4  ", "/blanks.mp4"));
+        media((request, out) -> {
+            if (request.path().matches("/d/[0-9]+")) {
+                String place = places.get(Integer.parseInt(request.path().substring(3))).get(0);
+                out.write(("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + place + "\r\n\r\n")
+                        .getBytes(StandardCharsets.UTF_8));
+            } else {
+                reply(out, 200, VIDEO);
+            }
+        });
+        for (int i = 0; i < places.size(); i++) {
+            String from = i == 5 ? "/d/5" : "/d/" + i;
+            String expected = places.get(i).get(1).replace("/d/0?", from + "?");
+            assertThat(fetch(media.url(from)).length()).as(places.get(i).get(0)).isEqualTo(VIDEO.length);
+            Files.delete(file());
+            assertThat(media.requests().get(media.requests().size() - 1).path()).isEqualTo(expected);
+        }
+    }
+
+    /** What object stores answer when a signed URL has expired. */
+    private static final List<List<String>> EXPIRED = List.of(
+            List.of("403", "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>Request has expired</Message>"
+                           + "<X-Amz-Expires>60</X-Amz-Expires></Error>"),
+            List.of("400", "<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>"),
+            List.of("403",
+                    "<Error><Code>AuthenticationFailed</Code><Message>Server failed to authenticate the request.</Message>"
+                           + "<AuthenticationErrorDetail>Signature not valid in the specified time frame: Start [x] - Expiry [y]"
+                           + "</AuthenticationErrorDetail></Error>"),
+            List.of("403", "<Error><Code>ExpiredRequest</Code><Message>Request has expired</Message></Error>"),
+            List.of("400",
+                    "{\"statusCode\":\"400\",\"error\":\"InvalidJWT\",\"message\":\"\\\"exp\\\" claim timestamp check failed\"}"),
+            List.of("401", "{\"code\":\"expired_auth_token\",\"message\":\"authorization token has expired\"}"),
+            List.of("410", ""), List.of("403", ""));
+
+    @Test
+    void whatSaysExpiredLeadsToAFreshUrl() throws Exception {
+        media((request, out) -> {
+            if (request.path().startsWith("/old/")) {
+                List<String> answer = EXPIRED.get(Integer.parseInt(request.path().substring(5)));
+                reply(out, Integer.parseInt(answer.get(0)), answer.get(1).getBytes(StandardCharsets.UTF_8));
+            } else {
+                reply(out, 200, VIDEO);
+            }
+        });
+        for (int i = 0; i < EXPIRED.size(); i++) {
+            int number = i;
+            assertThat(fetch(media.url("/old/" + i), bounds(1 << 20, 0),
+                    () -> CompletableFuture.completedFuture(video("/new"))).length()).isEqualTo(VIDEO.length);
+            Files.delete(file());
+            assertThat(refused(media.url("/old/" + i), bounds(1 << 20, 0),
+                    () -> CompletableFuture.completedFuture(video("/old/" + number))))
+                    .hasMessageStartingWith("The video's URL has expired, and a new one too");
+        }
+    }
+
+    @Test
+    void whatDoesNotSayExpiredIsToldAsWhatItIs() throws Exception {
+        List<List<String>> answers = List.of(
+                List.of("403", "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>",
+                        "The video's host refused it, under a new URL either: AccessDenied: Access Denied (HTTP 403)"),
+                List.of("403", "<Error><Code>SignatureDoesNotMatch</Code><Message>No match</Message>"
+                               + "<CanonicalRequest>X-Amz-Expires=60</CanonicalRequest></Error>",
+                        "The video's host refused it, under a new URL either: SignatureDoesNotMatch: No match (HTTP 403)"),
+                List.of("403", "<html><body>blocked</body></html>",
+                        "The video's host refused it, under a new URL either (HTTP 403)"),
+                List.of("404", "<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>",
+                        "The video's host does not have it, under a new URL either: NoSuchKey: The specified key does not exist."
+                                                                                                                            + " (HTTP 404)"),
+                List.of("404", "", "The video's host does not have it, under a new URL either (HTTP 404)"),
+                List.of("400", "{\"error\":\"bad\\u001b\",\"message\":\"no\"}", "The video's host refused it: bad"),
+                List.of("451", "not\r\nhere \u001b[31m", "The video's host refused it: not  here"));
+        media((request, out) -> {
+            List<String> answer = answers.get(Integer.parseInt(request.path().substring(1)));
+            reply(out, Integer.parseInt(answer.get(0)), answer.get(1).getBytes(StandardCharsets.UTF_8));
+        });
+        for (int i = 0; i < answers.size(); i++) {
+            int number = i;
+            DownloadException failure = refused(media.url("/" + i), bounds(1 << 20, 0),
+                    () -> CompletableFuture.completedFuture(video("/" + number)));
+            assertThat(failure).hasMessageStartingWith(answers.get(i).get(2));
+            assertThat(failure.getMessage()).matches("\\P{Cntrl}*").doesNotContain("expired");
+        }
+    }
+
+    @Test
+    void theVideosOfAJobShareABudget() throws Exception {
+        media((request, out) -> {
+            if (request.path().equals("/told")) {
+                reply(out, 200, Mp4.bytes(600));
+            } else {
+                head(out, 200, "Transfer-Encoding: chunked");
+                chunk(out, Mp4.bytes(600));
+                chunk(out, new byte[0]);
+            }
+        });
+        for (String path : List.of("/told", "/untold")) {
+            DownloadBudget budget = new DownloadBudget(1000);
+            DownloadSettings bounds = new DownloadSettings(800, Duration.ofSeconds(20), 0, budget, false);
+            assertThat(fetch(media.url(path), bounds, NO_REFRESH).length()).isEqualTo(600);
+            Files.delete(file());
+            assertThat(refused(media.url(path), bounds, NO_REFRESH)).hasMessage(
+                    "The video is not taken: the videos of the job have more than 1000 bytes together, with maxDownloadSize=800"
+                                                                                + " [job video_1]");
+            assertThat(budget.take(400)).as("what was given up was given back").isTrue();
+        }
+    }
+
+    @Test
+    void aFileOfOurOwnIsClosedToOthersFromTheBegin() throws Exception {
+        AtomicReference<String> open = new AtomicReference<>();
+        media((request, out) -> {
+            head(out, 200, "Content-Length: " + VIDEO.length);
+            out.write(VIDEO, 0, 1000);
+            out.flush();
+            await().until(() -> Files.exists(file()));
+            open.set(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+            out.write(VIDEO, 1000, VIDEO.length - 1000);
+        });
+        fetch(media.url("/"), new DownloadSettings(1 << 20, Duration.ofSeconds(20), 0, new DownloadBudget(1 << 20), true),
+                NO_REFRESH);
+        assertThat(open).hasValue("rw-------");
     }
 }

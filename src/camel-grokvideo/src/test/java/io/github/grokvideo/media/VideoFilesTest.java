@@ -2,8 +2,10 @@ package io.github.grokvideo.media;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class VideoFilesTest {
 
@@ -310,5 +313,79 @@ class VideoFilesTest {
             Path part = Files.writeString(files.unfinished(), "x");
             files.finish(part, "\u00f6l-\u65e5\u672c", "mp4", false);
         }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenToIsFound() throws IOException {
+        Path file = Files.createFile(root.resolve("file"));
+        for (Path place : List.of(file, file.resolve("below"), Path.of("/proc/none"), Path.of("/proc"),
+                Path.of("/proc/self/x/y"))) {
+            assertThatThrownBy(() -> new VideoFiles(place).check()).as(place.toString()).isInstanceOf(IOException.class);
+        }
+        new VideoFiles(directory.resolve("made/on/the/way")).check();
+        assertThat(directory.resolve("made/on/the/way")).isEmptyDirectory();
+    }
+
+    @Test
+    void theFolderOfAUserIsClosedToOthers() throws IOException {
+        VideoFiles own = new VideoFiles(directory.resolve("own"), VideoFiles.Access.FOLDER_CLOSED);
+        own.check();
+        assertThat(permissions(own.directory())).isEqualTo("rwx------");
+        assertThat(own.directory()).isEmptyDirectory();
+        own.check();
+        assertThat(own.isOwnerOnly()).isTrue();
+    }
+
+    @Test
+    void aFolderThatIsOpenOrALinkOrAFileIsNotTakenForOnesOwn() throws IOException {
+        Path open = Files.createDirectory(directory.resolve("open"));
+        for (String permissions : List.of("rwxr-xr-x", "rwx-----x", "rwx-w----", "rwxrwxrwx")) {
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(permissions));
+            refusesToUse(open, "it is open to other users (" + permissions + ")");
+        }
+        Path closed = Files.createDirectory(root.resolve("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        refusesToUse(Files.createSymbolicLink(directory.resolve("link"), closed), "it is a link");
+        refusesToUse(Files.createSymbolicLink(directory.resolve("dangling"), root.resolve("none")), "it is a link");
+        refusesToUse(Files.createFile(directory.resolve("file")), "it is not a folder");
+        assertThat(closed).isEmptyDirectory();
+    }
+
+    private static void refusesToUse(Path folder, String why) {
+        VideoFiles own = new VideoFiles(folder, VideoFiles.Access.FOLDER_CLOSED);
+        assertThatThrownBy(own::check).as(why).isInstanceOf(FileSystemException.class).hasMessageContaining(why);
+        assertThatThrownBy(own::unfinished).as(why).isInstanceOf(FileSystemException.class).hasMessageContaining(why);
+    }
+
+    @Test
+    void aFolderOfSomebodyElseIsNotTakenForOnesOwn() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("theirs"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        try {
+            Files.setAttribute(folder, "unix:uid", 65_534);
+        } catch (IOException | UnsupportedOperationException e) {
+            assumeTrue(false, "only root can give a folder away");
+        }
+        assertThatThrownBy(() -> new VideoFiles(folder, VideoFiles.Access.FOLDER_CLOSED).check())
+                .hasMessageContaining("it belongs to another user");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void theFolderOfAUserIsNamedAfterTheUser() {
+        assertThat(VideoFiles.ofUser().directory().getFileName().toString())
+                .isEqualTo("grokvideo-" + System.getProperty("user.name"));
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    @Test
+    void aLongNameKeepsItsEnd() {
+        assertThat(VideoFiles.safe("a".repeat(100_000) + ".mp4")).hasSize(200).endsWith("a.mp4");
+        assertThat(VideoFiles.safe("\uD83D\uDE00".repeat(50_000) + ".webm")).doesNotContain("\uFFFD").endsWith(".webm");
+        assertThat(VideoFiles.safe(" ".repeat(5000) + "x" + ".".repeat(5000))).isEqualTo("x");
+        assertThat(VideoFiles.safe("/".repeat(5000) + "x/")).isEqualTo("video");
     }
 }
