@@ -89,4 +89,13 @@ class BaseUrlTest extends WireMockTestSupport {
                     .hasMessageStartingWith("Option baseUrl: '").hasMessageNotContaining("u:p");
         }
     }
+
+    @Test
+    void aHostWithAnUnderscoreIsOne() {
+        assertThat(BaseUrl.fixed("http://grok_emulator:8080/v1/").authority()).isEqualTo("http://grok_emulator:8080");
+        assertThat(BaseUrl.fixed("https://a_b.example").authority()).isEqualTo("https://a_b.example");
+        for (String wrong : new String[] { "https://u@a_b/v1", "https://a_b:x/v1", "https://a_b:123456/v1" }) {
+            assertThatThrownBy(() -> BaseUrl.fixed(wrong)).as(wrong).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
 }

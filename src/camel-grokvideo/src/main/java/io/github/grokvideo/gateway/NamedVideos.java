@@ -100,11 +100,11 @@ final class NamedVideos {
 
     /** Why a job that is said to be completed comes without a video. */
     JobError noOutput() {
+        String lack = isAny()
+                ? "the job is said to be completed, but names no usable video: " + firstRefusal()
+                : "the job is said to be completed, but names no video";
         // of a kind, so that nobody takes words about an address for a refusal of the prompt
-        return new JobError(
-                JobReader.NO_OUTPUT, "the job is said to be completed, but names no "
-                                     + (isAny() ? "usable video: " + firstRefusal() : "video"),
-                JobError.Kind.OTHER);
+        return new JobError(JobReader.NO_OUTPUT, lack, JobError.Kind.OTHER);
     }
 
     private String firstRefusal() {
