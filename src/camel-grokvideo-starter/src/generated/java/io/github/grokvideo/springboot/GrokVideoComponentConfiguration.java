@@ -106,8 +106,9 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private String dataSource;
 
     /**
-     * Directory for output=file. Created if missing. By default the folder grokvideo in the directory for
-     * temporary files.
+     * Directory for output=file. Created if missing, at the latest when the route starts; one that cannot be
+     * written to is refused then, and before each submission. By default the folder grokvideo- in the directory
+     * for temporary files, which only that user can read.
      */
     private String directory;
 
@@ -204,7 +205,8 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Double maxCost;
 
     /**
-     * The longest video to fetch, in bytes; by default 2 GiB.
+     * The longest video to fetch, in bytes. All videos of a job together may have this times the number of videos
+     * that were asked for. By default 2 GiB; with output=bytes, which keeps videos in memory, 256 MiB.
      */
     private Long maxDownloadSize;
 
@@ -238,11 +240,12 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Integer maxWaiting;
 
     /**
-     * How many times a result is delivered at most, the first delivery included. After the last one that failed it
-     * is dead-lettered: kept in the job store, and not delivered again before grokvideo:settle says so. 0 or -1
-     * for any number of times.
+     * The hosts that videos may come from, separated by commas; by default any public host. .example.com stands
+     * for all names below example.com, host:9000 for one port, and http://host lets plain http pass. A host that
+     * is listed by its full name, or in a zone that is private such as .corp or .svc.cluster.local, may have an
+     * address of a private network.
      */
-    private Integer maximumDeliveries;
+    private String mediaHosts;
 
     /**
      * With pollStrategy=adaptive, the shortest time between two questions about a job. By default, and with 0, a
@@ -749,12 +752,12 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
         this.maxWaiting = maxWaiting;
     }
 
-    public Integer getMaximumDeliveries() {
-        return maximumDeliveries;
+    public String getMediaHosts() {
+        return mediaHosts;
     }
 
-    public void setMaximumDeliveries(Integer maximumDeliveries) {
-        this.maximumDeliveries = maximumDeliveries;
+    public void setMediaHosts(String mediaHosts) {
+        this.mediaHosts = mediaHosts;
     }
 
     public Duration getMinPollInterval() {
