@@ -89,10 +89,10 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
                             + " public addresses are fetched from, and only over https.")
     private boolean allowLoopback;
     @Metadata(label = "security",
-              description = "The hosts that videos may come from, separated by commas; by default any public host. *.example.com stands"
-                            + " for all names below example.com, host:9000 for one port, and http://host lets plain http pass. A host that"
-                            + " is listed by its full name, or in a zone that is private such as *.corp or *.svc.cluster.local, may have"
-                            + " an address of a private network.")
+              description = "The hosts that videos may come from, separated by commas; by default any public host. An asterisk as the"
+                            + " first label stands for all names below, host:9000 for one port, and http://host lets plain http pass. A"
+                            + " host that is listed by its full name, or below a zone that is private such as corp or svc.cluster.local,"
+                            + " may have an address of a private network.")
     private String mediaHosts;
     @Metadata(label = "security", description = "TLS settings.")
     private SSLContextParameters sslContextParameters;

@@ -148,7 +148,7 @@ public class GrokVideoConfiguration implements Cloneable {
                             + " for download, stream.")
     private GrokVideoOutput output;
     @UriParam(description = "Directory for output=file. Created if missing, at the latest when the route starts; one that cannot be"
-                            + " written to is refused then, and before each submission. By default the folder grokvideo-<user> in the"
+                            + " written to is refused then, and before each submission. By default the folder grokvideo-USER in the"
                             + " directory for temporary files, which only that user can read.")
     private String directory;
     @UriParam(description = "File name for output=file. By default the job's id. The extension is added if it is missing, and a number"

@@ -107,8 +107,8 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
 
     /**
      * Directory for output=file. Created if missing, at the latest when the route starts; one that cannot be
-     * written to is refused then, and before each submission. By default the folder grokvideo- in the directory
-     * for temporary files, which only that user can read.
+     * written to is refused then, and before each submission. By default the folder grokvideo-USER in the
+     * directory for temporary files, which only that user can read.
      */
     private String directory;
 
@@ -240,10 +240,10 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Integer maxWaiting;
 
     /**
-     * The hosts that videos may come from, separated by commas; by default any public host. .example.com stands
-     * for all names below example.com, host:9000 for one port, and http://host lets plain http pass. A host that
-     * is listed by its full name, or in a zone that is private such as .corp or .svc.cluster.local, may have an
-     * address of a private network.
+     * The hosts that videos may come from, separated by commas; by default any public host. An asterisk as the
+     * first label stands for all names below, host:9000 for one port, and http://host lets plain http pass. A host
+     * that is listed by its full name, or below a zone that is private such as corp or svc.cluster.local, may have
+     * an address of a private network.
      */
     private String mediaHosts;
 
