@@ -18,8 +18,10 @@ import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.InvalidRequestException;
 import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.VideoJob;
+import org.apache.camel.ConsumerTemplate;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,45 @@ class HostileVideosTest extends WireMockTestSupport {
         assertThat(warnings(result))
                 .containsExactly("The gateway names 5 videos, 1 at most was asked for; the others are left out");
         api.verify(uri.contains("bytes") ? 1 : 0, getRequestedFor(urlPathEqualTo("/media/v.mp4")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "&n=3" })
+    void resultsHaveNoMoreVideosThanWereAskedFor(String asked) throws Exception {
+        api.stubFor(create().willReturn(json(202, queued("video_1"))));
+        names("video_1", 20, "https://media.example/v.mp4");
+        int most = asked.isEmpty() ? 10 : 3;
+        send("grokvideo:submit", "p");
+        MockEndpoint mock = context.getEndpoint("mock:results", MockEndpoint.class);
+        mock.expectedMessageCount(1);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("grokvideo:results?claimInterval=50" + asked).to(mock);
+            }
+        });
+        mock.assertIsSatisfied();
+        bounded(mock.getExchanges().get(0), most);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "&n=3" })
+    void polledResultsHaveNoMoreVideosThanWereAskedFor(String asked) throws Exception {
+        api.stubFor(create().willReturn(json(202, queued("video_1"))));
+        names("video_1", 20, "https://media.example/v.mp4");
+        send("grokvideo:submit", "p");
+        try (ConsumerTemplate polls = context.createConsumerTemplate()) {
+            Exchange polled = polls.receive("grokvideo:results?claimInterval=50" + asked, 20_000);
+            bounded(polled, asked.isEmpty() ? 10 : 3);
+            polls.doneUoW(polled);
+        }
+    }
+
+    private static void bounded(Exchange result, int most) {
+        assertThat(result.getMessage().getBody(List.class)).hasSize(most);
+        assertThat(result.getMessage().getHeader(GrokVideoConstants.VIDEO_URLS, List.class)).hasSize(most);
+        assertThat(warnings(result)).containsExactly(
+                "The gateway names 20 videos, " + most + " at most were asked for; the others are left out");
     }
 
     @Test
@@ -163,6 +204,37 @@ class HostileVideosTest extends WireMockTestSupport {
         assertThat(seen).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "url", "stream", "file", "bytes" })
+    void aJobWithoutAUsableUrlIsBilledAndNotMadeAgain(String output) {
+        api.stubFor(create().willReturn(json(202, queued("video_1"))));
+        names("video_1", 2, "file:///etc/passwd");
+        Exchange result = send("grokvideo:generate?n=2&output=" + output + "&directory=" + folder, "p");
+        assertThat(failure(result, JobFailedException.class)).satisfies(failure -> {
+            assertThat(failure.getCode()).isEqualTo("NO_OUTPUT");
+            assertThat(failure.isRetryable()).isFalse();
+            assertThat(failure.getCost().amount()).isEqualByComparingTo("0.30");
+        });
+        RefusedOnceTest.assertThatTheCostIs(result, "0.30");
+        assertThat(warnings(result)).contains(
+                "Video 1 is left out: the video's address begins with 'file:', only https is fetched",
+                "Video 2 is left out: the video's address begins with 'file:', only https is fetched");
+    }
+
+    @Test
+    void asAJobItIsASuccessWithAWarning() {
+        api.stubFor(create().willReturn(json(202, queued("video_1"))));
+        names("video_1", 1, "file:///etc/passwd");
+        Exchange result = send("grokvideo:generate?output=job", "p");
+        assertThat(result.getException()).isNull();
+        assertThat(result.getMessage().getBody(VideoJob.class).videos()).isEmpty();
+        assertThat(result.getMessage().getHeader(GrokVideoConstants.STATUS)).isEqualTo("COMPLETED");
+        assertThat(warnings(result)).containsExactly(
+                "Video 1 is left out: the video's address begins with 'file:', only https is fetched",
+                "Job video_1 is completed and names no usable video, nor a place where it went");
+        RefusedOnceTest.assertThatTheCostIs(result, "0.30");
+    }
+
     @Test
     void aUrlThatIsHandedOnIsInTheOneSpelling() {
         names("video_1", 1, "HTTPS://Media.Example:443/a b/{{env:HOME}}/фильм.mp4?x=${body}#class:x");
@@ -194,6 +266,26 @@ class HostileVideosTest extends WireMockTestSupport {
                 context.getRouteController().stopRoute(route.getRouteId());
                 context.removeRoute(route.getRouteId());
             }
+        }
+    }
+
+    @Test
+    void aPollWhoseFolderCannotBeWrittenToTakesNoResult() throws Exception {
+        api.stubFor(get(urlPathEqualTo("/media/v.mp4")).willReturn(aResponse().withBody(MP4)));
+        api.stubFor(create().willReturn(json(202, queued("video_1"))));
+        names("video_1", 1, origin() + "/media/v.mp4");
+        send("grokvideo:submit", "p");
+        Path file = Files.createFile(folder.resolve("file"));
+        try (ConsumerTemplate polls = context.createConsumerTemplate()) {
+            Throwable thrown = catchThrowable(
+                    () -> polls.receive("grokvideo:results?claimInterval=50&output=file&directory=" + file, 20_000));
+            assertThat(thrown).hasStackTraceContaining(
+                    "Option directory: '" + file + "' was given, this is " + file
+                                                       + ", which cannot be written to: it is a file and no folder.");
+            Exchange polled = polls.receive("grokvideo:results?claimInterval=50&output=file&directory=" + folder, 20_000);
+            assertThat(polled.getMessage().getBody(File.class)).hasBinaryContent(MP4);
+            assertThat(polled.getMessage().getHeader(GrokVideoConstants.DELIVERY)).isEqualTo(1);
+            polls.doneUoW(polled);
         }
     }
 

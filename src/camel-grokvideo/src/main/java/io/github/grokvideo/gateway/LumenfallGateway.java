@@ -57,6 +57,11 @@ public final class LumenfallGateway implements VideoGateway {
     }
 
     @Override
+    public VideoJob usable(VideoJob stored) {
+        return account.usable(stored);
+    }
+
+    @Override
     public boolean knowsWebhooks() {
         return true;
     }

@@ -43,6 +43,11 @@ public interface VideoGateway {
     /** Asks for the secret with which the gateway signs webhooks. */
     CompletableFuture<String> webhookSecret(Duration timeout);
 
+    /** A job as a store kept it, perhaps since an earlier version, with those of its videos that may be handed on. */
+    default VideoJob usable(VideoJob stored) {
+        return NamedVideos.usable(stored, MediaRule.ANY);
+    }
+
     /** Whether the gateway tells of the end of a job by itself. */
     boolean knowsWebhooks();
 

@@ -119,6 +119,11 @@ public final class XaiGateway implements VideoGateway {
     }
 
     @Override
+    public VideoJob usable(VideoJob stored) {
+        return account.usable(stored);
+    }
+
+    @Override
     public boolean knowsWebhooks() {
         return false;
     }

@@ -217,7 +217,7 @@ final class JobRun {
     }
 
     private void takeUp(StoredJob known, boolean wait) {
-        VideoJob job = known.job();
+        VideoJob job = gateway.usable(known.job());
         LOG.debug("Job {} is known to the store as {}", job.id(), known.state());
         synchronized (this) {
             jobId = job.id();

@@ -26,23 +26,25 @@ final class ResultWait implements JobListener {
 
     private final Owner owner;
     private final ResultClaims claims;
+    private final VideoGateway gateway;
     private final StoredJob stored;
 
-    private ResultWait(Owner owner, ResultClaims claims, StoredJob stored) {
+    private ResultWait(Owner owner, ResultClaims claims, VideoGateway gateway, StoredJob stored) {
         this.owner = owner;
         this.claims = claims;
+        this.gateway = gateway;
         this.stored = stored;
     }
 
     /** Gives the owner a result when there is one. What cannot be handled is given back; nothing is thrown. */
     static void begin(
             Owner owner, ResultClaims claims, VideoJobs jobs, VideoGateway gateway, JobSettings patience, StoredJob stored) {
-        ResultWait wait = new ResultWait(owner, claims, stored);
+        ResultWait wait = new ResultWait(owner, claims, gateway, stored);
         wait.attempt(() -> {
-            VideoJob job = stored.job();
-            if (job == null) {
+            if (stored.job() == null) {
                 throw new IllegalStateException(stored.note() == null ? "The store has no job for it" : stored.note());
             }
+            VideoJob job = gateway.usable(stored.job());
             switch (stored.state()) {
                 case COMPLETED -> owner.ready(new ResultFeed.Result(stored, job, null, 0));
                 case FAILED -> owner.ready(new ResultFeed.Result(stored, job, GatewayErrors.ended(job), 0));
@@ -94,7 +96,7 @@ final class ResultWait implements JobListener {
 
     @Override
     public void failed(GrokVideoException failure, VideoJob last) {
-        attempt(() -> notCompleted(failure, last == null ? stored.job() : last));
+        attempt(() -> notCompleted(failure, last == null ? gateway.usable(stored.job()) : last));
     }
 
     private void notCompleted(GrokVideoException failure, VideoJob job) {

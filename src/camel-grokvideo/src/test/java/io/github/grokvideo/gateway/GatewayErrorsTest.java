@@ -225,6 +225,28 @@ class GatewayErrorsTest {
                 false);
     }
 
+    @Test
+    void aJobThatNamesNoUsableVideoIsNotTriedAgain() throws IOException {
+        for (String status : List.of("completed", "done", "succeeded")) {
+            ended("{\"status\":\"" + status + "\"}", JobFailedException.class,
+                    "The job failed: the job is said to be completed, but names no video (code NO_OUTPUT) [job j]", false);
+            ended("{\"status\":\"" + status + "\",\"output\":{\"url\":\"https://127.1/\"}}", JobFailedException.class,
+                    "The job failed: the job is said to be completed, but names no usable video: the video's host is a number "
+                                                                                                                       + "that is not an IPv4 address of four decimal parts (code NO_OUTPUT) [job j]",
+                    false);
+        }
+    }
+
+    @Test
+    void wordsAboutAnAddressAreNoRefusalOfThePrompt() throws IOException {
+        MediaRule rule = url -> "the video's host violates our content policy";
+        VideoJob job = JobReader.readJob(
+                "{\"status\":\"completed\",\"output\":{\"url\":\"https://a/v.mp4\"}}".getBytes(StandardCharsets.UTF_8), "j",
+                rule);
+        assertThat(GatewayErrors.ended(job)).isExactlyInstanceOf(JobFailedException.class)
+                .extracting(GrokVideoException::isRetryable).isEqualTo(false);
+    }
+
     private static void ended(String json, Class<?> type, String message, boolean retryable) throws IOException {
         VideoJob job = JobReader.readJob(json.getBytes(StandardCharsets.UTF_8), "j");
         GrokVideoException told = GatewayErrors.ended(job);

@@ -438,13 +438,30 @@ class JobReaderTest {
                 "https://a:x/", "https://" + "a".repeat(500_000) + "/", "bean:x?method=y", "//a/v.mp4", "http",
                 "https://127.1/")) {
             VideoJob job = asked("{\"status\":\"completed\",\"output\":{\"url\":\"" + url.replace("\\\\", "\\") + "\"}}");
-            assertThat(job.status()).as(url).isEqualTo(JobStatus.FAILED);
+            assertThat(job.status()).as(url).isEqualTo(JobStatus.COMPLETED);
+            assertThat(job.lacksOutput()).as(url).isTrue();
             assertThat(job.videos()).as(url).isEmpty();
             assertThat(job.error().code()).as(url).isEqualTo(JobReader.NO_OUTPUT);
             assertThat(job.error().message()).as(url).hasSizeLessThan(300).matches("\\P{Cntrl}*")
                     .startsWith("the job is said to be completed, but names no usable video: the video's ");
             assertThat(job.warnings()).hasSize(1);
         }
+    }
+
+    @Test
+    void aUrlThatNobodyMayUseIsNoOtherFailureThanNoVideo() {
+        for (String rest : List.of("", ",\"error\":null", ",\"error\":{\"code\":\"UPSTREAM\"}", ",\"message\":\"done\"")) {
+            for (String word : List.of("\"status\":\"completed\",", "")) {
+                VideoJob job = asked("{" + word + "\"output\":{\"url\":\"file:///x\"}" + rest + "}");
+                assertThat(job.lacksOutput()).as(word + rest).isTrue();
+                assertThat(job.error().code()).as(word + rest).isEqualTo(JobReader.NO_OUTPUT);
+            }
+        }
+    }
+
+    @Test
+    void anErrorBesideAUrlThatNobodyMayUseIsNoUnknownJob() {
+        assertThat(asked("{\"error\":{\"code\":\"NOT_FOUND\"},\"output\":{\"url\":\"file:///x\"}}").lacksOutput()).isTrue();
     }
 
     @Test

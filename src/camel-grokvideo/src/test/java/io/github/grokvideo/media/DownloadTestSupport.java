@@ -41,6 +41,7 @@ abstract class DownloadTestSupport {
     final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     final ExecutorService worker = Executors.newFixedThreadPool(2);
     boolean allowLoopback = true;
+    String mediaHosts;
     TransportSettings.Proxy proxy;
     private VideoDownloader downloader;
 
@@ -58,7 +59,8 @@ abstract class DownloadTestSupport {
             TransportSettings settings = new TransportSettings(
                     false, 20, 20, Duration.ofSeconds(5), Duration.ofSeconds(5), null, null, new DefaultHostnameVerifier(),
                     proxy, "test");
-            AddressGuard guard = new AddressGuard(names, allowLoopback, proxy == null ? null : proxy.host());
+            AddressGuard guard = new AddressGuard(
+                    names, allowLoopback, proxy == null ? null : proxy.host(), MediaHosts.of(mediaHosts));
             downloader = new VideoDownloader(settings, guard, connections, timer, worker);
         }
         return downloader;

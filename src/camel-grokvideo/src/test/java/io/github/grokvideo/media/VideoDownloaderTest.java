@@ -703,6 +703,7 @@ class VideoDownloaderTest extends DownloadTestSupport {
     @Test
     void hostsWithUnderscoresAreFetchedFrom() throws Exception {
         names.put("media_store_1", "127.0.0.1");
+        mediaHosts = "media_store_1";
         media((request, out) -> reply(out, 200, VIDEO));
         String url = media.url("/v.mp4").replace("127.0.0.1", "Media_Store_1");
         assertThat(fetch(url).length()).isEqualTo(VIDEO.length);

@@ -20,6 +20,7 @@ import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.builder.NotifyBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.direct.DirectComponent;
+import org.apache.camel.component.direct.DirectEndpoint;
 import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.test.junit5.CamelTestSupport;
@@ -328,10 +329,7 @@ class VideoStreamTest extends CamelTestSupport {
     private VideoStream videoOfAKamelet() {
         Exchange copy = new DefaultExchange(context);
         // any endpoint will do whose address is that of a Kamelet
-        DirectComponent component = new DirectComponent();
-        component.setAutowiredEnabled(false);
-        context.addComponent("kamelet", component);
-        copy.getExchangeExtension().setFromEndpoint(context.getEndpoint("kamelet:source"));
+        copy.getExchangeExtension().setFromEndpoint(new DirectEndpoint("kamelet:source", new DirectComponent()));
         VideoStream video = stream(copy);
         copy.getExchangeExtension().handoverCompletions().forEach(completion -> completion.onComplete(copy));
         return video;
