@@ -238,6 +238,12 @@ class GatewayErrorsTest {
     }
 
     @Test
+    void whatAnEarlierVersionStoredAsAFailureForWantOfAVideoIsNotTriedAgain() throws IOException {
+        ended("{\"status\":\"failed\",\"error\":{\"code\":\"NO_OUTPUT\"}}", JobFailedException.class,
+                "The job failed (code NO_OUTPUT) [job j]", false);
+    }
+
+    @Test
     void wordsAboutAnAddressAreNoRefusalOfThePrompt() throws IOException {
         MediaRule rule = url -> "the video's host violates our content policy";
         VideoJob job = JobReader.readJob(

@@ -64,6 +64,7 @@ final class FeedWorld {
                     .getName()) {
                 case "provider" -> "lumenfall";
                 case "authority" -> GATEWAY;
+                case "usable" -> arguments[0];
                 case "read" -> CompletableFuture.completedFuture(new JobReading(
                         done.contains((String) arguments[0])
                                 ? JobStoreContract.ended((String) arguments[0], JobStatus.COMPLETED)
