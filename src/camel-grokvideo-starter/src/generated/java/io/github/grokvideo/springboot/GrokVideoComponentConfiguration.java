@@ -240,6 +240,13 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Integer maxWaiting;
 
     /**
+     * How many times a result is delivered at most, the first delivery included. After the last one that failed it
+     * is dead-lettered: kept in the job store, and not delivered again before grokvideo:settle says so. 0 or -1
+     * for any number of times.
+     */
+    private Integer maximumDeliveries;
+
+    /**
      * The hosts that videos may come from, separated by commas; by default any public host. An asterisk as the
      * first label stands for all names below, host:9000 for one port, and http://host lets plain http pass. A host
      * that is listed by its full name, or below a zone that is private such as corp or svc.cluster.local, may have
@@ -750,6 +757,14 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
 
     public void setMaxWaiting(Integer maxWaiting) {
         this.maxWaiting = maxWaiting;
+    }
+
+    public Integer getMaximumDeliveries() {
+        return maximumDeliveries;
+    }
+
+    public void setMaximumDeliveries(Integer maximumDeliveries) {
+        this.maximumDeliveries = maximumDeliveries;
     }
 
     public String getMediaHosts() {
