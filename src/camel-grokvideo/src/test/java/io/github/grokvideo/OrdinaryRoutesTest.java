@@ -173,7 +173,7 @@ class OrdinaryRoutesTest extends EmulatorTestSupport {
         VideoJob job = new VideoJob(
                 "video_1", JobStatus.FAILED, "failed", "m", null, null, 40, 6.0, null, List.of(),
                 new JobError("c", "m", JobError.Kind.MODERATION), new Cost(new BigDecimal("0.30"), "USD", false), Instant.EPOCH,
-                null, null, "{}", List.of(), true);
+                null, null, "{}", List.of(), true, List.of("odd"));
         ObjectMapper json = new ObjectMapper();
         assertThat(json.readValue(json.writeValueAsBytes(job), VideoJob.class)).isEqualTo(job);
         assertThat(deserialized(serialized(job))).isEqualTo(job);
