@@ -89,7 +89,7 @@ class PromptTextTest extends WireMockTestSupport {
     @MethodSource("textsOfMessages")
     void inTheBodyOrTheHeaderOfAKamelet(String text) throws Exception {
         job("video_1", json(200, completed("video_1")));
-        assertThat(arrives(template.send("kamelet:grokvideo-text-to-video-action?prompt=another one",
+        assertThat(arrives(template.send("kamelet:grokvideo-text-to-video-action?prompt=another one&pollInterval=20ms",
                 exchange -> exchange.getMessage().setHeader(GrokVideoConstants.PROMPT, text)))).isEqualTo(text);
     }
 
@@ -99,7 +99,7 @@ class PromptTextTest extends WireMockTestSupport {
         job("video_1", json(200, completed("video_1")));
         context.getPropertiesComponent()
                 .addInitialProperty("camel.kamelet.grokvideo-text-to-video-action.prompt", text);
-        assertThat(arrives(send("kamelet:grokvideo-text-to-video-action", null))).isEqualTo(text);
+        assertThat(arrives(send("kamelet:grokvideo-text-to-video-action?pollInterval=20ms", null))).isEqualTo(text);
     }
 
     @Test
