@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.grokvideo.emulator.Fault;
@@ -23,6 +22,7 @@ import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.VideoJob;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
@@ -31,6 +31,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.support.service.ServiceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -343,11 +344,13 @@ class ResultsTest extends EmulatorTestSupport {
                 });
         submit(machine, "A cat");
         await().until(() -> deliveries.get() == 1);
+        // not by the route controller: after a time-out its thread may suspend once more what was resumed meanwhile
+        Consumer consumer = machine.getRoute("results").getConsumer();
         for (int i = 0; i < 5; i++) {
-            machine.getRouteController().suspendRoute("results", 100, TimeUnit.MILLISECONDS);
+            ServiceHelper.suspendService(consumer);
             // several claims
             await().during(Duration.ofMillis(200)).until(() -> deliveries.get() == 1);
-            machine.getRouteController().resumeRoute("results");
+            ServiceHelper.resumeService(consumer);
         }
         // longer than the lease
         await().during(Duration.ofMillis(3500)).until(() -> deliveries.get() == 1);
@@ -372,10 +375,11 @@ class ResultsTest extends EmulatorTestSupport {
                 });
         submit(machine, "A cat");
         await().until(() -> deliveries.get() == 1);
+        Consumer consumer = machine.getRoute("results").getConsumer();
         for (int i = 0; i < 3; i++) {
-            machine.getRouteController().stopRoute("results", 100, TimeUnit.MILLISECONDS);
+            ServiceHelper.stopService(consumer);
             await().during(Duration.ofMillis(200)).until(() -> deliveries.get() == 1);
-            machine.getRouteController().startRoute("results");
+            ServiceHelper.startService(consumer);
         }
         // longer than the lease
         await().during(Duration.ofMillis(3500)).until(() -> deliveries.get() == 1);
