@@ -442,8 +442,7 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Duration webhookPollInterval;
 
     /**
-     * The secret with which the gateway signs webhooks, whsec_ and base64. During a rotation two, separated by a
-     * comma. By default the gateway is asked for it.
+     * The same as webhookVerifyToken, which wins.
      */
     private String webhookSecret;
 
@@ -452,6 +451,12 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
      * address that leads to the component's webhookPath. Not with provider=xai, which knows no webhooks.
      */
     private String webhookUrl;
+
+    /**
+     * The secret with which the gateway signs webhooks, whsec_ and base64. During a rotation two, separated by a
+     * comma. By default the gateway is asked for it.
+     */
+    private String webhookVerifyToken;
 
     /**
      * Continues routes whose videos are there, instead of a pool of the component's own. What it rejects, and what
@@ -1061,6 +1066,14 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
 
     public void setWebhookUrl(String webhookUrl) {
         this.webhookUrl = webhookUrl;
+    }
+
+    public String getWebhookVerifyToken() {
+        return webhookVerifyToken;
+    }
+
+    public void setWebhookVerifyToken(String webhookVerifyToken) {
+        this.webhookVerifyToken = webhookVerifyToken;
     }
 
     public String getWorkerPool() {
