@@ -41,7 +41,7 @@ public final class GrokVideoBulkConverterLoader implements TypeConverterLoader, 
 
     @Override
     public int size() {
-        return 11;
+        return 12;
     }
 
     @Override
@@ -76,6 +76,9 @@ public final class GrokVideoBulkConverterLoader implements TypeConverterLoader, 
                 return io.github.grokvideo.GrokVideoConverter.toInputStream((io.github.grokvideo.model.VideoJob) value);
             }
         } else if (to == java.lang.String.class) {
+            if (value instanceof io.github.grokvideo.PartNames) {
+                return io.github.grokvideo.GrokVideoConverter.toString((io.github.grokvideo.PartNames) value, exchange);
+            }
             if (value instanceof io.github.grokvideo.media.VideoFile) {
                 return io.github.grokvideo.GrokVideoConverter.toString((io.github.grokvideo.media.VideoFile) value);
             }
@@ -117,6 +120,7 @@ public final class GrokVideoBulkConverterLoader implements TypeConverterLoader, 
         registry.addConverter(new TypeConvertible<>(java.util.Map.class, io.github.grokvideo.model.VideoJob.class), this);
         registry.addConverter(new TypeConvertible<>(io.github.grokvideo.media.VideoStream.class, java.io.File.class), this);
         registry.addConverter(new TypeConvertible<>(io.github.grokvideo.model.VideoJob.class, java.io.InputStream.class), this);
+        registry.addConverter(new TypeConvertible<>(io.github.grokvideo.PartNames.class, java.lang.String.class), this);
         registry.addConverter(new TypeConvertible<>(io.github.grokvideo.media.VideoFile.class, java.lang.String.class), this);
         registry.addConverter(new TypeConvertible<>(io.github.grokvideo.model.CostEstimate.class, java.lang.String.class), this);
         registry.addConverter(new TypeConvertible<>(io.github.grokvideo.model.VideoJob.class, java.lang.String.class), this);
@@ -141,6 +145,9 @@ public final class GrokVideoBulkConverterLoader implements TypeConverterLoader, 
                 return this;
             }
         } else if (to == java.lang.String.class) {
+            if (from == io.github.grokvideo.PartNames.class) {
+                return this;
+            }
             if (from == io.github.grokvideo.media.VideoFile.class) {
                 return this;
             }

@@ -19,6 +19,7 @@ import io.github.grokvideo.media.VideoStream;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.VideoJob;
 import org.apache.camel.Converter;
+import org.apache.camel.Exchange;
 import org.apache.camel.TypeConversionException;
 
 /**
@@ -69,6 +70,12 @@ public final class GrokVideoConverter {
         } catch (IOException | IllegalArgumentException e) {
             throw new TypeConversionException(map, VideoJob.class, e);
         }
+    }
+
+    /** The name of the video that the body is. */
+    @Converter
+    public static String toString(PartNames names, Exchange exchange) {
+        return exchange == null ? names.toString() : names.of(exchange);
     }
 
     /** The path. */

@@ -3,13 +3,12 @@ package io.github.grokvideo;
 import java.util.List;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.Expression;
 
 /**
- * The header {@code CamelFileName} of a list of videos: names the one that the body is after a split. A file producer
- * evaluates it; as text it is the name of the first.
+ * The header {@code CamelFileName} of a list of videos: converted to text, as file endpoints do that have no
+ * {@code fileName} of their own, it is the name of the video that the body is after a split, or else of the first.
  */
-final class PartNames implements Expression {
+final class PartNames {
 
     private final List<?> bodies;
     private final List<String> names;
@@ -23,12 +22,8 @@ final class PartNames implements Expression {
         this.names = List.copyOf(names);
     }
 
-    @Override
-    public <T> T evaluate(Exchange exchange, Class<T> type) {
-        return exchange.getContext().getTypeConverter().convertTo(type, exchange, name(exchange));
-    }
-
-    private String name(Exchange exchange) {
+    /** The name of the video that an exchange has for a body. */
+    String of(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
         for (int i = 0; i < bodies.size(); i++) {
             if (bodies.get(i) == body) {

@@ -80,6 +80,19 @@ class OrdinaryRoutesTest extends EmulatorTestSupport {
     }
 
     @Test
+    void aFileNameOfTheEndpointWins() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:named").to("grokvideo:generate?n=2&duration=1&output=bytes").setBody(constant("a note"))
+                        .to("file:" + folder.resolve("notes") + "?fileName=note.txt");
+            }
+        });
+        ok(send("direct:named", "two foxes"));
+        assertThat(folder.resolve("notes/note.txt")).hasContent("a note");
+    }
+
+    @Test
     void theTextOfAListsNameIsThatOfTheFirst() {
         Exchange result = ok(send("grokvideo:generate?n=2&duration=1&output=bytes", "two foxes"));
         assertThat(result.getMessage().getHeader(Exchange.FILE_NAME, String.class))
