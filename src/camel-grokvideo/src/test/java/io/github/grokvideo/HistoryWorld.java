@@ -61,6 +61,8 @@ final class HistoryWorld implements AutoCloseable {
     HistoryWorld() {
         ((DefaultCamelContext) context).disableJMX();
         context.start();
+        // tasks run by virtual time, and of a machine that has died not at all: a stop must not wait for them
+        context.getExecutorServiceManager().setShutdownAwaitTermination(1);
         context.getExecutorServiceManager().setThreadPoolFactory(new ThreadPoolFactory() {
             @Override
             public ExecutorService newCachedThreadPool(ThreadFactory factory) {
