@@ -19,9 +19,12 @@ import io.github.grokvideo.model.VideoJob;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
@@ -29,6 +32,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.matching;
+import static com.github.tomakehurst.wiremock.client.WireMock.moreThan;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
@@ -148,6 +152,19 @@ class OperationsTest extends WireMockTestSupport {
         estimates("{\"estimated\":true}");
         assertThat(failure(send("grokvideo:generate?maxCost=0.29&requestRetries=0", "p"), GatewayException.class))
                 .hasMessageContaining("names no total_cost_micros");
+        api.verify(0, postRequestedFor(urlPathEqualTo("/v1/videos")).withQueryParam("dryRun", absent()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "generate?maxCost=1", "submit?maxCost=1", "estimate", "status", "download", "cancel" })
+    void nothingIsRepeatedBeyondJobTimeout(String operation) {
+        api.stubFor(any(anyUrl()).willReturn(json(503, "{}")));
+        String uri = "grokvideo:" + operation + (operation.contains("?") ? "&" : "?") + "requestRetries=1000000&jobTimeout=300";
+
+        GatewayException failure = failure(send(uri, "video_1"), GatewayException.class);
+
+        assertThat(failure.getHttpStatus()).isEqualTo(503);
+        api.verify(moreThan(1), anyRequestedFor(anyUrl()));
         api.verify(0, postRequestedFor(urlPathEqualTo("/v1/videos")).withQueryParam("dryRun", absent()));
     }
 

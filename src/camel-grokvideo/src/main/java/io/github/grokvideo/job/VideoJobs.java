@@ -569,7 +569,9 @@ public final class VideoJobs {
             if (result.isDone()) {
                 return;
             }
-            VideoJobs.begin(() -> attempt.start(settings.requestTimeout())).whenComplete((value, thrown) -> {
+            Duration left = left();
+            Duration timeout = left.compareTo(settings.requestTimeout()) < 0 ? left : settings.requestTimeout();
+            VideoJobs.begin(() -> attempt.start(timeout)).whenComplete((value, thrown) -> {
                 try {
                     attempted(failures, value, thrown);
                 } catch (RuntimeException | Error e) {
@@ -592,10 +594,13 @@ public final class VideoJobs {
 
         // a wrong id must not take a minute to be told
         private void notKnown(CallFailure failure, Duration age, int failures) {
-            boolean timeLeft = now() - startedAt < settings.jobTimeout().toNanos();
             boolean mayCome
                     = age == null ? !failure.isGone() && failures <= settings.retries() : age.compareTo(AcceptedJobs.GRACE) < 0;
-            again(failure, mayCome && timeLeft, failures);
+            again(failure, mayCome, failures);
+        }
+
+        private Duration left() {
+            return settings.jobTimeout().minusNanos(now() - startedAt);
         }
 
         private void again(CallFailure failure, boolean useful, int failures) {
@@ -605,7 +610,11 @@ public final class VideoJobs {
             }
             try {
                 Duration pause = pauseAfter(gateway, failure, errorBase(settings), slowed(failure, failures));
-                after(pause, () -> attempt(failures));
+                if (pause.compareTo(left()) < 0) {
+                    after(pause, () -> attempt(failures));
+                } else {
+                    result.completeExceptionally(failure.exception());
+                }
             } catch (RejectedExecutionException e) {
                 result.completeExceptionally(failure.exception());
             }
