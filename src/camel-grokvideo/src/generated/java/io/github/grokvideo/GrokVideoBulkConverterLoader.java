@@ -68,19 +68,19 @@ public final class GrokVideoBulkConverterLoader implements TypeConverterLoader, 
                 return io.github.grokvideo.GrokVideoConverter.toJob((java.util.Map) value);
             }
         } else if (to == java.io.File.class) {
-            if (value instanceof io.github.grokvideo.media.VideoStream) {
-                return io.github.grokvideo.GrokVideoConverter.toFile((io.github.grokvideo.media.VideoStream) value);
+            if (value instanceof io.github.grokvideo.internal.media.VideoStream) {
+                return io.github.grokvideo.GrokVideoConverter.toFile((io.github.grokvideo.internal.media.VideoStream) value);
             }
         } else if (to == java.io.InputStream.class) {
             if (value instanceof io.github.grokvideo.model.VideoJob) {
                 return io.github.grokvideo.GrokVideoConverter.toInputStream((io.github.grokvideo.model.VideoJob) value);
             }
         } else if (to == java.lang.String.class) {
-            if (value instanceof io.github.grokvideo.PartNames) {
-                return io.github.grokvideo.GrokVideoConverter.toString((io.github.grokvideo.PartNames) value, exchange);
+            if (value instanceof io.github.grokvideo.internal.camel.message.PartNames) {
+                return io.github.grokvideo.GrokVideoConverter.toString((io.github.grokvideo.internal.camel.message.PartNames) value, exchange);
             }
-            if (value instanceof io.github.grokvideo.media.VideoFile) {
-                return io.github.grokvideo.GrokVideoConverter.toString((io.github.grokvideo.media.VideoFile) value);
+            if (value instanceof io.github.grokvideo.internal.media.VideoFile) {
+                return io.github.grokvideo.GrokVideoConverter.toString((io.github.grokvideo.internal.media.VideoFile) value);
             }
             if (value instanceof io.github.grokvideo.model.CostEstimate) {
                 return io.github.grokvideo.GrokVideoConverter.toString((io.github.grokvideo.model.CostEstimate) value);
@@ -102,11 +102,11 @@ public final class GrokVideoBulkConverterLoader implements TypeConverterLoader, 
                 }
             }
         } else if (to == java.nio.file.Path.class) {
-            if (value instanceof io.github.grokvideo.media.VideoFile) {
-                return io.github.grokvideo.GrokVideoConverter.toPath((io.github.grokvideo.media.VideoFile) value);
+            if (value instanceof io.github.grokvideo.internal.media.VideoFile) {
+                return io.github.grokvideo.GrokVideoConverter.toPath((io.github.grokvideo.internal.media.VideoFile) value);
             }
-            if (value instanceof io.github.grokvideo.media.VideoStream) {
-                return io.github.grokvideo.GrokVideoConverter.toPath((io.github.grokvideo.media.VideoStream) value);
+            if (value instanceof io.github.grokvideo.internal.media.VideoStream) {
+                return io.github.grokvideo.GrokVideoConverter.toPath((io.github.grokvideo.internal.media.VideoStream) value);
             }
         } else if (to == java.util.Map.class) {
             if (value instanceof io.github.grokvideo.model.VideoJob) {
@@ -118,16 +118,16 @@ public final class GrokVideoBulkConverterLoader implements TypeConverterLoader, 
 
     private void doRegistration(TypeConverterRegistry registry) {
         registry.addConverter(new TypeConvertible<>(java.util.Map.class, io.github.grokvideo.model.VideoJob.class), this);
-        registry.addConverter(new TypeConvertible<>(io.github.grokvideo.media.VideoStream.class, java.io.File.class), this);
+        registry.addConverter(new TypeConvertible<>(io.github.grokvideo.internal.media.VideoStream.class, java.io.File.class), this);
         registry.addConverter(new TypeConvertible<>(io.github.grokvideo.model.VideoJob.class, java.io.InputStream.class), this);
-        registry.addConverter(new TypeConvertible<>(io.github.grokvideo.PartNames.class, java.lang.String.class), this);
-        registry.addConverter(new TypeConvertible<>(io.github.grokvideo.media.VideoFile.class, java.lang.String.class), this);
+        registry.addConverter(new TypeConvertible<>(io.github.grokvideo.internal.camel.message.PartNames.class, java.lang.String.class), this);
+        registry.addConverter(new TypeConvertible<>(io.github.grokvideo.internal.media.VideoFile.class, java.lang.String.class), this);
         registry.addConverter(new TypeConvertible<>(io.github.grokvideo.model.CostEstimate.class, java.lang.String.class), this);
         registry.addConverter(new TypeConvertible<>(io.github.grokvideo.model.VideoJob.class, java.lang.String.class), this);
         registry.addConverter(new TypeConvertible<>(io.github.grokvideo.model.CostEstimate.class, java.math.BigDecimal.class), this);
         registry.addConverter(new TypeConvertible<>(io.github.grokvideo.model.VideoJob.class, java.net.URI.class), this);
-        registry.addConverter(new TypeConvertible<>(io.github.grokvideo.media.VideoFile.class, java.nio.file.Path.class), this);
-        registry.addConverter(new TypeConvertible<>(io.github.grokvideo.media.VideoStream.class, java.nio.file.Path.class), this);
+        registry.addConverter(new TypeConvertible<>(io.github.grokvideo.internal.media.VideoFile.class, java.nio.file.Path.class), this);
+        registry.addConverter(new TypeConvertible<>(io.github.grokvideo.internal.media.VideoStream.class, java.nio.file.Path.class), this);
         registry.addConverter(new TypeConvertible<>(io.github.grokvideo.model.VideoJob.class, java.util.Map.class), this);
     }
 
@@ -137,7 +137,7 @@ public final class GrokVideoBulkConverterLoader implements TypeConverterLoader, 
                 return this;
             }
         } else if (to == java.io.File.class) {
-            if (from == io.github.grokvideo.media.VideoStream.class) {
+            if (from == io.github.grokvideo.internal.media.VideoStream.class) {
                 return this;
             }
         } else if (to == java.io.InputStream.class) {
@@ -145,10 +145,10 @@ public final class GrokVideoBulkConverterLoader implements TypeConverterLoader, 
                 return this;
             }
         } else if (to == java.lang.String.class) {
-            if (from == io.github.grokvideo.PartNames.class) {
+            if (from == io.github.grokvideo.internal.camel.message.PartNames.class) {
                 return this;
             }
-            if (from == io.github.grokvideo.media.VideoFile.class) {
+            if (from == io.github.grokvideo.internal.media.VideoFile.class) {
                 return this;
             }
             if (from == io.github.grokvideo.model.CostEstimate.class) {
@@ -166,10 +166,10 @@ public final class GrokVideoBulkConverterLoader implements TypeConverterLoader, 
                 return this;
             }
         } else if (to == java.nio.file.Path.class) {
-            if (from == io.github.grokvideo.media.VideoFile.class) {
+            if (from == io.github.grokvideo.internal.media.VideoFile.class) {
                 return this;
             }
-            if (from == io.github.grokvideo.media.VideoStream.class) {
+            if (from == io.github.grokvideo.internal.media.VideoStream.class) {
                 return this;
             }
         } else if (to == java.util.Map.class) {

@@ -72,13 +72,13 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "idempotencykey":
         case "idempotencyKey": getOrCreateConfiguration(target).setIdempotencyKey(property(camelContext, java.lang.String.class, value)); return true;
         case "imagerole":
-        case "imageRole": getOrCreateConfiguration(target).setImageRole(property(camelContext, io.github.grokvideo.model.VideoRequest.ImageRole.class, value)); return true;
+        case "imageRole": getOrCreateConfiguration(target).setImageRole(property(camelContext, io.github.grokvideo.model.ImageRole.class, value)); return true;
         case "inputreference":
         case "inputReference": getOrCreateConfiguration(target).setInputReference(property(camelContext, java.lang.String.class, value)); return true;
         case "inputvideo":
         case "inputVideo": getOrCreateConfiguration(target).setInputVideo(property(camelContext, java.lang.String.class, value)); return true;
         case "jobstore":
-        case "jobStore": target.setJobStore(property(camelContext, io.github.grokvideo.job.JobStore.class, value)); return true;
+        case "jobStore": target.setJobStore(property(camelContext, io.github.grokvideo.store.JobStore.class, value)); return true;
         case "jobtimeout":
         case "jobTimeout": getOrCreateConfiguration(target).setJobTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "lazystartproducer":
@@ -227,13 +227,13 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "idempotencykey":
         case "idempotencyKey": return java.lang.String.class;
         case "imagerole":
-        case "imageRole": return io.github.grokvideo.model.VideoRequest.ImageRole.class;
+        case "imageRole": return io.github.grokvideo.model.ImageRole.class;
         case "inputreference":
         case "inputReference": return java.lang.String.class;
         case "inputvideo":
         case "inputVideo": return java.lang.String.class;
         case "jobstore":
-        case "jobStore": return io.github.grokvideo.job.JobStore.class;
+        case "jobStore": return io.github.grokvideo.store.JobStore.class;
         case "jobtimeout":
         case "jobTimeout": return long.class;
         case "lazystartproducer":

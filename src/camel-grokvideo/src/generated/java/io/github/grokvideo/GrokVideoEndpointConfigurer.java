@@ -50,7 +50,7 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "idempotencykey":
         case "idempotencyKey": target.getConfiguration().setIdempotencyKey(property(camelContext, java.lang.String.class, value)); return true;
         case "imagerole":
-        case "imageRole": target.getConfiguration().setImageRole(property(camelContext, io.github.grokvideo.model.VideoRequest.ImageRole.class, value)); return true;
+        case "imageRole": target.getConfiguration().setImageRole(property(camelContext, io.github.grokvideo.model.ImageRole.class, value)); return true;
         case "inputreference":
         case "inputReference": target.getConfiguration().setInputReference(property(camelContext, java.lang.String.class, value)); return true;
         case "inputvideo":
@@ -141,7 +141,7 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "idempotencykey":
         case "idempotencyKey": return java.lang.String.class;
         case "imagerole":
-        case "imageRole": return io.github.grokvideo.model.VideoRequest.ImageRole.class;
+        case "imageRole": return io.github.grokvideo.model.ImageRole.class;
         case "inputreference":
         case "inputReference": return java.lang.String.class;
         case "inputvideo":

@@ -25,24 +25,33 @@ import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
 
-import io.github.grokvideo.gateway.BaseUrl;
-import io.github.grokvideo.gateway.GatewayAccount;
-import io.github.grokvideo.gateway.GatewayHealth;
-import io.github.grokvideo.gateway.HttpTransport;
-import io.github.grokvideo.gateway.LumenfallGateway;
-import io.github.grokvideo.gateway.TransportSettings;
-import io.github.grokvideo.gateway.VideoGateway;
-import io.github.grokvideo.gateway.XaiGateway;
-import io.github.grokvideo.job.JdbcJobStore;
-import io.github.grokvideo.job.JobListener;
-import io.github.grokvideo.job.JobStore;
-import io.github.grokvideo.job.MemoryJobStore;
-import io.github.grokvideo.job.VideoJobs;
-import io.github.grokvideo.media.AddressGuard;
-import io.github.grokvideo.media.MediaHosts;
-import io.github.grokvideo.media.VideoDownloader;
-import io.github.grokvideo.model.UntrustedText;
-import io.github.grokvideo.model.VideoRequest;
+import io.github.grokvideo.internal.camel.OptionRules;
+import io.github.grokvideo.internal.camel.RouteExecutor;
+import io.github.grokvideo.internal.camel.RouteLifecycle;
+import io.github.grokvideo.internal.camel.consumer.GrokVideoPollingConsumer;
+import io.github.grokvideo.internal.camel.message.ParameterRules;
+import io.github.grokvideo.internal.camel.message.RequestReader;
+import io.github.grokvideo.internal.camel.message.ReservedParameters;
+import io.github.grokvideo.internal.camel.producer.ExchangeJob;
+import io.github.grokvideo.internal.camel.webhook.WebhookReceiver;
+import io.github.grokvideo.internal.gateway.GatewayAccount;
+import io.github.grokvideo.internal.gateway.GatewayHealth;
+import io.github.grokvideo.internal.gateway.VideoGateway;
+import io.github.grokvideo.internal.gateway.http.BaseUrl;
+import io.github.grokvideo.internal.gateway.http.HttpTransport;
+import io.github.grokvideo.internal.gateway.http.TransportSettings;
+import io.github.grokvideo.internal.gateway.lumenfall.LumenfallGateway;
+import io.github.grokvideo.internal.gateway.xai.XaiGateway;
+import io.github.grokvideo.internal.job.JobListener;
+import io.github.grokvideo.internal.job.VideoJobs;
+import io.github.grokvideo.internal.media.AddressGuard;
+import io.github.grokvideo.internal.media.MediaHosts;
+import io.github.grokvideo.internal.media.VideoDownloader;
+import io.github.grokvideo.internal.text.UntrustedText;
+import io.github.grokvideo.model.ImageRole;
+import io.github.grokvideo.store.JdbcJobStore;
+import io.github.grokvideo.store.JobStore;
+import io.github.grokvideo.store.MemoryJobStore;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -386,7 +395,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         if (own.getOperation() == GrokVideoOperation.extend && !gateway.canExtend()) {
             throw cannot(own, "the operation extend");
         }
-        if (own.getImageRole() != VideoRequest.ImageRole.auto && own.getProvider() == GrokVideoProvider.lumenfall) {
+        if (own.getImageRole() != ImageRole.auto && own.getProvider() == GrokVideoProvider.lumenfall) {
             throw cannot(own, "the option imageRole");
         }
     }
@@ -543,7 +552,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     }
 
     /** Takes webhooks of a gateway. */
-    WebhookReceiver webhooks(GrokVideoConfiguration own) {
+    public WebhookReceiver webhooks(GrokVideoConfiguration own) {
         return new WebhookReceiver(jobs, gateway(own), webhookKey(), worker(), clock);
     }
 
@@ -595,7 +604,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     // what endpoints use
 
     /** The address that a configuration leads to. */
-    BaseUrl baseUrl(GrokVideoConfiguration own) {
+    public BaseUrl baseUrl(GrokVideoConfiguration own) {
         String url = own.getBaseUrl();
         if (url != null && !url.isBlank()) {
             return BaseUrl.fixed(url);
@@ -631,7 +640,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     }
 
     /** Reads and writes files, which may block as long as the disk likes. */
-    synchronized Executor fileWorker() {
+    public synchronized Executor fileWorker() {
         if (fileWorkers == null) {
             ThreadPoolProfile profile = new ThreadPoolProfile("GrokVideoFile");
             // one for each download that may be under way
@@ -652,24 +661,24 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         return thread;
     }
 
-    VideoJobs jobs() {
+    public VideoJobs jobs() {
         return jobs;
     }
 
-    void started(GrokVideoPollingConsumer consumer) {
+    public void started(GrokVideoPollingConsumer consumer) {
         polling.add(consumer);
     }
 
-    void stopped(GrokVideoPollingConsumer consumer) {
+    public void stopped(GrokVideoPollingConsumer consumer) {
         polling.remove(consumer);
     }
 
-    GatewayHealth health() {
+    public GatewayHealth health() {
         return health;
     }
 
     /** Made when the first video is fetched: a route that hands on URLs needs none. */
-    synchronized VideoDownloader downloader() {
+    public synchronized VideoDownloader downloader() {
         if (downloader == null) {
             TransportSettings settings = transportSettings;
             // a media host is not the gateway: one HTTP/2 connection would make its videos wait for each other
@@ -682,7 +691,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         return downloader;
     }
 
-    synchronized ProducerTemplate progressTemplate() {
+    public synchronized ProducerTemplate progressTemplate() {
         if (progressTemplate == null) {
             progressTemplate = getCamelContext().createProducerTemplate();
         }
@@ -690,12 +699,12 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     }
 
     /** Continues routes, also while all threads of the pool are blocked, and at the very end of a stop. */
-    Executor worker() {
+    public Executor worker() {
         return routes;
     }
 
     /** Whether an exchange that came from, or is in, one of these routes should not begin to wait. */
-    boolean isStopping(String fromRouteId, String routeId) {
+    public boolean isStopping(String fromRouteId, String routeId) {
         return lifecycle.isStopping(fromRouteId) || lifecycle.isStopping(routeId);
     }
 

@@ -3,7 +3,7 @@ package io.github.grokvideo;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.github.grokvideo.model.VideoRequest;
+import io.github.grokvideo.model.ImageRole;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
@@ -64,7 +64,7 @@ public class GrokVideoConfiguration implements Cloneable {
     @UriParam(defaultValue = "auto",
               description = "What the input images are to the video (provider=xai): the first frame, or references that show what"
                             + " appears in it. By default a single image is the first frame, and several are references.")
-    private VideoRequest.ImageRole imageRole = VideoRequest.ImageRole.auto;
+    private ImageRole imageRole = ImageRole.auto;
     @UriParam(description = "The video to edit: an http(s) URL, a data URI, or a local file (file:clip.mp4, classpath:clip.mp4).")
     private String inputVideo;
     @UriParam(label = "producer", defaultValue = "auto",
@@ -469,11 +469,11 @@ public class GrokVideoConfiguration implements Cloneable {
         this.maxInputSize = maxInputSize;
     }
 
-    public VideoRequest.ImageRole getImageRole() {
+    public ImageRole getImageRole() {
         return imageRole;
     }
 
-    public void setImageRole(VideoRequest.ImageRole imageRole) {
+    public void setImageRole(ImageRole imageRole) {
         this.imageRole = imageRole;
     }
 

@@ -3,10 +3,14 @@ package io.github.grokvideo;
 import java.time.Duration;
 import java.util.Map;
 
-import io.github.grokvideo.gateway.VideoGateway;
-import io.github.grokvideo.job.AdaptivePolling;
-import io.github.grokvideo.job.JobSettings;
-import io.github.grokvideo.job.ResultFeed;
+import io.github.grokvideo.internal.camel.PrintedUri;
+import io.github.grokvideo.internal.camel.consumer.GrokVideoConsumer;
+import io.github.grokvideo.internal.camel.consumer.GrokVideoPollingConsumer;
+import io.github.grokvideo.internal.camel.producer.GrokVideoProducer;
+import io.github.grokvideo.internal.gateway.VideoGateway;
+import io.github.grokvideo.internal.job.JobSettings;
+import io.github.grokvideo.internal.job.polling.AdaptivePolling;
+import io.github.grokvideo.internal.job.results.ResultFeed;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
@@ -68,7 +72,7 @@ public class GrokVideoEndpoint extends DefaultEndpoint implements AsyncEndpoint,
     }
 
     /** The gateway's side of this endpoint, and how patient it is. */
-    VideoGateway gateway() {
+    public VideoGateway gateway() {
         if (getComponent().apiKey(configuration) == null) {
             throw new IllegalArgumentException(
                     "No API key for " + configuration.getProvider() + ": set the option apiKey, the property "
@@ -78,7 +82,7 @@ public class GrokVideoEndpoint extends DefaultEndpoint implements AsyncEndpoint,
         return getComponent().gateway(configuration);
     }
 
-    JobSettings jobSettings() {
+    public JobSettings jobSettings() {
         return new JobSettings(
                 Duration.ofMillis(configuration.getPollInterval()), Duration.ofMillis(configuration.getJobTimeout()),
                 Duration.ofMillis(configuration.getRequestTimeout()), configuration.getRequestRetries(),
@@ -89,7 +93,7 @@ public class GrokVideoEndpoint extends DefaultEndpoint implements AsyncEndpoint,
     }
 
     /** How results are consumed. */
-    ResultFeed.Settings feedSettings() {
+    public ResultFeed.Settings feedSettings() {
         return new ResultFeed.Settings(
                 configuration.getMaxWaiting(), configuration.getConcurrentConsumers(),
                 Duration.ofMillis(configuration.getClaimInterval()), Duration.ofMillis(configuration.getLeaseTime()),

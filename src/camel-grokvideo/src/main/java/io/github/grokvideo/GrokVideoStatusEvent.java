@@ -18,7 +18,7 @@ public final class GrokVideoStatusEvent extends EventObject implements CamelEven
     private final transient VideoJob previous;
     private long timestamp;
 
-    GrokVideoStatusEvent(Exchange exchange, VideoJob job, VideoJob previous) {
+    public GrokVideoStatusEvent(Exchange exchange, VideoJob job, VideoJob previous) {
         super(exchange);
         this.exchange = exchange;
         this.job = job;

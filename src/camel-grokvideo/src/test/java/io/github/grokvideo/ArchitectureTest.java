@@ -2,11 +2,14 @@ package io.github.grokvideo;
 
 import com.fasterxml.jackson.core.ObjectCodec;
 import com.fasterxml.jackson.core.TreeNode;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -34,41 +37,60 @@ class ArchitectureTest {
     private static final String PATH = "io/github/grokvideo/";
     private static final String BASE = "io.github.grokvideo";
 
-    @ArchTest
-    static final ArchRule layers = layeredArchitecture().consideringOnlyDependenciesInAnyPackage(
-            BASE, BASE + ".job..", BASE + ".media..", BASE + ".gateway..", BASE + ".model..")
-            .layer("face").definedBy(BASE)
-            .layer("job").definedBy(BASE + ".job..")
-            .layer("media").definedBy(BASE + ".media..")
-            .layer("gateway").definedBy(BASE + ".gateway..")
-            .layer("model").definedBy(BASE + ".model..")
-            .whereLayer("face").mayNotBeAccessedByAnyLayer()
-            .whereLayer("job").mayOnlyBeAccessedByLayers("face")
-            .whereLayer("media").mayOnlyBeAccessedByLayers("face", "job")
-            .whereLayer("gateway").mayOnlyBeAccessedByLayers("face", "job", "media")
-            .whereLayer("model").mayOnlyBeAccessedByLayers("face", "job", "media", "gateway");
+    private static final String INTERNAL = BASE + ".internal";
 
     @ArchTest
-    static final ArchRule noCycles = slices().matching(BASE + ".(*)..").should().beFreeOfCycles();
+    static final ArchRule layers = layeredArchitecture().consideringOnlyDependenciesInAnyPackage(BASE + "..")
+            .layer("camel").definedBy(BASE, INTERNAL + ".camel..")
+            .layer("job").definedBy(INTERNAL + ".job..")
+            .layer("media").definedBy(INTERNAL + ".media..")
+            .layer("gateway").definedBy(INTERNAL + ".gateway..")
+            .layer("store").definedBy(BASE + ".store..")
+            .layer("request").definedBy(INTERNAL + ".request..")
+            .layer("time").definedBy(INTERNAL + ".time..")
+            .layer("model").definedBy(BASE + ".model..", INTERNAL + ".text..")
+            .whereLayer("camel").mayNotBeAccessedByAnyLayer()
+            .whereLayer("job").mayOnlyBeAccessedByLayers("camel")
+            .whereLayer("media").mayOnlyBeAccessedByLayers("camel", "job")
+            .whereLayer("gateway").mayOnlyBeAccessedByLayers("camel", "job", "media")
+            .whereLayer("store").mayOnlyBeAccessedByLayers("camel", "job")
+            .whereLayer("request").mayOnlyBeAccessedByLayers("camel", "job", "media", "gateway")
+            .whereLayer("time").mayOnlyBeAccessedByLayers("camel", "job", "gateway");
 
     @ArchTest
-    static final ArchRule theGatewayDoesNotKnowRoutes = noClasses().that().resideInAPackage(BASE + ".gateway..")
+    static final ArchRule theGatewayDoesNotKnowRoutes = noClasses().that().resideInAPackage(INTERNAL + ".gateway..")
             .should().dependOnClassesThat(
                     resideInAPackage("org.apache.camel..").and(not(resideInAPackage("org.apache.camel.component.http"))));
 
     @ArchTest
-    static final ArchRule jobsDoNotKnowRoutes = noClasses().that().resideInAPackage(BASE + ".job..")
-            .should().dependOnClassesThat().resideInAPackage("org.apache.camel..");
+    static final ArchRule jobsDoNotKnowRoutes = noClasses().that().resideInAPackage(INTERNAL + ".job..")
+            .or().resideInAPackage(BASE + ".store..").should().dependOnClassesThat().resideInAPackage("org.apache.camel..");
 
     @ArchTest
     static final ArchRule theModelKnowsNobodyButItsFormat = noClasses().that().resideInAPackage(BASE + ".model..")
             .should().dependOnClassesThat(
-                    not(resideInAnyPackage("java..", "com.fasterxml.jackson..", BASE + ".model..")));
+                    not(resideInAnyPackage("java..", "com.fasterxml.jackson..", BASE + ".model..", INTERNAL + ".text..")));
 
     @ArchTest
     static final ArchRule theModelReadsNoJson = noClasses().that().resideInAPackage(BASE + ".model..")
             .should().dependOnClassesThat().areAssignableTo(ObjectCodec.class)
             .orShould().dependOnClassesThat().areAssignableTo(TreeNode.class);
+
+    /** A type with its nested types. */
+    static final SliceAssignment TYPES = new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""));
+        }
+
+        @Override
+        public String getDescription() {
+            return "top-level types";
+        }
+    };
+
+    @ArchTest
+    static final ArchRule noCirclesOfTypes = slices().assignedFrom(TYPES).should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);

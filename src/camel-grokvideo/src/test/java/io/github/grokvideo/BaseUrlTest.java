@@ -1,6 +1,6 @@
 package io.github.grokvideo;
 
-import io.github.grokvideo.gateway.BaseUrl;
+import io.github.grokvideo.internal.gateway.http.BaseUrl;
 import io.github.grokvideo.model.InvalidRequestException;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;

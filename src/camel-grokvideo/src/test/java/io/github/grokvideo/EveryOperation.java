@@ -15,7 +15,7 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-import io.github.grokvideo.media.Mp4;
+import io.github.grokvideo.internal.media.Mp4;
 import io.github.grokvideo.model.GrokVideoException;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -6,7 +6,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import io.github.grokvideo.job.MemoryJobStore;
 import io.github.grokvideo.model.AuthenticationException;
 import io.github.grokvideo.model.GatewayException;
 import io.github.grokvideo.model.GrokVideoException;
@@ -16,6 +15,7 @@ import io.github.grokvideo.model.JobTimeoutException;
 import io.github.grokvideo.model.ModerationException;
 import io.github.grokvideo.model.QuotaException;
 import io.github.grokvideo.model.SubmissionUnknownException;
+import io.github.grokvideo.store.MemoryJobStore;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;

@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 
-import io.github.grokvideo.media.VideoFiles;
+import io.github.grokvideo.internal.media.VideoFiles;
 import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.InvalidRequestException;
 import io.github.grokvideo.model.JobFailedException;

@@ -2,6 +2,7 @@ package io.github.grokvideo;
 
 import java.util.ArrayList;
 
+import io.github.grokvideo.internal.camel.message.RequestReader;
 import io.github.grokvideo.model.InvalidRequestException;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;

@@ -3,7 +3,7 @@ package io.github.grokvideo;
 import java.net.InetAddress;
 import java.nio.file.Path;
 
-import io.github.grokvideo.media.Mp4;
+import io.github.grokvideo.internal.media.Mp4;
 import io.github.grokvideo.model.DownloadException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;

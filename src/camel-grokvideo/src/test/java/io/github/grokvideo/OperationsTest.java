@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import io.github.grokvideo.media.VideoStream;
+import io.github.grokvideo.internal.media.VideoStream;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.CostLimitException;
 import io.github.grokvideo.model.DownloadException;

@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.Operation;
-import io.github.grokvideo.job.JdbcJobStore;
-import io.github.grokvideo.job.JobKey;
-import io.github.grokvideo.job.JobStore;
-import io.github.grokvideo.job.MemoryJobStore;
-import io.github.grokvideo.job.StoredJob;
 import io.github.grokvideo.model.VideoJob;
+import io.github.grokvideo.store.JdbcJobStore;
+import io.github.grokvideo.store.JobKey;
+import io.github.grokvideo.store.JobStore;
+import io.github.grokvideo.store.MemoryJobStore;
+import io.github.grokvideo.store.StoredJob;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ConsumerTemplate;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 
-import io.github.grokvideo.media.Mp4;
+import io.github.grokvideo.internal.media.Mp4;
 import io.github.grokvideo.model.GatewayException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;

@@ -3,7 +3,7 @@ package io.github.grokvideo;
 import java.math.BigDecimal;
 import java.util.List;
 
-import io.github.grokvideo.gateway.RefusalCorpus;
+import io.github.grokvideo.internal.gateway.RefusalCorpus;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.ModerationException;

@@ -16,11 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.Operation;
-import io.github.grokvideo.job.JobStore;
-import io.github.grokvideo.job.MemoryJobStore;
 import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.VideoJob;
+import io.github.grokvideo.store.JobStore;
+import io.github.grokvideo.store.MemoryJobStore;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;

@@ -23,7 +23,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Routes against a gateway that answers to the letter what a test tells it. */
-abstract class WireMockTestSupport extends CamelTestSupport {
+public abstract class WireMockTestSupport extends CamelTestSupport {
 
     static final String KEY = "lmnfl_canary.DO-NOT-PRINT-ME";
 

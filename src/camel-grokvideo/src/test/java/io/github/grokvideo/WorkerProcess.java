@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-import io.github.grokvideo.job.JdbcJobStore;
 import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.store.JdbcJobStore;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;

@@ -9,7 +9,7 @@ import io.github.grokvideo.GrokVideoHttpVersion;
 import io.github.grokvideo.GrokVideoOutput;
 import io.github.grokvideo.GrokVideoPollStrategy;
 import io.github.grokvideo.GrokVideoProvider;
-import io.github.grokvideo.model.VideoRequest;
+import io.github.grokvideo.model.ImageRole;
 import org.apache.camel.spring.boot.ComponentConfigurationPropertiesCommon;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -157,7 +157,7 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
      * What the input images are to the video (provider=xai): the first frame, or references that show what appears
      * in it. By default a single image is the first frame, and several are references.
      */
-    private VideoRequest.ImageRole imageRole;
+    private ImageRole imageRole;
 
     /**
      * The image to animate: an http(s) URL, a data URI, or a local file (file:photo.jpg, classpath:photo.jpg).
@@ -652,11 +652,11 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
         this.idempotencyKey = idempotencyKey;
     }
 
-    public VideoRequest.ImageRole getImageRole() {
+    public ImageRole getImageRole() {
         return imageRole;
     }
 
-    public void setImageRole(VideoRequest.ImageRole imageRole) {
+    public void setImageRole(ImageRole imageRole) {
         this.imageRole = imageRole;
     }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.github.grokvideo.internal.text.UntrustedText;
+
 /**
  * Something went wrong with a video. The subclasses tell what, so that {@code onException} can treat them apart; each
  * carries the job's id as soon as there is one, so that no paid job is ever lost.

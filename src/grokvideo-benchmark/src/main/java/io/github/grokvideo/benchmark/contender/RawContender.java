@@ -17,7 +17,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.grokvideo.benchmark.stub.StubAddress;
 import io.github.grokvideo.benchmark.stub.StubCertificate;
-import io.github.grokvideo.gateway.RequestGate;
+import io.github.grokvideo.internal.gateway.http.RequestGate;
 import org.apache.hc.client5.http.async.methods.AbstractBinResponseConsumer;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;

@@ -1,0 +1,58 @@
+package io.github.grokvideo.internal.camel.message;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.github.grokvideo.model.VideoJob;
+
+/**
+ * The size or shape that a message asks for, compared with that of the video, as far as the gateway names it.
+ *
+ * @param size  {@code WxH}, {@code W:H}, {@code auto}, or {@code null}
+ * @param ratio {@code W:H}, {@code auto}, or {@code null}; counts where there is no size
+ */
+public record AskedShape(String size, String ratio) {
+
+    private static final Pattern PAIR
+            = Pattern.compile("\\s*([0-9]{1,9}(?:\\.[0-9]{1,9})?)\\s*([xX:])\\s*([0-9]{1,9}(?:\\.[0-9]{1,9})?)\\s*");
+    // videos have even sides, often multiples of 16
+    private static final double TOLERANCE = 0.05;
+
+    /** What to warn of, or {@code null} if it was kept or nobody knows. */
+    public String warning(VideoJob job) {
+        for (VideoJob one : job.parts().isEmpty() ? List.of(job) : job.parts()) {
+            String warning = warning(one.size());
+            if (warning != null) {
+                return warning;
+            }
+        }
+        return null;
+    }
+
+    private String warning(String made) {
+        String asked = size == null ? ratio : size;
+        if (asked == null || made == null) {
+            return null;
+        }
+        Matcher wanted = PAIR.matcher(asked);
+        Matcher got = PAIR.matcher(made);
+        if (!wanted.matches() || !got.matches() || isKept(wanted, got)) {
+            return null;
+        }
+        return (size == null ? "aspectRatio: " : "size: ") + asked.trim() + " was asked for, " + made.trim() + " was made";
+    }
+
+    private static boolean isKept(Matcher wanted, Matcher got) {
+        boolean pixels = !wanted.group(2).equals(":") && !got.group(2).equals(":");
+        if (pixels) {
+            return number(wanted, 1) == number(got, 1) && number(wanted, 3) == number(got, 3);
+        }
+        double difference = number(wanted, 1) * number(got, 3) / (number(wanted, 3) * number(got, 1)) - 1;
+        return Double.isNaN(difference) || Math.abs(difference) <= TOLERANCE;
+    }
+
+    private static double number(Matcher pair, int group) {
+        return Double.parseDouble(pair.group(group));
+    }
+}

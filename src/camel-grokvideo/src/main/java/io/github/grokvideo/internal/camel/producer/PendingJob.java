@@ -1,0 +1,123 @@
+package io.github.grokvideo.internal.camel.producer;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
+import org.apache.camel.Exchange;
+
+/**
+ * What an exchange remembers of a submission until it is over, so that a redelivery resumes and does not submit again.
+ * It lives in an exchange property, since a redelivery puts the original headers back.
+ *
+ * @param step           which step of the route it belongs to
+ * @param fingerprint    of the request
+ * @param idempotencyKey under which it was, or is about to be, submitted
+ * @param named          whether the user has named the key
+ * @param deliveries     the redelivery counter with which the step failed last
+ * @param parts          one for each job that the request takes
+ */
+record PendingJob(
+        Step step, String fingerprint, String idempotencyKey, boolean named, int deliveries, List<Part> parts)
+        implements
+            Serializable {
+
+    private static final String PROPERTY = "CamelGrokVideoPendingJob";
+
+    /**
+     * One step of a route. Both texts are shared by all exchanges.
+     *
+     * @param node        its id in the route, or {@code null}
+     * @param endpointUri what it sends to; may hold secrets
+     */
+    record Step(String node, String endpointUri) implements Serializable {
+
+        static Step of(Exchange exchange, String endpointUri) {
+            return new Step(exchange.getExchangeExtension().getHistoryNodeId(), endpointUri);
+        }
+    }
+
+    /**
+     * @param jobId          the job, or {@code null} as long as the gateway has not named it
+     * @param maybeSubmitted whether it was submitted with an outcome that nobody knows
+     * @param repeatable     whether submitting it once more is harmless, thanks to its key
+     */
+    record Part(String jobId, boolean maybeSubmitted, boolean repeatable) implements Serializable {
+
+        static final Part NEW = new Part(null, false, true);
+
+        static Part of(String jobId) {
+            return new Part(jobId, false, false);
+        }
+    }
+
+    PendingJob {
+        parts = List.copyOf(parts);
+    }
+
+    static PendingJob begin(Step step, String fingerprint, String idempotencyKey, boolean named, int jobs) {
+        return new PendingJob(step, fingerprint, idempotencyKey, named, 0, Collections.nCopies(jobs, Part.NEW));
+    }
+
+    /**
+     * The submission that this step of this exchange has begun, or {@code null}.
+     *
+     * @param fingerprint of the request at hand; {@code null} if it is not known, and then only a redelivery matches
+     */
+    static PendingJob of(Exchange exchange, Step step, String fingerprint) {
+        PendingJob pending = exchange.getProperty(PROPERTY, PendingJob.class);
+        if (pending == null || !pending.step.equals(step)) {
+            return null;
+        }
+        // the header stays when an earlier step was redelivered; only a counter that has grown speaks of this one
+        boolean redelivered = counter(exchange) > pending.deliveries;
+        return redelivered || pending.fingerprint.equals(fingerprint) ? pending : null;
+    }
+
+    /** The same, after a delivery of the exchange to this step has failed. */
+    PendingJob afterDelivery(Exchange exchange) {
+        return new PendingJob(step, fingerprint, idempotencyKey, named, counter(exchange), parts);
+    }
+
+    private static int counter(Exchange exchange) {
+        Integer counter = exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER, Integer.class);
+        return counter == null ? 0 : counter;
+    }
+
+    void keep(Exchange exchange) {
+        exchange.setProperty(PROPERTY, this);
+    }
+
+    static void forget(Exchange exchange) {
+        exchange.removeProperty(PROPERTY);
+    }
+
+    PendingJob with(int number, Part part) {
+        List<Part> changed = new ArrayList<>(parts);
+        changed.set(number, part);
+        return new PendingJob(step, fingerprint, idempotencyKey, named, deliveries, changed);
+    }
+
+    /** The ids that are known, in order. */
+    List<String> jobIds() {
+        return parts.stream().map(Part::jobId).filter(Objects::nonNull).toList();
+    }
+
+    /** Whether every job was submitted, so that the request itself is not needed again. */
+    boolean isSubmitted() {
+        return parts.stream().noneMatch(Part::repeatable);
+    }
+
+    /** Whether there is something that must not be forgotten. */
+    boolean isBegun() {
+        return parts.stream().anyMatch(part -> part.jobId() != null || part.maybeSubmitted());
+    }
+
+    /** Not the step, which is a URI that may hold secrets. */
+    @Override
+    public String toString() {
+        return "PendingJob" + jobIds();
+    }
+}

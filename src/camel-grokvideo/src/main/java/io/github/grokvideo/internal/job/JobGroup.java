@@ -1,0 +1,110 @@
+package io.github.grokvideo.internal.job;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.VideoJob;
+
+/**
+ * Several jobs that stand for one request, since the provider makes one video at a time. One that fails does not take
+ * the others, which are paid for, with it.
+ */
+final class JobGroup {
+
+    private final JobListener listener;
+    private final VideoJob[] done;
+    private final GrokVideoException[] failed;
+    private VideoJob lastHeard;
+    private int open;
+
+    JobGroup(JobListener listener, int size) {
+        this.listener = listener;
+        this.done = new VideoJob[size];
+        this.failed = new GrokVideoException[size];
+        this.open = size;
+    }
+
+    /** Hears of one of the jobs. */
+    JobListener part(int number) {
+        return new JobListener() {
+            @Override
+            public void accepted(int part, VideoJob job) {
+                listener.accepted(number, job);
+            }
+
+            @Override
+            public void changed(VideoJob job, VideoJob previous) {
+                synchronized (JobGroup.this) {
+                    listener.changed(job, previous);
+                }
+            }
+
+            @Override
+            public void partFailed(int part, GrokVideoException failure) {
+                failed(failure, null);
+            }
+
+            @Override
+            public void warned(String warning) {
+                listener.warned(warning);
+            }
+
+            @Override
+            public void completed(VideoJob job) {
+                ended(number, job, null);
+            }
+
+            @Override
+            public void failed(GrokVideoException failure, VideoJob last) {
+                ended(number, last, failure);
+            }
+
+            @Override
+            public JobListener whole() {
+                return listener.whole();
+            }
+        };
+    }
+
+    private void ended(int number, VideoJob job, GrokVideoException failure) {
+        boolean last;
+        synchronized (this) {
+            done[number] = failure == null ? job : null;
+            failed[number] = failure;
+            lastHeard = job == null ? lastHeard : job;
+            last = --open == 0;
+        }
+        if (failure != null) {
+            partFailed(number, failure);
+        }
+        if (last) {
+            end();
+        }
+    }
+
+    // it must not keep the end of the others from being told
+    private void partFailed(int number, GrokVideoException failure) {
+        try {
+            synchronized (this) {
+                listener.partFailed(number, failure);
+            }
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void end() {
+        List<VideoJob> made = Arrays.stream(done).filter(Objects::nonNull).toList();
+        if (!made.isEmpty()) {
+            listener.completed(VideoJob.together(made));
+            return;
+        }
+        GrokVideoException first = failed[0];
+        for (int i = 1; i < failed.length; i++) {
+            first.addSuppressed(failed[i]);
+        }
+        listener.failed(first, lastHeard);
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.grokvideo.internal.job.polling;
+
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Learns how long jobs of one kind take, and plans when to ask about them. Makes a new plan each time a sixteenth of
+ * the samples is new. Forgets everything when jobs take a time that should be all but impossible, as after a change at
+ * the provider; small changes are followed by forgetting bit by bit.
+ */
+final class DurationEstimator {
+
+    /** Fewer samples make no plan. */
+    static final int ENOUGH = 20;
+
+    private static final int SLICES = 16;
+    /** Before that, new samples carry so much weight that a change needs no care. */
+    private static final int WATCHED_FROM = 128;
+    /** With the natural logarithm of the odds: about one false alarm in 8000 jobs at most. */
+    private static final double ALARM = 9;
+    private static final double MOST_EVIDENCE = 3;
+    private static final double UNKNOWN = 0.5;
+    private static final double LEAST_SHARE = 1e-6;
+    private static final double REST_SHARE = 0.05;
+
+    private final DurationSamples samples = new DurationSamples();
+    private final DoubleSupplier unit;
+    private final double interval;
+    private final double shortest;
+    private final double longest;
+    private final LongSupplier nanoTime;
+
+    private volatile PollPlan plan;
+    private volatile DurationDistribution durations;
+    private double evidence;
+    private int fresh;
+    private long planned;
+
+    /**
+     * @param interval in seconds, as {@code shortest} and {@code longest}
+     * @param unit     how many seconds one unit of what is learned is
+     * @param nanoTime the clock
+     */
+    DurationEstimator(double interval, double shortest, double longest, DoubleSupplier unit, LongSupplier nanoTime) {
+        this.interval = interval;
+        this.shortest = shortest;
+        this.longest = longest;
+        this.unit = unit;
+        this.nanoTime = nanoTime;
+    }
+
+    /** The plan, or {@code null} if too little is known. */
+    PollPlan plan() {
+        return plan;
+    }
+
+    /**
+     * How likely a job is done.
+     *
+     * @param longer it took longer than this
+     * @param age    how old it is
+     */
+    double likelihood(double longer, double age) {
+        DurationDistribution known = durations;
+        if (known == null) {
+            return UNKNOWN;
+        }
+        if (longer >= known.end()) {
+            // of what has gone on for long, nobody knows more than that it will go on for as long again
+            return (age - longer) / age;
+        }
+        return (known.shareUntil(age) - known.shareUntil(longer)) / (1 - known.shareUntil(longer));
+    }
+
+    /** A job begins. Returns its number. */
+    synchronized long begin() {
+        return samples.begin();
+    }
+
+    /** The job has taken longer than this, and goes on. */
+    synchronized void pending(long number, double time) {
+        samples.pending(number, time);
+    }
+
+    /**
+     * The job is over, for us at least.
+     *
+     * @param number from {@link #begin}
+     * @param least  it took longer than this
+     * @param most   and not longer than this; infinite if that is not known
+     */
+    synchronized void end(long number, double least, double most) {
+        if (durations != null && hasChanged(least, most)) {
+            samples.clear();
+            durations = null;
+            plan = null;
+            evidence = 0;
+            fresh = 0;
+        }
+        fresh += samples.end(number, least, most) ? 1 : 0;
+        long now = nanoTime.getAsLong();
+        if (samples.known() >= ENOUGH && fresh * SLICES >= samples.known()
+                && (durations == null || now - planned >= interval * 1e9 / SLICES)) {
+            durations = samples.estimate();
+            double seconds = unit.getAsDouble();
+            plan = new PollPlan(durations, interval / seconds, shortest / seconds, longest / seconds);
+            fresh = 0;
+            planned = now;
+        }
+    }
+
+    // a cumulative sum test against jobs that may take any time up to the longest seen
+    private boolean hasChanged(double longer, double notLonger) {
+        if (Double.isInfinite(notLonger) || samples.known() < WATCHED_FROM) {
+            return false;
+        }
+        double end = durations.end();
+        double any = notLonger > end ? Math.max(1 - longer / end, REST_SHARE) : (notLonger - longer) / end;
+        double expected = Math.max(LEAST_SHARE, durations.shareBetween(longer, notLonger));
+        evidence = Math.max(0, evidence + Math.min(MOST_EVIDENCE, Math.log(any / expected)));
+        return evidence > ALARM;
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.grokvideo.internal.job.polling;
+
+import java.util.Locale;
+
+import io.github.grokvideo.internal.gateway.VideoGateway;
+import io.github.grokvideo.internal.request.VideoRequest;
+import io.github.grokvideo.model.ImageRole;
+import io.github.grokvideo.model.VideoJob;
+
+/**
+ * What jobs have in common that may be expected to take equally long.
+ *
+ * @param provider   whose API is spoken
+ * @param gateway    scheme, host and port of the gateway
+ * @param model      the model asked for
+ * @param mode       what the video is made of; {@code null} if all that is known of the job is what the gateway says
+ * @param duration   of the video in seconds, or {@code null}
+ * @param resolution size or tier, or {@code null}
+ */
+record JobKind(String provider, String gateway, String model, String mode, Double duration, String resolution) {
+
+    /** A text from a message may have any length. */
+    private static final int LONGEST_TEXT = 100;
+
+    static JobKind of(VideoGateway gateway, VideoRequest request) {
+        return new JobKind(
+                gateway.provider(), gateway.authority(), text(request.model()), mode(request), request.duration(),
+                text(request.size() != null ? request.size() : request.resolution()));
+    }
+
+    static JobKind of(VideoGateway gateway, VideoJob job) {
+        return new JobKind(
+                gateway.provider(), gateway.authority(), text(job.model()), null, job.seconds(), text(job.size()));
+    }
+
+    private static String mode(VideoRequest request) {
+        if (request.inputVideo() != null) {
+            return request.extend() ? "extend" : "video";
+        }
+        return switch (request.inputReferences().size()) {
+            case 0 -> "text";
+            case 1 -> request.imageRole() == ImageRole.reference ? "references" : "image";
+            default -> "references";
+        };
+    }
+
+    private static String text(String said) {
+        if (said == null) {
+            return null;
+        }
+        String text = said.trim().toLowerCase(Locale.ROOT);
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.grokvideo.internal.media;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Makes files and folders that only their owner can read, where the file system knows owners. */
+final class OwnerOnly {
+
+    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+
+    private OwnerOnly() {
+    }
+
+    /** What a new file gets. */
+    static FileAttribute<?>[] file(Path path) {
+        return isPosix(path)
+                ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(FILE) } : new FileAttribute<?>[0];
+    }
+
+    /**
+     * Makes a folder, or makes sure that one which is there is closed to others and no link.
+     *
+     * @throws FileSystemException if it is not; its reason says why
+     */
+    static void folder(Path path) throws IOException {
+        try {
+            Files.createDirectory(
+                    path, isPosix(path)
+                            ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(FOLDER) }
+                            : new FileAttribute<?>[0]);
+            return;
+        } catch (FileAlreadyExistsException e) {
+            // looked at below
+        }
+        Class<? extends BasicFileAttributes> known = isPosix(path) ? PosixFileAttributes.class : BasicFileAttributes.class;
+        BasicFileAttributes found = Files.readAttributes(path, known, LinkOption.NOFOLLOW_LINKS);
+        if (found.isSymbolicLink()) {
+            throw refused(path, "it is a link, which another user may have made");
+        }
+        if (!found.isDirectory()) {
+            throw refused(path, "it is not a folder");
+        }
+        if (found instanceof PosixFileAttributes posix) {
+            Set<PosixFilePermission> ofOthers = EnumSet.noneOf(PosixFilePermission.class);
+            ofOthers.addAll(posix.permissions());
+            ofOthers.removeAll(FOLDER);
+            if (!ofOthers.isEmpty()) {
+                throw refused(path, "it is open to other users (" + PosixFilePermissions.toString(posix.permissions()) + ")");
+            }
+        }
+    }
+
+    /**
+     * Makes sure that a folder belongs to who runs this process.
+     *
+     * @param file lies in the folder, and was made by this process
+     */
+    static void sameOwner(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (isPosix(folder)) {
+            String owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
+            if (!owner.equals(Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName())) {
+                throw refused(folder, "it belongs to another user, " + owner);
+            }
+        }
+    }
+
+    private static FileSystemException refused(Path path, String why) {
+        return new FileSystemException(path.toString(), null, why);
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+}

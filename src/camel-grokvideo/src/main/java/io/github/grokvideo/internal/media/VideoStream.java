@@ -1,0 +1,216 @@
+package io.github.grokvideo.internal.media;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.ref.Cleaner;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.StreamCache;
+import org.apache.camel.spi.UnitOfWork;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A video as a message body that can be read any number of times and takes no memory: it lies in a temporary file,
+ * which is deleted when the last exchange that has it is done. Made in a Kamelet, it is deleted when nothing refers to
+ * it any more.
+ */
+public final class VideoStream extends InputStream implements StreamCache {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VideoStream.class);
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final TemporaryFile file;
+    private InputStream in;
+    private long position;
+
+    private VideoStream(TemporaryFile file) {
+        this.file = file;
+    }
+
+    /**
+     * @param path     the file; from now on it is deleted with the exchange
+     * @param length   its length in bytes
+     * @param exchange the exchange that it belongs to
+     */
+    public static VideoStream of(Path path, long length, Exchange exchange) {
+        TemporaryFile file = new TemporaryFile(path, length);
+        file.keepFor(exchange);
+        return new VideoStream(file);
+    }
+
+    /** The temporary file, which goes with the exchange. */
+    public Path path() {
+        return file.path;
+    }
+
+    @Override
+    public StreamCache copy(Exchange exchange) {
+        file.keepFor(exchange);
+        return new VideoStream(file);
+    }
+
+    @Override
+    public void reset() {
+        close();
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        if (in == null) {
+            try (InputStream whole = file.open()) {
+                whole.transferTo(out);
+            }
+        } else {
+            transferTo(out);
+        }
+    }
+
+    @Override
+    public boolean inMemory() {
+        return false;
+    }
+
+    @Override
+    public long length() {
+        return file.length;
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public int read() throws IOException {
+        int value = open().read();
+        if (value >= 0) {
+            position++;
+        }
+        return value;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int count) throws IOException {
+        int read = open().read(buffer, offset, count);
+        if (read > 0) {
+            position += read;
+        }
+        return read;
+    }
+
+    @Override
+    public int available() throws IOException {
+        return open().available();
+    }
+
+    @Override
+    public void close() {
+        if (in != null) {
+            try {
+                file.close(in);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } finally {
+                in = null;
+                position = 0;
+            }
+        }
+    }
+
+    private InputStream open() throws IOException {
+        if (in == null) {
+            in = file.open();
+        }
+        return in;
+    }
+
+    @Override
+    public String toString() {
+        return "VideoStream[" + file.length + " bytes]";
+    }
+
+    /** Counts the exchanges that still need the file. */
+    private static final class TemporaryFile {
+
+        private final Path path;
+        private final long length;
+        private final AtomicInteger exchanges = new AtomicInteger();
+        private final Set<InputStream> streams = ConcurrentHashMap.newKeySet();
+        private final Cleaner.Cleanable deletion;
+
+        TemporaryFile(Path path, long length) {
+            this.path = path;
+            this.length = length;
+            Set<InputStream> open = streams;
+            this.deletion = CLEANER.register(this, () -> delete(path, open));
+        }
+
+        InputStream open() throws IOException {
+            try {
+                InputStream stream = new BufferedInputStream(Files.newInputStream(path));
+                streams.add(stream);
+                return stream;
+            } catch (NoSuchFileException e) {
+                throw new IOException(
+                        "The video is gone: with output=stream it lies in a temporary file that is deleted when its exchange is done."
+                                      + " Where the video is to outlive the exchange, as after aggregate, enrich or requestBody, use"
+                                      + " output=file or output=bytes",
+                        e);
+            }
+        }
+
+        void close(InputStream stream) throws IOException {
+            streams.remove(stream);
+            stream.close();
+        }
+
+        void keepFor(Exchange exchange) {
+            exchanges.incrementAndGet();
+            SynchronizationAdapter done = new SynchronizationAdapter() {
+                @Override
+                public void onDone(Exchange done) {
+                    if (exchanges.decrementAndGet() == 0 && !isOfKamelet(done)) {
+                        deletion.clean();
+                    }
+                }
+            };
+            // in a split or multicast the result outlives the branch: Camel names the unit of work that matters
+            UnitOfWork whole = exchange.getProperty(ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK, UnitOfWork.class);
+            if (whole != null && whole.getRoute() != null) {
+                whole.addSynchronization(done);
+            } else {
+                exchange.getExchangeExtension().addOnCompletion(done);
+            }
+        }
+
+        // a Kamelet runs in a copy of the exchange, which is done before its caller goes on with the result
+        private static boolean isOfKamelet(Exchange exchange) {
+            return exchange.getFromEndpoint() != null && exchange.getFromEndpoint().getEndpointUri().startsWith("kamelet:");
+        }
+
+        private static void delete(Path path, Set<InputStream> streams) {
+            try {
+                // who read only a part has not closed it, and an open file may not be deletable
+                for (InputStream stream : streams) {
+                    stream.close();
+                }
+                streams.clear();
+                Files.deleteIfExists(path);
+            } catch (IOException e) {
+                LOG.warn("Cannot delete the temporary file {}: {}", path, e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.grokvideo.internal.request;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.github.grokvideo.model.ImageRole;
+import io.github.grokvideo.model.InvalidRequestException;
+
+/**
+ * What a video is to be made of. Every field but the prompt may be {@code null}, which means: not sent, the gateway
+ * decides.
+ *
+ * @param model           the model's name
+ * @param prompt          what to show
+ * @param duration        in seconds
+ * @param size            {@code WxH}, {@code W:H} or {@code auto}; wins over the two below
+ * @param aspectRatio     {@code W:H} or {@code auto}
+ * @param resolution      a tier such as {@code 1K}, {@code 720p} or {@code auto}
+ * @param n               how many videos
+ * @param inputReferences images to animate; never {@code null}
+ * @param imageRole       what the images are to the video; never {@code null}
+ * @param inputVideo      the video to edit or to extend
+ * @param extend          whether the input video goes on where it ends, instead of being edited
+ * @param user            the end user on whose behalf the video is made
+ * @param webhookUrl      where the gateway is to tell that the job is done
+ * @param idempotencyKey  the same key again names the same job
+ * @param parameters      passed to the gateway untouched, and over anything above of the same name; never {@code null}
+ * @param headers         extra HTTP request headers; never {@code null}
+ */
+public record VideoRequest(
+        String model, String prompt, Double duration, String size, String aspectRatio, String resolution, Integer n,
+        List<Media> inputReferences, ImageRole imageRole, Media inputVideo, boolean extend, String user, String webhookUrl,
+        String idempotencyKey, Map<String, Object> parameters, Map<String, String> headers) {
+
+    public VideoRequest {
+        imageRole = imageRole == null ? ImageRole.auto : imageRole;
+        inputReferences = inputReferences == null ? List.of() : List.copyOf(inputReferences);
+        // a value may be null (JSON null is a value that passes through), which Map.copyOf refuses
+        parameters = parameters == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        headers = headers == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /** The same request under a key. */
+    public VideoRequest withIdempotencyKey(String key) {
+        return new VideoRequest(
+                model, prompt, duration, size, aspectRatio, resolution, n, inputReferences, imageRole, inputVideo, extend,
+                user, webhookUrl, key, parameters, headers);
+    }
+
+    /** How many videos are asked for. */
+    public int count() {
+        return n == null ? 1 : n;
+    }
+
+    /**
+     * Tells requests apart: the same for two requests that ask for the same, whatever their idempotency keys, webhook
+     * URLs and extra headers are, in this JVM and in any other. Parameters count by the JSON value that is sent:
+     * neither the order of keys nor the type of a number matters. 64 hexadecimal digits; nothing of the request can be
+     * read from it.
+     *
+     * @throws InvalidRequestException if a parameter is nested more than 100 levels deep, or is an object that JSON
+     *                                 does not know and that does not say what it is
+     */
+    public String fingerprint() {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        for (Object field : Arrays.asList(model, prompt, duration, size, aspectRatio, resolution, n, imageRole, inputVideo,
+                extend, user)) {
+            update(digest, field);
+        }
+        inputReferences.forEach(image -> update(digest, image));
+        new TreeMap<>(parameters).forEach((name, value) -> {
+            update(digest, name);
+            update(digest, CanonicalJson.of("parameters." + name, value));
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    // length first, so that no two sequences of fields read the same
+    private static void update(MessageDigest digest, Object field) {
+        String text = field == null ? null : field instanceof Media media ? media.url() : field.toString();
+        byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+        digest.update((text == null ? "-" : bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
+    }
+
+    /** Only the names of what is set: a prompt is private, media are large, headers may hold credentials. */
+    @Override
+    public String toString() {
+        List<String> set = new ArrayList<>();
+        set.add("model=" + model);
+        if (prompt != null) {
+            set.add("prompt (" + prompt.length() + " characters)");
+        }
+        if (!inputReferences.isEmpty()) {
+            set.add(inputReferences.size() + " images");
+        }
+        if (inputVideo != null) {
+            set.add(extend ? "video to extend" : "video to edit");
+        }
+        set.addAll(parameters.keySet());
+        return "VideoRequest" + set;
+    }
+}

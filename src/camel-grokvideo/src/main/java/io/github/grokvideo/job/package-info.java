@@ -1,2 +1,0 @@
-/** One job's life: submit, wait, result; when to ask, when to stop asking. No thread waits here. */
-package io.github.grokvideo.job;

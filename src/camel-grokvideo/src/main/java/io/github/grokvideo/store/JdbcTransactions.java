@@ -1,0 +1,127 @@
+package io.github.grokvideo.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+import javax.sql.DataSource;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs work as transactions that commit, on connections of whatever settings, and leaves each connection as it came.
+ */
+final class JdbcTransactions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcTransactions.class);
+    private static final int MAX_ATTEMPTS = 50;
+    private static final Duration MAX_PAUSE = Duration.ofMillis(100);
+    private static final String READ_ONLY_STATE = "25006";
+    private static final int H2_CONCURRENT_UPDATE = 90131;
+
+    private final DataSource dataSource;
+
+    JdbcTransactions(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** What is done in one transaction. It may be run again from its beginning, after a rollback. */
+    interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /** Runs the work until it has been committed, as long as it fails only because others commit at the same time. */
+    <T> T run(Work<T> work) throws SQLException {
+        for (int attempt = 1;; attempt++) {
+            try {
+                return once(work);
+            } catch (SQLException e) {
+                if (!isConflict(e) || attempt == MAX_ATTEMPTS) {
+                    throw e;
+                }
+                LOG.debug("Transaction {} failed since others committed at the same time, trying again: {}", attempt,
+                        e.getMessage());
+                pause(attempt);
+            }
+        }
+    }
+
+    private <T> T once(Work<T> work) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            if (connection.isReadOnly()) {
+                throw new SQLException("the connection is read-only", READ_ONLY_STATE);
+            }
+            boolean autoCommit = connection.getAutoCommit();
+            boolean committed = false;
+            try {
+                if (autoCommit) {
+                    connection.setAutoCommit(false);
+                }
+                T result = work.with(connection);
+                connection.commit();
+                committed = true;
+                return result;
+            } finally {
+                // also after an Error: a pool hands the connection on
+                if (committed || rolledBack(connection)) {
+                    restore(connection, autoCommit);
+                }
+            }
+        }
+    }
+
+    // to switch autoCommit on would commit what could not be rolled back
+    private static boolean rolledBack(Connection connection) {
+        try {
+            connection.rollback();
+            return true;
+        } catch (SQLException e) {
+            LOG.debug("A connection that cannot be rolled back is given up: {}", e.getMessage());
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException broken) {
+                LOG.debug("It cannot be aborted either: {}", broken.getMessage());
+            }
+            return false;
+        }
+    }
+
+    // what was committed is not undone by a connection that breaks afterwards
+    private static void restore(Connection connection, boolean autoCommit) {
+        if (!autoCommit) {
+            return;
+        }
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            LOG.debug("A connection broke after its transaction: {}", e.getMessage());
+        }
+    }
+
+    /** Whether it failed since nothing can be written. */
+    static boolean isReadOnly(SQLException failure) {
+        return READ_ONLY_STATE.equals(failure.getSQLState());
+    }
+
+    /** Whether it failed only because somebody else committed, or inserted the same key, at the same time. */
+    private static boolean isConflict(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                String state = String.valueOf(sql.getSQLState());
+                // 40: serialization failure or deadlock; 23505: unique key, which is found when it is run again
+                if (state.startsWith("40") || state.equals("23505") || sql.getErrorCode() == H2_CONCURRENT_UPDATE) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static void pause(int attempt) {
+        long longest = Math.min(MAX_PAUSE.toNanos(), 1_000_000L << Math.min(attempt, 10));
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.grokvideo.store;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+import io.github.grokvideo.model.Cost;
+
+/** What of a job fits the columns of the job store's table; what does not is left out or shortened there. */
+final class JobColumns {
+
+    private static final int MAX_ID = 256;
+    private static final int MAX_CURRENCY = 16;
+    private static final int MAX_NOTE = 2000;
+    private static final int MAX_MODEL = 200;
+    private static final int COST_SCALE = 10;
+    private static final int COST_PRECISION = 20;
+    private static final int ID_PREFIX = 100;
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private JobColumns() {
+    }
+
+    /**
+     * The id, by which the row is found. One that not every database could hold (longer than 256 characters, or of
+     * others than printable ASCII ones) is shortened to what identifies it all the same; the JSON holds it in full.
+     */
+    static String id(String id) {
+        if (id.length() <= MAX_ID && isPlain(id)) {
+            return id;
+        }
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_16BE));
+            String start = id.substring(0, Math.min(id.length(), ID_PREFIX)).replaceAll("[^!-~]", "?");
+            return start + "#" + HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isPlain(String text) {
+        return text.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+
+    /** The amount, rounded; {@code null} if there is none or it is too large. */
+    static BigDecimal amount(Cost cost) {
+        if (cost == null) {
+            return null;
+        }
+        BigDecimal amount = cost.amount();
+        long wholeDigits = (long) amount.precision() - amount.scale();
+        if (wholeDigits > COST_PRECISION - COST_SCALE) {
+            return null;
+        }
+        if (wholeDigits < -COST_SCALE) {
+            return BigDecimal.ZERO;
+        }
+        BigDecimal rounded = amount.setScale(COST_SCALE, RoundingMode.HALF_EVEN);
+        return rounded.precision() > COST_PRECISION ? null : rounded;
+    }
+
+    /** The currency; {@code null} if there is none or it is too long. */
+    static String currency(Cost cost) {
+        return cost == null || cost.currency().length() > MAX_CURRENCY ? null : text(cost.currency());
+    }
+
+    static String note(String note) {
+        return shortened(note, MAX_NOTE);
+    }
+
+    static String model(String model) {
+        return shortened(model, MAX_MODEL);
+    }
+
+    private static String shortened(String text, int max) {
+        return text(text == null || text.length() <= max ? text : text.substring(0, max));
+    }
+
+    /** The same without what a database may refuse: NUL, and halves of surrogate pairs. */
+    static String text(String text) {
+        if (text == null) {
+            return null;
+        }
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> clean.appendCodePoint(
+                c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? REPLACEMENT : c));
+        return clean.toString();
+    }
+}

@@ -1,0 +1,419 @@
+package io.github.grokvideo.store;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.github.grokvideo.model.JobStatus;
+import io.github.grokvideo.model.VideoJob;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers submissions as long as the process runs. Of those that are over it keeps the latest 10 000. A job that was
+ * accepted, and that nobody has waited for, claimed or ended for 24 hours, is forgotten. Submissions whose outcome is
+ * unknown are kept until they are settled, however many there are. As a last resort it holds 250 000 entries: whatever
+ * is more pushes out the oldest accepted jobs, with a warning.
+ */
+public final class MemoryJobStore implements JobStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryJobStore.class);
+    private static final int MAX_ENDED = 10_000;
+    private static final int MAX_ENTRIES = 250_000;
+    private static final int MAX_EVICTIONS = 10;
+    /** Gateways keep results for hours, and waits are far shorter. */
+    private static final Duration RETENTION = Duration.ofHours(24);
+
+    private final Clock clock;
+    private final int maxEnded;
+    private final int maxEntries;
+    // in the order of their coming, which is the order of claims
+    private final Map<JobKey, Entry> entries = new LinkedHashMap<>();
+    private final Map<JobKey, JobKey> byJobId = new HashMap<>();
+    // what is to be handed on, so that a claim need not look at everything
+    private final Map<JobKey, Entry> open = new LinkedHashMap<>();
+    // accepted and not ended, the one that nobody has worked on for longest first
+    private final Map<JobKey, Entry> accepted = new LinkedHashMap<>(16, 0.75f, true);
+    private final Deque<JobKey> over = new ArrayDeque<>();
+    private long warnings;
+
+    public MemoryJobStore() {
+        this(Clock.systemUTC(), MAX_ENDED);
+    }
+
+    /**
+     * @param  clock                    by which leases run, and what nobody works on gets old
+     * @param  maxEnded                 how many that are over are kept, from 0
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public MemoryJobStore(Clock clock, int maxEnded) {
+        this(clock, maxEnded, MAX_ENTRIES);
+    }
+
+    MemoryJobStore(Clock clock, int maxEnded, int maxEntries) {
+        if (maxEnded < 0) {
+            throw new IllegalArgumentException("maxEnded: " + maxEnded + " was given, accepted is a number from 0");
+        }
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.maxEnded = maxEnded;
+        this.maxEntries = maxEntries;
+    }
+
+    synchronized int size() {
+        return entries.size();
+    }
+
+    private final class Entry {
+        private final Intent intent;
+        private final Instant createdAt;
+        private StoredJob.State state = StoredJob.State.INTENDED;
+        private VideoJob job;
+        private Instant acceptedAt;
+        private String note;
+        private int attempts;
+        private int deliveries;
+        private String holder;
+        private Instant heldUntil;
+        private Instant notBefore;
+        private Instant usedAt;
+        private boolean handedOn;
+        private boolean isOver;
+
+        Entry(Intent intent) {
+            this.intent = intent;
+            this.createdAt = clock.instant();
+        }
+
+        boolean isHeld() {
+            return holder != null && clock.instant().isBefore(heldUntil);
+        }
+
+        boolean isHeldBy(String other) {
+            return isHeld() && holder.equals(other);
+        }
+
+        void hold(String by, Duration lease) {
+            holder = by;
+            heldUntil = later(lease);
+        }
+
+        StoredJob asStored() {
+            return new StoredJob(
+                    intent.key(), intent.fingerprint(), intent.model(), intent.prompt(), intent.handOn(), state, job, note,
+                    attempts, deliveries, holder, isHeld(), createdAt,
+                    acceptedAt);
+        }
+    }
+
+    private Instant later(Duration time) {
+        try {
+            return clock.instant().plus(time);
+        } catch (DateTimeException | ArithmeticException e) {
+            return Instant.MAX;
+        }
+    }
+
+    @Override
+    public boolean isPersistent() {
+        return false;
+    }
+
+    @Override
+    public synchronized StoredJob begin(Intent intent) {
+        Entry entry = entries.get(intent.key());
+        if (entry == null) {
+            entry = new Entry(intent);
+            entry.attempts = intent.sending() ? 1 : 0;
+            entry.hold(intent.holder(), intent.lease());
+            purge();
+            entries.put(intent.key(), entry);
+            evict();
+        }
+        use(entry);
+        return entry.asStored();
+    }
+
+    @Override
+    public synchronized boolean hold(JobKey key, String holder, Duration lease) {
+        Entry entry = entries.get(key);
+        if (entry == null || entry.state != StoredJob.State.INTENDED || entry.isHeld() && !entry.holder.equals(holder)) {
+            return false;
+        }
+        entry.hold(holder, lease);
+        entry.attempts++;
+        return true;
+    }
+
+    @Override
+    public synchronized void accepted(JobKey key, VideoJob job) {
+        Entry entry = entries.get(key);
+        if (entry != null && entry.job == null) {
+            accept(entry, job);
+        }
+    }
+
+    private void accept(Entry entry, VideoJob job) {
+        entry.state = StoredJob.State.ACCEPTED;
+        entry.job = job.withoutJson();
+        entry.acceptedAt = clock.instant();
+        entry.holder = null;
+        entry.note = null;
+        byJobId.put(idOf(entry.intent.key(), job), entry.intent.key());
+        if (entry.intent.handOn()) {
+            open.put(entry.intent.key(), entry);
+        }
+        accepted.put(entry.intent.key(), entry);
+        use(entry);
+    }
+
+    // moves it behind all that were used before
+    private void use(Entry entry) {
+        entry.usedAt = clock.instant();
+        accepted.get(entry.intent.key());
+    }
+
+    // the gateway's id stands where a submission's key would
+    private static JobKey idOf(JobKey key, VideoJob job) {
+        return new JobKey(key.provider(), key.gateway(), job.id());
+    }
+
+    @Override
+    public synchronized void unknown(JobKey key, String note) {
+        Entry entry = entries.get(key);
+        if (entry != null && entry.state == StoredJob.State.INTENDED) {
+            entry.state = StoredJob.State.UNKNOWN;
+            entry.note = note;
+            entry.holder = null;
+        }
+    }
+
+    @Override
+    public synchronized void withdraw(JobKey key, String holder) {
+        Entry entry = entries.get(key);
+        if (entry != null && entry.job == null && (holder == null || holder.equals(entry.holder))) {
+            entries.remove(key);
+        }
+    }
+
+    @Override
+    public synchronized void ended(JobKey key, VideoJob job) {
+        JobKey known = key.key() == null ? byJobId.get(idOf(key, job)) : key;
+        Entry entry = known == null ? null : entries.get(known);
+        if (entry == null) {
+            return;
+        }
+        if (entry.job == null) {
+            accept(entry, job);
+        }
+        if (entry.state != StoredJob.State.DEAD_LETTER) {
+            entry.state = job.status() == JobStatus.COMPLETED ? StoredJob.State.COMPLETED : StoredJob.State.FAILED;
+        }
+        entry.job = job.withoutJson();
+        accepted.remove(entry.intent.key());
+        closeIfOver(entry);
+    }
+
+    private void closeIfOver(Entry entry) {
+        boolean ended = entry.handedOn
+                || !entry.intent.handOn()
+                        && (entry.state == StoredJob.State.COMPLETED || entry.state == StoredJob.State.FAILED);
+        if (ended && !entry.isOver) {
+            entry.isOver = true;
+            accepted.remove(entry.intent.key());
+            over.add(entry.intent.key());
+            forgetOver();
+        }
+    }
+
+    @Override
+    public synchronized StoredJob find(JobKey key) {
+        Entry entry = entries.get(key);
+        return entry == null ? null : entry.asStored();
+    }
+
+    @Override
+    public synchronized StoredJob findJob(String provider, String gateway, String jobId) {
+        JobKey key = byJobId.get(new JobKey(provider, gateway, jobId));
+        return key == null ? null : find(key);
+    }
+
+    @Override
+    public synchronized boolean remove(JobKey key) {
+        Entry entry = entries.remove(key);
+        if (entry == null) {
+            return false;
+        }
+        open.remove(key);
+        accepted.remove(key);
+        if (entry.job != null) {
+            byJobId.remove(idOf(key, entry.job));
+        }
+        return true;
+    }
+
+    @Override
+    public synchronized List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most) {
+        List<StoredJob> claimed = new ArrayList<>();
+        for (Entry entry : open.values()) {
+            if (claimed.size() == most) {
+                break;
+            }
+            JobKey key = entry.intent.key();
+            if (key.provider().equals(provider) && key.gateway().equals(gateway) && !entry.isHeld()
+                    && (entry.notBefore == null || !clock.instant().isBefore(entry.notBefore))) {
+                entry.hold(holder, lease);
+                use(entry);
+                claimed.add(entry.asStored());
+            }
+        }
+        return claimed;
+    }
+
+    @Override
+    public synchronized void renew(String holder, Duration lease) {
+        for (Entry entry : open.values()) {
+            if (entry.isHeldBy(holder)) {
+                entry.hold(holder, lease);
+                use(entry);
+            }
+        }
+    }
+
+    @Override
+    public synchronized int delivering(JobKey key, String holder, Duration lease) {
+        Entry entry = open.get(key);
+        if (entry == null || !entry.isHeldBy(holder)) {
+            return 0;
+        }
+        entry.hold(holder, lease);
+        use(entry);
+        return ++entry.deliveries;
+    }
+
+    @Override
+    public synchronized void delivered(JobKey key, String holder) {
+        Entry entry = open.get(key);
+        if (entry != null && holder.equals(entry.holder)) {
+            close(entry);
+        }
+    }
+
+    @Override
+    public synchronized void release(JobKey key, String holder, Duration delay) {
+        Entry entry = entries.get(key);
+        if (entry != null && holder.equals(entry.holder)) {
+            entry.holder = null;
+            entry.notBefore = later(delay);
+            use(entry);
+        }
+    }
+
+    @Override
+    public synchronized void awaited(String provider, String gateway, String jobId) {
+        JobKey key = byJobId.get(new JobKey(provider, gateway, jobId));
+        Entry entry = key == null ? null : open.get(key);
+        if (entry != null && !entry.isHeld()) {
+            close(entry);
+        }
+    }
+
+    private void close(Entry entry) {
+        entry.handedOn = true;
+        entry.holder = null;
+        open.remove(entry.intent.key());
+        closeIfOver(entry);
+    }
+
+    @Override
+    public synchronized void deadLetter(JobKey key, String holder, String reason) {
+        Entry entry = open.get(key);
+        if (entry != null && holder.equals(entry.holder)) {
+            entry.state = StoredJob.State.DEAD_LETTER;
+            entry.note = reason;
+            close(entry);
+        }
+    }
+
+    @Override
+    public synchronized boolean redeliver(JobKey key) {
+        Entry entry = entries.get(key);
+        if (entry == null || entry.state != StoredJob.State.DEAD_LETTER) {
+            return false;
+        }
+        entry.state = StoredJob.stateOf(entry.job);
+        entry.note = null;
+        entry.deliveries = 0;
+        entry.notBefore = null;
+        entry.handedOn = false;
+        entry.isOver = false;
+        over.remove(key);
+        open.put(key, entry);
+        return true;
+    }
+
+    @Override
+    public synchronized void purge() {
+        forgetOver();
+        forgetUnused();
+    }
+
+    private void forgetOver() {
+        while (over.size() > maxEnded) {
+            JobKey key = over.poll();
+            Entry entry = entries.get(key);
+            // the key may have been removed, and used again
+            if (entry != null && entry.isOver) {
+                remove(key);
+            }
+        }
+    }
+
+    private void forgetUnused() {
+        Instant old = clock.instant().minus(RETENTION);
+        for (Entry oldest = oldest(); oldest != null && oldest.usedAt.isBefore(old); oldest = oldest()) {
+            if (oldest.isHeld()) {
+                use(oldest);
+            } else {
+                remove(oldest.intent.key());
+            }
+        }
+    }
+
+    private Entry oldest() {
+        return accepted.isEmpty() ? null : accepted.values().iterator().next();
+    }
+
+    // what is held is being worked on, and what may have been paid for stays
+    private void evict() {
+        for (int tries = 0; tries < MAX_EVICTIONS && entries.size() > maxEntries; tries++) {
+            Entry oldest = oldest() != null ? oldest() : open.isEmpty() ? null : open.values().iterator().next();
+            if (oldest == null) {
+                break;
+            }
+            if (oldest.isHeld()) {
+                use(oldest);
+            } else {
+                remove(oldest.intent.key());
+                warn("and forgets the oldest accepted jobs, although nobody has waited for them");
+            }
+        }
+        if (entries.size() > maxEntries) {
+            warn("and can forget none: they are held, or their outcome is unknown until grokvideo:settle");
+        }
+    }
+
+    private void warn(String consequence) {
+        if (warnings++ % maxEntries == 0) {
+            LOG.warn("The job store in memory holds {} entries, {}", entries.size(), consequence);
+        }
+    }
+}

@@ -1,0 +1,406 @@
+package io.github.grokvideo.internal.job.results;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.grokvideo.store.StoredJob;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A feed of results, in virtual time: what it claims, renews, delivers and gives back. */
+class ResultFeedTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private record Delivery(ResultFeed.Result result, ResultFeed.Taken taken) {
+    }
+
+    private FeedWorld world = new FeedWorld(false);
+    private final List<Delivery> delivered = new ArrayList<>();
+
+    private ResultFeed feed() {
+        return feed(FeedWorld.SETTINGS);
+    }
+
+    private ResultFeed feed(ResultFeed.Settings settings) {
+        return world.jobs.results(world.gateway, world.patience, settings,
+                (result, taken) -> delivered.add(new Delivery(result, taken)));
+    }
+
+    private List<String> keys() {
+        return delivered.stream().map(delivery -> delivery.result().stored().key().key()).toList();
+    }
+
+    // stop and start
+
+    @Test
+    void whatIsBeingDeliveredIsNotDeliveredAgainHoweverOftenTheFeedIsStoppedAndStarted() {
+        world.finished("a");
+        ResultFeed feed = feed();
+        feed.start();
+        for (int i = 0; i < 20; i++) {
+            feed.stop();
+            world.time.advance(Duration.ofMillis(700));
+            feed.start();
+            world.time.advance(Duration.ofMillis(700));
+            assertThat(world.open()).isEmpty();
+        }
+        assertThat(keys()).containsExactly("a");
+        delivered.get(0).taken().tell(true);
+        feed.stop();
+
+        assertThat(world.open()).isEmpty();
+        assertThat(world.memory.find(FeedWorld.key("a")).deliveries()).isEqualTo(1);
+        assertThat(world.time.pending()).isZero();
+    }
+
+    @Test
+    void whatIsBeingDeliveredStaysClaimedWhileTheFeedIsStopped() {
+        world.finished("a");
+        ResultFeed feed = feed();
+        feed.start();
+        feed.stop();
+        for (int i = 0; i < 60; i++) {
+            world.time.advance(SECOND);
+            assertThat(world.open()).isEmpty();
+        }
+        delivered.get(0).taken().tell(false);
+        world.time.advance(SECOND);
+
+        assertThat(world.open()).containsExactly("a");
+        assertThat(world.time.pending()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void thereIsOneChainOfClaimsAndOneOfRenewals(boolean slow) {
+        world = new FeedWorld(true);
+        world.finished("a");
+        ResultFeed feed = feed();
+        feed.start();
+        world.slow = slow;
+        for (int i = 0; i < 10; i++) {
+            feed.stop();
+            feed.start();
+            if (i % 2 == 0) {
+                world.time.advance(SECOND);
+            }
+        }
+        world.answer();
+        world.slow = false;
+        world.answer();
+        world.calls.clear();
+        world.time.advance(Duration.ofSeconds(30));
+
+        assertThat(delivered).hasSize(1);
+        assertThat(world.calls("claim")).isBetween(29, 31);
+        assertThat(world.calls("renew")).isBetween(29, 31);
+    }
+
+    @Test
+    void oneRenewalIsUnderWayAtATime() {
+        world = new FeedWorld(true);
+        world.finished("a");
+        ResultFeed feed = feed();
+        feed.start();
+        world.slow = true;
+        world.calls.clear();
+        world.time.advance(Duration.ofSeconds(20));
+
+        assertThat(world.underWay).hasSize(2);
+        world.answer();
+        assertThat(world.calls("claim")).isEqualTo(1);
+        assertThat(world.calls("renew")).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasClaimedWhileTheFeedStoppedIsGivenBack() {
+        world = new FeedWorld(true);
+        world.finished("a");
+        world.accepted("b");
+        world.slow = true;
+        ResultFeed feed = feed();
+        feed.start();
+        feed.stop();
+        world.answer();
+        world.answer();
+
+        assertThat(world.open()).containsExactly("a", "b");
+        assertThat(delivered).isEmpty();
+    }
+
+    @Test
+    void whatWasClaimedWhileTheFeedWasStoppedAndStartedIsDelivered() {
+        world = new FeedWorld(true);
+        world.finished("a");
+        ResultFeed feed = feed();
+        world.slow = true;
+        feed.start();
+        feed.stop();
+        feed.start();
+        world.answer();
+        world.slow = false;
+        world.answer();
+        world.time.advance(Duration.ofSeconds(10));
+
+        assertThat(keys()).containsExactly("a");
+        assertThat(world.open()).isEmpty();
+    }
+
+    @Test
+    void whatIsWaitedForIsGivenBackAtOnceAndTakenUpAgain() {
+        world.accepted("a");
+        ResultFeed feed = feed();
+        feed.start();
+        assertThat(world.open()).isEmpty();
+        feed.stop();
+        assertThat(world.open()).containsExactly("a");
+        feed.start();
+        assertThat(world.open()).isEmpty();
+        world.done.add("job-a");
+        world.time.advance(Duration.ofSeconds(5));
+
+        assertThat(keys()).containsExactly("a");
+    }
+
+    @Test
+    void aStoreThatFailsForAWhileCostsNoChain() {
+        world.finished("a");
+        ResultFeed feed = feed();
+        feed.start();
+        world.before = (method, arguments) -> {
+            throw new IllegalStateException("The database is gone");
+        };
+        for (int i = 0; i < 5; i++) {
+            feed.stop();
+            feed.start();
+            world.time.advance(Duration.ofMillis(500));
+        }
+        world.before = (method, arguments) -> null;
+        world.calls.clear();
+        world.time.advance(Duration.ofSeconds(30));
+
+        assertThat(world.calls("claim")).isBetween(29, 31);
+        assertThat(world.calls("renew")).isBetween(29, 31);
+        assertThat(keys()).containsExactly("a");
+        assertThat(world.open()).isEmpty();
+    }
+
+    // given back late: the lease is over, and the same feed has claimed the job again meanwhile
+    @Test
+    void aLateReleaseDoesNotOpenWhatIsBeingDeliveredAgain() {
+        world.finished("a");
+        ResultFeed feed = feed();
+        feed.start();
+        AtomicInteger releases = new AtomicInteger();
+        world.before = (method, arguments) -> {
+            if (method.equals("renew") || method.equals("release") && releases.incrementAndGet() < 4) {
+                throw new IllegalStateException("The database is gone");
+            }
+            return null;
+        };
+        delivered.get(0).taken().tell(false);
+        for (int i = 0; i < 300; i++) {
+            world.time.advance(Duration.ofMillis(100));
+            if (delivered.size() == 2) {
+                world.before = (method, arguments) -> null;
+                assertThat(world.open()).isEmpty();
+            }
+        }
+        assertThat(keys()).containsExactly("a", "a");
+    }
+
+    // one entry that cannot be handled
+
+    @ParameterizedTest
+    @ValueSource(strings = { "no job", "claim of nothing", "broken end" })
+    void oneEntryThatCannotBeHandledCostsItselfOnly(String kind) {
+        for (int i = 0; i < 5; i++) {
+            world.finished("k" + i);
+        }
+        world.after = (method, answer) -> method.equals("claim") ? poisoned(kind, (List<?>) answer) : answer;
+        ResultFeed feed = feed();
+        feed.start();
+        world.calls.clear();
+        world.time.advance(Duration.ofSeconds(30));
+        assertThat(keys()).containsExactlyInAnyOrder("k0", "k1", "k3", "k4");
+        assertThat(world.calls("claim")).isBetween(29, 31);
+        world.after = (method, answer) -> answer;
+        world.time.advance(Duration.ofSeconds(100));
+
+        if (!kind.equals("claim of nothing")) {
+            assertThat(keys()).contains("k2").doesNotHaveDuplicates();
+        }
+    }
+
+    private static List<StoredJob> poisoned(String kind, List<?> claimed) {
+        List<StoredJob> poisoned = new ArrayList<>();
+        for (Object entry : claimed) {
+            StoredJob job = (StoredJob) entry;
+            poisoned.add(!job.key().key().equals("k2") ? job : switch (kind) {
+                case "no job" -> with(job, StoredJob.State.COMPLETED);
+                case "broken end" -> with(job, StoredJob.State.FAILED);
+                default -> null;
+            });
+        }
+        return poisoned;
+    }
+
+    private static StoredJob with(StoredJob job, StoredJob.State state) {
+        return new StoredJob(
+                job.key(), job.fingerprint(), job.model(), job.prompt(), job.handOn(), state, null, null, job.attempts(),
+                job.deliveries(), job.holder(), job.held(), job.createdAt(), job.acceptedAt());
+    }
+
+    @Test
+    void itIsTriedAgainLessAndLessOften() {
+        world.finished("k2");
+        world.after = (method, answer) -> method.equals("claim") ? poisoned("no job", (List<?>) answer) : answer;
+        feed().start();
+        world.calls.clear();
+        world.time.advance(Duration.ofSeconds(120));
+
+        assertThat(world.calls("release")).isBetween(4, 7);
+    }
+
+    @Test
+    void aReceiverThatThrowsGivesItsSlotBackOnce() {
+        for (int i = 0; i < 6; i++) {
+            world.finished("k" + i);
+        }
+        AtomicInteger calls = new AtomicInteger();
+        ResultFeed feed = world.jobs.results(
+                world.gateway, world.patience,
+                new ResultFeed.Settings(100, 2, SECOND, FeedWorld.LEASE, SECOND), (result, taken) -> {
+                    if (calls.incrementAndGet() % 2 == 0) {
+                        throw new AssertionError("A receiver with a fault");
+                    }
+                    taken.tell(true);
+                    taken.tell(true);
+                    taken.tell(false);
+                    throw new IllegalStateException("It was told before");
+                });
+        feed.start();
+        world.time.advance(Duration.ofSeconds(60));
+
+        for (int i = 0; i < 6; i++) {
+            assertThat(world.open()).isEmpty();
+        }
+        assertThat(world.time.pending()).isEqualTo(1);
+        assertThat(calls).hasValueGreaterThanOrEqualTo(6);
+    }
+
+    @Test
+    void whoTellsTwiceFreesOneSlot() {
+        for (int i = 0; i < 4; i++) {
+            world.finished("k" + i);
+        }
+        feed(new ResultFeed.Settings(100, 1, SECOND, FeedWorld.LEASE, SECOND)).start();
+        Delivery first = delivered.get(0);
+        first.taken().tell(true);
+        first.taken().tell(true);
+        first.taken().tell(false);
+
+        assertThat(keys()).containsExactly("k0", "k1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "delivering", "delivered", "release", "renew", "claim" })
+    void aStoreThatFailsOnceInAMethodLosesNothing(String failing) {
+        world.finished("a");
+        world.finished("b");
+        AtomicBoolean failed = new AtomicBoolean();
+        world.before = (method, arguments) -> {
+            if (method.equals(failing) && failed.compareAndSet(false, true)) {
+                throw new AssertionError("The store has a fault in " + method);
+            }
+            return null;
+        };
+        AtomicInteger refused = new AtomicInteger();
+        List<String> taken = new ArrayList<>();
+        world.jobs.results(world.gateway, world.patience, FeedWorld.SETTINGS, (result, receipt) -> world.time.schedule(
+                () -> {
+                    boolean ok = refused.incrementAndGet() > 1;
+                    if (ok) {
+                        taken.add(result.stored().key().key());
+                    }
+                    receipt.tell(ok);
+                }, 4, TimeUnit.SECONDS)).start();
+        world.time.advance(Duration.ofSeconds(60));
+
+        assertThat(failed).isTrue();
+        assertThat(taken).containsExactlyInAnyOrder("a", "b");
+    }
+
+    // dead letters
+
+    private static final ResultFeed.Settings THREE
+            = new ResultFeed.Settings(100, 10, SECOND, FeedWorld.LEASE, SECOND, 3);
+
+    private void refuseAll(Duration time) {
+        for (int second = 0; second < time.toSeconds(); second++) {
+            world.time.advance(SECOND);
+            List.copyOf(delivered).forEach(delivery -> delivery.taken().failed(new IllegalStateException("no disk")));
+        }
+    }
+
+    @Test
+    void aResultThatIsNeverTakenIsDeadLettered() {
+        world.finished("a");
+        feed(THREE).start();
+        refuseAll(Duration.ofHours(1));
+
+        assertThat(delivered).hasSize(3);
+        StoredJob dead = world.memory.find(FeedWorld.key("a"));
+        assertThat(dead.state()).isEqualTo(StoredJob.State.DEAD_LETTER);
+        assertThat(dead.note()).contains("3 times", "no disk");
+        assertThat(world.time.pending()).isEqualTo(1);
+    }
+
+    @Test
+    void settlingItDeliversItAgain() {
+        world.finished("a");
+        feed(THREE).start();
+        refuseAll(Duration.ofHours(1));
+        world.jobs.settle(world.gateway, "a", "job-a").join();
+        world.time.advance(Duration.ofSeconds(2));
+
+        assertThat(delivered).hasSize(4);
+        assertThat(delivered.get(3).result().delivery()).isEqualTo(1);
+        delivered.get(3).taken().tell(true);
+        assertThat(world.memory.find(FeedWorld.key("a")).state()).isEqualTo(StoredJob.State.COMPLETED);
+    }
+
+    @Test
+    void aResultThatItsConsumersDieOfIsDeadLetteredToo() {
+        world.finished("a");
+        for (int i = 0; i < 3; i++) {
+            world.memory.claim("lumenfall", FeedWorld.GATEWAY, "dying" + i, FeedWorld.LEASE, 1);
+            world.memory.delivering(FeedWorld.key("a"), "dying" + i, FeedWorld.LEASE);
+            world.time.advance(FeedWorld.LEASE);
+        }
+        feed(THREE).start();
+        world.time.advance(SECOND);
+
+        assertThat(delivered).isEmpty();
+        assertThat(world.memory.find(FeedWorld.key("a")).state()).isEqualTo(StoredJob.State.DEAD_LETTER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 0, -1 })
+    void withoutAMaximumItComesForEver(int maximum) {
+        world.finished("a");
+        feed(new ResultFeed.Settings(100, 10, SECOND, FeedWorld.LEASE, SECOND, maximum)).start();
+        refuseAll(Duration.ofHours(3));
+
+        assertThat(delivered).hasSizeGreaterThan(20);
+        assertThat(world.memory.find(FeedWorld.key("a")).state()).isEqualTo(StoredJob.State.COMPLETED);
+    }
+}

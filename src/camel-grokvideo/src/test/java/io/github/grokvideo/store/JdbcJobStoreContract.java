@@ -1,0 +1,354 @@
+package io.github.grokvideo.store;
+
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.sql.DataSource;
+
+import io.github.grokvideo.model.JobStatus;
+import io.github.grokvideo.model.JobStoreException;
+import io.github.grokvideo.model.VideoJob;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What a store in any database does. */
+abstract class JdbcJobStoreContract extends JobStoreContract {
+
+    private DataSource database;
+    private SetUpConnections connections;
+    private DataSource dataSource;
+
+    /** A database without tables. */
+    abstract DataSource emptyDatabase() throws Exception;
+
+    /** The settings of the connections that the stores are given. */
+    SetUpConnections setUp(DataSource database) {
+        return new SetUpConnections(database, true, null);
+    }
+
+    @Override
+    JobStore newStore() throws Exception {
+        database = emptyDatabase();
+        connections = setUp(database);
+        dataSource = connections.dataSource();
+        return new JdbcJobStore(dataSource, RETENTION);
+    }
+
+    @AfterEach
+    void connectionsAreLeftAsTheyCame() {
+        assertThat(connections.leftOtherwise()).isEmpty();
+    }
+
+    // by the clock of the database time cannot be set, but what was written can be made older
+    @Override
+    void advance(Duration time) throws Exception {
+        String by = " - " + time.toSeconds() + " * interval '1' second";
+        StringBuilder sql = new StringBuilder("update grokvideo_job set created_at = created_at" + by);
+        for (String column : new String[] { "held_until", "not_before", "accepted_at", "ended_at", "handed_on_at" }) {
+            sql.append(", ").append(column).append(" = ").append(column).append(by);
+        }
+        execute(sql.toString());
+    }
+
+    @Override
+    long kept() throws SQLException {
+        return Long.parseLong(single("select count(*) from grokvideo_job"));
+    }
+
+    @Override
+    long mostKept() {
+        return 0;
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private String single(String sql) throws SQLException {
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement();
+             ResultSet result = statement.executeQuery(sql)) {
+            return result.next() ? result.getString(1) : null;
+        }
+    }
+
+    @Test
+    void anotherStoreOnTheSameDatabaseFindsEverything() {
+        JobStore first = new JdbcJobStore(dataSource);
+        first.begin(intent("k", "a"));
+        first.accepted(key("k"), accepted("job-k"));
+        first.ended(key("k"), ended("job-k", JobStatus.COMPLETED));
+
+        StoredJob found = new JdbcJobStore(dataSource).find(key("k"));
+        assertThat(found.job()).isEqualTo(ended("job-k", JobStatus.COMPLETED).withoutJson());
+    }
+
+    @Test
+    void neitherPromptNorTheGatewaysAnswerIsStored() throws SQLException {
+        JobStore store = new JdbcJobStore(dataSource);
+        store.begin(intent("k", "a"));
+        store.ended(key("k"), ended("job-k", JobStatus.COMPLETED));
+
+        assertThat(single("select job from grokvideo_job")).contains("job-k").doesNotContain("secret", "prompt");
+        assertThat(single("select prompt from grokvideo_job")).isNull();
+        assertThat(single("select cost from grokvideo_job")).startsWith("0.3");
+    }
+
+    @Test
+    void missingTablesCanBeAnError() {
+        JdbcJobStore store = new JdbcJobStore(dataSource);
+        store.setCreateTables(false);
+
+        assertThatThrownBy(store::check).isInstanceOf(JobStoreException.class).hasMessageContaining("job-store-1.sql");
+    }
+
+    @Test
+    void newerTablesAreRefused() throws SQLException {
+        new JdbcJobStore(dataSource).check();
+        execute("update grokvideo_job_schema set version = 2");
+
+        assertThatThrownBy(() -> new JdbcJobStore(dataSource).begin(intent("k", "a")))
+                .isInstanceOf(JobStoreException.class).hasMessageContaining("version 2, accepted is 1");
+    }
+
+    @Test
+    void tablesThatAreThereAreUsed() {
+        new JdbcJobStore(dataSource).begin(intent("k", "a"));
+        JdbcJobStore second = new JdbcJobStore(dataSource);
+        second.check();
+        second.check();
+
+        assertThat(second.find(key("k"))).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "{", "null", "[]", "{\"id\":\"x\"}", "{\"id\":\"x\",\"status\":\"NEW\"}", "" })
+    void anEntryThatCannotBeReadKeepsNoOtherFromBeingClaimed(String broken) throws Exception {
+        JobStore store = new JdbcJobStore(dataSource);
+        for (String name : List.of("a", "b", "c")) {
+            store.begin(intent(name, "x"));
+            store.ended(key(name), ended("job-" + name, JobStatus.COMPLETED));
+        }
+        execute("update grokvideo_job set job = '" + broken + "' where request_key = 'b'");
+
+        List<StoredJob> claimed = store.claim("lumenfall", GATEWAY, "x", LEASE, 10);
+        assertThat(claimed).extracting(job -> job.key().key()).containsExactly("a", "b", "c");
+        assertThat(claimed.get(1).state()).isEqualTo(StoredJob.State.ACCEPTED);
+        assertThat(claimed.get(1).job()).as("the gateway knows it").isEqualTo(VideoJob.named("job-b"));
+        assertThat(claimed.get(2).job().id()).isEqualTo("job-c");
+    }
+
+    @Test
+    void anEntryWithoutAJobKeepsNoOtherFromBeingClaimed() throws Exception {
+        JobStore store = new JdbcJobStore(dataSource);
+        for (String name : List.of("a", "b")) {
+            store.begin(intent(name, "x"));
+            store.ended(key(name), ended("job-" + name, JobStatus.COMPLETED));
+        }
+        execute("update grokvideo_job set job = 'nonsense', job_id = null where request_key = 'a'");
+
+        List<StoredJob> claimed = store.claim("lumenfall", GATEWAY, "x", LEASE, 10);
+        assertThat(claimed).extracting(job -> job.key().key()).containsExactly("a", "b");
+        assertThat(claimed.get(0).job()).isNull();
+    }
+
+    @Test
+    void whatIsDeadLetteredIsSeenWithSqlAndKeptForTheRetention() throws Exception {
+        JobStore store = new JdbcJobStore(dataSource, Duration.ofDays(30));
+        store.begin(intent("k", "a"));
+        store.ended(key("k"), ended("job-k", JobStatus.COMPLETED));
+        advance(Duration.ofDays(100));
+        store.claim("lumenfall", GATEWAY, "b", LEASE, 10);
+        store.delivering(key("k"), "b", LEASE);
+        store.deadLetter(key("k"), "b", "no disk");
+        advance(Duration.ofDays(29));
+        store.purge();
+        assertThat(single("select request_key || ' ' || job_id || ' ' || deliveries || ' ' || note from grokvideo_job"
+                          + " where state = 'DEAD_LETTER'"))
+                .isEqualTo("k job-k 1 no disk");
+        advance(Duration.ofDays(2));
+        store.purge();
+
+        assertThat(store.find(key("k"))).isNull();
+    }
+
+    @Test
+    void whatWasOverForLongIsForgotten() throws Exception {
+        JobStore store = new JdbcJobStore(dataSource, Duration.ofDays(30));
+        store.begin(intent("handed-on", "a"));
+        store.ended(key("handed-on"), ended("job-1", JobStatus.COMPLETED));
+        store.claim("lumenfall", GATEWAY, "b", LEASE, 10);
+        store.delivering(key("handed-on"), "b", LEASE);
+        store.delivered(key("handed-on"), "b");
+        store.begin(new Intent(key("waited"), "f", "m", null, false, true, "a", LEASE));
+        store.ended(key("waited"), ended("job-2", JobStatus.FAILED));
+        advance(Duration.ofDays(29));
+        store.purge();
+        assertThat(store.find(key("handed-on"))).isNotNull();
+        assertThat(store.find(key("waited"))).isNotNull();
+        advance(Duration.ofDays(2));
+        store.purge();
+
+        assertThat(store.find(key("handed-on"))).isNull();
+        assertThat(store.find(key("waited"))).isNull();
+    }
+
+    private static void fails(JobStore store, Class<? extends Throwable> type) {
+        assertThatThrownBy(() -> store.claim("lumenfall", GATEWAY, "b", LEASE, 10)).isInstanceOf(type);
+        assertThatThrownBy(() -> store.begin(intent("l", "a"))).isInstanceOf(type);
+        assertThatThrownBy(() -> store.find(key("k"))).isInstanceOf(type);
+    }
+
+    @Test
+    void connectionsAreLeftAsTheyCameByFailuresToo() {
+        JobStore store = new JdbcJobStore(dataSource);
+        store.begin(intent("k", "a"));
+        connections.before(method -> {
+            if (method.getName().equals("commit")) {
+                throw new OutOfMemoryError("made up");
+            }
+        });
+        fails(store, OutOfMemoryError.class);
+        connections.before(method -> {
+            if (method.getName().equals("prepareStatement")) {
+                throw new IllegalStateException("made up");
+            }
+        });
+        fails(store, IllegalStateException.class);
+        connections.before(method -> {
+        });
+
+        assertThat(store.find(key("l"))).isNull();
+        assertThat(store.begin(intent("l", "a")).holder()).isEqualTo("a");
+    }
+
+    @Test
+    void whatWasCommittedCountsThoughItsConnectionBreaksAfterwards() {
+        SetUpConnections breaking = setUp(database);
+        JobStore store = new JdbcJobStore(breaking.dataSource());
+        store.begin(intent("k", "a"));
+        AtomicBoolean committed = new AtomicBoolean();
+        breaking.before(method -> {
+            committed.compareAndSet(false, method.getName().equals("commit"));
+            if (committed.get() && method.getName().equals("setAutoCommit")) {
+                throw SetUpConnections.sneaky(new SQLException("connection lost", "08006"));
+            }
+        });
+        store.accepted(key("k"), accepted("job-k"));
+
+        assertThat(new JdbcJobStore(dataSource).find(key("k")).job().id()).isEqualTo("job-k");
+    }
+
+    @Test
+    void whatFailsSinceOthersCommitAtTheSameTimeIsTriedAgain() {
+        JobStore store = new JdbcJobStore(dataSource);
+        store.begin(intent("k", "a"));
+        AtomicInteger left = new AtomicInteger(3);
+        connections.before(method -> {
+            if (method.getName().equals("commit") && left.getAndDecrement() > 0) {
+                throw SetUpConnections.sneaky(new SQLException("could not serialize access", "40001"));
+            }
+        });
+        store.accepted(key("k"), accepted("job-k"));
+
+        assertThat(store.find(key("k")).job().id()).isEqualTo("job-k");
+        assertThat(left).hasNegativeValue();
+    }
+
+    @Test
+    void otherFailuresAreNotTriedAgain() {
+        JobStore store = new JdbcJobStore(dataSource);
+        store.begin(intent("k", "a"));
+        AtomicInteger commits = new AtomicInteger();
+        connections.before(method -> {
+            if (method.getName().equals("commit")) {
+                commits.incrementAndGet();
+                throw SetUpConnections.sneaky(new SQLException("connection lost", "08006"));
+            }
+        });
+
+        assertThatThrownBy(() -> store.accepted(key("k"), accepted("job-k"))).isInstanceOf(JobStoreException.class)
+                .hasMessageContaining("connection lost");
+        assertThat(commits).hasValue(1);
+    }
+
+    @Test
+    void connectionsThatCannotWriteAreNamed() throws SQLException {
+        new JdbcJobStore(dataSource).check();
+        DataSource readOnly = (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] { DataSource.class }, (proxy, method, arguments) -> {
+                    Connection connection = database.getConnection();
+                    return Proxy.newProxyInstance(
+                            getClass().getClassLoader(), new Class<?>[] { Connection.class },
+                            (same, called, with) -> called.getName().equals("isReadOnly")
+                                    ? true : called.invoke(connection, with));
+                });
+
+        assertThatThrownBy(() -> new JdbcJobStore(readOnly).begin(intent("k", "a"))).isInstanceOf(JobStoreException.class)
+                .hasMessageContaining("could not check its tables: the connection is read-only")
+                .hasMessageContaining("must not be read-only");
+    }
+
+    @Test
+    void anIdIsKeptAloneWhereTheDatabaseRefusesTheRest() throws SQLException {
+        JobStore store = new JdbcJobStore(dataSource);
+        store.begin(intent("k", "a"));
+        store.begin(intent("l", "a"));
+        execute("alter table grokvideo_job alter column job set data type varchar(300)");
+        VideoJob large = ended("job-k", JobStatus.COMPLETED);
+        store.accepted(key("k"), large);
+        store.ended(key("l"), ended("job-l", JobStatus.COMPLETED));
+
+        assertThat(store.find(key("k")).job()).isEqualTo(VideoJob.named("job-k").withoutJson());
+        assertThat(store.find(key("l")).state()).isEqualTo(StoredJob.State.ACCEPTED);
+        assertThat(store.find(key("l")).job().id()).isEqualTo("job-l");
+        assertThat(store.claim("lumenfall", GATEWAY, "b", LEASE, 10)).hasSize(2);
+    }
+
+    @Test
+    void aJobThatCannotBeReadDoesNotKeepOthersFromBeingClaimed() throws SQLException {
+        JobStore store = new JdbcJobStore(dataSource);
+        for (String name : List.of("k", "l")) {
+            store.begin(intent(name, "a"));
+            store.ended(key(name), ended("job-" + name, JobStatus.COMPLETED));
+        }
+        execute("update grokvideo_job set job = '{' where request_key = 'k'");
+
+        List<StoredJob> claimed = store.claim("lumenfall", GATEWAY, "b", LEASE, 10);
+        assertThat(claimed).extracting(job -> job.job().id()).containsExactly("job-k", "job-l");
+        assertThat(claimed).extracting(StoredJob::state)
+                .containsExactly(StoredJob.State.ACCEPTED, StoredJob.State.COMPLETED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = { 68L * 366, 100L * 366, 100_000_000L, Long.MAX_VALUE / 86_400 })
+    void aRetentionMayBeAsLongAsOneLikes(long days) throws Exception {
+        JobStore store = new JdbcJobStore(dataSource, Duration.ofDays(days));
+        store.begin(new Intent(key("k"), "f", "m", null, false, true, "a", LEASE));
+        store.ended(key("k"), ended("job-k", JobStatus.FAILED));
+        store.purge();
+
+        assertThat(store.find(key("k"))).isNotNull();
+    }
+
+    @Test
+    void aRetentionThatCannotBeIsRefused() {
+        for (Duration retention : new Duration[] { null, Duration.ZERO, Duration.ofDays(-1) }) {
+            assertThatThrownBy(() -> new JdbcJobStore(dataSource, retention)).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("retention: " + retention + " was given, accepted is a time greater than 0");
+        }
+    }
+}

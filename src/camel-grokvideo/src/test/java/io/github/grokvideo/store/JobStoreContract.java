@@ -1,0 +1,722 @@
+package io.github.grokvideo.store;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+import io.github.grokvideo.model.Cost;
+import io.github.grokvideo.model.JobError;
+import io.github.grokvideo.model.JobStatus;
+import io.github.grokvideo.model.Video;
+import io.github.grokvideo.model.VideoJob;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What every job store does. */
+public abstract class JobStoreContract {
+
+    static final Duration LEASE = Duration.ofSeconds(30);
+    static final String GATEWAY = "https://api.example.com";
+    /** How long the store keeps what is over, and what nobody works on; nobody waits as long as that. */
+    static final Duration RETENTION = Duration.ofHours(24);
+
+    private JobStore store;
+
+    /** An empty store. */
+    abstract JobStore newStore() throws Exception;
+
+    /** Lets time pass for the store. */
+    abstract void advance(Duration time) throws Exception;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = newStore();
+    }
+
+    static JobKey key(String name) {
+        return new JobKey("lumenfall", GATEWAY, name);
+    }
+
+    static Intent intent(String name, String holder) {
+        return new Intent(key(name), "f-" + name, "grok-imagine-video", null, true, true, holder, LEASE);
+    }
+
+    static VideoJob accepted(String id) {
+        return VideoJob.named(id);
+    }
+
+    public static VideoJob ended(String id, JobStatus status) {
+        boolean done = status == JobStatus.COMPLETED;
+        return new VideoJob(
+                id, status, status.name(), "grok-imagine-video", "xai/grok-imagine-video", "xai", 100, 6.0, "1365x768",
+                done ? List.of(new Video("https://media.example.com/" + id + ".mp4", "video/mp4", 12L)) : List.of(),
+                done ? null : new JobError("INTERNAL_ERROR", "no luck"), new Cost(new BigDecimal("0.30"), "USD", false),
+                Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-01T00:01:00Z"),
+                Instant.parse("2026-01-01T01:00:00Z"), "{\"prompt\":\"secret\"}", List.of());
+    }
+
+    private void submitted(String name) {
+        store.begin(intent(name, "a"));
+        store.accepted(key(name), accepted("job-" + name));
+    }
+
+    private List<String> claimed(String holder, int most) {
+        return store.claim("lumenfall", GATEWAY, holder, LEASE, most).stream().map(job -> job.job().id()).toList();
+    }
+
+    @Test
+    void theFirstIntentIsNoted() {
+        StoredJob noted = store.begin(intent("k", "a"));
+
+        assertThat(noted.holder()).isEqualTo("a");
+        assertThat(noted.held()).isTrue();
+        assertThat(noted.state()).isEqualTo(StoredJob.State.INTENDED);
+        assertThat(noted.fingerprint()).isEqualTo("f-k");
+        assertThat(noted.model()).isEqualTo("grok-imagine-video");
+        assertThat(noted.attempts()).isEqualTo(1);
+        assertThat(noted.job()).isNull();
+        assertThat(noted.createdAt()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+    }
+
+    @Test
+    void aSecondIntentWithTheSameKeyFindsTheFirst() {
+        store.begin(intent("k", "a"));
+        StoredJob found = store.begin(new Intent(key("k"), "other", "other", "other", false, true, "b", LEASE));
+
+        assertThat(found.holder()).isEqualTo("a");
+        assertThat(found.fingerprint()).isEqualTo("f-k");
+        assertThat(found.prompt()).isNull();
+    }
+
+    @Test
+    void aJobIsFoundByItsId() {
+        assertThat(store.findJob("lumenfall", GATEWAY, "job-k")).isNull();
+        store.begin(intent("k", "a"));
+        assertThat(store.find(key("k")).acceptedAt()).isNull();
+        store.accepted(key("k"), accepted("job-k").withExternalOutput());
+
+        StoredJob found = store.findJob("lumenfall", GATEWAY, "job-k");
+        assertThat(found.key()).isEqualTo(key("k"));
+        assertThat(found.job().externalOutput()).isTrue();
+        assertThat(found.acceptedAt()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+        assertThat(store.findJob("lumenfall", "https://elsewhere", "job-k")).isNull();
+        assertThat(store.findJob("xai", GATEWAY, "job-k")).isNull();
+    }
+
+    @Test
+    void whyAJobFailedIsKept() {
+        submitted("k");
+        VideoJob failed = ended("job-k", JobStatus.FAILED);
+        JobError error = new JobError("generation_failed", "no", JobError.Kind.MODERATION);
+        store.ended(key("k"), new VideoJob(
+                failed.id(), failed.status(), null, null, null, null, null, null, null, List.of(), error, null, null, null,
+                null,
+                "", List.of()));
+        assertThat(store.find(key("k")).job().error()).isEqualTo(error);
+    }
+
+    @Test
+    void theSameKeyAtAnotherGatewayOrProviderIsAnother() {
+        store.begin(intent("k", "a"));
+        Intent elsewhere = new Intent(
+                new JobKey("lumenfall", "https://other.example.com", "k"), "f", "m", null, true, true, "b", LEASE);
+        Intent other = new Intent(new JobKey("xai", GATEWAY, "k"), "f", "m", null, true, true, "c", LEASE);
+
+        assertThat(store.begin(elsewhere).holder()).isEqualTo("b");
+        assertThat(store.begin(other).holder()).isEqualTo("c");
+    }
+
+    @Test
+    void ofManyWhoNoteTheSameKeyAtOnceOneGetsIt() throws Exception {
+        Set<String> winners = ConcurrentHashMap.newKeySet();
+        inParallel(16, number -> {
+            StoredJob noted = store.begin(intent("k", "holder-" + number));
+            if (noted.holder().equals("holder-" + number)) {
+                winners.add(noted.holder());
+            }
+            return null;
+        });
+        assertThat(winners).hasSize(1);
+    }
+
+    @Test
+    void thePromptIsStoredOnlyIfGiven() {
+        store.begin(new Intent(key("with"), "f", "m", "A cat", false, true, "a", LEASE));
+        store.begin(new Intent(key("without"), "f", "m", null, false, true, "a", LEASE));
+
+        assertThat(store.find(key("with")).prompt()).isEqualTo("A cat");
+        assertThat(store.find(key("without")).prompt()).isNull();
+        assertThat(store.find(key("nobody"))).isNull();
+    }
+
+    @Test
+    void onlyTheHolderMaySendUntilTheLeaseIsOver() throws Exception {
+        store.begin(intent("k", "a"));
+
+        assertThat(store.hold(key("k"), "b", LEASE)).isFalse();
+        assertThat(store.hold(key("k"), "a", LEASE)).isTrue();
+        advance(LEASE.plusSeconds(1));
+        assertThat(store.find(key("k")).held()).isFalse();
+        assertThat(store.hold(key("k"), "b", LEASE)).isTrue();
+        assertThat(store.hold(key("k"), "a", LEASE)).isFalse();
+        assertThat(store.find(key("k")).attempts()).isEqualTo(3);
+        assertThat(store.hold(key("nobody"), "a", LEASE)).isFalse();
+    }
+
+    @Test
+    void whatIsNotSentYetHasNoAttempts() {
+        store.begin(new Intent(key("k"), "f", "m", null, false, false, "a", LEASE));
+
+        assertThat(store.find(key("k")).attempts()).isZero();
+        assertThat(store.hold(key("k"), "a", LEASE)).isTrue();
+        assertThat(store.find(key("k")).attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void aHoldThatIsGivenBackIsFree() {
+        store.begin(intent("k", "a"));
+        store.release(key("k"), "b", Duration.ZERO);
+        assertThat(store.hold(key("k"), "b", LEASE)).isFalse();
+        store.release(key("k"), "a", Duration.ZERO);
+
+        assertThat(store.hold(key("k"), "b", LEASE)).isTrue();
+    }
+
+    @Test
+    void aNamedJobIsNeverSentAgain() throws Exception {
+        submitted("k");
+        advance(LEASE.plusSeconds(1));
+
+        assertThat(store.hold(key("k"), "a", LEASE)).isFalse();
+        StoredJob found = store.begin(intent("k", "b"));
+        assertThat(found.state()).isEqualTo(StoredJob.State.ACCEPTED);
+        assertThat(found.job().id()).isEqualTo("job-k");
+        assertThat(found.holder()).isNull();
+    }
+
+    @Test
+    void theFirstIdStays() {
+        submitted("k");
+        store.accepted(key("k"), accepted("another"));
+        store.withdraw(key("k"), null);
+        store.unknown(key("k"), "no");
+
+        assertThat(store.find(key("k")).job().id()).isEqualTo("job-k");
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.ACCEPTED);
+    }
+
+    @Test
+    void aWithdrawnIntentFreesTheKey() {
+        store.begin(intent("k", "a"));
+        store.withdraw(key("k"), "a");
+
+        assertThat(store.find(key("k"))).isNull();
+        assertThat(store.begin(intent("k", "b")).holder()).isEqualTo("b");
+    }
+
+    @Test
+    void anIntentIsNotWithdrawnByWhoHasLostIt() throws Exception {
+        store.begin(intent("k", "a"));
+        advance(LEASE.plusSeconds(1));
+        store.hold(key("k"), "b", LEASE);
+        store.withdraw(key("k"), "a");
+
+        assertThat(store.find(key("k")).holder()).isEqualTo("b");
+        store.withdraw(key("k"), null);
+        assertThat(store.find(key("k"))).isNull();
+    }
+
+    @Test
+    void anUnknownOutcomeStaysUnknownUntilItIsSettled() throws Exception {
+        store.begin(intent("k", "a"));
+        store.unknown(key("k"), "no answer came");
+        advance(LEASE.plusSeconds(1));
+
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.UNKNOWN);
+        assertThat(store.find(key("k")).note()).isEqualTo("no answer came");
+        assertThat(store.hold(key("k"), "b", LEASE)).isFalse();
+        assertThat(claimed("b", 10)).isEmpty();
+        store.accepted(key("k"), accepted("job-k"));
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.ACCEPTED);
+        assertThat(store.find(key("k")).note()).isNull();
+        assertThat(claimed("b", 10)).containsExactly("job-k");
+    }
+
+    @Test
+    void aResultIsKeptWithoutTheGatewaysAnswer() {
+        submitted("k");
+        VideoJob job = ended("job-k", JobStatus.COMPLETED);
+        store.ended(key("k"), job);
+
+        StoredJob found = store.find(key("k"));
+        assertThat(found.state()).isEqualTo(StoredJob.State.COMPLETED);
+        assertThat(found.isFinal()).isTrue();
+        assertThat(found.job()).isEqualTo(job.withoutJson());
+    }
+
+    @Test
+    void aFailureIsKept() {
+        submitted("k");
+        VideoJob job = ended("job-k", JobStatus.CANCELLED);
+        store.ended(key("k"), job);
+
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.FAILED);
+        assertThat(store.find(key("k")).job()).isEqualTo(job.withoutJson());
+    }
+
+    @Test
+    void anEndIsNotedByIdToo() {
+        submitted("k");
+        store.ended(key("k"), ended("job-k", JobStatus.COMPLETED));
+        submitted("l");
+        store.ended(new JobKey("lumenfall", GATEWAY, null), ended("job-l", JobStatus.COMPLETED));
+        store.ended(new JobKey("lumenfall", GATEWAY, null), ended("job-of-nobody", JobStatus.COMPLETED));
+
+        assertThat(store.find(key("l")).state()).isEqualTo(StoredJob.State.COMPLETED);
+    }
+
+    @Test
+    void anEndTellsOfTheAcceptanceToo() {
+        store.begin(intent("k", "a"));
+        store.ended(key("k"), ended("job-k", JobStatus.COMPLETED));
+        store.accepted(key("k"), accepted("job-k"));
+
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.COMPLETED);
+    }
+
+    @Test
+    void jobsAreClaimedInTheOrderOfTheirComing() {
+        for (int i = 0; i < 5; i++) {
+            submitted("k" + i);
+        }
+        assertThat(claimed("a", 2)).containsExactly("job-k0", "job-k1");
+        assertThat(claimed("b", 10)).containsExactly("job-k2", "job-k3", "job-k4");
+        assertThat(claimed("c", 10)).isEmpty();
+    }
+
+    @Test
+    void onlyWhatIsToBeHandedOnIsClaimed() {
+        store.begin(new Intent(key("waited"), "f", "m", null, false, true, "a", LEASE));
+        store.accepted(key("waited"), accepted("job-waited"));
+        store.begin(intent("intended", "a"));
+        submitted("open");
+        submitted("done");
+        store.ended(key("done"), ended("job-done", JobStatus.COMPLETED));
+        store.begin(new Intent(new JobKey("xai", GATEWAY, "x"), "f", "m", null, true, true, "a", LEASE));
+        store.accepted(new JobKey("xai", GATEWAY, "x"), accepted("job-x"));
+
+        assertThat(claimed("a", 10)).containsExactly("job-open", "job-done");
+    }
+
+    @Test
+    void ofManyWhoClaimNoTwoGetTheSame() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            submitted("k" + i);
+        }
+        List<String> all = new ArrayList<>();
+        for (List<String> some : inParallel(8, number -> {
+            List<String> mine = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                mine.addAll(claimed("holder-" + number, 3));
+            }
+            return mine;
+        })) {
+            all.addAll(some);
+        }
+        assertThat(all).doesNotHaveDuplicates();
+        all.addAll(claimed("rest", 100));
+        assertThat(all).hasSize(60).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aClaimIsKeptAsLongAsItIsRenewed() throws Exception {
+        submitted("k");
+        assertThat(claimed("a", 10)).containsExactly("job-k");
+        advance(LEASE.minusSeconds(1));
+        store.renew("a", LEASE);
+        advance(LEASE.minusSeconds(1));
+        assertThat(claimed("b", 10)).isEmpty();
+        advance(Duration.ofSeconds(2));
+        assertThat(claimed("b", 10)).containsExactly("job-k");
+        store.renew("a", LEASE);
+
+        assertThat(store.find(key("k")).holder()).isEqualTo("b");
+    }
+
+    @Test
+    void aLostClaimIsNotDelivered() throws Exception {
+        submitted("k");
+        claimed("a", 10);
+        assertThat(store.delivering(key("k"), "a", LEASE)).isEqualTo(1);
+        advance(LEASE.plusSeconds(1));
+        claimed("b", 10);
+
+        assertThat(store.delivering(key("k"), "a", LEASE)).isZero();
+        store.delivered(key("k"), "a");
+        store.release(key("k"), "a", Duration.ZERO);
+        assertThat(store.delivering(key("k"), "b", LEASE)).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasTakenIsNotHandedOnAgain() throws Exception {
+        submitted("k");
+        claimed("a", 10);
+        store.delivering(key("k"), "a", LEASE);
+        store.ended(key("k"), ended("job-k", JobStatus.COMPLETED));
+        store.delivered(key("k"), "a");
+        advance(LEASE.plusSeconds(1));
+
+        assertThat(claimed("b", 10)).isEmpty();
+        assertThat(store.delivering(key("k"), "a", LEASE)).isZero();
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.COMPLETED);
+    }
+
+    @Test
+    void whatWasNotTakenComesAgainAfterTheDelay() throws Exception {
+        submitted("k");
+        claimed("a", 10);
+        store.release(key("k"), "a", Duration.ofMinutes(5));
+
+        assertThat(claimed("b", 10)).isEmpty();
+        advance(Duration.ofMinutes(4));
+        assertThat(claimed("b", 10)).isEmpty();
+        advance(Duration.ofMinutes(2));
+        assertThat(claimed("b", 10)).containsExactly("job-k");
+    }
+
+    private void deadLettered(String name) {
+        submitted(name);
+        store.ended(key(name), ended("job-" + name, JobStatus.COMPLETED));
+        store.claim("lumenfall", GATEWAY, "a", LEASE, 10);
+        store.delivering(key(name), "a", LEASE);
+        store.deadLetter(key(name), "a", "no disk");
+    }
+
+    @Test
+    void whatIsDeadLetteredIsNotClaimedAndIsFound() throws Exception {
+        deadLettered("k");
+        advance(Duration.ofDays(1));
+
+        assertThat(claimed("b", 10)).isEmpty();
+        assertThat(store.delivering(key("k"), "a", LEASE)).isZero();
+        StoredJob found = store.find(key("k"));
+        assertThat(found.state()).isEqualTo(StoredJob.State.DEAD_LETTER);
+        assertThat(found.jobState()).isEqualTo(StoredJob.State.COMPLETED);
+        assertThat(found.isFinal()).isTrue();
+        assertThat(found.note()).isEqualTo("no disk");
+        assertThat(found.deliveries()).isEqualTo(1);
+        assertThat(found.holder()).isNull();
+        assertThat(store.begin(intent("k", "b")).job().id()).isEqualTo("job-k");
+    }
+
+    @Test
+    void onlyWhoHoldsItDeadLettersIt() throws Exception {
+        submitted("k");
+        claimed("a", 10);
+        advance(LEASE.plusSeconds(1));
+        claimed("b", 10);
+        store.deadLetter(key("k"), "a", "no disk");
+
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.ACCEPTED);
+        assertThat(store.find(key("k")).holder()).isEqualTo("b");
+    }
+
+    @Test
+    void aDeadLetterStaysOneWhateverIsLearnedOfItsJob() {
+        submitted("k");
+        claimed("a", 10);
+        store.deadLetter(key("k"), "a", "no disk");
+        assertThat(store.find(key("k")).jobState()).isEqualTo(StoredJob.State.ACCEPTED);
+        store.ended(key("k"), ended("job-k", JobStatus.FAILED));
+        store.accepted(key("k"), accepted("job-k"));
+        store.unknown(key("k"), "no");
+        store.withdraw(key("k"), null);
+
+        StoredJob found = store.find(key("k"));
+        assertThat(found.state()).isEqualTo(StoredJob.State.DEAD_LETTER);
+        assertThat(found.jobState()).isEqualTo(StoredJob.State.FAILED);
+        assertThat(found.note()).isEqualTo("no disk");
+        assertThat(claimed("b", 10)).isEmpty();
+    }
+
+    @Test
+    void aDeadLetterIsDeliveredAgainAsIfItHadNeverBeen() throws Exception {
+        deadLettered("k");
+
+        assertThat(store.redeliver(key("k"))).isTrue();
+        assertThat(store.redeliver(key("k"))).isFalse();
+        assertThat(store.redeliver(key("nobody"))).isFalse();
+        StoredJob found = store.find(key("k"));
+        assertThat(found.state()).isEqualTo(StoredJob.State.COMPLETED);
+        assertThat(found.note()).isNull();
+        assertThat(found.deliveries()).isZero();
+        assertThat(claimed("b", 10)).containsExactly("job-k");
+        assertThat(store.delivering(key("k"), "b", LEASE)).isEqualTo(1);
+        store.delivered(key("k"), "b");
+        advance(LEASE.plusSeconds(1));
+        assertThat(claimed("c", 10)).isEmpty();
+    }
+
+    @Test
+    void onlyADeadLetterIsDeliveredAgain() throws Exception {
+        submitted("k");
+        claimed("a", 10);
+        store.delivered(key("k"), "a");
+
+        assertThat(store.redeliver(key("k"))).isFalse();
+        advance(LEASE.plusSeconds(1));
+        assertThat(claimed("b", 10)).isEmpty();
+    }
+
+    @Test
+    void aReasonOfAnyLengthIsKept() {
+        submitted("k");
+        claimed("a", 10);
+        store.deadLetter(key("k"), "a", "x".repeat(10_000));
+
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.DEAD_LETTER);
+        assertThat(store.find(key("k")).note()).startsWith("xxx");
+    }
+
+    @Test
+    void anEntryCanBeRemoved() {
+        submitted("k");
+
+        assertThat(store.remove(key("k"))).isTrue();
+        assertThat(store.remove(key("k"))).isFalse();
+        assertThat(store.find(key("k"))).isNull();
+        assertThat(claimed("a", 10)).isEmpty();
+    }
+
+    @Test
+    void whatIsNotOverIsNeverForgotten() throws Exception {
+        submitted("done");
+        store.ended(key("done"), ended("job-done", JobStatus.COMPLETED));
+        store.begin(intent("intended", "a"));
+        store.begin(intent("unknown", "a"));
+        store.unknown(key("unknown"), "why");
+        advance(Duration.ofDays(1000));
+        store.purge();
+
+        for (String name : List.of("done", "intended", "unknown")) {
+            assertThat(store.find(key(name))).as(name).isNotNull();
+        }
+    }
+
+    private void awaited(String id) {
+        store.awaited("lumenfall", GATEWAY, id);
+    }
+
+    @Test
+    void whatWasAwaitedIsNotHandedOn() {
+        submitted("k");
+        submitted("l");
+        store.ended(new JobKey("lumenfall", GATEWAY, null), ended("job-k", JobStatus.COMPLETED));
+        awaited("job-k");
+        awaited("job-of-nobody");
+        store.awaited("xai", GATEWAY, "job-l");
+
+        assertThat(claimed("b", 10)).containsExactly("job-l");
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.COMPLETED);
+    }
+
+    @Test
+    void whatIsClaimedIsLeftToItsHolder() throws Exception {
+        submitted("k");
+        claimed("a", 10);
+        store.ended(key("k"), ended("job-k", JobStatus.COMPLETED));
+        awaited("job-k");
+        assertThat(store.delivering(key("k"), "a", LEASE)).isEqualTo(1);
+        advance(LEASE.plusSeconds(1));
+        assertThat(claimed("b", 10)).containsExactly("job-k");
+
+        advance(LEASE.plusSeconds(1));
+        awaited("job-k");
+        assertThat(claimed("c", 10)).isEmpty();
+    }
+
+    @Test
+    void whatNobodyWaitsForIsForgotten() throws Exception {
+        submitted("submitted");
+        store.begin(new Intent(key("waited"), "f", "m", null, false, true, "a", LEASE));
+        store.accepted(key("waited"), accepted("job-waited"));
+        advance(RETENTION.minusHours(1));
+        store.purge();
+        assertThat(store.find(key("submitted"))).isNotNull();
+        assertThat(store.find(key("waited"))).isNotNull();
+        advance(Duration.ofHours(2));
+        store.purge();
+
+        assertThat(store.find(key("submitted"))).isNull();
+        assertThat(store.find(key("waited"))).isNull();
+        assertThat(claimed("b", 10)).isEmpty();
+        store.ended(key("submitted"), ended("job-submitted", JobStatus.COMPLETED));
+        assertThat(store.begin(intent("submitted", "c")).holder()).isEqualTo("c");
+    }
+
+    @Test
+    void whatSomebodyWorksOnIsNotForgotten() throws Exception {
+        submitted("held");
+        submitted("released");
+        assertThat(claimed("a", 2)).hasSize(2);
+        advance(RETENTION.minusHours(1));
+        store.release(key("released"), "a", Duration.ofSeconds(1));
+        assertThat(claimed("b", 2)).containsExactlyInAnyOrder("job-held");
+        advance(Duration.ofHours(2));
+        store.purge();
+
+        assertThat(store.find(key("held"))).isNotNull();
+        assertThat(store.find(key("released"))).isNotNull();
+    }
+
+    /** As many as it takes to see whether the store grows. */
+    int many() {
+        return 200;
+    }
+
+    @Test
+    void whatIsOverDoesNotStay() throws Exception {
+        for (int i = 0; i < many(); i++) {
+            submitted("awaited" + i);
+            store.ended(new JobKey("lumenfall", GATEWAY, null), ended("job-awaited" + i, JobStatus.COMPLETED));
+            awaited("job-awaited" + i);
+            submitted("forsaken" + i);
+            store.begin(new Intent(key("timed-out" + i), "f", "m", null, false, true, "a", LEASE));
+            store.accepted(key("timed-out" + i), accepted("job-timed-out" + i));
+        }
+        advance(RETENTION.plusHours(1));
+        store.purge();
+
+        assertThat(claimed("b", many())).isEmpty();
+        assertThat(kept()).isLessThanOrEqualTo(mostKept());
+    }
+
+    /** How many entries there are. */
+    abstract long kept() throws Exception;
+
+    /** How many that are over may be kept, however old they are. */
+    abstract long mostKept();
+
+    static Stream<VideoJob> whatAGatewayMaySay() {
+        VideoJob usual = ended("job", JobStatus.COMPLETED);
+        Stream<Cost> costs = Stream.of(
+                "99999999999", "9999999999.99999999999", "-99999999999", "1e999", "1e-999", "1e999999", "1e-999999",
+                "0.00000000000000000001", "9".repeat(2000), "0." + "1".repeat(2000), "-0").map(
+                        amount -> new Cost(new BigDecimal(amount), "USD", false));
+        Stream<Cost> currencies = Stream.of("", "A".repeat(17), "A".repeat(100_000), "US\0", "\uD800", "\uDC00\uD800",
+                "\uD83C\uDFAC".repeat(9)).map(currency -> new Cost(BigDecimal.ONE, currency, true));
+        Stream<String> texts = Stream.of("", "a\0b", "\0", "\uD800", "x\uDC00y", "\uD83C\uDFAC".repeat(1000), "\u00e9\u4e2d",
+                "long ".repeat(100_000), "\"\\\n\r\t\b\f\u001b\u007f\u2028\ufffe");
+        Stream<Instant> dates = Stream.of(Instant.MAX, Instant.MIN, Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE),
+                Instant.ofEpochMilli(Long.MIN_VALUE), Instant.parse("+292278994-08-17T07:12:55.807Z"));
+        Stream<Double> seconds = Stream.of(Double.MAX_VALUE, Double.MIN_VALUE, -1.0, 1e300);
+        return Stream.of(
+                costs.map(cost -> job(usual, "usual", cost, Instant.EPOCH, 1.0)),
+                currencies.map(cost -> job(usual, "usual", cost, Instant.EPOCH, 1.0)),
+                texts.map(text -> job(usual, text, usual.cost(), Instant.EPOCH, 1.0)),
+                dates.map(date -> job(usual, "usual", usual.cost(), date, 1.0)),
+                seconds.map(length -> job(usual, "usual", usual.cost(), Instant.EPOCH, length)))
+                .flatMap(jobs -> jobs);
+    }
+
+    private static VideoJob job(VideoJob usual, String text, Cost cost, Instant date, double seconds) {
+        return new VideoJob(
+                "job", JobStatus.COMPLETED, text, text, text, text, Integer.MAX_VALUE, seconds, text,
+                List.of(new Video("https://media.example.com/" + text, text, Long.MAX_VALUE)), new JobError(text, text), cost,
+                date, date, date, "", List.of());
+    }
+
+    @Test
+    void nothingThatTheGatewaySaysKeepsAnIdFromBeingStored() {
+        int number = 0;
+        for (VideoJob said : (Iterable<VideoJob>) whatAGatewayMaySay()::iterator) {
+            String name = "k" + number++;
+            store.begin(intent(name, "a"));
+            store.accepted(key(name), said);
+            assertThat(store.find(key(name)).job()).as(name).isEqualTo(said.withoutJson());
+            assertThat(store.find(key(name)).state()).isEqualTo(StoredJob.State.ACCEPTED);
+            store.ended(key(name), said);
+            assertThat(store.find(key(name)).job()).as(name).isEqualTo(said.withoutJson());
+            assertThat(store.find(key(name)).state()).isEqualTo(StoredJob.State.COMPLETED);
+        }
+        assertThat(claimed("b", 1000)).hasSize(number);
+    }
+
+    @Test
+    void whateverAnIdIsItIsFound() {
+        int number = 0;
+        for (String id : List.of("\uD83C\uDFAC".repeat(256), "x".repeat(256), "x".repeat(257), "x".repeat(100_000),
+                "\uD83C\uDFAC".repeat(128) + "y", "a\0b", "\uD800", "\uDC00", "\u00e9", "\u4e2d\u6587", "'; drop table x; --",
+                " ",
+                "x".repeat(300) + "1", "x".repeat(300) + "2")) {
+            String name = "k" + number++;
+            store.begin(intent(name, "a"));
+            store.accepted(key(name), accepted(id));
+            assertThat(store.find(key(name)).job().id()).isEqualTo(id);
+            store.ended(new JobKey("lumenfall", GATEWAY, null), ended(id, JobStatus.COMPLETED));
+            assertThat(store.find(key(name)).state()).as(name).isEqualTo(StoredJob.State.COMPLETED);
+            assertThat(store.find(key(name)).job().id()).isEqualTo(id);
+            awaited(id);
+        }
+        assertThat(claimed("b", 1000)).isEmpty();
+    }
+
+    @Test
+    void anyReasonAndAnyModelCanBeNoted() {
+        int number = 0;
+        for (String text : List.of("a\0b", "\uD800", "x".repeat(100_000), "x".repeat(1999) + "\uD83C\uDFAC",
+                "\u4e2d".repeat(3000))) {
+            String name = "k" + number++;
+            store.begin(new Intent(key(name), "f", text, text, true, true, "a", LEASE));
+            store.unknown(key(name), text);
+            assertThat(store.find(key(name)).state()).isEqualTo(StoredJob.State.UNKNOWN);
+            assertThat(store.find(key(name)).note()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aLeaseMayBeLong() throws Exception {
+        store.begin(new Intent(key("k"), "f", "m", null, true, true, "a", Duration.ofDays(3650)));
+        advance(Duration.ofDays(3000));
+        assertThat(store.hold(key("k"), "b", LEASE)).isFalse();
+        store.accepted(key("k"), accepted("job-k"));
+        assertThat(store.claim("lumenfall", GATEWAY, "a", Duration.ofDays(3650), 1)).hasSize(1);
+        store.release(key("k"), "a", Duration.ofSeconds(Long.MAX_VALUE));
+        advance(Duration.ofDays(3000));
+
+        assertThat(claimed("b", 1)).isEmpty();
+    }
+
+    private interface Numbered<T> {
+        T call(int number) throws Exception;
+    }
+
+    private static <T> List<T> inParallel(int count, Numbered<T> work) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(count);
+        try {
+            List<Callable<T>> calls = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                int number = i;
+                calls.add(() -> work.call(number));
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<T> future : pool.invokeAll(calls)) {
+                results.add(future.get());
+            }
+            return results;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}
