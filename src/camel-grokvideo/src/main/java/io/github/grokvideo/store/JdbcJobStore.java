@@ -1,30 +1,20 @@
 package io.github.grokvideo.store;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
 import io.github.grokvideo.internal.text.UntrustedText;
-import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.JobStoreException;
 import io.github.grokvideo.model.VideoJob;
@@ -52,31 +42,23 @@ import org.slf4j.LoggerFactory;
 public final class JdbcJobStore implements JobStore {
 
     /** The version of the tables that this class reads and writes. */
-    public static final int SCHEMA_VERSION = 1;
+    public static final int SCHEMA_VERSION = JobStoreSchema.VERSION;
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStore.class);
-    private static final String SCHEMA = "job-store-" + SCHEMA_VERSION + ".sql";
     private static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
     /** A hundred years: beyond it databases cannot calculate, and nobody sees the difference. */
     private static final Duration MAX_TIME = Duration.ofDays(36_500);
-    /** One for all stores: several may be given the same file, under different names. */
-    private static final Lock ONE_AT_A_TIME = new ReentrantLock();
     private static final int QUERY_TIMEOUT_SECONDS = 30;
     private static final int LONGEST_LOGGED_ID = 256;
 
     private static final String BY_KEY = " where provider = ? and gateway = ? and request_key = ?";
-    private static final String HELD = "(holder is not null and held_until > current_timestamp)";
     private static final String MILLIS = "cast(? as bigint) * interval '0.001' second";
     private static final String LATER = "current_timestamp + " + MILLIS;
     private static final String LONG_AGO = "current_timestamp - " + MILLIS;
-    private static final String COLUMNS
-            = "provider, gateway, request_key, fingerprint, model, prompt, hand_on, state, job_id, job, note,"
-              + " attempts, deliveries, holder, " + HELD + " as held, created_at, accepted_at";
-
     private final JdbcTransactions transactions;
     private final Duration retention;
+    private final JobStoreSchema schema;
     private boolean createTables = true;
-    private volatile boolean h2;
     private volatile boolean checked;
 
     /**
@@ -99,6 +81,7 @@ public final class JdbcJobStore implements JobStore {
             throw new IllegalArgumentException("retention: " + retention + " was given, accepted is a time greater than 0");
         }
         this.transactions = new JdbcTransactions(dataSource);
+        this.schema = new JobStoreSchema(transactions);
         this.retention = retention;
     }
 
@@ -113,7 +96,7 @@ public final class JdbcJobStore implements JobStore {
     }
 
     /**
-     * Looks at the tables, and creates them if they are missing.
+     * Checks the tables, and creates them if they are missing. Every other method does so first.
      *
      * @throws JobStoreException if the database cannot be reached, or has tables of another version
      */
@@ -121,22 +104,11 @@ public final class JdbcJobStore implements JobStore {
         if (checked) {
             return;
         }
-        h2 = transaction("check its tables", JdbcJobStore::isH2);
-        Integer version = transaction("check its tables", JdbcJobStore::version);
-        if (version == null && !createTables) {
-            throw new JobStoreException(
-                    GrokVideoException.because(
-                            "The job store's database has no table grokvideo_job; create it with " + SCHEMA
-                                               + " of the component's jar, or let createTables=true do it"));
+        boolean h2 = transactions.run("check its tables", JdbcJobStore::isH2);
+        if (h2) {
+            transactions.setSerialized();
         }
-        if (version == null) {
-            create();
-        } else if (version != SCHEMA_VERSION) {
-            throw new JobStoreException(
-                    GrokVideoException.because(
-                            "The job store's tables have version " + version + ", accepted is " + SCHEMA_VERSION
-                                               + ": use the component of that version"));
-        }
+        schema.check(createTables);
         if (h2) {
             writeAtOnce();
         }
@@ -147,63 +119,18 @@ public final class JdbcJobStore implements JobStore {
         return "H2".equals(connection.getMetaData().getDatabaseProductName());
     }
 
-    // by default H2 writes half a second after a commit, and a process that is killed before takes it along
+    // by default H2 writes half a second after a commit, and a process that is killed before that loses it
     private void writeAtOnce() {
         try {
-            transaction("have its database write at once", connection -> {
+            transactions.run("have its database write at once", connection -> {
                 try (Statement statement = connection.createStatement()) {
                     return statement.execute("set write_delay 0");
                 }
             });
         } catch (JobStoreException e) {
-            LOG.warn("{}. What was noted last may be lost when the process is killed; add WRITE_DELAY=0 to the database's URL",
+            LOG.warn(
+                    "{}. What was recorded last may be lost when the process is killed; add WRITE_DELAY=0 to the database's URL",
                     e.getMessage());
-        }
-    }
-
-    private static Integer version(Connection connection) throws SQLException {
-        for (String name : List.of("grokvideo_job_schema", "GROKVIDEO_JOB_SCHEMA")) {
-            try (ResultSet tables = connection.getMetaData().getTables(
-                    connection.getCatalog(), connection.getSchema(), name, null)) {
-                if (tables.next()) {
-                    try (Statement statement = connection.createStatement();
-                         ResultSet version = statement.executeQuery("select max(version) from grokvideo_job_schema")) {
-                        return version.next() ? version.getInt(1) : null;
-                    }
-                }
-            }
-        }
-        return null;
-    }
-
-    // several machines may come first at the same time: all but one of them fail, and find what that one has made
-    private void create() {
-        try {
-            transaction("create its tables", connection -> {
-                try (Statement statement = connection.createStatement()) {
-                    for (String sql : statements()) {
-                        statement.execute(sql);
-                    }
-                }
-                return null;
-            });
-            LOG.info("Created the tables of the job store, version {}", SCHEMA_VERSION);
-        } catch (JobStoreException e) {
-            Integer version = transaction("check its tables", JdbcJobStore::version);
-            if (version == null || version != SCHEMA_VERSION) {
-                throw e;
-            }
-        }
-    }
-
-    private static List<String> statements() {
-        try (InputStream in = JdbcJobStore.class.getResourceAsStream(SCHEMA)) {
-            String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            String withoutComments
-                    = script.lines().map(line -> line.replaceFirst("--.*", "")).collect(Collectors.joining("\n"));
-            return Arrays.stream(withoutComments.split(";")).map(String::trim).filter(sql -> !sql.isEmpty()).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -239,7 +166,7 @@ public final class JdbcJobStore implements JobStore {
         return 1 == update(
                 "hold an intent",
                 "update grokvideo_job set holder = ?, held_until = " + LATER + ", attempts = attempts + 1" + BY_KEY
-                                  + " and state = 'INTENDED' and (holder = ? or not " + HELD + ")",
+                                  + " and state = 'INTENDED' and (holder = ? or not " + JobRow.HELD + ")",
                 holder, millis(lease), key.provider(), key.gateway(), key.key(), holder);
     }
 
@@ -328,9 +255,10 @@ public final class JdbcJobStore implements JobStore {
 
     private static StoredJob find(Connection connection, JobKey key) throws SQLException {
         try (PreparedStatement query = prepare(
-                connection, "select " + COLUMNS + " from grokvideo_job" + BY_KEY, key.provider(), key.gateway(), key.key());
+                connection, "select " + JobRow.COLUMNS + " from grokvideo_job" + BY_KEY, key.provider(), key.gateway(),
+                key.key());
              ResultSet result = query.executeQuery()) {
-            return result.next() ? read(result) : null;
+            return result.next() ? JobRow.read(result) : null;
         }
     }
 
@@ -339,10 +267,11 @@ public final class JdbcJobStore implements JobStore {
         return call("find a job", connection -> {
             try (PreparedStatement query = prepare(
                     connection,
-                    "select " + COLUMNS + " from grokvideo_job where provider = ? and gateway = ? and job_id = ?", provider,
+                    "select " + JobRow.COLUMNS + " from grokvideo_job where provider = ? and gateway = ? and job_id = ?",
+                    provider,
                     gateway, jobId);
                  ResultSet result = query.executeQuery()) {
-                return result.next() ? read(result) : null;
+                return result.next() ? JobRow.read(result) : null;
             }
         });
     }
@@ -358,14 +287,14 @@ public final class JdbcJobStore implements JobStore {
             List<StoredJob> claimed = new ArrayList<>();
             try (PreparedStatement query = prepare(
                     connection,
-                    "select " + COLUMNS + " from grokvideo_job where hand_on = true and handed_on_at is null"
+                    "select " + JobRow.COLUMNS + " from grokvideo_job where hand_on = true and handed_on_at is null"
                                 + " and provider = ? and gateway = ? and state in ('ACCEPTED', 'COMPLETED', 'FAILED')"
-                                + " and not " + HELD + " and (not_before is null or not_before <= current_timestamp)"
+                                + " and not " + JobRow.HELD + " and (not_before is null or not_before <= current_timestamp)"
                                 + " order by created_at limit " + most + " for update skip locked",
                     provider, gateway);
                  ResultSet result = query.executeQuery()) {
                 while (result.next()) {
-                    claimed.add(readIfPossible(result));
+                    claimed.add(JobRow.readIfPossible(result));
                 }
             }
             if (claimed.isEmpty()) {
@@ -417,7 +346,7 @@ public final class JdbcJobStore implements JobStore {
     public void awaited(String provider, String gateway, String jobId) {
         update("acknowledge an awaited result",
                 "update grokvideo_job set handed_on_at = current_timestamp where provider = ? and gateway = ? and job_id = ?"
-                                                + " and hand_on = true and handed_on_at is null and not " + HELD,
+                                                + " and hand_on = true and handed_on_at is null and not " + JobRow.HELD,
                 provider, gateway, JobColumns.id(jobId));
     }
 
@@ -466,7 +395,8 @@ public final class JdbcJobStore implements JobStore {
         // held_until and not_before stay after a release: somebody has worked on it since
         int left = update(
                 "forget what nobody waits for",
-                "delete from grokvideo_job where (state = 'ACCEPTED' or state = 'INTENDED' and attempts = 0) and not " + HELD
+                "delete from grokvideo_job where (state = 'ACCEPTED' or state = 'INTENDED' and attempts = 0) and not "
+                                                + JobRow.HELD
                                                 + " and coalesce(accepted_at, created_at) < " + LONG_AGO
                                                 + " and (held_until is null or held_until < " + LONG_AGO + ")"
                                                 + " and (not_before is null or not_before < " + LONG_AGO + ")",
@@ -490,39 +420,7 @@ public final class JdbcJobStore implements JobStore {
         if (!checked) {
             check();
         }
-        return transaction(what, work);
-    }
-
-    private <T> T transaction(String what, JdbcTransactions.Work<T> work) {
-        boolean alone = h2;
-        if (alone) {
-            ONE_AT_A_TIME.lock();
-        }
-        try {
-            return transactions.run(work);
-        } catch (SQLException e) {
-            throw failure(what, e);
-        } finally {
-            if (alone) {
-                ONE_AT_A_TIME.unlock();
-            }
-        }
-    }
-
-    private static JobStoreException failure(String what, SQLException cause) {
-        Throwable root = cause;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String message = String.valueOf(cause.getMessage());
-        // H2 says "Timeout" for all that it has tried again for a while
-        String why = root.getMessage() == null || message.contains(root.getMessage()) ? "" : " (" + root.getMessage() + ")";
-        if (JdbcTransactions.isReadOnly(cause)) {
-            why += ". Its data source must not be read-only";
-        }
-        return new JobStoreException(
-                GrokVideoException.because("The job store could not " + what + ": " + message + why).retryable(true)
-                        .cause(cause));
+        return transactions.run(what, work);
     }
 
     private static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
@@ -540,45 +438,6 @@ public final class JdbcJobStore implements JobStore {
                 statement.setObject(i + 1, values[i]);
             }
         }
-    }
-
-    // one broken entry must not keep the others from being claimed
-    private static StoredJob readIfPossible(ResultSet row) throws SQLException {
-        try {
-            return read(row);
-        } catch (RuntimeException e) {
-            return read(row, StoredJob.State.ACCEPTED, null,
-                    JobColumns.note("Its entry in the job store cannot be read: " + e.getMessage()));
-        }
-    }
-
-    private static StoredJob read(ResultSet row) throws SQLException {
-        StoredJob.State state = StoredJob.State.valueOf(row.getString("state"));
-        String id = row.getString("job_id");
-        VideoJob job = null;
-        if (id != null) {
-            try {
-                job = StoredJobJson.read(row.getString("job"));
-            } catch (RuntimeException e) {
-                LOG.warn("What the job store says of job {} cannot be read, and is asked of the gateway again: {}", id,
-                        e.getMessage());
-                job = VideoJob.named(id);
-                state = state == StoredJob.State.DEAD_LETTER ? state : StoredJob.State.ACCEPTED;
-            }
-        }
-        return read(row, state, job, row.getString("note"));
-    }
-
-    private static StoredJob read(ResultSet row, StoredJob.State state, VideoJob job, String note) throws SQLException {
-        return new StoredJob(
-                new JobKey(row.getString("provider"), row.getString("gateway"), row.getString("request_key")),
-                row.getString("fingerprint"), row.getString("model"), row.getString("prompt"), row.getBoolean("hand_on"),
-                state, job, note, row.getInt("attempts"), row.getInt("deliveries"), row.getString("holder"),
-                row.getBoolean("held"), row.getTimestamp("created_at").toInstant(), instant(row.getTimestamp("accepted_at")));
-    }
-
-    private static Instant instant(Timestamp time) {
-        return time == null ? null : time.toInstant();
     }
 
     private static long millis(Duration duration) {

@@ -4,10 +4,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 import javax.sql.DataSource;
 
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.JobStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +26,11 @@ final class JdbcTransactions {
     private static final String READ_ONLY_STATE = "25006";
     private static final int H2_CONCURRENT_UPDATE = 90131;
 
+    /** One for all stores: several may be given the same file, under different names. */
+    private static final Lock ONE_AT_A_TIME = new ReentrantLock();
+
     private final DataSource dataSource;
+    private volatile boolean serialized;
 
     JdbcTransactions(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -33,8 +41,34 @@ final class JdbcTransactions {
         T with(Connection connection) throws SQLException;
     }
 
-    /** Runs the work until it has been committed, as long as it fails only because others commit at the same time. */
-    <T> T run(Work<T> work) throws SQLException {
+    /** Runs one transaction at a time from now on, over all stores of this process. */
+    void setSerialized() {
+        serialized = true;
+    }
+
+    /**
+     * Runs the work until it has been committed, as long as it fails only because others commit at the same time.
+     *
+     * @param  what              the work does, as in "could not ..."
+     * @throws JobStoreException if it fails
+     */
+    <T> T run(String what, Work<T> work) {
+        boolean alone = serialized;
+        if (alone) {
+            ONE_AT_A_TIME.lock();
+        }
+        try {
+            return repeat(work);
+        } catch (SQLException e) {
+            throw failure(what, e);
+        } finally {
+            if (alone) {
+                ONE_AT_A_TIME.unlock();
+            }
+        }
+    }
+
+    private <T> T repeat(Work<T> work) throws SQLException {
         for (int attempt = 1;; attempt++) {
             try {
                 return once(work);
@@ -47,6 +81,22 @@ final class JdbcTransactions {
                 pause(attempt);
             }
         }
+    }
+
+    private static JobStoreException failure(String what, SQLException cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = String.valueOf(cause.getMessage());
+        // H2 says "Timeout" for all that it has tried again for a while
+        String why = root.getMessage() == null || message.contains(root.getMessage()) ? "" : " (" + root.getMessage() + ")";
+        if (READ_ONLY_STATE.equals(cause.getSQLState())) {
+            why += ". Its data source must not be read-only";
+        }
+        return new JobStoreException(
+                GrokVideoException.because("The job store could not " + what + ": " + message + why).retryable(true)
+                        .cause(cause));
     }
 
     private <T> T once(Work<T> work) throws SQLException {
@@ -99,11 +149,6 @@ final class JdbcTransactions {
         } catch (SQLException e) {
             LOG.debug("A connection broke after its transaction: {}", e.getMessage());
         }
-    }
-
-    /** Whether it failed since nothing can be written. */
-    static boolean isReadOnly(SQLException failure) {
-        return READ_ONLY_STATE.equals(failure.getSQLState());
     }
 
     /** Whether it failed only because somebody else committed, or inserted the same key, at the same time. */

@@ -121,7 +121,7 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
         execute("update grokvideo_job_schema set version = 2");
 
         assertThatThrownBy(() -> new JdbcJobStore(dataSource).begin(intent("k", "a")))
-                .isInstanceOf(JobStoreException.class).hasMessageContaining("version 2, accepted is 1");
+                .isInstanceOf(JobStoreException.class).hasMessageContaining("version 2, expected 1");
     }
 
     @Test

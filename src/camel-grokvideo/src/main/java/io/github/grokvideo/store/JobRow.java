@@ -1,0 +1,68 @@
+package io.github.grokvideo.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+
+import io.github.grokvideo.model.VideoJob;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A row of the job store's table as a {@link StoredJob}. */
+final class JobRow {
+
+    /** Whether somebody holds a row now. */
+    static final String HELD = "(holder is not null and held_until > current_timestamp)";
+    /** What a query selects so that {@link #read} can read it. */
+    static final String COLUMNS
+            = "provider, gateway, request_key, fingerprint, model, prompt, hand_on, state, job_id, job, note,"
+              + " attempts, deliveries, holder, " + HELD + " as held, created_at, accepted_at";
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobRow.class);
+
+    private JobRow() {
+    }
+
+    /**
+     * The same, with a note in place of a job that cannot be read, so that one broken entry keeps no other from being
+     * read.
+     */
+    static StoredJob readIfPossible(ResultSet row) throws SQLException {
+        try {
+            return read(row);
+        } catch (RuntimeException e) {
+            return read(row, StoredJob.State.ACCEPTED, null,
+                    JobColumns.note("Its entry in the job store cannot be read: " + e.getMessage()));
+        }
+    }
+
+    static StoredJob read(ResultSet row) throws SQLException {
+        StoredJob.State state = StoredJob.State.valueOf(row.getString("state"));
+        String id = row.getString("job_id");
+        VideoJob job = null;
+        if (id != null) {
+            try {
+                job = StoredJobJson.read(row.getString("job"));
+            } catch (RuntimeException e) {
+                LOG.warn("What the job store says of job {} cannot be read, and is asked of the gateway again: {}", id,
+                        e.getMessage());
+                job = VideoJob.named(id);
+                state = state == StoredJob.State.DEAD_LETTER ? state : StoredJob.State.ACCEPTED;
+            }
+        }
+        return read(row, state, job, row.getString("note"));
+    }
+
+    private static StoredJob read(ResultSet row, StoredJob.State state, VideoJob job, String note) throws SQLException {
+        return new StoredJob(
+                new JobKey(row.getString("provider"), row.getString("gateway"), row.getString("request_key")),
+                row.getString("fingerprint"), row.getString("model"), row.getString("prompt"), row.getBoolean("hand_on"),
+                state, job, note, row.getInt("attempts"), row.getInt("deliveries"), row.getString("holder"),
+                row.getBoolean("held"), row.getTimestamp("created_at").toInstant(), instant(row.getTimestamp("accepted_at")));
+    }
+
+    private static Instant instant(Timestamp time) {
+        return time == null ? null : time.toInstant();
+    }
+}
