@@ -1,7 +1,6 @@
 package io.github.grokvideo.store;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +35,12 @@ public final class MemoryJobStore implements JobStore {
     private final int maxEnded;
     private final int maxEntries;
     // in the order of their coming, which is the order of claims
-    private final Map<JobKey, Entry> entries = new LinkedHashMap<>();
+    private final Map<JobKey, MemoryEntry> entries = new LinkedHashMap<>();
     private final Map<JobKey, JobKey> byJobId = new HashMap<>();
     // what is to be handed on, so that a claim need not look at everything
-    private final Map<JobKey, Entry> open = new LinkedHashMap<>();
+    private final Map<JobKey, MemoryEntry> open = new LinkedHashMap<>();
     // accepted and not ended, the one that nobody has worked on for longest first
-    private final Map<JobKey, Entry> accepted = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<JobKey, MemoryEntry> accepted = new LinkedHashMap<>(16, 0.75f, true);
     private final Deque<JobKey> over = new ArrayDeque<>();
     private long warnings;
 
@@ -72,56 +70,6 @@ public final class MemoryJobStore implements JobStore {
         return entries.size();
     }
 
-    private final class Entry {
-        private final Intent intent;
-        private final Instant createdAt;
-        private StoredJob.State state = StoredJob.State.INTENDED;
-        private VideoJob job;
-        private Instant acceptedAt;
-        private String note;
-        private int attempts;
-        private int deliveries;
-        private String holder;
-        private Instant heldUntil;
-        private Instant notBefore;
-        private Instant usedAt;
-        private boolean handedOn;
-        private boolean isOver;
-
-        Entry(Intent intent) {
-            this.intent = intent;
-            this.createdAt = clock.instant();
-        }
-
-        boolean isHeld() {
-            return holder != null && clock.instant().isBefore(heldUntil);
-        }
-
-        boolean isHeldBy(String other) {
-            return isHeld() && holder.equals(other);
-        }
-
-        void hold(String by, Duration lease) {
-            holder = by;
-            heldUntil = later(lease);
-        }
-
-        StoredJob asStored() {
-            return new StoredJob(
-                    intent.key(), intent.fingerprint(), intent.model(), intent.prompt(), intent.handOn(), state, job, note,
-                    attempts, deliveries, holder, isHeld(), createdAt,
-                    acceptedAt);
-        }
-    }
-
-    private Instant later(Duration time) {
-        try {
-            return clock.instant().plus(time);
-        } catch (DateTimeException | ArithmeticException e) {
-            return Instant.MAX;
-        }
-    }
-
     @Override
     public boolean isPersistent() {
         return false;
@@ -129,9 +77,9 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public synchronized StoredJob begin(Intent intent) {
-        Entry entry = entries.get(intent.key());
+        MemoryEntry entry = entries.get(intent.key());
         if (entry == null) {
-            entry = new Entry(intent);
+            entry = new MemoryEntry(intent, clock);
             entry.attempts = intent.sending() ? 1 : 0;
             entry.hold(intent.holder(), intent.lease());
             purge();
@@ -144,7 +92,7 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public synchronized boolean hold(JobKey key, String holder, Duration lease) {
-        Entry entry = entries.get(key);
+        MemoryEntry entry = entries.get(key);
         if (entry == null || entry.state != StoredJob.State.INTENDED || entry.isHeld() && !entry.holder.equals(holder)) {
             return false;
         }
@@ -155,13 +103,13 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public synchronized void accepted(JobKey key, VideoJob job) {
-        Entry entry = entries.get(key);
+        MemoryEntry entry = entries.get(key);
         if (entry != null && entry.job == null) {
             accept(entry, job);
         }
     }
 
-    private void accept(Entry entry, VideoJob job) {
+    private void accept(MemoryEntry entry, VideoJob job) {
         entry.state = StoredJob.State.ACCEPTED;
         entry.job = job.withoutJson();
         entry.acceptedAt = clock.instant();
@@ -176,7 +124,7 @@ public final class MemoryJobStore implements JobStore {
     }
 
     // moves it behind all that were used before
-    private void use(Entry entry) {
+    private void use(MemoryEntry entry) {
         entry.usedAt = clock.instant();
         accepted.get(entry.intent.key());
     }
@@ -188,7 +136,7 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public synchronized void unknown(JobKey key, String note) {
-        Entry entry = entries.get(key);
+        MemoryEntry entry = entries.get(key);
         if (entry != null && entry.state == StoredJob.State.INTENDED) {
             entry.state = StoredJob.State.UNKNOWN;
             entry.note = note;
@@ -198,7 +146,7 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public synchronized void withdraw(JobKey key, String holder) {
-        Entry entry = entries.get(key);
+        MemoryEntry entry = entries.get(key);
         if (entry != null && entry.job == null && (holder == null || holder.equals(entry.holder))) {
             entries.remove(key);
         }
@@ -207,7 +155,7 @@ public final class MemoryJobStore implements JobStore {
     @Override
     public synchronized void ended(JobKey key, VideoJob job) {
         JobKey known = key.key() == null ? byJobId.get(idOf(key, job)) : key;
-        Entry entry = known == null ? null : entries.get(known);
+        MemoryEntry entry = known == null ? null : entries.get(known);
         if (entry == null) {
             return;
         }
@@ -215,14 +163,14 @@ public final class MemoryJobStore implements JobStore {
             accept(entry, job);
         }
         if (entry.state != StoredJob.State.DEAD_LETTER) {
-            entry.state = job.status() == JobStatus.COMPLETED ? StoredJob.State.COMPLETED : StoredJob.State.FAILED;
+            entry.state = StoredJob.endOf(job);
         }
         entry.job = job.withoutJson();
         accepted.remove(entry.intent.key());
         closeIfOver(entry);
     }
 
-    private void closeIfOver(Entry entry) {
+    private void closeIfOver(MemoryEntry entry) {
         boolean ended = entry.handedOn
                 || !entry.intent.handOn()
                         && (entry.state == StoredJob.State.COMPLETED || entry.state == StoredJob.State.FAILED);
@@ -236,7 +184,7 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public synchronized StoredJob find(JobKey key) {
-        Entry entry = entries.get(key);
+        MemoryEntry entry = entries.get(key);
         return entry == null ? null : entry.asStored();
     }
 
@@ -248,7 +196,7 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public synchronized boolean remove(JobKey key) {
-        Entry entry = entries.remove(key);
+        MemoryEntry entry = entries.remove(key);
         if (entry == null) {
             return false;
         }
@@ -263,13 +211,12 @@ public final class MemoryJobStore implements JobStore {
     @Override
     public synchronized List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most) {
         List<StoredJob> claimed = new ArrayList<>();
-        for (Entry entry : open.values()) {
+        for (MemoryEntry entry : open.values()) {
             if (claimed.size() == most) {
                 break;
             }
             JobKey key = entry.intent.key();
-            if (key.provider().equals(provider) && key.gateway().equals(gateway) && !entry.isHeld()
-                    && (entry.notBefore == null || !clock.instant().isBefore(entry.notBefore))) {
+            if (key.provider().equals(provider) && key.gateway().equals(gateway) && entry.isClaimable()) {
                 entry.hold(holder, lease);
                 use(entry);
                 claimed.add(entry.asStored());
@@ -280,7 +227,7 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public synchronized void renew(String holder, Duration lease) {
-        for (Entry entry : open.values()) {
+        for (MemoryEntry entry : open.values()) {
             if (entry.isHeldBy(holder)) {
                 entry.hold(holder, lease);
                 use(entry);
@@ -290,7 +237,7 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public synchronized int delivering(JobKey key, String holder, Duration lease) {
-        Entry entry = open.get(key);
+        MemoryEntry entry = open.get(key);
         if (entry == null || !entry.isHeldBy(holder)) {
             return 0;
         }
@@ -301,7 +248,7 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public synchronized void delivered(JobKey key, String holder) {
-        Entry entry = open.get(key);
+        MemoryEntry entry = open.get(key);
         if (entry != null && holder.equals(entry.holder)) {
             close(entry);
         }
@@ -309,10 +256,9 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public synchronized void release(JobKey key, String holder, Duration delay) {
-        Entry entry = entries.get(key);
+        MemoryEntry entry = entries.get(key);
         if (entry != null && holder.equals(entry.holder)) {
-            entry.holder = null;
-            entry.notBefore = later(delay);
+            entry.release(delay);
             use(entry);
         }
     }
@@ -320,13 +266,13 @@ public final class MemoryJobStore implements JobStore {
     @Override
     public synchronized void awaited(String provider, String gateway, String jobId) {
         JobKey key = byJobId.get(new JobKey(provider, gateway, jobId));
-        Entry entry = key == null ? null : open.get(key);
+        MemoryEntry entry = key == null ? null : open.get(key);
         if (entry != null && !entry.isHeld()) {
             close(entry);
         }
     }
 
-    private void close(Entry entry) {
+    private void close(MemoryEntry entry) {
         entry.handedOn = true;
         entry.holder = null;
         open.remove(entry.intent.key());
@@ -335,7 +281,7 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public synchronized void deadLetter(JobKey key, String holder, String reason) {
-        Entry entry = open.get(key);
+        MemoryEntry entry = open.get(key);
         if (entry != null && holder.equals(entry.holder)) {
             entry.state = StoredJob.State.DEAD_LETTER;
             entry.note = reason;
@@ -345,7 +291,7 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public synchronized boolean redeliver(JobKey key) {
-        Entry entry = entries.get(key);
+        MemoryEntry entry = entries.get(key);
         if (entry == null || entry.state != StoredJob.State.DEAD_LETTER) {
             return false;
         }
@@ -369,7 +315,7 @@ public final class MemoryJobStore implements JobStore {
     private void forgetOver() {
         while (over.size() > maxEnded) {
             JobKey key = over.poll();
-            Entry entry = entries.get(key);
+            MemoryEntry entry = entries.get(key);
             // the key may have been removed, and used again
             if (entry != null && entry.isOver) {
                 remove(key);
@@ -379,7 +325,7 @@ public final class MemoryJobStore implements JobStore {
 
     private void forgetUnused() {
         Instant old = clock.instant().minus(RETENTION);
-        for (Entry oldest = oldest(); oldest != null && oldest.usedAt.isBefore(old); oldest = oldest()) {
+        for (MemoryEntry oldest = oldest(); oldest != null && oldest.usedAt.isBefore(old); oldest = oldest()) {
             if (oldest.isHeld()) {
                 use(oldest);
             } else {
@@ -388,14 +334,14 @@ public final class MemoryJobStore implements JobStore {
         }
     }
 
-    private Entry oldest() {
+    private MemoryEntry oldest() {
         return accepted.isEmpty() ? null : accepted.values().iterator().next();
     }
 
     // what is held is being worked on, and what may have been paid for stays
     private void evict() {
         for (int tries = 0; tries < MAX_EVICTIONS && entries.size() > maxEntries; tries++) {
-            Entry oldest = oldest() != null ? oldest() : open.isEmpty() ? null : open.values().iterator().next();
+            MemoryEntry oldest = oldest() != null ? oldest() : open.isEmpty() ? null : open.values().iterator().next();
             if (oldest == null) {
                 break;
             }

@@ -56,6 +56,11 @@ public record StoredJob(
         if (job == null || !job.isFinal()) {
             return State.ACCEPTED;
         }
+        return endOf(job);
+    }
+
+    /** How a job ended that is final. */
+    static State endOf(VideoJob job) {
         return job.status() == JobStatus.COMPLETED ? State.COMPLETED : State.FAILED;
     }
 

@@ -348,7 +348,7 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
     void aRetentionThatCannotBeIsRefused() {
         for (Duration retention : new Duration[] { null, Duration.ZERO, Duration.ofDays(-1) }) {
             assertThatThrownBy(() -> new JdbcJobStore(dataSource, retention)).isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("retention: " + retention + " was given, accepted is a time greater than 0");
+                    .hasMessage("Invalid retention " + retention + ": expected a duration greater than 0");
         }
     }
 }
