@@ -13,8 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Every example is listed, its command works from the top, and what its page shows is in its files. */
 class ExamplesTest {
 
-    private static final Pattern COMMAND = Pattern.compile("mvn -q (?:[^\\n]* )?-Dquickstart=([\\w-]+)");
-    private static final Pattern PROFILE = Pattern.compile("<name>quickstart</name>\\s*<value>([\\w-]+)</value>");
+    private static final Pattern COMMAND = Pattern.compile("mvn -q (-Dquickstart\\b\\S*|-Prun .*? -am)(?=\\s|`)");
+    private static final Pattern MODULE = Pattern.compile("<module>examples/(.*)</module>");
+    private static final String RUNS = "<artifactId>exec-maven-plugin</artifactId>";
     private static final Pattern PAGE = Pattern.compile("examples/([^/]+)/README\\.md");
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)");
     private static final Pattern SNIPPET = Pattern.compile("(?ms)^```(?:yaml|java|xml|properties)\\n(.*?)^```$");
@@ -35,32 +36,48 @@ class ExamplesTest {
         return texts.stream().filter(text -> PAGE.matcher(text.name()).matches());
     }
 
+    private List<String> examples() {
+        return found(MODULE, Repository.pom()).stream()
+                .filter(name -> text("examples/" + name + "/pom.xml").contains(RUNS)).toList();
+    }
+
+    private static String command(String example) {
+        return example.equals("quickstart") ? "-Dquickstart" : "-Prun -pl examples/" + example + " -am";
+    }
+
     @Test
     void everyExampleHasItsCommandItsPageAndItsPlaceOnTheFirstPage() {
-        List<String> commands = found(PROFILE, Repository.pom());
-        assertThat(commands).hasSizeGreaterThan(3).allSatisfy(name -> {
-            assertThat(found(COMMAND, text("examples/" + name + "/README.md"))).contains(name);
+        assertThat(examples()).hasSizeGreaterThan(3).contains("quickstart").allSatisfy(name -> {
+            assertThat(found(COMMAND, text("examples/" + name + "/README.md"))).isNotEmpty().containsOnly(command(name));
             assertThat(text("README.md")).contains("(examples/" + name + "/README.md)");
             assertThat(text("CONTRIBUTING.md")).contains("`examples/" + name + "`");
-            assertThat(found(PROFILE, text("examples/" + name + "/pom.xml"))).containsExactly(name);
         });
     }
 
     @Test
-    void commandsNameExamples() {
-        List<String> known = found(PROFILE, Repository.pom());
-        assertThat(texts.stream().flatMap(text -> found(COMMAND, text.content()).stream())).hasSizeGreaterThan(3)
-                .isSubsetOf(known);
+    void everyExampleIsOfTheBuildAndIsRunByTheMechanismOfAll() {
+        assertThat(texts.stream().filter(text -> text.name().matches("examples/[^/]+/pom.xml"))).hasSizeGreaterThan(3)
+                .allSatisfy(pom -> {
+                    assertThat(found(MODULE, Repository.pom())).contains(pom.name().split("/")[1]);
+                    assertThat(pom.content()).doesNotContain("<goal>java</goal>", "<name>quickstart</name>");
+                    if (pom.content().contains(RUNS)) {
+                        assertThat(pom.content()).contains("<mainClass>");
+                    }
+                });
     }
 
     @Test
-    void aTypoInTheNameOfAnExampleIsToldWithAllNames() {
-        List<String> known = found(PROFILE, Repository.pom());
-        assertThat(found(Pattern.compile("<property>quickstart</property>\\s*<regex>true\\|(.*)</regex>"), Repository.pom()))
-                .singleElement().asString().satisfies(
-                        names -> assertThat(names.split("\\|")).containsExactlyInAnyOrderElementsOf(known));
+    void commandsNameExamples() {
+        assertThat(texts.stream().flatMap(text -> found(COMMAND, text.content()).stream())).hasSizeGreaterThan(3)
+                .isSubsetOf(examples().stream().map(ExamplesTest::command).toList());
+    }
+
+    @Test
+    void aNameWhereNoneIsExpectedIsToldWithTheCommandThatTakesOne() {
+        assertThat(found(Pattern.compile("<property>quickstart</property>\\s*<regex>(.*)</regex>"), Repository.pom()))
+                .containsExactly("true");
         assertThat(found(Pattern.compile("<regexMessage>(.*)</regexMessage>"), Repository.pom())).singleElement().asString()
-                .startsWith("-Dquickstart=${quickstart}: expected ").contains(known);
+                .startsWith("-Dquickstart=${quickstart}: expected no value").contains("mvn -q " + command("NAME"));
     }
 
     @Test
