@@ -11,6 +11,7 @@ import io.github.grokvideo.emulator.GrokVideoEmulatorExtension;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Routes ask less about jobs of a kind they have seen. */
+@Tag("slow")
 class AdaptivePollingTest extends CamelTestSupport {
 
     private static final int MANY = 25;

@@ -19,6 +19,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +32,7 @@ import static org.awaitility.Awaitility.await;
  * 429, and 2 % end in the middle. Two thousand go to a gateway on a good day at the same time, so that whatever else
  * the machine does weighs on both. No job ends before they have been asked about a few times each.
  */
+@Tag("slow")
 class BadDayTest {
 
     private static final int MANY = 2000;

@@ -11,6 +11,7 @@ import io.github.grokvideo.emulator.GrokVideoEmulatorExtension;
 import io.github.grokvideo.emulator.Operation;
 import io.github.grokvideo.emulator.VideoJob;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * made. The disk is that of a process that may write files of some length only ({@code ulimit -f}), until it may write
  * longer ones.
  */
+@Tag("slow")
 class FullDiskTest {
 
     @RegisterExtension

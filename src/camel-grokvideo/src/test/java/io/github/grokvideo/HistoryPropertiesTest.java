@@ -11,6 +11,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Whatever happens, in whatever order: one logical request is billed at most once, no accepted job is lost, and every
  * exchange completes once. The gateway's ledger is the judge.
  */
+@Tag("slow")
 class HistoryPropertiesTest {
 
     /** What must happen in more than a few histories, or else they would prove little. */

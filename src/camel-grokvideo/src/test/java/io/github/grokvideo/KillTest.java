@@ -32,6 +32,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ import static org.awaitility.Awaitility.await;
  * kills is the system property {@code kills}: three fifths of them befall a machine by itself, the others one of
  * several.
  */
+@Tag("slow")
 class KillTest {
 
     private static final int KILLS = Integer.getInteger("kills", 20);

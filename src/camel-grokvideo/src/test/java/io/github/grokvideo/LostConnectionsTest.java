@@ -9,6 +9,7 @@ import io.github.grokvideo.emulator.ManualClock;
 import io.github.grokvideo.emulator.Operation;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** All connections break, and none can be made for a while, with thousands of jobs waiting: none of them suffers. */
+@Tag("slow")
 class LostConnectionsTest {
 
     private static final int MANY = 5000;

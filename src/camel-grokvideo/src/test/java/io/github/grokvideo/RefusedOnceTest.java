@@ -11,6 +11,7 @@ import io.github.grokvideo.model.SubmissionUnknownException;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A route that tries again where the failure says that this may help is not billed for what it cannot get.
  * {@link XaiRefusedOnceTest} runs it with the other provider.
  */
+@Tag("slow")
 class RefusedOnceTest extends WireMockTestSupport {
 
     private static final String ESTIMATE = "0.30";

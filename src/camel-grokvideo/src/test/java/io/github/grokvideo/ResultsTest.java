@@ -34,6 +34,7 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.service.ServiceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -332,6 +333,7 @@ class ResultsTest extends EmulatorTestSupport {
         assertThat(only().getHeader(GrokVideoConstants.JOB_ID)).isEqualTo(id);
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(booleans = { false, true })
     void aSuspendedAndResumedConsumerDeliversNothingTwice(boolean stored) throws Exception {
@@ -363,6 +365,7 @@ class ResultsTest extends EmulatorTestSupport {
         assertThat(deliveries).hasValue(2);
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(booleans = { false, true })
     void aStoppedAndStartedConsumerDeliversNothingTwice(boolean stored) throws Exception {
@@ -391,6 +394,7 @@ class ResultsTest extends EmulatorTestSupport {
         assertThat(deliveries).hasValue(2);
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = { "route", "handler", "exchange" })
     void whateverIsThrownTheSlotComesBack(String where) throws Exception {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Every operation in a JVM of its own, since loggers can only be set before the first one is asked for. Everything that
  * JVM logs and everything that can be asked of it afterwards comes out as text; the key must not.
  */
+@Tag("slow")
 class SecretsTest {
 
     private static final String TRACE = "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace";

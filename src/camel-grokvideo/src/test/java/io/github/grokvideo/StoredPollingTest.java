@@ -1,6 +1,9 @@
 package io.github.grokvideo;
 
+import org.junit.jupiter.api.Tag;
+
 /** The same with a database, which is shared by all machines. */
+@Tag("slow")
 class StoredPollingTest extends PollingTest {
 
     @Override

@@ -1,6 +1,9 @@
 package io.github.grokvideo;
 
+import org.junit.jupiter.api.Tag;
+
 /** The same where the provider knows no idempotency keys. */
+@Tag("slow")
 class XaiJobStoreTest extends JobStoreTest {
 
     @Override

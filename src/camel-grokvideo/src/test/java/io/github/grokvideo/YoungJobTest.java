@@ -18,6 +18,7 @@ import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import static org.awaitility.Awaitility.await;
  * A gateway that does not know at once of the job that it has just accepted, whoever asks about it.
  * {@link XaiYoungJobTest} runs it with the other provider.
  */
+@Tag("slow")
 class YoungJobTest extends WireMockTestSupport {
 
     @TempDir

@@ -18,12 +18,14 @@ import javax.sql.DataSource;
 import io.github.grokvideo.model.JobStoreException;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+@Tag("slow")
 class H2JobStoreTest extends JdbcJobStoreContract {
 
     @TempDir

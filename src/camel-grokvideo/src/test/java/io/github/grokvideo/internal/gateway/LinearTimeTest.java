@@ -7,11 +7,13 @@ import java.util.List;
 
 import io.github.grokvideo.LinearTime;
 import io.github.grokvideo.internal.gateway.http.RetryAfter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What gateways, and those who speak in their name, may write. */
+@Tag("slow")
 class LinearTimeTest {
 
     @ParameterizedTest

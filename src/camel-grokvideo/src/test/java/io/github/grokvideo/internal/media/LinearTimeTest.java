@@ -10,6 +10,10 @@ import io.github.grokvideo.internal.request.Media;
 import io.github.grokvideo.internal.text.MediaUrl;
 import io.github.grokvideo.internal.text.UntrustedText;
 import io.github.grokvideo.model.JobStatus;
+import io.github.grokvideo.internal.request.Media;
+import io.github.grokvideo.internal.text.MediaUrl;
+import io.github.grokvideo.internal.text.UntrustedText;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Names, URLs and answers of media hosts, whatever somebody else may write. */
+@Tag("slow")
 class LinearTimeTest {
 
     private static final Map<String, Consumer<String>> READERS = Map.of(

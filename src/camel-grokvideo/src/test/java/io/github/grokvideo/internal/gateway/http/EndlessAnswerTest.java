@@ -12,12 +12,14 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Over HTTP/1.1 an answer that never ends is ended by the time limit of its request, with the connection. */
+@Tag("slow")
 class EndlessAnswerTest {
 
     private final CamelContext context = new DefaultCamelContext();

@@ -22,6 +22,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** One HTTP/2 connection that is bad, and what becomes of the jobs on it. */
+@Tag("slow")
 class Http2ConnectionTest {
 
     private static final String QUEUED = "{\"id\":\"video_1\",\"status\":\"queued\"}";

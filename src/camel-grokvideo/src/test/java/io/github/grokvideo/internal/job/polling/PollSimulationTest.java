@@ -17,6 +17,10 @@ import io.github.grokvideo.internal.job.JobSettings;
 import io.github.grokvideo.internal.job.polling.PollSimulation.Law;
 import io.github.grokvideo.internal.job.polling.PollSimulation.Outcome;
 import io.github.grokvideo.internal.job.polling.PollSimulation.Telling;
+import io.github.grokvideo.job.PollSimulation.Law;
+import io.github.grokvideo.job.PollSimulation.Outcome;
+import io.github.grokvideo.job.PollSimulation.Telling;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Adaptive polling against a fixed interval and against a plan that knows the law, on laws that suit it and on laws
  * that break what it assumes. The page on asking shows the table, which this test writes.
  */
+@Tag("slow")
 class PollSimulationTest {
 
     private static final int JOBS = 4000;
