@@ -35,6 +35,7 @@ final class Http2Connection extends ForwardingSession {
 
     private final LongSupplier nanoTime;
     private final InboundAllowance allowance;
+    private final UnknownFrames unknownFrames = new UnknownFrames();
     private final Set<Use> underWay = new HashSet<>();
     private long answers;
     private boolean suspected;
@@ -166,7 +167,7 @@ final class Http2Connection extends ForwardingSession {
     // TLS hands what it has deciphered to the handler, which then reads for more
     @Override
     public void upgrade(IOEventHandler handler) {
-        super.upgrade(new Counting(handler));
+        super.upgrade(new Inbound(handler));
     }
 
     @Override
@@ -189,12 +190,12 @@ final class Http2Connection extends ForwardingSession {
         }
     }
 
-    /** Counts what a handler is given. */
-    private final class Counting implements IOEventHandler {
+    /** Counts what a handler is given, and has it ignore what it does not know. */
+    private final class Inbound implements IOEventHandler {
 
         private final IOEventHandler handler;
 
-        Counting(IOEventHandler handler) {
+        Inbound(IOEventHandler handler) {
             this.handler = handler;
         }
 
@@ -207,6 +208,7 @@ final class Http2Connection extends ForwardingSession {
         public void inputReady(IOSession session, ByteBuffer source) throws IOException {
             if (source != null) {
                 received(source.remaining());
+                unknownFrames.disguise(source);
             }
             handler.inputReady(session, source);
         }

@@ -1,6 +1,8 @@
 package io.github.grokvideo.internal.gateway.http;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -316,6 +318,69 @@ class Http2ConnectionTest {
             assertThat(each.get(60, TimeUnit.SECONDS).getException()).isNull();
         }
         assertThat(server.connections()).isEqualTo(1);
+    }
+
+    /** What RFC 9113 has a client ignore, and servers send. */
+    enum Ignored {
+        ALTSVC {
+            @Override
+            void send(Connection connection, int stream) throws Exception {
+                connection.frame(0xa, 0, 0, "\0\u0013https://other.exampleh3=\":443\"".getBytes(StandardCharsets.US_ASCII));
+            }
+        },
+        ORIGIN {
+            @Override
+            void send(Connection connection, int stream) throws Exception {
+                connection.frame(0xc, 0, 0, "\0\u0015https://media.example".getBytes(StandardCharsets.US_ASCII));
+            }
+        },
+        PRIORITY_UPDATE {
+            @Override
+            void send(Connection connection, int stream) throws Exception {
+                connection.frame(0x10, 0, 0, "\0\0\0\1u=1".getBytes(StandardCharsets.US_ASCII));
+            }
+        },
+        RESERVED_TYPE {
+            @Override
+            void send(Connection connection, int stream) throws Exception {
+                connection.frame(0xb, 0, 0);
+            }
+        },
+        LAST_TYPE_OF_A_STREAM {
+            @Override
+            void send(Connection connection, int stream) throws Exception {
+                connection.frame(0xff, 0xff, stream, new byte[16 * 1024]);
+            }
+        },
+        UNKNOWN_SETTING {
+            @Override
+            void send(Connection connection, int stream) throws Exception {
+                connection.frame(SETTINGS, 0, 0, (byte) 0x1a, (byte) 0x2a, (byte) 1, (byte) 2, (byte) 3, (byte) 4);
+            }
+        };
+
+        abstract void send(Connection connection, int stream) throws Exception;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAClientMustIgnoreCostsNothing(Ignored extension) throws Exception {
+        serve(GrokVideoProvider.lumenfall, (connection, request) -> {
+            byte[] body = (request.submits() ? QUEUED : DONE).getBytes(StandardCharsets.UTF_8);
+            extension.send(connection, request.stream());
+            connection.flush();
+            connection.head(request, request.submits() ? 202 : 200);
+            extension.send(connection, request.stream());
+            connection.frame(DATA, 0, request.stream(), Arrays.copyOf(body, 10));
+            connection.flush();
+            extension.send(connection, request.stream());
+            connection.frame(DATA, RawHttp2Server.END_STREAM, request.stream(), Arrays.copyOfRange(body, 10, body.length));
+            extension.send(connection, request.stream());
+            connection.flush();
+        });
+        assertThat(generate().getException()).isNull();
+        assertThat(server.connections()).isEqualTo(1);
+        assertThat(server.requests().stream().filter(Request::submits)).as("billed").hasSize(1);
     }
 
     @Test
