@@ -1,6 +1,8 @@
 package io.github.grokvideo.example.kameletpipe;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -147,5 +149,23 @@ class KameletPipeTest {
 
         assertThat(folder.resolve("failed/blank.reason.txt")).content().startsWith("No prompt");
         assertThat(videos()).containsExactly("fox.mp4");
+    }
+
+    @Test
+    void aGatewayThatCannotBeReachedIsReportedOnce() throws Exception {
+        prompt("boat.txt", "a paper boat");
+        prompt("fox.txt", "a fox in the snow");
+        String address;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            address = "http://127.0.0.1:" + socket.getLocalPort() + "/v1";
+        }
+
+        List<String> printed = run("grokvideo.emulator=false", "camel.component.grokvideo.api-key=" + gateway.apiKey(),
+                "camel.component.grokvideo.base-url=" + address, "camel.component.grokvideo.allow-loopback=true",
+                "camel.component.grokvideo.request-retries=1");
+
+        String reason = "Cannot connect to the gateway at " + address + ": the connection was refused";
+        assertThat(printed).hasSize(3).allSatisfy(line -> assertThat(line).startsWith("WARN ").contains(reason));
+        assertThat(printed.get(0)).startsWith("WARN " + reason);
     }
 }

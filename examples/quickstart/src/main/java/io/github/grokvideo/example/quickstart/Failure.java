@@ -27,7 +27,8 @@ final class Failure {
             return "Stopped."
                    + (stopped.getJobId() == null ? "" : " Job " + stopped.getJobId() + " goes on at the gateway. " + AWAIT);
         }
-        String message = Failures.line(cause instanceof GrokVideoException known ? known : failure);
+        // the innermost reason is the HTTP client's, which the message has put into its own words
+        String message = cause instanceof GrokVideoException ? cause.getMessage() : Failures.line(failure);
         String advice = advice(cause);
         return "FAILED: " + message + (advice.isEmpty() ? "" : (message.endsWith(".") ? " " : ". ") + advice);
     }
