@@ -55,7 +55,6 @@ import io.github.grokvideo.store.MemoryJobStore;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
-import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.ExtendedStartupListener;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
@@ -81,7 +80,6 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     private static final Logger LOG = LoggerFactory.getLogger(GrokVideoComponent.class);
 
-    private static final String SECRET_OPTIONS = "requestheaders.,webhooksecret";
     private static final int STORE_THREADS = 4;
     private static final BaseUrl XAI_BASE_URL = BaseUrl.fixed(XaiGateway.DEFAULT_URL);
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?");
@@ -239,16 +237,10 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         super(context);
     }
 
-    // what Camel prints of these options it masks by the name, once it knows the name
     @Override
     public void setCamelContext(CamelContext camelContext) {
         super.setCamelContext(camelContext);
-        ExtendedCamelContext extension = camelContext.getCamelContextExtension();
-        String known = extension.getAdditionalSensitiveKeywords();
-        if (known == null || !known.contains(SECRET_OPTIONS)) {
-            extension.setAdditionalSensitiveKeywords(
-                    known == null || known.isBlank() ? SECRET_OPTIONS : known + "," + SECRET_OPTIONS);
-        }
+        SensitiveOptions.register(camelContext);
     }
 
     @Override

@@ -48,6 +48,12 @@ final class CamelDumps {
             properties.put("camel.component.grokvideo.proxyAuthPassword", "canary-proxy-password");
             properties.put("camel.component.grokvideo." + args[0], "whsec_canaryWebhook");
             properties.put("camel.component.grokvideo.configuration.apiKey", "canary-api-key");
+            properties.put("camel.component.grokvideo.configuration.requestHeaders.X-Plain", "canary-plain-header");
+            properties.put("camel.component.grokvideo.configuration.request-headers[X-Keyed]", "canary-keyed-header");
+            properties.put("camel.component.grokvideo.configuration.parameters.upload", "canary-plain-parameter");
+            properties.put("camel.component.grokvideo.configuration.webhookUrl", "https://a.example/hook?t=canary-url");
+            properties.put("camel.component.grokvideo.configuration.requestHeaders[X-Placeholder]", "{{env:GROKVIDEO_CANARY}}");
+            properties.put("camel.component.grokvideo.configuration.parameters.placeholder", "{{env:GROKVIDEO_CANARY}}");
             Path file = Path.of(args[1], "application.properties");
             try (Writer writer = Files.newBufferedWriter(file)) {
                 properties.store(writer, null);
@@ -76,6 +82,16 @@ final class CamelDumps {
                     e.printStackTrace(OUT);
                 }
             }
+            GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
+            String webhookKey = args[0].equals("webhookSecret")
+                    ? component.getWebhookSecret() : component.getWebhookVerifyToken();
+            OUT.println("WEBHOOKS " + "whsec_canaryWebhook".equals(webhookKey));
+            GrokVideoConfiguration bound = component.getConfiguration();
+            OUT.println("BOUND " + new TreeSet<>(bound.getRequestHeaders().keySet())
+                        + new TreeSet<>(bound.getParameters().keySet()));
+            String secret = System.getenv("GROKVIDEO_CANARY");
+            OUT.println("PLACEHOLDERS " + secret.equals(bound.getRequestHeaders().get("X-Placeholder"))
+                        + secret.equals(bound.getParameters().get("placeholder")));
             consoles(context);
             for (Endpoint endpoint : context.getEndpoints()) {
                 OUT.println("ENDPOINT " + endpoint);

@@ -67,6 +67,9 @@ class ComponentPageTest {
 
     private static String row(String name, JsonNode option) {
         String required = option.path("required").asBoolean() ? "*Required* " : "";
+        if (option.path("deprecated").asBoolean()) {
+            required += "*Deprecated* ";
+        }
         String standing = option.has("defaultValue") ? "`" + option.path("defaultValue").asText() + "`" : "";
         return "| `" + name + "` (" + option.path("group").asText() + ") | " + required
                + cell(option.path("description").asText())

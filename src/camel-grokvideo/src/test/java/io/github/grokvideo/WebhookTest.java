@@ -8,11 +8,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.Operation;
@@ -25,6 +28,9 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.test.AvailablePortFinder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -46,6 +52,10 @@ class WebhookTest extends EmulatorTestSupport {
     }
 
     private CamelContext machine(String secret, RouteBuilder routes) throws Exception {
+        return machineWith(component -> component.setWebhookVerifyToken(secret), routes);
+    }
+
+    private CamelContext machineWith(Consumer<GrokVideoComponent> options, RouteBuilder routes) throws Exception {
         CamelContext machine = new DefaultCamelContext();
         VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
         server.setBindHost("localhost");
@@ -53,7 +63,7 @@ class WebhookTest extends EmulatorTestSupport {
         machine.addService(new VertxPlatformHttpServer(server));
         GrokVideoComponent component = connect(machine);
         component.setWebhookPath("/hooks/grokvideo");
-        component.setWebhookVerifyToken(secret);
+        options.accept(component);
         component.getConfiguration().setWebhookUrl(url);
         if (routes != null) {
             machine.addRoutes(routes);
@@ -86,6 +96,29 @@ class WebhookTest extends EmulatorTestSupport {
         assertThat(gateway.emulator().requests().get()).as("asked once, on being woken").hasSize(1);
         await().untilAsserted(() -> assertThat(gateway.emulator().webhooks().deliveries()).singleElement()
                 .satisfies(delivery -> assertThat(delivery.status()).isEqualTo(204)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "none", value = { "none,right,204", "none,wrong,401", "right,wrong,204", "wrong,right,401" })
+    @SuppressWarnings("deprecation")
+    void theSecretMayHaveItsFormerName(String token, String former, int status) throws Exception {
+        String wrong = "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
+        Map<String, String> secrets = Map.of("right", gateway.emulator().webhooks().secret(), "wrong", wrong);
+        CamelContext machine = machineWith(component -> {
+            component.setWebhookVerifyToken(token == null ? null : secrets.get(token));
+            component.setWebhookSecret(secrets.get(former));
+        }, null);
+        machine.createProducerTemplate().requestBody("grokvideo:submit", "A cat");
+
+        await().untilAsserted(() -> assertThat(gateway.emulator().webhooks().deliveries()).first()
+                .satisfies(delivery -> assertThat(delivery.status()).isEqualTo(status)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "webhookVerifyToken", "webhookSecret" })
+    void theSecretIsNoOptionOfAnEndpoint(String option) {
+        assertThatThrownBy(() -> context.getEndpoint("grokvideo:submit?" + option + "=whsec_canary"))
+                .hasMessageContaining(option);
     }
 
     @Test
