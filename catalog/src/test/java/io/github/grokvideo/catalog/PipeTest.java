@@ -123,6 +123,35 @@ class PipeTest {
         assertThat(gateway.ledger().billedJobs()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "C++ films", "100 % käse & wein", "a#b?c=d", "C++" })
+    void aFolderOfAnyNameIsThatFolder(String name) throws Exception {
+        Path films = folder.resolve(name);
+        property("folder", films.toString());
+
+        assertThat(run("text-to-video", "a fox").getException()).isNull();
+
+        Path file = arrived("text-to-video").getMessage().getMandatoryBody(Path.class);
+        assertThat(file).hasParent(films);
+        assertThat(VideoProbe.probe(file).videoCodec()).isEqualTo("h264");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "C++ films", "100 % käse & wein", "a#b?c=d" })
+    void aFolderThatAPipeNamesIsThatFolder(String name) throws Exception {
+        Path films = folder.resolve(name);
+        String pipe = Files.readString(Path.of("src/test/resources/pipes/text-to-video.yaml"));
+        Path named = Files.writeString(folder.resolve("named.yaml"), pipe.replace("{{folder}}", films.toString()));
+        camel.configure().withRoutesIncludePattern("file:" + named);
+        camel.start();
+
+        Exchange result = camel.getCamelTemplate().send("direct:text-to-video",
+                exchange -> exchange.getMessage().setBody("a fox"));
+
+        assertThat(result.getException()).isNull();
+        assertThat(arrived("text-to-video").getMessage().getMandatoryBody(Path.class)).exists().hasParent(films);
+    }
+
     @Test
     void propertiesOfTheKameletComeToTheLetter() throws Exception {
         String kamelet = "camel.kamelet.grokvideo-image-to-video-action.";

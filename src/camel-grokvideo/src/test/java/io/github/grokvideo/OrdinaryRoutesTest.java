@@ -23,6 +23,7 @@ import io.github.grokvideo.model.JobError;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.jackson.JacksonConstants;
@@ -138,6 +139,26 @@ class OrdinaryRoutesTest extends EmulatorTestSupport {
             }
         });
         ok(send("direct:convert", "a fox"));
+    }
+
+    @Test
+    void bytesAreConvertedToWhatCamelMakesOfBytes() throws Exception {
+        Exchange result = ok(send("grokvideo:generate?duration=1&output=bytes", "a fox"));
+        byte[] bytes = result.getMessage().getBody(byte[].class);
+        assertThat(result.getMessage().getBody(InputStream.class)).hasBinaryContent(bytes);
+        for (Class<?> type : new Class<?>[] { File.class, Path.class }) {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:to-" + type.getSimpleName()).to("grokvideo:generate?duration=1&output=bytes")
+                            .convertBodyTo(type);
+                }
+            });
+            assertThat(send("direct:to-" + type.getSimpleName(), "a fox").getException())
+                    .as("as for any bytes, there is no file that could be meant")
+                    .isInstanceOf(InvalidPayloadException.class)
+                    .hasMessageContaining(type.getName());
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.grokvideo;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,6 +12,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 class PromptTextTest extends WireMockTestSupport {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LONG = "A very long sentence, with a + and 100 %. ".repeat(250).trim();
 
     /** What an option in RAW takes to the letter. */
@@ -39,6 +42,21 @@ class PromptTextTest extends WireMockTestSupport {
         return texts().filter(text -> !text.contains("%25"));
     }
 
+    /** In XML, Camel takes away the blanks after an ampersand, also in RAW. */
+    static Stream<String> textsOfXml() {
+        return textsOfUris().filter(text -> !text.contains("& "));
+    }
+
+    /** What does not look as if a Pipe had encoded it. */
+    static Stream<String> textsOfKamelets() {
+        return texts().filter(text -> !List.of("rock+roll", "100%25", "%E7%8C%AB", "a+b%20c").contains(text));
+    }
+
+    /** Pipes encode all but percent signs, so that not every text can be told from its code. */
+    static Stream<String> textsOfPipes() {
+        return texts().filter(text -> !List.of("100%25", "a  b").contains(text));
+    }
+
     /** What only header and body take to the letter, since Camel reads it in a URI. */
     static Stream<String> textsOfMessages() {
         return Stream.concat(texts(), Stream.of(
@@ -48,10 +66,27 @@ class PromptTextTest extends WireMockTestSupport {
     }
 
     private String arrives(Exchange exchange) throws Exception {
-        assertThat(exchange.getException()).isNull();
-        List<LoggedRequest> all = api.findAll(postRequestedFor(urlPathEqualTo("/v1/videos")));
+        List<String> all = prompts(exchange);
         assertThat(all).hasSize(1);
-        return new ObjectMapper().readTree(all.get(0).getBody()).path("prompt").asText();
+        return all.get(0);
+    }
+
+    private List<String> prompts(Exchange exchange) throws Exception {
+        assertThat(exchange.getException()).isNull();
+        List<String> prompts = new ArrayList<>();
+        for (LoggedRequest each : api.findAll(postRequestedFor(urlPathEqualTo("/v1/videos")))) {
+            prompts.add(JSON.readTree(each.getBody()).path("prompt").asText());
+        }
+        return prompts;
+    }
+
+    private void load(String file, String routes) throws Exception {
+        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file, routes));
+    }
+
+    private static String xml(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;").replace("\t", "&#9;")
+                .replace("\r", "&#13;").replace("\n", "&#10;");
     }
 
     @ParameterizedTest
@@ -65,7 +100,7 @@ class PromptTextTest extends WireMockTestSupport {
     @MethodSource("texts")
     void inAParameterOfYaml(String text) throws Exception {
         job("video_1", json(200, completed("video_1")));
-        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("test.camel.yaml", """
+        load("test.camel.yaml", """
                 - from:
                     uri: direct:yaml
                     steps:
@@ -73,8 +108,104 @@ class PromptTextTest extends WireMockTestSupport {
                           uri: grokvideo:generate
                           parameters:
                             prompt: %s
-                """.formatted(new ObjectMapper().writeValueAsString("RAW(" + text + ")"))));
+                """.formatted(JSON.writeValueAsString("RAW(" + text + ")")));
         assertThat(arrives(send("direct:yaml", null))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("textsOfXml")
+    void inAUriOfXml(String text) throws Exception {
+        job("video_1", json(200, completed("video_1")));
+        load("test.camel.xml", """
+                <camel>
+                  <route>
+                    <from uri="direct:xml"/>
+                    <to uri="grokvideo:generate?prompt=%s"/>
+                  </route>
+                </camel>
+                """.formatted(xml("RAW(" + text + ")")));
+        assertThat(arrives(send("direct:xml", null))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("textsOfMessages")
+    void inAHeaderOfXml(String text) throws Exception {
+        job("video_1", json(200, completed("video_1")));
+        load("test.camel.xml", """
+                <camel>
+                  <route>
+                    <from uri="direct:xml"/>
+                    <setHeader name="CamelGrokVideoPrompt"><constant trim="false">%s</constant></setHeader>
+                    <to uri="grokvideo:generate"/>
+                  </route>
+                </camel>
+                """.formatted(xml(text)));
+        assertThat(arrives(send("direct:xml", null))).isEqualTo(text);
+    }
+
+    private void loadPipe(String properties) throws Exception {
+        load("test.pipe.yaml", """
+                apiVersion: camel.apache.org/v1
+                kind: Pipe
+                metadata:
+                  name: prompts
+                spec:
+                  source:
+                    uri: direct:pipe
+                  steps:
+                    - ref:
+                        kind: Kamelet
+                        apiVersion: camel.apache.org/v1
+                        name: grokvideo-text-to-video-action
+                      properties:
+                        pollInterval: 20ms
+                        %s
+                  sink:
+                    uri: mock:pipe
+                """.formatted(properties));
+    }
+
+    @ParameterizedTest
+    @MethodSource("textsOfPipes")
+    void inAPropertyOfAPipe(String text) throws Exception {
+        job("video_1", json(200, completed("video_1")));
+        loadPipe("prompt: " + JSON.writeValueAsString(text));
+        assertThat(arrives(send("direct:pipe", null))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("textsOfMessages")
+    void inTheBodyOrTheHeaderOfAPipe(String text) throws Exception {
+        job("video_1", json(200, completed("video_1")));
+        loadPipe("prompt: another one");
+        assertThat(arrives(template.send("direct:pipe",
+                exchange -> exchange.getMessage().setHeader(GrokVideoConstants.PROMPT, text)))).isEqualTo(text);
+        api.resetRequests();
+        loadPipe("duration: 6");
+        assertThat(arrives(send("direct:pipe", text))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("textsOfKamelets")
+    void inEachOfTwoKameletsOfARoute(String text) throws Exception {
+        job("video_1", json(200, completed("video_1")));
+        load("test.camel.yaml", """
+                - from:
+                    uri: direct:two
+                    steps:
+                      - to:
+                          uri: kamelet:grokvideo-text-to-video-action
+                          parameters:
+                            prompt: %s
+                            pollInterval: 20ms
+                      - to:
+                          uri: kamelet:grokvideo-edit-video-action
+                          parameters:
+                            prompt: %s
+                            pollInterval: 20ms
+                """.formatted(JSON.writeValueAsString("RAW(" + text + ")"),
+                JSON.writeValueAsString("RAW(then: " + text + ")")));
+        assertThat(prompts(send("direct:two", null))).containsExactly(text, "then: " + text);
     }
 
     @ParameterizedTest
@@ -107,6 +238,37 @@ class PromptTextTest extends WireMockTestSupport {
         context.getPropertiesComponent()
                 .addInitialProperty("camel.kamelet.grokvideo-text-to-video-action.prompt", text);
         assertThat(arrives(send("kamelet:grokvideo-text-to-video-action?pollInterval=20ms", null))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "rock+roll,rock roll", "100%25,100%", "%E7%8C%AB,猫", "a+b%20c,a b c" })
+    void whatAKameletTakesForTheCodeOfAPipe(String text, String arrived) throws Exception {
+        job("video_1", json(200, completed("video_1")));
+        context.getPropertiesComponent()
+                .addInitialProperty("camel.kamelet.grokvideo-text-to-video-action.prompt", text);
+        assertThat(arrives(send("kamelet:grokvideo-text-to-video-action?pollInterval=20ms", null))).isEqualTo(arrived);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "100%25,100%", "a  b,a++b" })
+    void whatAPipeOfThisCamelChanges(String text, String arrived) throws Exception {
+        job("video_1", json(200, completed("video_1")));
+        loadPipe("prompt: " + JSON.writeValueAsString(text));
+        assertThat(arrives(send("direct:pipe", null))).isEqualTo(arrived);
+    }
+
+    @Test
+    void whatCamelItselfChangesInAUriOfXml() throws Exception {
+        job("video_1", json(200, completed("video_1")));
+        load("test.camel.xml", """
+                <camel>
+                  <route>
+                    <from uri="direct:xml"/>
+                    <to uri="grokvideo:generate?prompt=RAW(a cat &amp; a dog)"/>
+                  </route>
+                </camel>
+                """);
+        assertThat(arrives(send("direct:xml", null))).isEqualTo("a cat &a dog");
     }
 
     @Test

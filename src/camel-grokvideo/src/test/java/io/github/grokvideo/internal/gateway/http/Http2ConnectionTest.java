@@ -29,9 +29,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.github.grokvideo.RawHttp2Server.CONTINUATION;
 import static io.github.grokvideo.RawHttp2Server.DATA;
+import static io.github.grokvideo.RawHttp2Server.GOAWAY;
 import static io.github.grokvideo.RawHttp2Server.HEADERS;
 import static io.github.grokvideo.RawHttp2Server.PING;
 import static io.github.grokvideo.RawHttp2Server.PRIORITY;
@@ -380,6 +382,26 @@ class Http2ConnectionTest {
         });
         assertThat(generate().getException()).isNull();
         assertThat(server.connections()).isEqualTo(1);
+        assertThat(server.requests().stream().filter(Request::submits)).as("billed").hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { RST_STREAM, GOAWAY })
+    void anErrorWithAnUnknownCodeEndsNoJob(int type) throws Exception {
+        serve(GrokVideoProvider.lumenfall, (connection, request) -> {
+            if (request.submits()) {
+                connection.answer(request, 202, QUEUED);
+            } else if (server.requests().stream().filter(each -> !each.submits()).count() > 2) {
+                connection.answer(request, 200, DONE);
+            } else {
+                byte[] payload = { 0, 0, 0, 0, (byte) 0xab, (byte) 0xcd, (byte) 0xef, 1 };
+                boolean reset = type == RST_STREAM;
+                connection.frame(type, 0, reset ? request.stream() : 0,
+                        reset ? Arrays.copyOfRange(payload, 4, 8) : payload);
+                connection.flush();
+            }
+        });
+        assertThat(generate().getException()).isNull();
         assertThat(server.requests().stream().filter(Request::submits)).as("billed").hasSize(1);
     }
 
