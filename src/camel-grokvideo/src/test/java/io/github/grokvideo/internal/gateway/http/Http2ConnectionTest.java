@@ -263,10 +263,12 @@ class Http2ConnectionTest {
             }
         });
         Exchange result = context.createProducerTemplate().asyncSend(
-                "grokvideo:generate?output=url&requestTimeout=500", exchange -> exchange.getMessage().setBody("p"))
+                "grokvideo:generate?output=url&requestTimeout=2000", exchange -> exchange.getMessage().setBody("p"))
                 .get(30, TimeUnit.SECONDS);
         assertThat(result.getException()).isNull();
         assertThat(server.connections()).isEqualTo(2);
+        assertThat(server.requests().stream().filter(request -> request.connection() == 1 && !request.submits()))
+                .as("the next one takes another connection").hasSize(1);
         assertThat(server.requests().stream().filter(Request::submits)).as("billed").hasSize(1);
     }
 
