@@ -97,7 +97,10 @@ class DocumentationTest {
             Properties properties = new Properties();
             properties.load(new StringReader(snippet.text()));
             properties.stringPropertyNames().stream().filter(name -> name.startsWith(prefix))
-                    .map(name -> StringHelper.dashToCamelCase(name.substring(prefix.length()))).forEach(names::add);
+                    // an entry of an option that is a map
+                    .map(name -> name.substring(prefix.length()).replaceFirst("^configuration\\.", "").replaceFirst("\\[.*]$",
+                            ""))
+                    .map(StringHelper::dashToCamelCase).forEach(names::add);
         }
         assertThat(names).contains("dataSource", "webhookPath")
                 .allSatisfy(name -> assertThat(options.has(name)).as(name).isTrue());
