@@ -28,6 +28,7 @@ import javax.sql.DataSource;
 import io.github.grokvideo.internal.camel.OptionRules;
 import io.github.grokvideo.internal.camel.RouteExecutor;
 import io.github.grokvideo.internal.camel.RouteLifecycle;
+import io.github.grokvideo.internal.camel.SensitiveOptions;
 import io.github.grokvideo.internal.camel.consumer.GrokVideoPollingConsumer;
 import io.github.grokvideo.internal.camel.message.ParameterRules;
 import io.github.grokvideo.internal.camel.message.RequestReader;

@@ -1,4 +1,4 @@
-package io.github.grokvideo;
+package io.github.grokvideo.internal.camel;
 
 import java.util.Locale;
 import java.util.Properties;
@@ -9,7 +9,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ExtendedCamelContext;
 
 /** Names the options that may hold a secret to Camel, which masks by name what it prints. */
-final class SensitiveOptions {
+public final class SensitiveOptions {
 
     private static final String NAMES = "requestheaders.,webhooksecret,webhookurl";
     private static final Pattern KEYED = Pattern.compile(
@@ -18,7 +18,7 @@ final class SensitiveOptions {
     private SensitiveOptions() {
     }
 
-    static void register(CamelContext context) {
+    public static void register(CamelContext context) {
         ExtendedCamelContext extension = context.getCamelContextExtension();
         String known = extension.getAdditionalSensitiveKeywords();
         if (known == null || !known.contains(NAMES)) {
