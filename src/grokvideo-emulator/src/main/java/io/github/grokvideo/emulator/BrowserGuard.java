@@ -16,9 +16,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 /**
- * Finds the requests to a server on this machine that a web page of somebody else's may have sent: through a name of
- * the page's that leads here (DNS rebinding), or across origins. Programs, and pages of the server itself, are not
- * affected.
+ * Detects requests to a local server that a foreign web page may have sent: under the page's own host name (DNS
+ * rebinding), or across origins. Other programs, and pages of the server itself, are not affected. Thread-safe.
  */
 public final class BrowserGuard {
 
@@ -44,9 +43,9 @@ public final class BrowserGuard {
     private final Set<String> hosts;
 
     /**
-     * @param  hosts                    the names under which the server may be called, besides {@code localhost},
-     *                                  127.0.0.0/8 and {@code [::1]}; without a port
-     * @throws IllegalArgumentException if one is no name of a host
+     * @param  hosts                    the host names of the server, without a port, in addition to {@code localhost},
+     *                                  127.0.0.0/8 and {@code [::1]}
+     * @throws IllegalArgumentException if one is not a host name
      */
     public BrowserGuard(Collection<String> hosts) {
         this.hosts = hosts(hosts);
@@ -66,12 +65,12 @@ public final class BrowserGuard {
     }
 
     /**
-     * Why a request is to be refused, in a sentence for whoever sent it; empty if it may be answered.
+     * Returns the reason to refuse a request, as a sentence for the sender; empty if it may be answered.
      *
      * <p>
-     * Refused is what is sent to a host that is not one of the server's names, or to several or none; has an
-     * {@code Origin} other than that host, {@code null} included; or is said to be cross-site by
-     * {@code Sec-Fetch-Site}, following a link ({@code GET}) excepted.
+     * A request is refused if its host is not one of the server's names, missing or ambiguous; if its {@code Origin},
+     * {@code null} included, is not that host; or if {@code Sec-Fetch-Site} marks it as cross-site, unless it follows a
+     * link ({@code GET}).
      */
     public Optional<String> refusal(HttpServerRequest request) {
         Optional<String> wrongHost = wrongHost(request);
@@ -79,7 +78,7 @@ public final class BrowserGuard {
     }
 
     /**
-     * The part of {@link #refusal} about the host: for what pages of others may show, if they know its address.
+     * Returns the reason to refuse a request by its host alone, for content that other pages may embed.
      */
     public Optional<String> wrongHost(HttpServerRequest request) {
         List<String> called = called(request);
@@ -94,13 +93,13 @@ public final class BrowserGuard {
                                   + "127.0.0.0/8, [::1] and those that it was given at its start.");
     }
 
-    /** All that names the host: {@code Host}, what HTTP/2 has in its place, and an absolute request target. */
+    /** Returns everything that names the host: {@code Host}, {@code :authority}, and an absolute request target. */
     private static List<String> called(HttpServerRequest request) {
         List<String> called = new ArrayList<>(request.headers().getAll("Host"));
         if (request.version() == HttpVersion.HTTP_2 && request.authority() != null) {
             called.add(request.authority().toString());
         }
-        // a target without an authority says nothing, but does not stand for a name that is missing
+        // a target without an authority neither adds a host nor replaces a missing one
         Matcher absolute = ABSOLUTE.matcher(request.uri().toLowerCase(Locale.ROOT));
         if (absolute.matches() && !called.isEmpty()) {
             called.add(absolute.group(1));
@@ -128,7 +127,7 @@ public final class BrowserGuard {
     private static boolean isLoopback(String host) {
         if (host.startsWith("[")) {
             try {
-                // in brackets it is taken for an address, and never looked up
+                // a name in brackets is parsed as an address, and never resolved
                 return InetAddress.getByName(host).isLoopbackAddress();
             } catch (UnknownHostException e) {
                 return false;
@@ -161,7 +160,7 @@ public final class BrowserGuard {
                         .filter(host -> host.isSameAs(own, defaultPort)).isPresent()).isPresent());
     }
 
-    /** The other page does not see the answer. */
+    /** Links are allowed: the other page cannot read the answer. */
     private static boolean followsLink(HttpServerRequest request) {
         return request.method().name().equals("GET") && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
                 && "document".equals(request.getHeader("Sec-Fetch-Dest"));

@@ -7,24 +7,38 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
+import io.github.grokvideo.emulator.internal.Durations;
 
 /**
- * Something that goes wrong, once, with one answer of the emulator or with the job it is about. Immutable: what looks
- * like a setter returns a changed copy.
+ * A fault: what goes wrong with one answer of the emulator, or with the job that it is about. Pass it to
+ * {@link Faults#next}. A fault that does not apply to the operation ({@link #slow} to a create, for example) has no
+ * effect.
  * <p>
- * Hand it to {@link Faults#next}. A fault that cannot happen to the operation it meets ({@link #slow} with a create,
- * say) changes nothing.
+ * Create it with the static methods, and refine it with {@link #code(String)} and the methods below it, which return a
+ * changed copy. Thread-safe.
+ *
+ * @param kind    what goes wrong
+ * @param status  the HTTP status of {@link Kind#STATUS}; otherwise 0
+ * @param code    see {@link #code(String)}; {@code null} for the default
+ * @param type    see {@link #type(String)}; {@code null} for the default
+ * @param message see {@link #message(String)}; {@code null} for the default
+ * @param body    see {@link #body(String)}; {@code null} for an error envelope
+ * @param headers additional headers of the answer
+ * @param text    the URL of {@link Kind#REDIRECT} and {@link Kind#OUTPUT_URL}, the word of {@link Kind#UNKNOWN_STATUS};
+ *                otherwise {@code null}
+ * @param bytes   the number of bytes of {@link Kind#OVERSIZED_BODY} and {@link Kind#WRONG_LENGTH}, of {@link Kind#SLOW}
+ *                per second; otherwise 0
+ * @param delay   see {@link #delayedBy}
+ * @param hold    see {@link #heldUntil}; {@code null} for none
+ * @param times   see {@link #times(int)}
  */
-public final class Fault {
+public record Fault(
+        Kind kind, int status, String code, String type, String message, String body, Map<String, String> headers,
+        String text, long bytes, Duration delay, CompletionStage<?> hold, int times) {
 
-    enum Kind {
+    /** What goes wrong; each kind is documented at the static method of the same name. */
+    public enum Kind {
         NONE,
         STATUS,
         DROP_BEFORE,
@@ -42,7 +56,8 @@ public final class Fault {
         SLOW,
         REDIRECT;
 
-        String word() {
+        /** The name in {@code /admin/faults}, for example {@code drop-before}. */
+        public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
@@ -50,395 +65,185 @@ public final class Fault {
     private static final String MODERATION_CODE = "CONTENT_POLICY_VIOLATION";
     private static final String MODERATION_MESSAGE = "The request was blocked by the provider's content policy.";
 
-    private final Kind kind;
-    private final int status;
-    private final long bytes;
-    private final String text;
-    private final String code;
-    private final String type;
-    private final String message;
-    private final String body;
-    private final Map<String, String> headers;
-    private final Duration delay;
-    private final CompletionStage<?> hold;
-    private final int times;
+    public Fault {
+        Objects.requireNonNull(kind, "kind");
+        if (kind == Kind.STATUS && (status < 200 || status > 599)) {
+            throw new IllegalArgumentException("status must be 200 to 599, but is " + status);
+        }
+        if (kind == Kind.SLOW && bytes < 1) {
+            throw new IllegalArgumentException("bytesPerSecond must be at least 1, but is " + bytes);
+        }
+        if (kind == Kind.REDIRECT || kind == Kind.OUTPUT_URL || kind == Kind.UNKNOWN_STATUS) {
+            Objects.requireNonNull(text, kind == Kind.UNKNOWN_STATUS ? "word" : "url");
+        }
+        if (times < 1) {
+            throw new IllegalArgumentException("times must be at least 1, but is " + times);
+        }
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        Durations.check("delay", Objects.requireNonNull(delay, "delay"));
+    }
 
-    private Fault(Fields fields) {
-        this.kind = fields.kind;
-        this.status = fields.status;
-        this.bytes = fields.bytes;
-        this.text = fields.text;
-        this.code = fields.code;
-        this.type = fields.type;
-        this.message = fields.message;
-        this.body = fields.body;
-        this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(fields.headers));
-        this.delay = fields.delay;
-        this.hold = fields.hold;
-        this.times = fields.times;
+    private static Fault of(Kind kind, int status, String text, long bytes) {
+        return new Fault(kind, status, null, null, null, null, Map.of(), text, bytes, Duration.ZERO, null, 1);
+    }
+
+    private static Fault of(Kind kind) {
+        return of(kind, 0, null, 0);
     }
 
     /** Nothing goes wrong: lets a request pass before the next fault, or carries a delay. */
     public static Fault none() {
-        return new Fields(Kind.NONE).toFault();
+        return of(Kind.NONE);
     }
 
-    /** A correct answer, that long after it was due. */
+    /** A correct answer, delayed. */
     public static Fault delay(Duration delay) {
         return none().delayedBy(delay);
     }
 
     /**
-     * That HTTP status with an error envelope whose code fits it, or with what {@link #code}, {@link #message} or
-     * {@link #body} say. The request has no effect: no job is made, none is cancelled.
+     * That HTTP status, 200 to 599, with the error envelope that belongs to it, or with what {@link #code},
+     * {@link #message} or {@link #body} set. The request has no effect: no job is created, none is cancelled.
      */
     public static Fault status(int status) {
-        if (status < 200 || status > 599) {
-            throw new IllegalArgumentException("status must be 200 to 599, but is " + status);
-        }
-        Fields fields = new Fields(Kind.STATUS);
-        fields.status = status;
-        return fields.toFault();
+        return of(Kind.STATUS, status, null, 0);
     }
 
     /** The connection is closed without an answer, and without an effect. */
     public static Fault dropBefore() {
-        return new Fields(Kind.DROP_BEFORE).toFault();
+        return of(Kind.DROP_BEFORE);
     }
 
     /**
-     * The connection is closed without an answer, after the request has had its effect: the job exists and is billed.
-     * Of a download, after the head of the answer.
+     * The connection is closed without an answer, after the request has had its effect: the job exists and is charged.
+     * A download ends after the headers of the answer.
      */
     public static Fault dropAfter() {
-        return new Fields(Kind.DROP_AFTER).toFault();
+        return of(Kind.DROP_AFTER);
     }
 
     /** Half of the body is sent, then the connection is closed. The request has its effect. */
     public static Fault truncatedBody() {
-        return new Fields(Kind.TRUNCATED_BODY).toFault();
+        return of(Kind.TRUNCATED_BODY);
     }
 
     /** The right status, with a body that is not JSON. The request has its effect. */
     public static Fault malformedJson() {
-        return new Fields(Kind.MALFORMED_JSON).toFault();
+        return of(Kind.MALFORMED_JSON);
     }
 
     /**
-     * A body of at least that many bytes: JSON with a long member of no meaning, or of a download, zeros after the
-     * video without a {@code Content-Length}.
+     * A body of at least that many bytes: JSON with a long meaningless member; for a download, zeros after the video,
+     * without a {@code Content-Length}.
      */
     public static Fault oversizedBody(long bytes) {
-        Fields fields = new Fields(Kind.OVERSIZED_BODY);
-        fields.bytes = bytes;
-        return fields.toFault();
+        return of(Kind.OVERSIZED_BODY, 0, null, bytes);
     }
 
-    /** The answer about a job names that status in place of its own. The job goes on. */
+    /** The answer about a job contains that status instead of its own. The job is not affected. */
     public static Fault unknownStatus(String word) {
-        Fields fields = new Fields(Kind.UNKNOWN_STATUS);
-        fields.text = Objects.requireNonNull(word, "word");
-        return fields.toFault();
+        return of(Kind.UNKNOWN_STATUS, 0, word, 0);
     }
 
     /**
-     * The job fails with {@code CONTENT_POLICY_VIOLATION}: a created one when it is due, one that is read at once. xAI
-     * calls such a job {@code done}, with {@code respect_moderation} false and no address.
+     * The job fails with {@code CONTENT_POLICY_VIOLATION}: when it is due if the fault meets its create, at once if it
+     * meets a read. xAI reports such a job as {@code done}, with {@code respect_moderation} false and no address.
      */
     public static Fault moderation() {
-        return new Fields(Kind.MODERATION).toFault().code(MODERATION_CODE).message(MODERATION_MESSAGE);
-    }
-
-    /** The job fails with that code and message: a created one when it is due, one that is read at once. */
-    public static Fault failure(String code, String message) {
-        return new Fields(Kind.FAILURE).toFault().code(code).message(message);
-    }
-
-    /** The job stays {@code in_progress} for ever. */
-    public static Fault neverFinish() {
-        return new Fields(Kind.NEVER_FINISH).toFault();
-    }
-
-    /** The job's video is at that address instead: of a create for always, of a read in this answer. */
-    public static Fault outputUrl(String url) {
-        Fields fields = new Fields(Kind.OUTPUT_URL);
-        fields.text = Objects.requireNonNull(url, "url");
-        return fields.toFault();
-    }
-
-    /** A download finds its address expired; a job that is read hands out an address that is. */
-    public static Fault expiredMedia() {
-        return new Fields(Kind.EXPIRED_MEDIA).toFault();
+        return of(Kind.MODERATION).code(MODERATION_CODE).message(MODERATION_MESSAGE);
     }
 
     /**
-     * A download's {@code Content-Length} is that much greater than the body, or less if negative; the connection is
-     * closed after the body.
+     * The job fails with that code and message: when it is due if the fault meets its create, at once if it meets a
+     * read.
+     */
+    public static Fault failure(String code, String message) {
+        return of(Kind.FAILURE).code(code).message(message);
+    }
+
+    /** The job stays {@code in_progress} forever. */
+    public static Fault neverFinish() {
+        return of(Kind.NEVER_FINISH);
+    }
+
+    /**
+     * The job's video is reported at that URL: in every answer if the fault meets its create, once if it meets a read.
+     */
+    public static Fault outputUrl(String url) {
+        return of(Kind.OUTPUT_URL, 0, url, 0);
+    }
+
+    /** The address of a download has expired; a read of a job returns an address that has. */
+    public static Fault expiredMedia() {
+        return of(Kind.EXPIRED_MEDIA);
+    }
+
+    /**
+     * The {@code Content-Length} of a download is greater than the body by that number, or less if it is negative; the
+     * connection is closed after the body.
      */
     public static Fault wrongLength(long difference) {
-        Fields fields = new Fields(Kind.WRONG_LENGTH);
-        fields.bytes = difference;
-        return fields.toFault();
+        return of(Kind.WRONG_LENGTH, 0, null, difference);
     }
 
-    /** A download comes at that many bytes a second. */
+    /** A download is sent at that rate, at least 1. */
     public static Fault slow(long bytesPerSecond) {
-        if (bytesPerSecond < 1) {
-            throw new IllegalArgumentException("bytesPerSecond must be at least 1, but is " + bytesPerSecond);
-        }
-        Fields fields = new Fields(Kind.SLOW);
-        fields.bytes = bytesPerSecond;
-        return fields.toFault();
+        return of(Kind.SLOW, 0, null, bytesPerSecond);
     }
 
-    /** 302 to that address (307 where the request is not a GET). */
+    /** 302 to that URL (307 if the request is not a GET). */
     public static Fault redirect(String url) {
-        Fields fields = new Fields(Kind.REDIRECT);
-        fields.text = Objects.requireNonNull(url, "url");
-        return fields.toFault();
+        return of(Kind.REDIRECT, 0, url, 0);
     }
 
-    /** The {@code error.code} of the envelope (of xAI, {@code code}), or of the job's failure. */
+    /** Sets the {@code error.code} of the envelope (of xAI, {@code code}), or of the job's failure. */
     public Fault code(String errorCode) {
-        Fields fields = new Fields(this);
-        fields.code = errorCode;
-        return fields.toFault();
+        return new Fault(kind, status, errorCode, type, message, body, headers, text, bytes, delay, hold, times);
     }
 
-    /** The {@code error.type} of the envelope. xAI has none. */
+    /** Sets the {@code error.type} of the envelope. xAI has none. */
     public Fault type(String errorType) {
-        Fields fields = new Fields(this);
-        fields.type = errorType;
-        return fields.toFault();
+        return new Fault(kind, status, code, errorType, message, body, headers, text, bytes, delay, hold, times);
     }
 
-    /** The {@code error.message} of the envelope (of xAI, {@code error}), or of the job's failure. */
+    /** Sets the {@code error.message} of the envelope (of xAI, {@code error}), or of the job's failure. */
     public Fault message(String errorMessage) {
-        Fields fields = new Fields(this);
-        fields.message = errorMessage;
-        return fields.toFault();
+        return new Fault(kind, status, code, type, errorMessage, body, headers, text, bytes, delay, hold, times);
     }
 
-    /** With {@link #status}: the whole body, in place of an error envelope. */
+    /** Sets the whole body of {@link #status}, which replaces the error envelope. */
     public Fault body(String text) {
-        Fields fields = new Fields(this);
-        fields.body = text;
-        return fields.toFault();
+        return new Fault(kind, status, code, type, message, text, headers, this.text, bytes, delay, hold, times);
     }
 
-    /** A header of the answer; {@code Content-Type} replaces the usual one. */
+    /** Adds a header to the answer; {@code Content-Type} replaces the usual one. */
     public Fault header(String name, String value) {
-        Fields fields = new Fields(this);
-        fields.headers.put(name, value);
-        return fields.toFault();
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Fault(kind, status, code, type, message, body, more, text, bytes, delay, hold, times);
     }
 
-    /** The header {@code Retry-After}, in seconds. */
+    /** Adds the header {@code Retry-After}, in seconds. */
     public Fault retryAfter(long seconds) {
         return header("Retry-After", Long.toString(seconds));
     }
 
-    /** Nothing happens before that time has passed. */
+    /** Delays the request and its effect. Default: no delay. */
     public Fault delayedBy(Duration duration) {
-        Fields fields = new Fields(this);
-        fields.delay = Durations.check("duration", Objects.requireNonNull(duration, "duration"));
-        return fields.toFault();
+        return new Fault(kind, status, code, type, message, body, headers, text, bytes, duration, hold, times);
     }
 
     /**
-     * Nothing happens before that is complete, however it completes; a client that has gone by then changes nothing.
-     * For tests in the emulator's own process.
+     * Delays the request and its effect until that stage completes, normally or exceptionally, even if the client has
+     * disconnected. For tests in the emulator's own process.
      */
     public Fault heldUntil(CompletionStage<?> release) {
-        Fields fields = new Fields(this);
-        fields.hold = Objects.requireNonNull(release, "release");
-        return fields.toFault();
+        Objects.requireNonNull(release, "release");
+        return new Fault(kind, status, code, type, message, body, headers, text, bytes, delay, release, times);
     }
 
-    /** Happens that many times in a row. Default 1. */
+    /** Repeats the fault for that many requests in a row. Default 1. */
     public Fault times(int number) {
-        if (number < 1) {
-            throw new IllegalArgumentException("times must be at least 1, but is " + number);
-        }
-        Fields fields = new Fields(this);
-        fields.times = number;
-        return fields.toFault();
-    }
-
-    Kind kind() {
-        return kind;
-    }
-
-    boolean is(Kind other) {
-        return kind == other;
-    }
-
-    int status() {
-        return status;
-    }
-
-    long bytes() {
-        return bytes;
-    }
-
-    String text() {
-        return text;
-    }
-
-    String code() {
-        return code;
-    }
-
-    String type() {
-        return type;
-    }
-
-    String message() {
-        return message;
-    }
-
-    String body() {
-        return body;
-    }
-
-    Map<String, String> headers() {
-        return headers;
-    }
-
-    /** Runs the rest of an operation on its own thread, when it is time. */
-    void whenDue(Vertx vertx, Runnable rest) {
-        if (hold != null) {
-            Context context = vertx.getOrCreateContext();
-            hold.whenComplete((any, thrown) -> context.runOnContext(released -> afterDelay(vertx, rest)));
-        } else {
-            afterDelay(vertx, rest);
-        }
-    }
-
-    private void afterDelay(Vertx vertx, Runnable rest) {
-        if (delay.toMillis() > 0) {
-            vertx.setTimer(delay.toMillis(), timer -> rest.run());
-        } else {
-            rest.run();
-        }
-    }
-
-    int times() {
-        return times;
-    }
-
-    /** Reads what {@link #toJson} writes. */
-    static Fault fromJson(JsonNode json) {
-        String word = json.path("fault").asText();
-        Fields fields = new Fields(
-                Stream.of(Kind.values()).filter(kind -> kind.word().equals(word)).findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "fault is '" + word + "', but must be one of "
-                                                                        + Stream.of(Kind.values()).map(Kind::word)
-                                                                                .collect(Collectors.joining(", ")))));
-        fields.status = json.path("status").asInt(fields.kind == Kind.STATUS ? 503 : 0);
-        fields.bytes = json.path("bytes").asLong();
-        fields.text = textOrNull(json, fields.kind == Kind.UNKNOWN_STATUS ? "word" : "url");
-        fields.code = textOrNull(json, "code");
-        fields.type = textOrNull(json, "type");
-        fields.message = textOrNull(json, "message");
-        fields.body = textOrNull(json, "body");
-        fields.times = Math.max(1, json.path("times").asInt(1));
-        fields.delay = Durations.check("delayMs", Duration.ofMillis(json.path("delayMs").asLong()));
-        json.path("headers").properties()
-                .forEach(header -> fields.headers.put(header.getKey(), header.getValue().asText()));
-        if (json.has("retryAfter")) {
-            fields.headers.put("Retry-After", json.get("retryAfter").asText());
-        }
-        if (fields.kind == Kind.MODERATION) {
-            fields.code = fields.code == null ? MODERATION_CODE : fields.code;
-            fields.message = fields.message == null ? MODERATION_MESSAGE : fields.message;
-        }
-        boolean textNeeded
-                = fields.kind == Kind.UNKNOWN_STATUS || fields.kind == Kind.OUTPUT_URL || fields.kind == Kind.REDIRECT;
-        if (textNeeded && fields.text == null) {
-            throw new IllegalArgumentException(
-                    word + " needs '" + (fields.kind == Kind.UNKNOWN_STATUS ? "word" : "url") + "'");
-        }
-        if (fields.kind == Kind.SLOW && fields.bytes < 1) {
-            throw new IllegalArgumentException("slow needs 'bytes', how many a second");
-        }
-        return fields.toFault();
-    }
-
-    ObjectNode toJson() {
-        ObjectNode json = Json.object().put("fault", kind.word());
-        if (status != 0) {
-            json.put("status", status);
-        }
-        if (bytes != 0) {
-            json.put("bytes", bytes);
-        }
-        putIfPresent(json, kind == Kind.UNKNOWN_STATUS ? "word" : "url", text);
-        putIfPresent(json, "code", code);
-        putIfPresent(json, "type", type);
-        putIfPresent(json, "message", message);
-        putIfPresent(json, "body", body);
-        if (!headers.isEmpty()) {
-            ObjectNode object = json.putObject("headers");
-            headers.forEach(object::put);
-        }
-        if (!delay.isZero()) {
-            json.put("delayMs", delay.toMillis());
-        }
-        return json.put("times", times);
-    }
-
-    private static void putIfPresent(ObjectNode json, String name, String value) {
-        if (value != null) {
-            json.put(name, value);
-        }
-    }
-
-    private static String textOrNull(JsonNode json, String name) {
-        return json.hasNonNull(name) ? json.get(name).asText() : null;
-    }
-
-    @Override
-    public String toString() {
-        return toJson().toString();
-    }
-
-    private static final class Fields {
-        private final Kind kind;
-        private int status;
-        private long bytes;
-        private String text;
-        private String code;
-        private String type;
-        private String message;
-        private String body;
-        private final Map<String, String> headers = new LinkedHashMap<>();
-        private Duration delay = Duration.ZERO;
-        private CompletionStage<?> hold;
-        private int times = 1;
-
-        Fields(Kind kind) {
-            this.kind = kind;
-        }
-
-        Fields(Fault fault) {
-            this.kind = fault.kind;
-            this.status = fault.status;
-            this.bytes = fault.bytes;
-            this.text = fault.text;
-            this.code = fault.code;
-            this.type = fault.type;
-            this.message = fault.message;
-            this.body = fault.body;
-            this.headers.putAll(fault.headers);
-            this.delay = fault.delay;
-            this.hold = fault.hold;
-            this.times = fault.times;
-        }
-
-        Fault toFault() {
-            return new Fault(this);
-        }
+        return new Fault(kind, status, code, type, message, body, headers, text, bytes, delay, hold, number);
     }
 }

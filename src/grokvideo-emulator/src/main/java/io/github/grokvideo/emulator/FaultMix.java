@@ -1,8 +1,7 @@
 package io.github.grokvideo.emulator;
 
 /**
- * Faults that happen by chance. Each figure is the probability, 0 to 1, that a request meets this fault; their sum is
- * at most 1.
+ * Random faults. Each number is the probability, 0 to 1, that a request meets this fault; their sum is at most 1.
  *
  * @param drop        the connection is closed without an answer; evenly before or after the request has had its effect
  * @param unavailable 503
@@ -15,7 +14,7 @@ public record FaultMix(double drop, double unavailable, double rateLimited, doub
         double sum = drop + unavailable + rateLimited + truncated;
         if (Math.min(Math.min(drop, unavailable), Math.min(rateLimited, truncated)) < 0 || !(sum <= 1)) {
             throw new IllegalArgumentException(
-                    "probabilities must be 0 to 1 and sum up to at most 1, but are " + drop + ", " + unavailable + ", "
+                    "probabilities must be 0 to 1 with a sum of at most 1, but are " + drop + ", " + unavailable + ", "
                                                + rateLimited + ", " + truncated);
         }
     }

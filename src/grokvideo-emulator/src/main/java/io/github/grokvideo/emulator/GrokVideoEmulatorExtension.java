@@ -19,9 +19,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * static final GrokVideoEmulatorExtension gateway = new GrokVideoEmulatorExtension();
  * }</pre>
  *
- * Registered by a static field, it is started before the class's own set-up and runs until its end; registered by a
- * field of the instance, it is started anew for each test. A test method may take the {@link GatewayEmulator} as a
- * parameter.
+ * In a static field, it runs from before the class's own set-up until the end of the class; in an instance field, it is
+ * started for each test. Test methods can have a parameter of type {@link GatewayEmulator}.
  * <p>
  * Unless it is given a builder, videos are {@linkplain GatewayEmulator.Builder#tiny tiny}, jobs are queued for 20 ms
  * and in progress for 50 ms.
@@ -33,12 +32,12 @@ public final class GrokVideoEmulatorExtension
     private boolean started;
     private boolean startedForClass;
 
-    /** For quick tests: tiny videos, jobs of 70 ms. */
+    /** Creates an extension for fast tests: tiny videos, jobs of 70 ms. */
     public GrokVideoEmulatorExtension() {
         this(GatewayEmulator.builder().tiny(true).queueTime(Duration.ofMillis(20)).renderTime(Duration.ofMillis(50)));
     }
 
-    /** Set up as the test needs it. */
+    /** Creates an extension with other options. */
     public GrokVideoEmulatorExtension(GatewayEmulator.Builder builder) {
         this.emulator = builder.build();
     }
@@ -92,7 +91,7 @@ public final class GrokVideoEmulatorExtension
         return emulator();
     }
 
-    /** The emulator; started by this if JUnit has not come to it yet. */
+    /** Returns the emulator, and starts it if JUnit has not done so yet. */
     public GatewayEmulator emulator() {
         start();
         return emulator;

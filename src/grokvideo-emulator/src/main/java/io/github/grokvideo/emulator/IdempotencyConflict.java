@@ -1,8 +1,8 @@
 package io.github.grokvideo.emulator;
 
 /**
- * What happens when an {@code idempotency_key} comes again with other parameters: the gateway's documentation does not
- * say.
+ * The answer to an {@code idempotency_key} that is sent again with other parameters, which the gateway's documentation
+ * leaves open.
  */
 public enum IdempotencyConflict {
     /** The job of the first request is answered with status 200. The default. */

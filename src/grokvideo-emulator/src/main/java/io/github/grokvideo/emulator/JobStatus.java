@@ -1,6 +1,6 @@
 package io.github.grokvideo.emulator;
 
-/** The states of a job. */
+/** The status of a job. */
 public enum JobStatus {
     QUEUED("queued"),
     IN_PROGRESS("in_progress"),
@@ -14,12 +14,12 @@ public enum JobStatus {
         this.word = word;
     }
 
-    /** The word in the gateway's answers, for example {@code in_progress}. */
+    /** The status in the gateway's answers, for example {@code in_progress}. */
     public String word() {
         return word;
     }
 
-    /** Whether a job in this state will never change again. */
+    /** Whether the job has finished and will not change any more. */
     public boolean isFinal() {
         return this == COMPLETED || this == FAILED || this == CANCELLED;
     }

@@ -4,12 +4,12 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * What was billed for one job.
+ * The charge of one job.
  *
- * @param jobId          the job
- * @param idempotencyKey the key it was submitted with, or {@code null}
+ * @param jobId          the id of the job
+ * @param idempotencyKey its idempotency key, or {@code null}
  * @param cost           in US dollars
- * @param at             when the job was accepted
+ * @param at             the time when the job was accepted
  */
 public record LedgerEntry(String jobId, String idempotencyKey, BigDecimal cost, Instant at) {
 }

@@ -1,37 +1,40 @@
 package io.github.grokvideo.emulator;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Runs the emulator by itself, until the process is ended. */
+import io.github.grokvideo.emulator.internal.Durations;
+
+/** Runs the emulator as a program; {@code --help} lists the options. */
 public final class Main {
 
     static final int DEFAULT_PORT = 8787;
     static final int DEFAULT_MEDIA_PORT = 8788;
 
-    private static final int FIRST_TO_WARN = 24;
+    private static final int FIRST_JAVA_TO_WARN = 24;
 
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_USAGE = 2;
 
     private static final String HELP = """
-            The gateway of grok-imagine-video on this machine: the same HTTP API, real MP4s, no key, no costs.
+            An emulator of the gateway of grok-imagine-video: the same HTTP API and real MP4s, at no cost.
 
             Usage: java -jar grokvideo-emulator-runnable.jar [options]
 
               --port NUMBER         port of the API, 0 for a free one (default 8787)
-              --media-port NUMBER   port the videos are downloaded from, 0 for a free one (default 8788)
-              --api-key KEY         the key that clients must send (default lmnfl_emulator.secret)
-              --host NAME           a name under which it may be called, besides localhost; can be given several times
-              --queue-time TIME     how long a job is queued (default 1s)
-              --render-time TIME    how long a job is in progress, at least (default 5s)
+              --media-port NUMBER   port of the video downloads, 0 for a free one (default 8788)
+              --api-key KEY         key that clients must send (default lmnfl_emulator.secret)
+              --host NAME           additional host name under which it may be called; repeatable
+              --queue-time TIME     time that a job is queued (default 1s)
+              --render-time TIME    minimum time that a job is in progress (default 5s)
               --tiny                render videos of at most 64 pixels, within milliseconds
-              --xai-rate-limit      let xAI's API take one submission a second only (default; =false: any number)
+              --xai-rate-limit      limit xAI's API to one submission per second (default; =false to disable)
               --remote-inputs       fetch input images and videos from other machines too
-              --help                print this
+              --help                print this help
               --version             print the version
 
             TIME is like 250ms, 5s or 2m. Everything listens on 127.0.0.1 only.
@@ -46,7 +49,7 @@ public final class Main {
         }
     }
 
-    /** What is done while the emulator runs. */
+    /** The work of the program while the emulator runs. */
     interface Work {
         void await(GatewayEmulator emulator) throws InterruptedException;
     }
@@ -54,16 +57,16 @@ public final class Main {
     private Main() {
     }
 
-    /** Java 24 and later warn of what Netty does with {@code sun.misc.Unsafe}; it can do without. */
-    private static void withoutUnsafe() {
-        if (Runtime.version().feature() >= FIRST_TO_WARN && System.getProperty("io.netty.noUnsafe") == null) {
+    /** Java 24 and later warn of {@code sun.misc.Unsafe}, which Netty does not need. */
+    private static void disableUnsafe() {
+        if (Runtime.version().feature() >= FIRST_JAVA_TO_WARN && System.getProperty("io.netty.noUnsafe") == null) {
             System.setProperty("io.netty.noUnsafe", "true");
         }
     }
 
     /** See {@code --help}. */
     public static void main(String[] args) {
-        withoutUnsafe();
+        disableUnsafe();
         int exit = run(args, System.out, System.err, emulator -> {
             Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "grokvideo-emulator-stop"));
             new CountDownLatch(1).await();
@@ -86,7 +89,7 @@ public final class Main {
             emulator = configure(given.iterator()).build();
         } catch (UsageException e) {
             err.println(e.getMessage());
-            err.println("--help lists what is accepted.");
+            err.println("Run with --help to list the options.");
             return EXIT_USAGE;
         }
         try (emulator) {
@@ -128,7 +131,7 @@ public final class Main {
                 case "--tiny" -> builder.tiny(toggle(flag, attached));
                 case "--xai-rate-limit" -> builder.xaiRateLimit(toggle(flag, attached));
                 case "--remote-inputs" -> builder.remoteInputs(toggle(flag, attached));
-                default -> throw new UsageException("'" + arg + "' is not an option.");
+                default -> throw new UsageException("Unknown option '" + arg + "'.");
             }
         }
         return builder.hosts(hosts.toArray(String[]::new));
@@ -160,7 +163,7 @@ public final class Main {
         if (attached.equals("false")) {
             return false;
         }
-        throw new UsageException(flag + " is '" + attached + "', but must be true or false, or stand alone.");
+        throw new UsageException(flag + " is '" + attached + "', but must be true or false; without a value it is true.");
     }
 
     private static int port(String flag, String value) throws UsageException {
@@ -170,12 +173,12 @@ public final class Main {
                 return port;
             }
         } catch (NumberFormatException e) {
-            // answered below
+            // refused below
         }
         throw new UsageException(flag + " is '" + value + "', but must be a number from 0 to 65535.");
     }
 
-    private static java.time.Duration time(String flag, String value) throws UsageException {
+    private static Duration time(String flag, String value) throws UsageException {
         try {
             return Durations.parse(value);
         } catch (IllegalArgumentException e) {
@@ -190,15 +193,15 @@ public final class Main {
 
     private static void greet(GatewayEmulator emulator, PrintStream out) {
         out.printf("""
-                The emulator of grok-imagine-video %s runs.
+                The emulator of grok-imagine-video %s is running.
 
                   base URL  %s   (and %s)
-                  xAI's     %s   (the model without the gateway)
+                  xAI's     %s   (xAI's own API)
                   key       %s
                   videos    %s
                   admin     %s   (faults, jobs, ledger, requests; without a key)
 
-                Submit a job, and read it until it is completed:
+                Submit a job, and poll it until it is completed:
 
                   curl -s %s/videos -H 'Authorization: Bearer %s' \\
                     -H 'Content-Type: application/json' \\
@@ -211,12 +214,12 @@ public final class Main {
                   camel.component.grokvideo.api-key=%s
                   camel.component.grokvideo.allow-loopback=true
 
-                or, for xAI's API, with these two in their place:
+                For xAI's API, set these two instead:
 
                   camel.component.grokvideo.provider=xai
                   camel.component.grokvideo.base-url=%s
 
-                Stop it with Ctrl+C.
+                Press Ctrl+C to stop it.
                 """, version(), emulator.baseUrl(), emulator.openAiBaseUrl(), emulator.xaiBaseUrl(), emulator.apiKey(),
                 emulator.mediaUrl(),
                 emulator.adminUrl(), emulator.baseUrl(), emulator.apiKey(), emulator.baseUrl(), emulator.apiKey(),

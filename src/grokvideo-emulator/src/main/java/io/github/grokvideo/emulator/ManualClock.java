@@ -8,20 +8,18 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-/**
- * A clock that stands still until a test moves it. Thread-safe.
- */
+/** A clock that only moves when a test advances it. Thread-safe. */
 public final class ManualClock extends Clock {
 
     private final AtomicReference<Instant> now;
     private final ZoneId zone;
 
-    /** Starts at the present second. */
+    /** Creates a clock that starts at the current second. */
     public ManualClock() {
         this(Instant.ofEpochSecond(Instant.now().getEpochSecond()));
     }
 
-    /** Starts at the given time. */
+    /** Creates a clock that starts at the given time. */
     public ManualClock(Instant start) {
         this(new AtomicReference<>(Objects.requireNonNull(start, "start")), ZoneOffset.UTC);
     }
@@ -31,7 +29,7 @@ public final class ManualClock extends Clock {
         this.zone = zone;
     }
 
-    /** Moves the clock. */
+    /** Advances the clock. */
     public void advance(Duration duration) {
         now.updateAndGet(instant -> instant.plus(duration));
     }
@@ -46,7 +44,7 @@ public final class ManualClock extends Clock {
         return zone;
     }
 
-    /** Shows the same instants in another zone: moving one moves both. */
+    /** Returns the same clock in another zone; advancing one advances both. */
     @Override
     public Clock withZone(ZoneId otherZone) {
         return new ManualClock(now, otherZone);

@@ -1,6 +1,6 @@
 package io.github.grokvideo.emulator;
 
-/** What a request asks of the emulator. */
+/** The operation of a request. */
 public enum Operation {
     /** {@code POST /videos}; of xAI, {@code POST /videos/generations}, {@code /edits} and {@code /extensions}. */
     CREATE,
@@ -16,6 +16,6 @@ public enum Operation {
     MEDIA,
     /** Any other path. */
     OTHER,
-    /** Of a fault: whichever operation comes next. Never the operation of a request. */
+    /** For faults only: any operation. */
     ANY
 }

@@ -1,6 +1,6 @@
 package io.github.grokvideo.emulator;
 
-/** How a job with more than one video ({@code n} &gt; 1) lists them: the gateway's documentation does not say. */
+/** The member in which a job lists several videos ({@code n} &gt; 1), which the gateway's documentation leaves open. */
 public enum OutputShape {
     /** {@code output} is an array of objects. The default. */
     OUTPUT_ARRAY,

@@ -11,96 +11,63 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.grokvideo.emulator.internal.Json;
 
-/** A request as it arrived. */
-public final class RecordedRequest {
+/**
+ * A request as it arrived.
+ *
+ * @param api       the API; {@code null} for a download
+ * @param operation the operation
+ * @param method    the HTTP method, for example {@code POST}
+ * @param path      the path as sent, still percent-encoded, without the query
+ * @param query     the query as sent, still percent-encoded, without the question mark; {@code null} if there was none
+ * @param headers   all headers; names are case-insensitive
+ * @param body      the body, byte for byte; empty if there was none
+ * @param at        the time of arrival, by the emulator's clock
+ */
+public record RecordedRequest(
+        Api api, Operation operation, String method, String path, String query, Map<String, List<String>> headers,
+        byte[] body, Instant at) {
 
-    private final Api api;
-    private final Operation operation;
-    private final String method;
-    private final String path;
-    private final String query;
-    private final Map<String, List<String>> headers;
-    private final byte[] body;
-    private final Instant at;
-
-    RecordedRequest(
-                    Api api, Operation operation, String method, String path, String query,
-                    Map<String, List<String>> headers, byte[] body, Instant at) {
-        this.api = api;
-        this.operation = operation;
-        this.method = method;
-        this.path = path;
-        this.query = query;
+    public RecordedRequest {
         Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         copy.putAll(headers);
-        this.headers = Collections.unmodifiableMap(copy);
-        this.body = body;
-        this.at = at;
+        headers = Collections.unmodifiableMap(copy);
     }
 
-    /** Whose API it came to; {@code null} for a download. */
-    public Api api() {
-        return api;
-    }
-
-    /** What it asked for. */
-    public Operation operation() {
-        return operation;
-    }
-
-    /** The HTTP method, for example {@code POST}. */
-    public String method() {
-        return method;
-    }
-
-    /** The path as sent, still percent-encoded, without the query. */
-    public String path() {
-        return path;
-    }
-
-    /** The query as sent, still percent-encoded, without the question mark; {@code null} if there was none. */
-    public String query() {
-        return query;
-    }
-
-    /** All headers; their names are found in upper or lower case. */
-    public Map<String, List<String>> headers() {
-        return headers;
-    }
-
-    /** The first value of a header. */
+    /** Returns the first value of a header. */
     public Optional<String> header(String name) {
         List<String> values = headers.get(name);
         return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 
-    /** The body, byte for byte; empty if there was none. */
+    /** Returns a copy of the body. */
+    @Override
     public byte[] body() {
         return body.clone();
     }
 
-    /** The body, read as UTF-8. */
+    /** Returns the length of the body, in bytes. */
+    public int bodyLength() {
+        return body.length;
+    }
+
+    /** Returns the body, decoded as UTF-8. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** The body, read as JSON. */
+    /**
+     * Returns the body, parsed as JSON.
+     *
+     * @throws UncheckedIOException if it is not JSON
+     */
     public JsonNode json() {
         try {
             return Json.read(body);
         } catch (IOException e) {
             throw new UncheckedIOException("not JSON: " + this, e);
         }
-    }
-
-    /** When it arrived, by the emulator's clock. */
-    public Instant at() {
-        return at;
-    }
-
-    int bodyLength() {
-        return body.length;
     }
 
     @Override

@@ -1,97 +1,56 @@
 package io.github.grokvideo.emulator;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * The requests that arrived, the oldest first, recorded before anything else is done with them. The newest are kept, up
- * to the number of requests and of body bytes the emulator was built with; {@link #count} counts all. Thread-safe.
+ * The requests that arrived, the oldest first; each is recorded before it is processed. The newest are kept, up to
+ * {@link EmulatorOptions#maxRecordedRequests}; {@link #count} counts all. Thread-safe.
  */
-public final class RequestLog {
+public interface RequestLog {
 
-    private final int maxRequests;
-    private final long maxBytes;
-    private final Deque<RecordedRequest> requests = new ArrayDeque<>();
-    private final Map<Operation, Long> counts = new EnumMap<>(Operation.class);
-    private long bytes;
+    /** Returns all requests. */
+    List<RecordedRequest> all();
 
-    RequestLog(int maxRequests, long maxBytes) {
-        this.maxRequests = maxRequests;
-        this.maxBytes = maxBytes;
-    }
+    /** Returns the requests for one operation. */
+    List<RecordedRequest> of(Operation operation);
 
-    synchronized void add(RecordedRequest request) {
-        requests.addLast(request);
-        counts.merge(request.operation(), 1L, Long::sum);
-        bytes += request.bodyLength();
-        while (requests.size() > maxRequests || bytes > maxBytes && requests.size() > 1) {
-            bytes -= requests.removeFirst().bodyLength();
-        }
-    }
+    /** Returns the requests to one API. */
+    List<RecordedRequest> of(Api api);
 
-    /** All requests. */
-    public synchronized List<RecordedRequest> all() {
-        return new ArrayList<>(requests);
-    }
-
-    /** The requests that asked for one operation. */
-    public synchronized List<RecordedRequest> of(Operation operation) {
-        return requests.stream().filter(request -> request.operation() == operation).toList();
-    }
-
-    /** The requests that came to one API. */
-    public synchronized List<RecordedRequest> of(Api api) {
-        return requests.stream().filter(request -> request.api() == api).toList();
-    }
-
-    /** The submissions to either API, without dry runs. */
-    public List<RecordedRequest> create() {
+    /** Returns the submissions to either API, without dry runs. */
+    default List<RecordedRequest> create() {
         return of(Operation.CREATE);
     }
 
-    /** {@code POST /videos?dryRun=true}. */
-    public List<RecordedRequest> estimate() {
+    /** Returns the dry runs, {@code POST /videos?dryRun=true}. */
+    default List<RecordedRequest> estimate() {
         return of(Operation.ESTIMATE);
     }
 
-    /** {@code GET /videos/{id}}. */
-    public List<RecordedRequest> get() {
+    /** Returns the status requests, {@code GET /videos/{id}}. */
+    default List<RecordedRequest> get() {
         return of(Operation.GET);
     }
 
-    /** {@code DELETE /videos/{id}}. */
-    public List<RecordedRequest> cancel() {
+    /** Returns the cancellations, {@code DELETE /videos/{id}}. */
+    default List<RecordedRequest> cancel() {
         return of(Operation.CANCEL);
     }
 
     /**
-     * The newest request.
+     * Returns the newest request.
      *
      * @throws NoSuchElementException if there is none
      */
-    public synchronized RecordedRequest last() {
-        return requests.getLast();
-    }
+    RecordedRequest last();
 
-    /** How many requests arrived since the start or the last {@link #clear}, those no longer kept included. */
-    public synchronized long count() {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
-    }
+    /** Returns the number of requests since the start or the last {@link #clear}, including those no longer kept. */
+    long count();
 
-    /** {@link #count()} of one operation. */
-    public synchronized long count(Operation operation) {
-        return counts.getOrDefault(operation, 0L);
-    }
+    /** Returns {@link #count()} for one operation. */
+    long count(Operation operation);
 
-    /** Forgets all requests. */
-    public synchronized void clear() {
-        requests.clear();
-        counts.clear();
-        bytes = 0;
-    }
+    /** Drops all requests. */
+    void clear();
 }

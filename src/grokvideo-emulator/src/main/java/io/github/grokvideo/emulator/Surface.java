@@ -1,6 +1,6 @@
 package io.github.grokvideo.emulator;
 
-/** Under which of the two base paths videos and models are served; the other answers 404. */
+/** The base paths under which videos and models are served; others answer 404. */
 public enum Surface {
     /** {@code /openai/v1} and {@code /v1}. The default. */
     BOTH,

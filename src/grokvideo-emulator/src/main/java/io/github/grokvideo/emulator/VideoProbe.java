@@ -11,14 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import io.github.grokvideo.emulator.render.UntrustedMedia;
-import io.github.grokvideo.emulator.render.UntrustedMedia.Bounds;
+import io.github.grokvideo.emulator.internal.render.UntrustedMedia;
+import io.github.grokvideo.emulator.internal.render.UntrustedMedia.Bounds;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.Frame;
 
 /**
- * Looks at a video with the library that the emulator makes its own with: MP4, QuickTime, WebM, Matroska and AVI, up to
- * 8K and an hour.
+ * The properties of a video, decoded by ffmpeg: MP4, QuickTime, WebM, Matroska and AVI, up to 8K and one hour.
  */
 public final class VideoProbe {
 
@@ -80,7 +79,7 @@ public final class VideoProbe {
     /**
      * Reads and decodes the whole video.
      *
-     * @throws IOException if it cannot be read
+     * @throws IOException if it cannot be read or decoded
      */
     public static VideoProbe probe(Path file) throws IOException {
         return new VideoProbe(Files.readAllBytes(file));
@@ -89,48 +88,48 @@ public final class VideoProbe {
     /**
      * Decodes the whole video.
      *
-     * @throws IOException if it cannot be read
+     * @throws IOException if it cannot be decoded
      */
     public static VideoProbe probe(byte[] video) throws IOException {
         return new VideoProbe(video.clone());
     }
 
-    /** ffmpeg's name of the container format, for example {@code mov,mp4,m4a,3gp,3g2,mj2}. */
+    /** Returns ffmpeg's name of the container format, for example {@code mov,mp4,m4a,3gp,3g2,mj2}. */
     public String container() {
         return container;
     }
 
-    /** ffmpeg's name of the codec, for example {@code h264}; {@code null} without pictures. */
+    /** Returns ffmpeg's name of the codec, for example {@code h264}; {@code null} without pictures. */
     public String videoCodec() {
         return videoCodec;
     }
 
-    /** ffmpeg's name of the codec, for example {@code aac}; {@code null} without sound. */
+    /** Returns ffmpeg's name of the codec, for example {@code aac}; {@code null} without sound. */
     public String audioCodec() {
         return audioCodec;
     }
 
-    /** In pixels; 0 without pictures. */
+    /** Returns the width in pixels; 0 without pictures. */
     public int width() {
         return width;
     }
 
-    /** In pixels; 0 without pictures. */
+    /** Returns the height in pixels; 0 without pictures. */
     public int height() {
         return height;
     }
 
-    /** Of the longer of picture and sound. */
+    /** Returns the duration of pictures or sound, whichever is longer. */
     public Duration duration() {
         return duration;
     }
 
-    /** Frames a second. */
+    /** Returns the frames per second. */
     public double frameRate() {
         return frameRate;
     }
 
-    /** How many frames could be decoded. */
+    /** Returns the number of decoded frames. */
     public int frames() {
         return frames;
     }
@@ -140,23 +139,23 @@ public final class VideoProbe {
         return audioCodec != null && loudness > 0.001;
     }
 
-    /** The root mean square of all samples: 0 for silence, 1 for the loudest there can be. */
+    /** Returns the root mean square of all samples: 0 for silence, 1 for the maximum. */
     public double loudness() {
         return loudness;
     }
 
-    /** 0 without sound. */
+    /** Returns the number of audio channels; 0 without sound. */
     public int audioChannels() {
         return audioChannels;
     }
 
-    /** In Hz; 0 without sound. */
+    /** Returns the sample rate in Hz; 0 without sound. */
     public int sampleRate() {
         return sampleRate;
     }
 
     /**
-     * The frame that is seen at that time, or the last one if the video ends before.
+     * Returns the frame at that time, or the last one if the video is shorter.
      *
      * @throws IOException if it cannot be decoded
      */
@@ -191,7 +190,7 @@ public final class VideoProbe {
     }
 
     /**
-     * The mean of all pixels of {@link #frame}.
+     * Returns the mean of all pixels of {@link #frame}.
      *
      * @throws IOException if it cannot be decoded
      */

@@ -5,12 +5,12 @@ import java.time.Instant;
 /**
  * One attempt to deliver a webhook.
  *
- * @param jobId   the job it tells of
+ * @param jobId   the id of the job it reports
  * @param type    for example {@code video.completed}
- * @param url     where it went
+ * @param url     the target
  * @param attempt 1 for the first
- * @param status  the HTTP status that came back, 0 if none did
- * @param at      when, by the emulator's clock
+ * @param status  the HTTP status of the answer, 0 without an answer
+ * @param at      the time, by the emulator's clock
  */
 public record WebhookDelivery(String jobId, String type, String url, int attempt, int status, Instant at) {
 }

@@ -1,180 +1,18 @@
 package io.github.grokvideo.emulator;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Tells of ended jobs at their {@code webhook_url}, signed by Standard Webhooks: the first time at once, then again
- * after each of the set delays, until an answer of 2xx. Thread-safe.
+ * The webhooks that report finished jobs to their {@code webhook_url}, signed by Standard Webhooks: at once, then again
+ * after each of {@link EmulatorOptions#webhookRetryDelays} until an answer of 2xx. Thread-safe.
  */
-public final class Webhooks {
+public interface Webhooks {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
-    private static final long CHECK_MILLIS = 25;
-    private static final long TIMEOUT_MILLIS = 30_000;
-    private static final int MAX_DELIVERIES = 10_000;
-    private static final Set<Integer> ALLOWED_PORTS = Set.of(-1, 443, 8443);
+    /**
+     * Returns the signing secret that {@code GET /v1/webhooks/secret} answers: {@code whsec_} and the key in base64.
+     */
+    String secret();
 
-    private final Settings settings;
-    private final Vertx vertx;
-    private final HttpClient client;
-    private final byte[] key = new byte[32];
-    private final Map<String, Job> watched = new ConcurrentHashMap<>();
-    private final List<WebhookDelivery> deliveries = new ArrayList<>();
-
-    Webhooks(Settings settings, Vertx vertx) {
-        this.settings = settings;
-        this.vertx = vertx;
-        this.client = vertx.createHttpClient();
-        new SecureRandom().nextBytes(key);
-        vertx.setPeriodic(CHECK_MILLIS, timer -> watched.values().forEach(this::check));
-    }
-
-    /** What the native {@code GET /v1/webhooks/secret} answers: {@code whsec_} and the key in base64. */
-    public String secret() {
-        return "whsec_" + Base64.getEncoder().encodeToString(key);
-    }
-
-    /** All attempts, the oldest first; the newest 10 000 are kept. */
-    public List<WebhookDelivery> deliveries() {
-        synchronized (deliveries) {
-            return new ArrayList<>(deliveries);
-        }
-    }
-
-    void clear() {
-        watched.clear();
-        synchronized (deliveries) {
-            deliveries.clear();
-        }
-    }
-
-    /** @throws ApiError if the gateway would not call that address */
-    void checkUrl(String url) {
-        URI uri;
-        try {
-            uri = new URI(url);
-        } catch (URISyntaxException e) {
-            throw ApiError.invalidRequest("webhook_url is not a URL.");
-        }
-        String host = uri.getHost();
-        boolean http = "http".equalsIgnoreCase(uri.getScheme());
-        if (host == null || !http && !"https".equalsIgnoreCase(uri.getScheme())) {
-            throw ApiError.invalidRequest("webhook_url must be an HTTPS URL.");
-        }
-        if (settings.localWebhooks && isLoopback(host)) {
-            return;
-        }
-        if (http) {
-            throw ApiError.invalidRequest("webhook_url must be an HTTPS URL.");
-        }
-        if (host.startsWith("[") || host.matches("[0-9.]+")) {
-            throw ApiError.invalidRequest("webhook_url must name a host, not an IP address.");
-        }
-        if (isLoopback(host)) {
-            throw ApiError.invalidRequest("webhook_url must not be on this machine.");
-        }
-        if (!ALLOWED_PORTS.contains(uri.getPort())) {
-            throw ApiError.invalidRequest("webhook_url has port " + uri.getPort() + ", but only 443 and 8443 are allowed.");
-        }
-    }
-
-    static boolean isLoopback(String host) {
-        return host.equalsIgnoreCase("localhost") || host.endsWith(".localhost") || host.matches("127(\\.\\d{1,3}){3}")
-                || host.equals("[::1]");
-    }
-
-    void watch(Job job) {
-        if (job.webhookUrl() != null) {
-            watched.put(job.id(), job);
-        }
-    }
-
-    void check(Job job) {
-        if (job.webhookUrl() != null && watched.containsKey(job.id()) && job.takeEnd()) {
-            watched.remove(job.id());
-            ObjectNode body = body(job);
-            deliver(job, body.path("type").asText(), Json.write(body), 1);
-        }
-    }
-
-    private static ObjectNode body(Job job) {
-        JsonNode video = job.toJson();
-        ObjectNode body = Json.object().put("type", "video." + video.path("status").asText());
-        ObjectNode data = body.putObject("data").put("object", "video.generation").put("id", job.id());
-        data.set("model", video.get("model"));
-        data.set("status", video.get("status"));
-        for (String member : List.of("output", "error")) {
-            if (video.hasNonNull(member)) {
-                data.set(member, video.get(member));
-            }
-        }
-        return body;
-    }
-
-    private void deliver(Job job, String type, byte[] body, int attempt) {
-        String messageId = "msg_" + job.id();
-        String timestamp = Long.toString(settings.clock.instant().getEpochSecond());
-        RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST).setTimeout(TIMEOUT_MILLIS)
-                .putHeader("content-type", "application/json").putHeader("webhook-id", messageId)
-                .putHeader("webhook-timestamp", timestamp)
-                .putHeader("webhook-signature", "v1," + sign(messageId, timestamp, body));
-        options.setAbsoluteURI(job.webhookUrl());
-        WholeAnswer.to(client, options, Buffer.buffer(body)).onComplete(result -> {
-            int status = result.succeeded() ? result.result().status() : 0;
-            record(new WebhookDelivery(job.id(), type, job.webhookUrl(), attempt, status, settings.clock.instant()));
-            if (status >= 200 && status < 300) {
-                return;
-            }
-            LOG.debug("Webhook of {} was not delivered: {}", job.id(),
-                    result.succeeded() ? "status " + status : result.cause().toString());
-            if (attempt <= settings.webhookRetryDelays.size()) {
-                Duration delay = settings.webhookRetryDelays.get(attempt - 1);
-                vertx.setTimer(Math.max(1, delay.toMillis()), timer -> deliver(job, type, body, attempt + 1));
-            }
-        });
-    }
-
-    private void record(WebhookDelivery delivery) {
-        synchronized (deliveries) {
-            deliveries.add(delivery);
-            if (deliveries.size() > MAX_DELIVERIES) {
-                deliveries.remove(0);
-            }
-        }
-    }
-
-    private String sign(String messageId, String timestamp, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            mac.update((messageId + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    /** Returns all attempts, the oldest first; the newest 10 000 are kept. */
+    List<WebhookDelivery> deliveries();
 }

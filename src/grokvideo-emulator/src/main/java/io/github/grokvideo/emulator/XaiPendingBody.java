@@ -1,11 +1,11 @@
 package io.github.grokvideo.emulator;
 
-/** What xAI answers, with status 202, about a job that has not ended: not all that relay it do the same. */
+/** The body of xAI's answer, with status 202, about a job that has not finished; servers that relay it differ. */
 public enum XaiPendingBody {
-    /** {@code status} and {@code progress}. The default, and what is documented. */
+    /** {@code status} and {@code progress}, as documented. The default. */
     PROGRESS,
     /** {@code request_id} only. */
     REQUEST_ID,
-    /** Nothing. */
+    /** No body. */
     EMPTY
 }

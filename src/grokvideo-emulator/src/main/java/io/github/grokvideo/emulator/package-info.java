@@ -1,8 +1,9 @@
 /**
- * The gateway on this machine: a server that answers as the gateway of {@code grok-imagine-video} does, renders real
- * MP4s, keeps a ledger of what would have been billed, and makes faults on demand.
+ * An emulator of the gateway of {@code grok-imagine-video}: a local server with the same HTTP API, real MP4s, a ledger
+ * of charges, and faults on demand.
  * <p>
- * {@link io.github.grokvideo.emulator.GatewayEmulator} is where to start; in JUnit tests
- * {@link io.github.grokvideo.emulator.GrokVideoEmulatorExtension}. Everything listens on 127.0.0.1 only.
+ * Start with {@link io.github.grokvideo.emulator.GatewayEmulator}, in JUnit tests with
+ * {@link io.github.grokvideo.emulator.GrokVideoEmulatorExtension}. These are the public types; everything below
+ * {@code internal} can change at any time.
  */
 package io.github.grokvideo.emulator;

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.grokvideo.emulator.internal.Json;
 
 /** A client of the gateway that hides nothing. */
 final class ApiClient {

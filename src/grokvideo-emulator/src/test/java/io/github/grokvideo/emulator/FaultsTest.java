@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.grokvideo.emulator.internal.Json;
+import io.github.grokvideo.emulator.internal.fault.FaultQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +45,7 @@ class FaultsTest {
     }
 
     @Test
-    void statusAsToldInEveryDetail() throws IOException {
+    void statusWithEveryDetail() throws IOException {
         gateway.faults().next(Operation.CREATE,
                 Fault.status(400).code("CONTENT_POLICY_VIOLATION").type("policy").message("no"),
                 Fault.status(429).retryAfter(7).header("X-Hint", "slow"),
@@ -195,8 +197,10 @@ class FaultsTest {
 
     @Test
     void mixIsRepeatableAndNearItsProbabilities() {
-        Faults one = new Faults().mix(7, FaultMix.badDay());
-        Faults other = new Faults().mix(7, FaultMix.badDay());
+        FaultQueue one = new FaultQueue();
+        one.mix(7, FaultMix.badDay());
+        FaultQueue other = new FaultQueue();
+        other.mix(7, FaultMix.badDay());
         List<Fault.Kind> kinds = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
             Fault.Kind kind = one.take(Operation.GET).kind();

@@ -24,7 +24,7 @@ import java.util.zip.DeflaterOutputStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.grokvideo.emulator.render.UntrustedMedia;
+import io.github.grokvideo.emulator.internal.render.UntrustedMedia;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameRecorder;
@@ -84,7 +84,7 @@ class HostileInputsTest {
     }
 
     @AfterEach
-    void nothingWasAskedFor() {
+    void nothingWasFetched() {
         assertThat(TRAPPED).hasValue(0);
     }
 
@@ -262,14 +262,14 @@ class HostileInputsTest {
 
     /** More than the memory of this test could hold at once; its sides tell that it was read all the same. */
     @Test
-    void aLargeImageIsMadeSmallWhileItIsRead() throws IOException {
+    void aLargeImageIsSubsampledWhileItIsRead() throws IOException {
         JsonNode job = client.completed(imageJob("image/png", png(9_000, 11_000)));
         assertThat(job.path("status").asText()).as(job.toString()).isEqualTo("completed");
         assertThat(job.path("size").asText()).isEqualTo("887x1182");
     }
 
     @Test
-    void ffmpegIsToldAFormatAndGetsNoProtocol() throws IOException {
+    void ffmpegGetsAFormatAndNoProtocol() throws IOException {
         try (var grabber = UntrustedMedia.openVideo(film(), UntrustedMedia.Bounds.INPUT)) {
             assertThat(grabber.getFormatContext().format_whitelist().getString()).isEqualTo("mov");
             assertThat(grabber.getFormatContext().protocol_whitelist().getString()).isEqualTo("none");

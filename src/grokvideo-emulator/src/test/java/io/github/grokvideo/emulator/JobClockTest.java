@@ -66,7 +66,7 @@ class JobClockTest {
     }
 
     @Test
-    void jobsCanBeOverruled() throws IOException {
+    void jobsCanBeOverridden() throws IOException {
         String failing = client.create(video("p").put("seconds", 1)).id();
         gateway.jobs().fail(failing, "UPSTREAM_ERROR", "gone");
         JsonNode failed = client.get(failing).json();
@@ -98,7 +98,7 @@ class JobClockTest {
     }
 
     @Test
-    void oldestFinishedJobsAreForgotten() throws IOException {
+    void oldestFinishedJobsAreDropped() throws IOException {
         try (GatewayEmulator emulator = GatewayEmulator.builder().rendering(false).maxJobs(3).build().start()) {
             ApiClient other = new ApiClient(() -> emulator);
             String open = other.create(video("open")).id();

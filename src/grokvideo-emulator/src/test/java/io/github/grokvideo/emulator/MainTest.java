@@ -49,7 +49,7 @@ class MainTest {
     }
 
     @Test
-    void runsAndSaysHowToUseIt() {
+    void printsAddressesAndExamples() {
         List<Integer> statuses = new ArrayList<>();
         int exit = run(emulator -> {
             try {
@@ -67,7 +67,7 @@ class MainTest {
     }
 
     @Test
-    void canBeCalledByTheNamesItIsGiven() {
+    void acceptsTheGivenHostNames() {
         List<String> answers = new ArrayList<>();
         assertThat(run(emulator -> {
             for (String host : List.of("a.example", "b.example", "c.example")) {
@@ -87,7 +87,7 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource({ ", true", "--xai-rate-limit, true", "--xai-rate-limit=false, false" })
-    void xaiTakesOneSubmissionASecondUnlessToldOtherwise(String flag, boolean limited) {
+    void xaiRateLimitIsOnByDefault(String flag, boolean limited) {
         List<Integer> statuses = new ArrayList<>();
         List<String> args = new ArrayList<>(List.of("--port=0", "--media-port=0"));
         if (flag != null) {
@@ -109,7 +109,7 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "--prot | '--prot' is not an option",
+            "--prot | Unknown option '--prot'",
             "--port | --port needs a value",
             "--port=http | --port is 'http', but must be a number from 0 to 65535",
             "--port=65536 | --port is '65536'",
@@ -119,7 +119,7 @@ class MainTest {
             "--tiny=maybe | --tiny is 'maybe', but must be true or false",
             "--api-key= | --api-key must not be blank",
             "--host=http://a.example | --host: 'http://a.example' is not the name of a host" })
-    void wrongFlagsAreTold(String arg, String message) {
+    void invalidOptionsAreReported(String arg, String message) {
         assertThat(run(emulator -> {
             throw new AssertionError("must not start");
         }, arg)).isEqualTo(2);
@@ -127,7 +127,7 @@ class MainTest {
     }
 
     @Test
-    void portInUseIsTold() {
+    void portInUseIsReported() {
         try (GatewayEmulator other = GatewayEmulator.builder().build().start()) {
             String port = Integer.toString(java.net.URI.create(other.baseUrl()).getPort());
             assertThat(run(emulator -> {

@@ -85,7 +85,7 @@ class MediaServerTest {
     }
 
     @Test
-    void headTellsTheLength() throws IOException {
+    void headReturnsTheLength() throws IOException {
         ApiClient.Answer answer = client.send(
                 HttpRequest.newBuilder(URI.create(url)).method("HEAD", HttpRequest.BodyPublishers.noBody()));
         assertThat(answer.header("Content-Length")).isEqualTo(Integer.toString(whole.length));

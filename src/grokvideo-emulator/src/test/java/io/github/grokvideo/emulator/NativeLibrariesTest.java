@@ -23,7 +23,7 @@ class NativeLibrariesTest {
     Path directory;
 
     @Test
-    void thePlainDependencyTellsTheLineToAddAndDoesNotStart() throws Exception {
+    void withThePlainDependencyStartFailsAndNamesTheMissingOne() throws Exception {
         Process process = start(false);
 
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

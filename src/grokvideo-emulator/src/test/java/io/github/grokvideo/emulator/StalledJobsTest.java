@@ -99,7 +99,7 @@ class StalledJobsTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "/silent", "/stops", "/trickles" })
-    void doNotHoldUpTheOthers(String path) throws IOException {
+    void doNotBlockOthers(String path) throws IOException {
         try (GatewayEmulator emulator
                 = GatewayEmulator.builder().tiny(true).stallTimeout(Duration.ofMinutes(5)).build().start()) {
             ApiClient client = new ApiClient(() -> emulator);
@@ -115,7 +115,7 @@ class StalledJobsTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "/silent", "/stops", "/trickles" })
-    void areGivenUp(String path) throws IOException {
+    void failAfterTheStallTimeout(String path) throws IOException {
         try (GatewayEmulator emulator = GatewayEmulator.builder().tiny(true).queueTime(Duration.ZERO).renderTime(Duration.ZERO)
                 .stallTimeout(Duration.ofMillis(600)).build().start()) {
             ApiClient client = new ApiClient(() -> emulator);
@@ -134,7 +134,7 @@ class StalledJobsTest {
     }
 
     @Test
-    void manyEditsThatStallHoldUpNothingElse() throws Exception {
+    void manyStalledEditsBlockNothingElse() throws Exception {
         try (GatewayEmulator emulator
                 = GatewayEmulator.builder().tiny(true).stallTimeout(Duration.ofMinutes(5)).build().start()) {
             ApiClient client = new ApiClient(() -> emulator);

@@ -18,6 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import io.github.grokvideo.emulator.internal.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class WebhooksTest {
     }
 
     @Test
-    void completionIsToldSignedAndOnce() throws Exception {
+    void completionIsReportedSignedAndOnce() throws Exception {
         String id = client.create(video("p").put("webhook_url", url)).id();
         Received hook = received.poll(10, TimeUnit.SECONDS);
         JsonNode body = Json.read(hook.body());
@@ -98,7 +99,7 @@ class WebhooksTest {
     }
 
     @Test
-    void failureAndCancellationAreTold() throws Exception {
+    void failureAndCancellationAreReported() throws Exception {
         gateway.faults().next(Operation.CREATE, Fault.moderation(), Fault.neverFinish());
         client.create(video("p").put("webhook_url", url));
         JsonNode failed = Json.read(received.poll(10, TimeUnit.SECONDS).body());

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.grokvideo.emulator.internal.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -345,7 +346,7 @@ class XaiApiTest {
     }
 
     @Test
-    void adminTellsWhichApi() throws IOException {
+    void adminReportsTheApi() throws IOException {
         client.post(xai.emulator().adminUrl() + "/faults", Json.object().put("operation", "create").put("fault", "moderation"));
         JsonNode moderated = client.done("generations", video("p"));
         assertThat(moderated.path("video").path("respect_moderation").asBoolean(true)).isFalse();

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import io.github.grokvideo.emulator.internal.Json;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.javacv.FFmpegFrameRecorder;
 import org.bytedeco.javacv.Frame;
@@ -147,7 +148,7 @@ class XaiRenderingTest {
     }
 
     @Test
-    void inputThatIsTooLargeIsMadeSmaller() throws IOException {
+    void tooLargeInputIsReduced() throws IOException {
         try (GatewayEmulator full = GatewayEmulator.builder().build().start()) {
             ApiClient other = new ApiClient(() -> full);
             JsonNode source = other.done("generations", video("p").put("duration", 1).put("resolution", "1080p")

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.grokvideo.emulator.RenderRequest;
 import io.github.grokvideo.emulator.VideoProbe;
-import io.github.grokvideo.emulator.render.RenderRequest;
-import io.github.grokvideo.emulator.render.VideoRenderer;
+import io.github.grokvideo.emulator.VideoRenderer;
 import io.github.grokvideo.normalize.Dimensions;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameRecorder;
