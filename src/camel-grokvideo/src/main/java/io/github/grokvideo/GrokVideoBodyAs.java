@@ -1,17 +1,17 @@
 package io.github.grokvideo;
 
-/** What the body of a request is. */
+/** How the body of a request is interpreted: the values of the option {@code bodyAs}. */
 public enum GrokVideoBodyAs {
 
     /**
-     * What it turns out to be: an image, a video or a prompt, told by its bytes. What is none of these is refused, and
-     * nothing is submitted.
+     * Detected from its content: an image, a video or a prompt. Any other content is rejected, and nothing is
+     * submitted.
      */
     auto,
-    /** The prompt, to the letter, unless the option or the header names another. */
+    /** The prompt, verbatim, unless an option or a header provides one. */
     prompt,
-    /** The image, unless the option or the header names another; without an image nothing is submitted. */
+    /** The image, unless an option or a header provides one. Without an image nothing is submitted. */
     image,
-    /** The video, unless the option or the header names another; without a video nothing is submitted. */
+    /** The video, unless an option or a header provides one. Without a video nothing is submitted. */
     video
 }

@@ -89,43 +89,48 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     private static final Pattern TIME
             = Pattern.compile("(?i)[-+]?[0-9]+|([0-9]++(\\.[0-9]++)?\\s*+(d|h|m|s)[a-z]*+\\s*+)++|PT?[0-9].*");
 
-    @Metadata(description = "Options for all endpoints.")
+    @Metadata(description = "The configuration shared by all endpoints.")
     private GrokVideoConfiguration configuration = new GrokVideoConfiguration();
 
     @Metadata(label = "security",
-              description = "For development: lets videos be fetched from this machine itself, also over plain http. By default only"
-                            + " public addresses are fetched from, and only over https.")
+              description = "Whether to allow video downloads from this machine (loopback addresses), including over"
+                            + " plain http. For development and tests. By default, videos are downloaded only from"
+                            + " public addresses, and only over https.")
     private boolean allowLoopback;
     @Metadata(label = "security",
-              description = "The hosts that videos may come from, separated by commas; by default any public host. An asterisk as the"
-                            + " first label stands for all names below, host:9000 for one port, and http://host lets plain http pass. A"
-                            + " host that is listed by its full name, or below a zone that is private such as corp or svc.cluster.local,"
-                            + " may have an address of a private network.")
+              description = "The hosts from which videos may be downloaded, separated by commas. By default any"
+                            + " public host. An asterisk as the first label matches all names below it, host:9000"
+                            + " allows a single port, and http://host allows plain http. A host that is listed by its"
+                            + " full name, or below a private zone such as corp or svc.cluster.local, may have an"
+                            + " address in a private network.")
     private String mediaHosts;
-    @Metadata(label = "security", description = "TLS settings.")
+    @Metadata(label = "security", description = "To configure TLS using SSLContextParameters.")
     private SSLContextParameters sslContextParameters;
     @Metadata(label = "security", defaultValue = "false", description = "Enable usage of global SSL context parameters.")
     private boolean useGlobalSslContextParameters;
     @Metadata(label = "security",
-              description = "Decides whether a certificate belongs to the host that was asked for. By default by the rules of"
-                            + " RFC 2818.")
+              description = "To use a custom HostnameVerifier, which checks that a certificate matches the requested"
+                            + " host. By default as specified in RFC 2818.")
     private HostnameVerifier x509HostnameVerifier = new DefaultHostnameVerifier();
 
     @Metadata(label = "advanced", defaultValue = "HTTP_1_1",
-              description = "HTTP_1_1 uses a pool of connections, HTTP_2 a single one (over TLS, without proxy).")
+              description = "The HTTP version to use. HTTP_1_1 uses a pool of connections, HTTP_2 a single connection"
+                            + " (over TLS, without a proxy).")
     private GrokVideoHttpVersion httpVersion = GrokVideoHttpVersion.HTTP_1_1;
     @Metadata(label = "advanced", defaultValue = "128", description = "The maximum number of connections.")
     private int maxTotalConnections = 128;
-    @Metadata(label = "advanced", defaultValue = "64", description = "The maximum number of connections to one host.")
+    @Metadata(label = "advanced", defaultValue = "64", description = "The maximum number of connections per host.")
     private int connectionsPerRoute = 64;
     @Metadata(label = "timeout", defaultValue = "30000", javaType = "java.time.Duration",
-              description = "Time until a connection stands.")
+              description = "The connect timeout.")
     private long connectTimeout = 30_000;
     @Metadata(label = "timeout", defaultValue = "60000", javaType = "java.time.Duration",
-              description = "Time until an answer begins, and between two parts of it.")
+              description = "The response timeout: the maximum time until a response starts, and between two parts of"
+                            + " it.")
     private long responseTimeout = 60_000;
     @Metadata(label = "advanced", javaType = "java.time.Duration",
-              description = "The time for a connection to live. By default as long as both sides keep it.")
+              description = "The maximum lifetime of a connection. By default connections are kept as long as both"
+                            + " sides keep them open.")
     private long connectionTimeToLive = -1;
     @Metadata(label = "advanced", defaultValue = "camel-grokvideo", description = "The HTTP User-Agent request header.")
     private String userAgent = "camel-grokvideo";
@@ -141,55 +146,59 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     @Metadata(label = "proxy", secret = true, description = "Proxy server password.")
     private String proxyAuthPassword;
     @Metadata(label = "proxy",
-              description = "Comma-separated list of hosts that bypass the proxy. An asterisk stands for anything.")
+              description = "A comma-separated list of hosts that bypass the proxy. An asterisk is a wildcard.")
     private String nonProxyHosts;
 
     @Metadata(label = "advanced",
-              description = "How many submissions a second all routes together may make; 0 for any number. Who comes too early waits"
-                            + " for a turn. By default what the provider allows: 1 with provider=xai, any number with lumenfall.")
+              description = "The maximum number of submissions per second across all routes; 0 for no limit. Excess"
+                            + " submissions are queued. By default the limit of the provider: 1 with provider=xai, no"
+                            + " limit with lumenfall.")
     private Double submissionsPerSecond;
     @Metadata(label = "advanced", defaultValue = "500",
-              description = "How often a second all routes together may ask a gateway about jobs; 0 for any number. When more is due,"
-                            + " jobs that are likeliest to be done are asked about first. Where the gateway itself answers that it is"
-                            + " asked too often, it is asked less.")
+              description = "The maximum number of status requests per second to a gateway, across all routes; 0 for"
+                            + " no limit. If more are due, the jobs most likely to be finished are polled first. The"
+                            + " rate is reduced if the gateway reports too many requests.")
     private int statusRequestsPerSecond = 500;
     @Metadata(label = "advanced", defaultValue = "0",
-              description = "How many jobs of all routes together may be under way; 0 for any number. Further exchanges wait, with"
-                            + " nothing submitted, until there is room.")
+              description = "The maximum number of jobs in flight across all routes; 0 for no limit. Further"
+                            + " exchanges are queued before their submission.")
     private int maxInFlight;
     @Metadata(label = "advanced", defaultValue = "10",
-              description = "How many threads continue routes whose videos are there. No thread waits for a video. A thread that is"
-                            + " blocked by a step that waits synchronously for another exchange, such as a bean with a"
-                            + " ProducerTemplate or a circuitBreaker, does not count: additional threads are started while"
-                            + " results would have to wait for it.")
+              description = "The number of threads that continue routes when videos are ready. No thread waits for a"
+                            + " video. A thread that is blocked by a step that waits synchronously for another"
+                            + " exchange, such as a bean with a ProducerTemplate or a circuitBreaker, does not count:"
+                            + " additional threads are started while results would have to wait for it.")
     private int workerPoolSize = 10;
     @Metadata(label = "advanced",
-              description = "Continues routes whose videos are there, instead of a pool of the component's own. What it rejects, and"
-                            + " what would have to wait because all its threads are blocked, continues on additional threads of the"
-                            + " component.")
+              description = "To use a custom thread pool to continue routes when videos are ready, instead of the"
+                            + " component's own. Tasks that it rejects, and tasks that would have to wait because all"
+                            + " its threads are blocked, run on additional threads of the component.")
     private ExecutorService workerPool;
 
     @Metadata(label = "advanced", autowired = true,
-              description = "Remembers submissions, so that none is made twice and none is lost. By default in memory, until the process"
-                            + " ends.")
+              description = "To use a custom store for submissions, which ensures that no request is submitted twice"
+                            + " and no job is lost. By default submissions are kept in memory, until the process ends.")
     private JobStore jobStore;
     @Metadata(label = "advanced",
-              description = "A database that remembers submissions, over restarts, and for several machines together: H2 in a file, or"
-                            + " PostgreSQL. Short for a jobStore of the class JdbcJobStore.")
+              description = "The database for submissions, so that they survive restarts and can be shared by"
+                            + " multiple machines: H2 in a file, or PostgreSQL. Short for a jobStore of the class"
+                            + " JdbcJobStore.")
     private DataSource dataSource;
 
     @Metadata(label = "consumer",
-              description = "Where webhooks of the gateway are received, such as /grokvideo/webhook, by Camel's platform-http: add a"
-                            + " component such as camel-platform-http-main. The webhookUrl of endpoints must lead here from outside.")
+              description = "The path on which to receive the gateway's webhooks, such as /grokvideo/webhook."
+                            + " Requires Camel's platform-http, for example from camel-platform-http-main. The"
+                            + " webhookUrl of endpoints must lead to this path from outside.")
     private String webhookPath;
     @Metadata(label = "security", secret = true,
-              description = "The secret with which the gateway signs webhooks, whsec_ and base64. During a rotation two, separated by a"
-                            + " comma. By default the gateway is asked for it.")
+              description = "The secret with which the gateway signs webhooks: whsec_ followed by base64. During a"
+                            + " rotation two secrets, separated by a comma. If not set, it is requested from the"
+                            + " gateway.")
     private String webhookVerifyToken;
     @Deprecated
     @Metadata(label = "security", secret = true,
               deprecationNote = "Use webhookVerifyToken, which Camel masks where it prints options.",
-              description = "The same as webhookVerifyToken, which wins.")
+              description = "The same as webhookVerifyToken, which takes precedence.")
     private String webhookSecret;
 
     private final GatewayHealth health = new GatewayHealth(() -> this.nanoTime.getAsLong());

@@ -11,189 +11,220 @@ import org.apache.camel.spi.UriParams;
 import org.apache.camel.spi.UriPath;
 
 /**
- * Every option of an endpoint; the one place where options are declared. A blank option is an option that is not set.
+ * The options of an endpoint. A blank value counts as not set. Times are in milliseconds, sizes in bytes.
+ * <p>
+ * Not thread-safe: set options before the endpoint starts.
  */
 @UriParams
 public class GrokVideoConfiguration implements Cloneable {
 
-    /** The model where neither option nor header names one. */
+    /** The model that is used if neither an option nor a header sets one. */
     public static final String DEFAULT_MODEL = "grok-imagine-video";
 
-    @UriPath(description = "What to do: generate, submit, extend, await, status, cancel, download, estimate, settle or webhook; as a"
-                           + " consumer, results.")
+    @UriPath(description = "The operation to perform: generate, submit, extend, await, status, cancel, download,"
+                           + " estimate, settle or webhook for producers; results for consumers.")
     @Metadata(required = true)
     private GrokVideoOperation operation;
 
     // the gateway
 
-    @UriParam(defaultValue = "lumenfall", description = "Whose API is spoken.")
+    @UriParam(defaultValue = "lumenfall",
+              description = "The API to use: lumenfall for the Lumenfall gateway, xai for xAI's own API.")
     private GrokVideoProvider provider = GrokVideoProvider.lumenfall;
     @UriParam(label = "security", secret = true,
-              description = "The API key. Where no option sets it, it is read from the environment variable LUMENFALL_API_KEY"
-                            + " or XAI_API_KEY, as the provider is.")
+              description = "The API key. If not set, it is read from the environment variable LUMENFALL_API_KEY, or"
+                            + " XAI_API_KEY with provider=xai.")
     private String apiKey;
-    @UriParam(description = "Address of the gateway's API. By default https://api.lumenfall.ai/v1, and"
-                            + " https://api.lumenfall.ai/openai/v1 if that is where the API is found; with provider=xai, https://api.x.ai/v1.")
+    @UriParam(description = "The base URL of the API. By default https://api.lumenfall.ai/v1, or"
+                            + " https://api.lumenfall.ai/openai/v1 if the API is found there; https://api.x.ai/v1 with"
+                            + " provider=xai.")
     private String baseUrl;
     @UriParam(label = "advanced", prefix = "requestHeaders.", multiValue = true,
-              description = "Further HTTP headers of submissions, such as requestHeaders.X-Lumenfall-Replay=mock.")
+              description = "Additional HTTP headers to send with submissions, such as"
+                            + " requestHeaders.X-Lumenfall-Replay=mock.")
     private Map<String, Object> requestHeaders = new HashMap<>();
 
     // the model's parameters
 
-    @UriParam(defaultValue = DEFAULT_MODEL, description = "The model.")
+    @UriParam(defaultValue = DEFAULT_MODEL, description = "The model to use.")
     private String model = DEFAULT_MODEL;
-    @UriParam(description = "The text prompt. Without it, and without the header, the body is the prompt.")
+    @UriParam(description = "The text prompt. The header CamelGrokVideoPrompt takes precedence. If neither is set,"
+                            + " the message body is the prompt.")
     private String prompt;
-    @UriParam(description = "Duration of the video in seconds.")
+    @UriParam(description = "The duration of the video in seconds. If not set, the provider's default applies.")
     private Double duration;
-    @UriParam(description = "Dimensions in pixels (1365x768), an aspect ratio (16:9) or auto. Wins over aspectRatio and resolution."
-                            + " What the model does not support is mapped to the nearest that it does.")
+    @UriParam(description = "The size of the video: dimensions in pixels (1365x768), an aspect ratio (16:9) or auto."
+                            + " Takes precedence over aspectRatio and resolution. Unsupported values are mapped to the"
+                            + " nearest value that the model supports.")
     private String size;
-    @UriParam(description = "Aspect ratio such as 16:9, 1:1, 9:16, or auto. Any ratio is mapped to the nearest supported one.")
+    @UriParam(description = "The aspect ratio of the video, such as 16:9, 1:1, 9:16 or auto. Unsupported ratios are"
+                            + " mapped to the nearest supported one.")
     private String aspectRatio;
-    @UriParam(description = "Resolution tier such as 1K, or auto. Any tier is mapped to the nearest supported one.")
+    @UriParam(description = "The resolution tier of the video, such as 1K, 720p or auto. Unsupported tiers are mapped"
+                            + " to the nearest supported one.")
     private String resolution;
     @UriParam(displayName = "Number of Videos",
-              description = "How many videos to make; the gateway's documentation allows 1 to 4. With more than one the body is a"
-                            + " list.")
+              description = "The number of videos to generate; the gateway documents 1 to 4. If greater than 1, the"
+                            + " message body is a list.")
     private Integer n;
-    @UriParam(description = "The image to animate: an http(s) URL, a data URI, or a local file (file:photo.jpg, classpath:photo.jpg)."
-                            + " Several are separated by commas.")
+    @UriParam(description = "The image to animate: an http(s) URL, a data URI, or a local file (file:photo.jpg,"
+                            + " classpath:photo.jpg). Separate multiple images with commas.")
     private String inputReference;
     @UriParam(defaultValue = "auto",
-              description = "What the input images are to the video (provider=xai): the first frame, or references that show what"
-                            + " appears in it. By default a single image is the first frame, and several are references.")
+              description = "How to use the input images (provider=xai): as the first frame, or as references for"
+                            + " what appears in the video. With auto, a single image is the first frame, and multiple"
+                            + " images are references.")
     private ImageRole imageRole = ImageRole.auto;
-    @UriParam(description = "The video to edit: an http(s) URL, a data URI, or a local file (file:clip.mp4, classpath:clip.mp4).")
+    @UriParam(description = "The video to edit or extend: an http(s) URL, a data URI, or a local file (file:clip.mp4,"
+                            + " classpath:clip.mp4).")
     private String inputVideo;
     @UriParam(label = "producer", defaultValue = "auto",
-              description = "What the body of the message is: the prompt, an image, or a video. By default what its bytes say; what is"
-                            + " neither text nor an image or a video is refused. With image and video nothing else is ever made of the"
-                            + " body, and without an input nothing is submitted.")
+              description = "How to interpret the message body: as the prompt, an image or a video. With auto, the"
+                            + " type is detected from the content, and a body that is neither text nor a supported"
+                            + " image or video is rejected. With image or video, the body is never interpreted as"
+                            + " anything else, and nothing is submitted if the input is missing.")
     private GrokVideoBodyAs bodyAs = GrokVideoBodyAs.auto;
-    @UriParam(description = "The end user on whose behalf the video is made; shows up in the gateway's request history.")
+    @UriParam(description = "The end user on whose behalf the video is generated. Appears in the gateway's request"
+                            + " history.")
     private String user;
     @UriParam(prefix = "parameters.", multiValue = true,
-              description = "Further parameters, sent to the gateway untouched, such as parameters.seed=42. A value that is JSON (a"
-                            + " number, true, an object) is sent as it is written, anything else as a string.")
+              description = "Additional model parameters, sent to the gateway unchanged, such as parameters.seed=42."
+                            + " A value that is valid JSON (a number, true, an object) is sent as JSON, any other value"
+                            + " as a string.")
     private Map<String, Object> parameters = new HashMap<>();
     @UriParam(label = "advanced",
-              description = "The idempotency key of the submission, 1 to 256 characters: the same key again names the same job. An"
-                            + " expression of the simple language takes it from the message, such as ${header.JMSMessageID}. By default a"
-                            + " random one that stays the same over all redeliveries of the exchange. A fixed key makes one video only,"
-                            + " ever.")
+              description = "The idempotency key of the submission, 1 to 256 characters. Requests with the same key"
+                            + " share one job. Supports the simple language, such as ${header.JMSMessageID}. By default"
+                            + " a random key that is kept for all redeliveries of the exchange. With a constant key,"
+                            + " only one video is ever generated.")
     private String idempotencyKey;
 
     @UriParam(label = "producer,advanced", defaultValue = "false",
-              description = "Whether the prompt is stored in the job store, for people who look there. Media never are.")
+              description = "Whether to keep the prompt in the job store, so that it can be looked up there. Input"
+                            + " media are never stored.")
     private boolean storePrompt;
 
     // money
 
-    @UriParam(description = "The most that a request may cost, in units of the currency. A request whose estimate is higher is refused"
-                            + " before anything is submitted: by the gateway's dry run, with provider=xai by a price list.")
+    @UriParam(description = "The maximum cost of a request, in units of the currency. A request is rejected before"
+                            + " submission if its estimate is higher, or if there is no estimate. Estimates come from"
+                            + " the gateway's dry run; with provider=xai, from a price list.")
     private Double maxCost;
     @UriParam(label = "advanced",
-              description = "The price of a second of video, where the price list of provider=xai is out of date.")
+              description = "The price per second of video, in units of the currency. Replaces the price list of"
+                            + " provider=xai if that is out of date.")
     private Double pricePerSecond;
 
     // waiting
 
     @UriParam(defaultValue = "adaptive",
-              description = "When to ask about a job: at a fixed interval, or when it is likely to be done, as others of its kind were"
-                            + " before. The second takes fewer requests for the same mean delay, and is the first until it has seen enough.")
+              description = "When to poll the status of a job: fixed polls at a fixed interval; adaptive polls when"
+                            + " the job is likely to be finished, judging by how long similar jobs took, which needs"
+                            + " fewer requests for the same mean delay. Until it has seen enough jobs, adaptive behaves"
+                            + " like fixed.")
     private GrokVideoPollStrategy pollStrategy = GrokVideoPollStrategy.adaptive;
     @UriParam(defaultValue = "5000", javaType = "java.time.Duration",
-              description = "How soon to know that a video is done: half of this time after it is, on average. With pollStrategy=fixed it is"
-                            + " the time between two questions about a job; the first comes within this time, at random.")
+              description = "The target polling interval. A finished video is detected after half of it, on average."
+                            + " With pollStrategy=fixed, the time between two status requests of a job; the first is"
+                            + " sent at a random time within it.")
     private long pollInterval = 5000;
     @UriParam(label = "advanced", javaType = "java.time.Duration",
-              description = "With pollStrategy=adaptive, the shortest time between two questions about a job. By default, and with 0,"
-                            + " a fifth of pollInterval.")
+              description = "The minimum time between two status requests of a job, with pollStrategy=adaptive. If"
+                            + " not set or 0, a fifth of pollInterval.")
     private long minPollInterval;
     @UriParam(label = "advanced", javaType = "java.time.Duration",
-              description = "With pollStrategy=adaptive, the longest time between two questions about a job, and until the first; within"
-                            + " it a finished video is noticed, unless the gateway asks for more time. By default, and with 0, six times"
-                            + " pollInterval.")
+              description = "The maximum time between two status requests of a job, and until the first, with"
+                            + " pollStrategy=adaptive. A finished video is detected within this time, unless the"
+                            + " gateway requests a longer delay. If not set or 0, six times pollInterval.")
     private long maxPollInterval;
     @UriParam(defaultValue = "1800000", javaType = "java.time.Duration",
-              description = "How long to wait for a video, submission included. When it is over the exchange fails with the job's id;"
-                            + " the job goes on.")
+              description = "The maximum time to wait for a job, including its submission. After that, the exchange"
+                            + " fails with an exception that contains the job's id; the job itself keeps running. Time"
+                            + " in the queue of maxInFlight or submissionsPerSecond does not count.")
     private long jobTimeout = 1_800_000;
     @UriParam(label = "advanced", defaultValue = "120000", javaType = "java.time.Duration",
-              description = "How long a single request to the gateway may take, with all the waiting for a connection.")
+              description = "The maximum duration of a single request to the gateway, including the wait for a"
+                            + " connection.")
     private long requestTimeout = 120_000;
     @UriParam(label = "advanced", defaultValue = "5",
-              description = "How often a single request is repeated after passing trouble. Submissions are repeated only when they"
-                            + " cannot make a second job. Questions about a job that is waited for are repeated until jobTimeout.")
+              description = "The maximum number of retries of a single request after transient failures. A submission"
+                            + " is retried only if that cannot create a second job. The status requests of a job that"
+                            + " is being waited for are retried until jobTimeout, regardless of this option.")
     private int requestRetries = 5;
     @UriParam(label = "producer",
-              description = "An endpoint that gets a small exchange whenever the job stands elsewhere than before, such as"
-                            + " direct:progress. Its body is the job; headers tell status, previous status, progress and elapsed time, and the"
-                            + " property CamelCorrelationId the exchange that it is about.")
+              description = "The endpoint to notify when the status or progress of a job changes, such as"
+                            + " direct:progress. It receives an exchange with the job as its body, headers for status,"
+                            + " previous status, progress and elapsed time, and the id of the original exchange in the"
+                            + " property CamelCorrelationId.")
     private String progressUri;
 
-    @UriParam(description = "Where the gateway is to tell that a job is done, so that it need not be asked so often: the public https"
-                            + " address that leads to the component's webhookPath. Not with provider=xai, which knows no webhooks.")
+    @UriParam(description = "The public https URL to which the gateway sends a webhook when a job has finished, so"
+                            + " that the job is polled less often. Must lead to the component's webhookPath. Not"
+                            + " supported with provider=xai.")
     private String webhookUrl;
     @UriParam(label = "advanced", defaultValue = "60000", javaType = "java.time.Duration",
-              description = "Time between two questions about a job with a webhookUrl, as long as webhooks arrive. When one is missing,"
-                            + " pollInterval counts again.")
+              description = "The time between two status requests of a job with a webhookUrl, as long as webhooks"
+                            + " arrive. If one is missing, pollInterval applies again.")
     private long webhookPollInterval = 60_000;
 
     // the result
 
-    @UriParam(description = "What the body is afterwards: the video's url, a stream, a file, bytes, or the job object. By default url;"
-                            + " for download, stream.")
+    @UriParam(description = "The message body after the operation: the URL of the video, a stream, a file, bytes, or"
+                            + " the job object. By default url; for the operation download, stream.")
     private GrokVideoOutput output;
-    @UriParam(description = "Directory for output=file. Created if missing, at the latest when the route starts; one that cannot be"
-                            + " written to is refused then, and before each submission. By default the folder grokvideo-USER in the"
-                            + " directory for temporary files, which only that user can read.")
+    @UriParam(description = "The directory for output=file. Created if missing, at the latest when the route starts."
+                            + " It must be writable, which is checked at that time and before each submission. By"
+                            + " default grokvideo-USER in the directory for temporary files, which only that user can"
+                            + " read.")
     private String directory;
-    @UriParam(description = "File name for output=file. By default the job's id. The extension is added if it is missing, and a number"
-                            + " where there are several videos.")
+    @UriParam(description = "The file name for output=file. By default the job's id. The extension is added if"
+                            + " missing, and a number if there are multiple videos.")
     private String fileName;
     @UriParam(defaultValue = "false",
-              description = "Whether output=file replaces a file of the same name. Otherwise a number is added to the name.")
+              description = "Whether output=file overwrites an existing file of the same name. If not, a number is"
+                            + " added to the name.")
     private boolean overwrite;
-    @UriParam(description = "The longest video to fetch, in bytes. All videos of a job together may have this times the number of videos"
-                            + " that were asked for. By default 2 GiB; with output=bytes, which keeps videos in memory, 256 MiB.")
+    @UriParam(description = "The maximum size of a video to download, in bytes. All videos of a job together may have"
+                            + " this size times the number of requested videos. By default 2 GiB; with output=bytes,"
+                            + " which keeps videos in memory, 256 MiB.")
     private Long maxDownloadSize;
     @UriParam(label = "advanced", defaultValue = "900000", javaType = "java.time.Duration",
-              description = "How long fetching one video may take.")
+              description = "The maximum time to download a video.")
     private long downloadTimeout = 900_000;
     @UriParam(label = "producer,advanced", defaultValue = "20971520",
-              description = "The largest local image or video to send, in bytes before encoding; by default 20 MiB.")
+              description = "The maximum size of a local image or video to send, in bytes before encoding. By default"
+                            + " 20 MiB.")
     private long maxInputSize = 20L << 20;
 
     // consuming results
 
     @UriParam(label = "consumer", defaultValue = "10",
-              description = "How many results are in the route at a time. Further ones wait in the job store.")
+              description = "The maximum number of results to process concurrently in the route. Further results wait"
+                            + " in the job store.")
     private int concurrentConsumers = 10;
     @UriParam(label = "consumer", defaultValue = "10000",
-              description = "How many jobs this consumer watches at a time. Further ones are left to other consumers on the same job"
-                            + " store, or wait there.")
+              description = "The maximum number of unfinished jobs that this consumer claims at a time. Further jobs"
+                            + " stay in the job store, available to other consumers.")
     private int maxWaiting = 10_000;
     @UriParam(label = "consumer", defaultValue = "10000", javaType = "java.time.Duration",
-              description = "Time until a result whose exchange failed is handed on again. It doubles with each delivery, up to ten"
-                            + " minutes.")
+              description = "The delay before a result is delivered again after its exchange has failed. It doubles"
+                            + " with each delivery, up to ten minutes.")
     private long redeliveryDelay = 10_000;
     @UriParam(label = "consumer", defaultValue = "10",
-              description = "How many times a result is delivered at most, the first delivery included. After the last one that"
-                            + " failed it is dead-lettered: kept in the job store, and not delivered again before grokvideo:settle"
-                            + " says so. 0 or -1 for any number of times.")
+              description = "The maximum number of deliveries of a result, including the first. If the last one"
+                            + " fails, the result is dead-lettered: it stays in the job store, and is not delivered"
+                            + " again until grokvideo:settle releases it. 0 or -1 for no limit.")
     private int maximumDeliveries = 10;
     @UriParam(label = "consumer,advanced", defaultValue = "1000", javaType = "java.time.Duration",
-              description = "Time between two looks at the job store for jobs to watch.")
+              description = "The time between two queries of the job store for jobs to claim.")
     private long claimInterval = 1000;
     @UriParam(label = "consumer,advanced", defaultValue = "60000", javaType = "java.time.Duration",
-              description = "How long a job belongs to this consumer without a sign of life; then another consumer on the same job store"
-                            + " takes it over.")
+              description = "The lease time of a claimed job. If this consumer fails to renew the lease within it,"
+                            + " for example because its process died, another consumer on the same job store takes the"
+                            + " job over.")
     private long leaseTime = 60_000;
 
-    /** A copy that can be changed without changing this one. */
+    /** Returns an independent copy. */
     public GrokVideoConfiguration copy() {
         try {
             GrokVideoConfiguration copy = (GrokVideoConfiguration) clone();

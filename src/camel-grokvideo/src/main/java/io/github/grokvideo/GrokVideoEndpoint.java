@@ -24,7 +24,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultEndpoint;
 
 /**
- * Make videos from text, images and other videos with the model grok-imagine-video.
+ * Generate videos from text, images and other videos with the model grok-imagine-video.
  */
 @UriEndpoint(firstVersion = "0.1.0", scheme = "grokvideo", title = "Grok Video", syntax = "grokvideo:operation",
              category = { Category.AI }, headersClass = GrokVideoConstants.class)

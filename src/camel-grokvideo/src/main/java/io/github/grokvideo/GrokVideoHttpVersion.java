@@ -1,10 +1,10 @@
 package io.github.grokvideo;
 
-/** Which HTTP is spoken to the gateway. */
+/** The HTTP version of requests to the gateway: the values of the option {@code httpVersion}. */
 public enum GrokVideoHttpVersion {
 
-    /** A bounded pool of connections. */
+    /** HTTP/1.1 over a bounded pool of connections. */
     HTTP_1_1,
-    /** One connection for everything; needs a gateway that speaks it over TLS. */
+    /** HTTP/2 over a single connection. Requires TLS, and a gateway that supports it. */
     HTTP_2
 }

@@ -1,30 +1,31 @@
 package io.github.grokvideo;
 
-/** What {@code grokvideo:operation} does. */
+/** The operations of an endpoint: {@code grokvideo:operation}. */
 public enum GrokVideoOperation {
 
-    /** Submits a request, waits for the video and hands it on. */
+    /** Submits a request, waits for the job to finish and returns the video. */
     generate,
-    /** Submits a request and hands on the job's id at once. */
+    /** Submits a request and returns the job's id immediately. */
     submit,
-    /** Makes a video go on where it ends, waits for it and hands it on. */
+    /** Submits a request that continues a video from its last frame, waits for the job and returns the video. */
     extend,
-    /** Waits for a job that was submitted before and hands the video on. */
+    /** Waits for a job that was submitted before and returns the video. */
     await,
-    /** Reads how a job stands. */
+    /** Reads a job's status. */
     status,
-    /** Asks the gateway to stop a job. */
+    /** Requests the gateway to cancel a job. */
     cancel,
-    /** Fetches the video of a job that is done. */
+    /** Downloads the video of a completed job. */
     download,
-    /** Asks what a request would cost; no job is made. */
+    /** Estimates the cost of a request, without creating a job. */
     estimate,
-    /** Settles by hand a submission whose outcome is unknown. */
+    /** Settles a submission whose outcome is unknown, or releases a dead-lettered result. */
     settle,
     /**
-     * Takes a webhook of the gateway, from a route's own HTTP endpoint; the component's webhookPath does it by itself.
+     * Processes a webhook of the gateway that a route has received at an HTTP endpoint of its own. Not needed with the
+     * component's {@code webhookPath}.
      */
     webhook,
-    /** Consumes the jobs that were submitted with submit, each when it is done. */
+    /** Consumes the results of jobs that were submitted with {@code submit}. */
     results
 }

@@ -1,16 +1,16 @@
 package io.github.grokvideo;
 
-/** What the body is when a video is handed on. */
+/** The form in which a video is returned as the body: the values of the option {@code output}. */
 public enum GrokVideoOutput {
 
-    /** Its URL; nothing is fetched, and the URL expires. */
+    /** The URL of the video, a {@code String}. Nothing is downloaded; the URL expires. */
     url,
-    /** A stream over a temporary file that lives as long as the exchange. */
+    /** A stream of a temporary file, which is deleted when the exchange is done. */
     stream,
-    /** A file that stays. */
+    /** A file in the configured directory, which is kept. */
     file,
-    /** Its bytes, in memory. */
+    /** A {@code byte[]}, in memory. */
     bytes,
-    /** The job object. */
+    /** The job, an {@link io.github.grokvideo.model.VideoJob}. Nothing is downloaded. */
     job
 }

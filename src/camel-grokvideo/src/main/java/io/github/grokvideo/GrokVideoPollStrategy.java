@@ -1,10 +1,12 @@
 package io.github.grokvideo;
 
-/** When jobs are asked about. */
+/** When the status of a job is polled: the values of the option {@code pollStrategy}. */
 public enum GrokVideoPollStrategy {
 
-    /** At a fixed interval. */
+    /** Polls at a fixed interval. */
     fixed,
-    /** When they are likely to be done, by how long others of their kind have taken; as fixed until enough is known. */
+    /**
+     * Polls when a job is likely to be finished, judging by similar jobs. Behaves like fixed until it has seen enough.
+     */
     adaptive
 }

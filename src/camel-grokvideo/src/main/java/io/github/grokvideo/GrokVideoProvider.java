@@ -2,12 +2,12 @@ package io.github.grokvideo;
 
 import java.time.Duration;
 
-/** Whose API is spoken. */
+/** The supported APIs: the values of the option {@code provider}. */
 public enum GrokVideoProvider {
 
-    /** The gateway Lumenfall. */
+    /** The Lumenfall gateway. */
     lumenfall("LUMENFALL_API_KEY", Duration.ZERO),
-    /** xAI's own API. It takes one submission a second. */
+    /** xAI's own API, which accepts one submission per second. */
     xai("XAI_API_KEY", Duration.ofSeconds(1));
 
     private final String apiKeyVariable;
@@ -18,12 +18,12 @@ public enum GrokVideoProvider {
         this.submissionGap = submissionGap;
     }
 
-    /** The environment variable that the provider's own tools read the API key from. */
+    /** The environment variable from which the provider's own tools read the API key. */
     public String apiKeyVariable() {
         return apiKeyVariable;
     }
 
-    /** The least time between two submissions that the provider allows. */
+    /** The minimum time between two submissions that the provider allows. */
     Duration submissionGap() {
         return submissionGap;
     }

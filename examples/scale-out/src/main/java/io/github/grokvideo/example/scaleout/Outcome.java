@@ -9,19 +9,19 @@ import io.github.grokvideo.emulator.LedgerEntry;
 import io.github.grokvideo.example.scaleout.WorkLog.Deed;
 
 /**
- * How a run has ended.
+ * The result of a run.
  *
- * @param orders    how many prompts there were
- * @param billed    what the gateway has billed
+ * @param orders    the number of prompts
+ * @param billed    what the gateway charged
  * @param work      what the machines did
- * @param jobsLeft  how many jobs nobody had taken for good, by the broker or the database
+ * @param jobsLeft  the number of unacknowledged jobs in the broker or the database
  * @param exitCodes of the machines
  * @param killed    the machine that was killed, or {@code null}
  */
 public record Outcome(
         int orders, List<LedgerEntry> billed, WorkLog work, long jobsLeft, Map<String, Integer> exitCodes, String killed) {
 
-    /** What is not as it should be, in sentences; empty if all is well. */
+    /** Returns what went wrong, in sentences; empty if everything is as expected. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         long keys = billed.stream().map(LedgerEntry::idempotencyKey).distinct().count();
@@ -29,18 +29,18 @@ public record Outcome(
             problems.add(orders - keys + " prompts were not submitted.");
         }
         if (billed.size() > orders) {
-            problems.add(billed.size() - orders + " jobs too many were billed.");
+            problems.add(billed.size() - orders + " jobs too many were charged.");
         }
         List<String> lost = new ArrayList<>(billed.stream().map(LedgerEntry::jobId).toList());
         lost.removeAll(work.jobs(Deed.DELIVERED));
         if (!lost.isEmpty()) {
-            problems.add("Nobody delivered " + String.join(", ", lost) + ".");
+            problems.add("Not delivered: " + String.join(", ", lost) + ".");
         }
         if (killed == null && again() > 0) {
-            problems.add(again() + " deliveries too many, and no machine was killed.");
+            problems.add(again() + " duplicate deliveries, although no machine was killed.");
         }
         if (jobsLeft > 0) {
-            problems.add(jobsLeft + " jobs are waiting still.");
+            problems.add(jobsLeft + " jobs are still waiting.");
         }
         exitCodes.forEach((machine, code) -> {
             if (code != 0 && !machine.equals(killed)) {
@@ -50,7 +50,7 @@ public record Outcome(
         return problems;
     }
 
-    /** How many deliveries there were beyond one for each job. */
+    /** Returns the number of deliveries beyond one per job. */
     public int again() {
         List<String> delivered = work.jobs(Deed.DELIVERED);
         return delivered.size() - new HashSet<>(delivered).size();

@@ -25,8 +25,8 @@ import io.github.grokvideo.example.launcher.Arguments;
 import io.github.grokvideo.example.scaleout.WorkLog.Deed;
 
 /**
- * Three machines on one: {@code submitter} submits prompts, {@code worker-1} and {@code worker-2} see to it that there
- * are videos. Starts them, sends prompts, tells who does what, and on request kills {@code worker-1} while it works.
+ * Three machines on one: {@code submitter} submits prompts, {@code worker-1} and {@code worker-2} deliver
+ * the videos. Starts them, sends prompts, reports who does what, and optionally kills {@code worker-1} while it works.
  */
 public final class ScaleOut implements Machine.Listener {
 
@@ -86,9 +86,9 @@ public final class ScaleOut implements Machine.Listener {
         try (GatewayEmulator emulator = GatewayEmulator.builder().tiny(true).queueTime(JOB_TIME.dividedBy(4))
                 .renderTime(JOB_TIME.multipliedBy(3).dividedBy(4)).build().start()) {
             gateway = emulator;
-            out.println("Gateway:   the emulator on this machine; it charges nothing");
+            out.println("Gateway:   the local emulator, free of charge");
             out.println("Shared:    " + shared.description());
-            out.println("Machines:  " + SUBMITTER + ", " + VICTIM + ", " + OTHER + ", each a JVM of its own");
+            out.println("Machines:  " + SUBMITTER + ", " + VICTIM + ", " + OTHER + ", each in its own JVM");
             Path inbox = Files.createDirectory(folder.resolve("inbox"));
             Map<String, String> properties = new HashMap<>(shared.properties());
             properties.put("inbox", inbox.toString());
@@ -97,7 +97,7 @@ public final class ScaleOut implements Machine.Listener {
             // the emulator's is no secret; a real one comes from the environment, not from a command line
             properties.put("camel.component.grokvideo.api-key", gateway.apiKey());
             properties.put("camel.component.grokvideo.allow-loopback", "true");
-            // the emulator may be asked more often than every five seconds
+            // the emulator may be polled more often than every five seconds
             properties.put("camel.component.grokvideo.poll-interval", "500");
             int orders = 0;
             Map<String, Integer> exitCodes = new LinkedHashMap<>();
@@ -173,7 +173,7 @@ public final class ScaleOut implements Machine.Listener {
                  + (again ? ", again" : ""));
         }
         // it has delivered something, and has just taken what will keep it busy for a while
-        if (kill && killed == null && entry.deed() == Deed.TAKES && entry.machine().equals(VICTIM)
+        if (kill && killed == null && entry.deed() == Deed.RECEIVED && entry.machine().equals(VICTIM)
                 && !work.jobs(VICTIM, Deed.DELIVERED).isEmpty()) {
             killed = VICTIM;
             machine.kill();
@@ -184,10 +184,10 @@ public final class ScaleOut implements Machine.Listener {
     public synchronized void ended(Machine machine) {
         ended.add(machine.name());
         if (machine.name().equals(killed)) {
-            tell(killed + " is killed, with "
-                 + String.join(" and ", work.inHand(killed).stream().map(this::order).toList()) + " in hand");
+            tell(killed + " is killed while it works on "
+                 + String.join(" and ", work.inHand(killed).stream().map(this::order).toList()));
         } else if (!stopping) {
-            out.println(machine.name() + " has ended; it should not have");
+            out.println(machine.name() + " ended unexpectedly");
         }
         notifyAll();
     }
@@ -211,7 +211,7 @@ public final class ScaleOut implements Machine.Listener {
             }
             long left = PATIENCE.toNanos() - (System.nanoTime() - news);
             if (left <= 0) {
-                out.println("Nothing has happened for " + PATIENCE.toSeconds() + " s");
+                out.println("No progress for " + PATIENCE.toSeconds() + " s");
                 return;
             }
             wait(left / 1_000_000 + 1);
@@ -254,7 +254,7 @@ public final class ScaleOut implements Machine.Listener {
                 name.equals(outcome.killed()) ? "  killed" : ""));
         out.println();
         if (outcome.problems().isEmpty()) {
-            out.println(outcome.orders() + " prompts, " + outcome.billed().size() + " jobs billed, "
+            out.println(outcome.orders() + " prompts, " + outcome.billed().size() + " jobs charged, "
                         + (outcome.again() == 0
                                 ? "each delivered once." : "each delivered, " + outcome.again() + " of them twice."));
         }

@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Who did what with which job, as the machines tell. Thread-safe. */
+/** Records what each machine did with each job, read from the machines' logs. Thread-safe. */
 public final class WorkLog {
 
-    /** What a machine can do with a job; its routes log the word, and the job's id after it. */
+    /** What a machine can do with a job; its routes log this word, followed by the job's id. */
     public enum Deed {
         SUBMITTED,
-        TAKES,
+        RECEIVED,
         DELIVERED
     }
 
@@ -22,14 +22,14 @@ public final class WorkLog {
     public record Entry(String machine, Deed deed, String jobId) {
     }
 
-    private static final Pattern LINE = Pattern.compile("INFO (submitted|takes|delivered) (\\S+)");
+    private static final Pattern LINE = Pattern.compile("INFO (submitted|received|delivered) (\\S+)");
 
     private final List<Entry> entries = new ArrayList<>();
 
     WorkLog() {
     }
 
-    /** Notes what a line says, if it tells of a deed. */
+    /** Records the deed that a line reports, if any. */
     synchronized Optional<Entry> read(String machine, String line) {
         Matcher matcher = LINE.matcher(line);
         if (!matcher.matches()) {
@@ -44,20 +44,20 @@ public final class WorkLog {
         return entries.size();
     }
 
-    /** The jobs with which this was done, by any machine; those with which it was done twice are there twice. */
+    /** Returns the jobs with which any machine did this; twice those with which it was done twice. */
     public synchronized List<String> jobs(Deed deed) {
         return entries.stream().filter(entry -> entry.deed == deed).map(Entry::jobId).toList();
     }
 
-    /** The jobs with which a machine did this. */
+    /** Returns the jobs with which a machine did this. */
     public synchronized List<String> jobs(String machine, Deed deed) {
         return entries.stream().filter(entry -> entry.deed == deed && entry.machine.equals(machine)).map(Entry::jobId)
                 .toList();
     }
 
-    /** The jobs that a machine has taken and not delivered. */
+    /** Returns the jobs that a machine has received and not delivered. */
     public synchronized Set<String> inHand(String machine) {
-        Set<String> jobs = new LinkedHashSet<>(jobs(machine, Deed.TAKES));
+        Set<String> jobs = new LinkedHashSet<>(jobs(machine, Deed.RECEIVED));
         jobs.removeAll(jobs(machine, Deed.DELIVERED));
         return jobs;
     }

@@ -41,7 +41,7 @@ class ScaleOutJmsTest {
         assertThat(outcome.jobsLeft()).isZero();
         assertThat(outcome.exitCodes()).hasSize(3).allSatisfy((machine, code) -> assertThat(code).isZero());
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("the queue 'jobs' of Artemis at tcp://127.0.0.1:")
-                .contains("order-08  delivered by worker-", "8 prompts, 8 jobs billed, each delivered once.");
+                .contains("order-08  delivered by worker-", "8 prompts, 8 jobs charged, each delivered once.");
     }
 
     @Test

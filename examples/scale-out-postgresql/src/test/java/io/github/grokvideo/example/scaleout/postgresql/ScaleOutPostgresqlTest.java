@@ -49,7 +49,7 @@ class ScaleOutPostgresqlTest {
         assertThat(outcome.jobsLeft()).isZero();
         assertThat(outcome.exitCodes()).hasSize(3).allSatisfy((machine, code) -> assertThat(code).isZero());
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("order-10  delivered by worker-", "10 prompts, 10 jobs billed, each delivered once.")
+                .contains("order-10  delivered by worker-", "10 prompts, 10 jobs charged, each delivered once.")
                 .doesNotContain("user=");
     }
 
