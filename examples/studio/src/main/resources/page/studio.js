@@ -1,6 +1,6 @@
 'use strict';
 
-// What comes from the gateway or a user is put into the page as text, never as HTML.
+// Texts from the gateway or a user are inserted as text, never as HTML.
 
 const LARGEST_IMAGE = 10 * 1024 * 1024;
 const IMAGES = ['image/jpeg', 'image/png', 'image/webp'];
@@ -57,11 +57,11 @@ function choose(file) {
   document.querySelector('label[for=image]').hidden = Boolean(image);
 }
 
-// the name says what it should be, the browser what it is
+// the type comes from the file name; only decoding shows whether it is an image
 preview.addEventListener('error', () => {
   if (image) {
     choose(null);
-    show(byId('image-error'), 'This file is damaged, or no image. Choose another JPEG, PNG or WebP image.');
+    show(byId('image-error'), 'This file is not a valid image. Choose another JPEG, PNG or WebP image.');
   }
 });
 
@@ -117,19 +117,19 @@ async function post(path, body) {
       body: JSON.stringify(body),
     });
   } catch {
-    throw { title: 'The studio does not answer', advice: 'Is it still running?' };
+    throw { title: 'The studio is not responding', advice: 'Check that it is still running.' };
   }
   const json = await response.json().catch(() => null);
   if (!response.ok) {
     throw json ?? {
-      title: 'That did not work',
-      advice: response.status === 413 ? 'The image is too large.' : 'The studio answered ' + response.status + '.',
+      title: 'The request failed',
+      advice: response.status === 413 ? 'The image is too large.' : 'The studio responded with status ' + response.status + '.',
     };
   }
   return json;
 }
 
-// a button that is disabled would lose the focus to the page
+// a disabled button would lose the focus to the page
 let submitting = false;
 let cost = null;
 let limit = Infinity;
@@ -165,7 +165,7 @@ form.addEventListener('submit', async event => {
   try {
     await askPrice(0);
     if (isTooMuch()) {
-      throw { title: 'That would cost too much', advice: 'Make it shorter, or fewer at a time.' };
+      throw { title: 'Above the cost limit', advice: 'Choose a shorter length, or fewer videos.' };
     }
     const request = wish();
     if (image) {
@@ -174,9 +174,9 @@ form.addEventListener('submit', async event => {
     const film = await post('/api/films', request);
     update(film);
     films.get(film.id).element.scrollIntoView({ block: 'nearest' });
-    // it may be over before this answer is here
+    // it may have finished before this response arrives
     if (!isOver(films.get(film.id).film)) {
-      say('Your video is being made.');
+      say('Your video is being generated.');
     }
   } catch (problem) {
     tell(byId('refused'), problem);
@@ -200,7 +200,7 @@ async function askPrice(delay = PRICE_DELAY) {
       timer = setTimeout(resolve, delay);
     });
   }
-  // a price that nobody can tell is not worth a word
+  // without an estimate, show nothing
   const answer = await post('/api/estimate', wish()).catch(() => null);
   if (asked === question) {
     cost = answer;
@@ -229,7 +229,7 @@ const events = new EventSource('/api/events');
 events.addEventListener('studio', event => {
   const studio = JSON.parse(event.data);
   const gateway = byId('gateway');
-  gateway.textContent = studio.emulator ? 'Emulator: nothing is billed' : 'Live: each video is billed';
+  gateway.textContent = studio.emulator ? 'Emulator: free of charge' : 'Live: each video is charged';
   gateway.hidden = false;
   byId('connection').hidden = true;
   limit = Number(studio.limit);
@@ -250,7 +250,7 @@ events.addEventListener('film', event => {
   if (before !== film.state && film.state === 'DONE') {
     say('Your video is ready.');
   } else if (before !== film.state && film.state === 'FAILED') {
-    say('There is no video: ' + film.problem.title + '.');
+    say('Your video failed: ' + film.problem.title + '.');
   }
 });
 events.addEventListener('removed', event => {
@@ -265,7 +265,7 @@ function say(text) {
   byId('news').textContent = text;
 }
 
-// who has removed a card goes on with the next
+// after removing a card, move the focus to the next
 function forget(id) {
   const element = films.get(id)?.element;
   if (!element) {
@@ -288,7 +288,7 @@ function update(film) {
     entry = { element };
     films.set(film.id, entry);
   } else if (isOver(entry.film) || film.elapsed < entry.film.elapsed) {
-    // the answer to a request may come after the news of what it has led to
+    // the response to a request may arrive after the events that it caused
     return;
   }
   entry.film = film;
@@ -312,7 +312,7 @@ function draw({ element, film, begin }) {
   if (film.seconds) {
     facts.push(Number(film.seconds.toFixed(1)) + ' s long');
   }
-  facts.push(film.state === 'DONE' ? 'made in ' + time : film.state === 'FAILED' ? 'failed after ' + time : time + ' so far');
+  facts.push(film.state === 'DONE' ? 'generated in ' + time : film.state === 'FAILED' ? 'failed after ' + time : time + ' so far');
   if (film.cost) {
     facts.push(money(film.cost, film.currency));
   }
@@ -321,7 +321,7 @@ function draw({ element, film, begin }) {
 
   if (!isOver(film)) {
     const progress = element.querySelector('progress');
-    part('state').textContent = film.state === 'WAITING' ? 'Queued' : film.progress === null ? 'Being made' : 'Being made: ' + film.progress + ' %';
+    part('state').textContent = film.state === 'WAITING' ? 'Queued' : film.progress === null ? 'Generating' : 'Generating: ' + film.progress + ' %';
     progress.setAttribute('aria-label', 'Progress of “' + film.prompt.slice(0, 60) + '”');
     if (film.progress === null || film.state === 'WAITING') {
       progress.removeAttribute('value');
@@ -389,7 +389,7 @@ function count() {
   byId('empty').hidden = films.size > 0;
   const paid = [...films.values()].map(entry => entry.film).filter(film => film.cost);
   const total = paid.reduce((sum, film) => sum + Number(film.cost), 0);
-  show(byId('total'), paid.length > 1 ? 'together ' + money(total, paid[0].currency) : '');
+  show(byId('total'), paid.length > 1 ? 'total ' + money(total, paid[0].currency) : '');
 }
 
 setInterval(() => films.forEach(entry => {

@@ -65,13 +65,13 @@ public final class KaotoCommand {
         Path source = given.isBlank() ? install(folder.resolve("npm")) : Path.of(given).toAbsolutePath().normalize();
         if (!Files.isRegularFile(source.resolve("index.json"))) {
             throw new IllegalArgumentException(
-                    "-Dkaoto.library=" + source + ": expected the folder of a library of Kaoto, with an index.json"
+                    "-Dkaoto.library=" + source + ": expected the folder of a Kaoto library, with an index.json"
                                                + " (dist/camel-catalog of the npm package " + PACKAGE + ")");
         }
         Path library = Files.createDirectories(folder.resolve("library"));
         List<String> merged = KaotoLibrary.merge(source, library, names);
-        out.println("Grok Video is in: " + String.join(", ", merged));
-        out.println("The library:      " + library);
+        out.println("Grok Video added to: " + String.join(", ", merged));
+        out.println("Library:             " + library);
         if (!serve) {
             return null;
         }
@@ -81,7 +81,7 @@ public final class KaotoCommand {
             out.println("Stop with Ctrl+C.");
             return server;
         } catch (BindException e) {
-            throw new IOException("-Dkaoto.port=" + port + ": expected a port that is free (" + e.getMessage() + ")", e);
+            throw new IOException("-Dkaoto.port=" + port + ": expected a free port (" + e.getMessage() + ")", e);
         }
     }
 
@@ -110,7 +110,7 @@ public final class KaotoCommand {
     private Path install(Path folder) throws IOException, InterruptedException {
         String version = properties.apply("kaoto.version", "latest");
         Files.createDirectories(folder);
-        out.println("Getting " + PACKAGE + "@" + version + " by npm, about 50 MB ...");
+        out.println("Installing " + PACKAGE + "@" + version + " with npm, about 50 MB ...");
         List<String> command = new ArrayList<>(
                 List.of(
                         properties.apply("kaoto.npm", File.separatorChar == '\\' ? "npm.cmd" : "npm"), "install", "--prefix",
@@ -123,14 +123,15 @@ public final class KaotoCommand {
             Process npm = builder.start();
             if (npm.waitFor() != 0) {
                 throw new IOException(
-                        PACKAGE + "@" + version + " cannot be had by npm: "
+                        PACKAGE + "@" + version + " cannot be installed with npm: "
                                       + Files.readString(output).strip().replaceAll("\\s+", " "));
             }
         } catch (IOException e) {
             if (e.getMessage().startsWith("Cannot run program")) {
                 throw new IOException(
-                        "npm was not found, which gets " + PACKAGE + ". Install Node.js, or unpack the package yourself and"
-                                      + " name the folder: -Dkaoto.library=.../dist/camel-catalog",
+                        "npm was not found; it is required to install " + PACKAGE
+                                      + ". Install Node.js, or unpack the package yourself and"
+                                      + " set its folder: -Dkaoto.library=.../dist/camel-catalog",
                         e);
             }
             throw e;

@@ -64,7 +64,7 @@ public final class KaotoLibrary {
     private List<String> merge(Collection<String> names) throws IOException {
         JsonObject library = read(source.resolve("index.json"));
         if (library.getIntegerOrDefault("version", 0) != FORMAT) {
-            throw new IOException(source + " is a library of the format " + library.get("version") + ", known is " + FORMAT);
+            throw new IOException(source + " has library format " + library.get("version") + ", expected " + FORMAT);
         }
         List<JsonObject> catalogs = ((JsonArray) library.get("definitions")).stream().map(JsonObject.class::cast).toList();
         for (String name : names) {

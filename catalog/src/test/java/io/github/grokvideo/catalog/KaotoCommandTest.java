@@ -78,7 +78,7 @@ class KaotoCommandTest {
         properties.put("kaoto.library", library.toString());
         try (KaotoServer server = run()) {
             String shown = out.toString(StandardCharsets.UTF_8);
-            assertThat(shown).contains("Grok Video is in: Camel Main 4.19.0", "kaoto.catalog.url to " + server.url());
+            assertThat(shown).contains("Grok Video added to: Camel Main 4.19.0", "kaoto.catalog.url to " + server.url());
             HttpResponse<String> index = send("GET", server.url());
             assertThat(index.statusCode()).isEqualTo(200);
             assertThat(index.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
@@ -143,7 +143,7 @@ class KaotoCommandTest {
         properties.put("kaoto.version", "99.0.0");
 
         assertThatThrownBy(this::run).isInstanceOf(IOException.class)
-                .hasMessage("@kaoto/camel-catalog@99.0.0 cannot be had by npm: npm error code E404 No match");
+                .hasMessage("@kaoto/camel-catalog@99.0.0 cannot be installed with npm: npm error code E404 No match");
     }
 
     @Test
@@ -175,7 +175,7 @@ class KaotoCommandTest {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             properties.put("kaoto.port", Integer.toString(other.getLocalPort()));
             assertThatThrownBy(this::run).isInstanceOf(IOException.class)
-                    .hasMessageStartingWith("-Dkaoto.port=" + other.getLocalPort() + ": expected a port that is free");
+                    .hasMessageStartingWith("-Dkaoto.port=" + other.getLocalPort() + ": expected a free port");
         }
     }
 }

@@ -14,25 +14,26 @@ import org.apache.camel.spring.boot.ComponentConfigurationPropertiesCommon;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Make videos from text, images and other videos with the model grok-imagine-video.
+ * Generate videos from text, images and other videos with the model grok-imagine-video.
  */
 @ConfigurationProperties("camel.component.grokvideo")
 public class GrokVideoComponentConfiguration extends ComponentConfigurationPropertiesCommon {
 
     /**
-     * For development: lets videos be fetched from this machine itself, also over plain http. By default only
-     * public addresses are fetched from, and only over https.
+     * Whether to allow video downloads from this machine (loopback addresses), including over plain http. For
+     * development and tests. By default, videos are downloaded only from public addresses, and only over https.
      */
     private Boolean allowLoopback;
 
     /**
-     * The API key. Where no option sets it, it is read from the environment variable LUMENFALL_API_KEY or
-     * XAI_API_KEY, as the provider is.
+     * The API key. If not set, it is read from the environment variable LUMENFALL_API_KEY, or XAI_API_KEY with
+     * provider=xai.
      */
     private String apiKey;
 
     /**
-     * Aspect ratio such as 16:9, 1:1, 9:16, or auto. Any ratio is mapped to the nearest supported one.
+     * The aspect ratio of the video, such as 16:9, 1:1, 9:16 or auto. Unsupported ratios are mapped to the nearest
+     * supported one.
      */
     private String aspectRatio;
 
@@ -45,15 +46,15 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Boolean autowiredEnabled;
 
     /**
-     * Address of the gateway's API. By default https://api.lumenfall.ai/v1, and https://api.lumenfall.ai/openai/v1
-     * if that is where the API is found; with provider=xai, https://api.x.ai/v1.
+     * The base URL of the API. By default https://api.lumenfall.ai/v1, or https://api.lumenfall.ai/openai/v1 if
+     * the API is found there; https://api.x.ai/v1 with provider=xai.
      */
     private String baseUrl;
 
     /**
-     * What the body of the message is: the prompt, an image, or a video. By default what its bytes say; what is
-     * neither text nor an image or a video is refused. With image and video nothing else is ever made of the body,
-     * and without an input nothing is submitted.
+     * How to interpret the message body: as the prompt, an image or a video. With auto, the type is detected from
+     * the content, and a body that is neither text nor a supported image or video is rejected. With image or
+     * video, the body is never interpreted as anything else, and nothing is submitted if the input is missing.
      */
     private GrokVideoBodyAs bodyAs;
 
@@ -70,61 +71,61 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Boolean bridgeErrorHandler;
 
     /**
-     * Time between two looks at the job store for jobs to watch.
+     * The time between two queries of the job store for jobs to claim.
      */
     private Duration claimInterval;
 
     /**
-     * How many results are in the route at a time. Further ones wait in the job store.
+     * The maximum number of results to process concurrently in the route. Further results wait in the job store.
      */
     private Integer concurrentConsumers;
 
     /**
-     * Options for all endpoints.
+     * The configuration shared by all endpoints.
      */
     private String configuration;
 
     /**
-     * Time until a connection stands.
+     * The connect timeout.
      */
     private Duration connectTimeout;
 
     /**
-     * The time for a connection to live. By default as long as both sides keep it.
+     * The maximum lifetime of a connection. By default connections are kept as long as both sides keep them open.
      */
     private Duration connectionTimeToLive;
 
     /**
-     * The maximum number of connections to one host.
+     * The maximum number of connections per host.
      */
     private Integer connectionsPerRoute;
 
     /**
-     * A database that remembers submissions, over restarts, and for several machines together: H2 in a file, or
-     * PostgreSQL. Short for a jobStore of the class JdbcJobStore.
+     * The database for submissions, so that they survive restarts and can be shared by multiple machines: H2 in a
+     * file, or PostgreSQL. Short for a jobStore of the class JdbcJobStore.
      */
     private String dataSource;
 
     /**
-     * Directory for output=file. Created if missing, at the latest when the route starts; one that cannot be
-     * written to is refused then, and before each submission. By default the folder grokvideo-USER in the
-     * directory for temporary files, which only that user can read.
+     * The directory for output=file. Created if missing, at the latest when the route starts. It must be writable,
+     * which is checked at that time and before each submission. By default grokvideo-USER in the directory for
+     * temporary files, which only that user can read.
      */
     private String directory;
 
     /**
-     * How long fetching one video may take.
+     * The maximum time to download a video.
      */
     private Duration downloadTimeout;
 
     /**
-     * Duration of the video in seconds.
+     * The duration of the video in seconds. If not set, the provider's default applies.
      */
     private Double duration;
 
     /**
-     * File name for output=file. By default the job's id. The extension is added if it is missing, and a number
-     * where there are several videos.
+     * The file name for output=file. By default the job's id. The extension is added if missing, and a number if
+     * there are multiple videos.
      */
     private String fileName;
 
@@ -141,44 +142,46 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Boolean healthCheckProducerEnabled;
 
     /**
-     * HTTP_1_1 uses a pool of connections, HTTP_2 a single one (over TLS, without proxy).
+     * The HTTP version to use. HTTP_1_1 uses a pool of connections, HTTP_2 a single connection (over TLS, without
+     * a proxy).
      */
     private GrokVideoHttpVersion httpVersion;
 
     /**
-     * The idempotency key of the submission, 1 to 256 characters: the same key again names the same job. An
-     * expression of the simple language takes it from the message, such as ${header.JMSMessageID}. By default a
-     * random one that stays the same over all redeliveries of the exchange. A fixed key makes one video only,
-     * ever.
+     * The idempotency key of the submission, 1 to 256 characters. Requests with the same key share one job.
+     * Supports the simple language, such as ${header.JMSMessageID}. By default a random key that is kept for all
+     * redeliveries of the exchange. With a constant key, only one video is ever generated.
      */
     private String idempotencyKey;
 
     /**
-     * What the input images are to the video (provider=xai): the first frame, or references that show what appears
-     * in it. By default a single image is the first frame, and several are references.
+     * How to use the input images (provider=xai): as the first frame, or as references for what appears in the
+     * video. With auto, a single image is the first frame, and multiple images are references.
      */
     private ImageRole imageRole;
 
     /**
      * The image to animate: an http(s) URL, a data URI, or a local file (file:photo.jpg, classpath:photo.jpg).
-     * Several are separated by commas.
+     * Separate multiple images with commas.
      */
     private String inputReference;
 
     /**
-     * The video to edit: an http(s) URL, a data URI, or a local file (file:clip.mp4, classpath:clip.mp4).
+     * The video to edit or extend: an http(s) URL, a data URI, or a local file (file:clip.mp4,
+     * classpath:clip.mp4).
      */
     private String inputVideo;
 
     /**
-     * Remembers submissions, so that none is made twice and none is lost. By default in memory, until the process
-     * ends.
+     * To use a custom store for submissions, which ensures that no request is submitted twice and no job is lost.
+     * By default submissions are kept in memory, until the process ends.
      */
     private String jobStore;
 
     /**
-     * How long to wait for a video, submission included. When it is over the exchange fails with the job's id; the
-     * job goes on.
+     * The maximum time to wait for a job, including its submission. After that, the exchange fails with an
+     * exception that contains the job's id; the job itself keeps running. Time in the queue of maxInFlight or
+     * submissionsPerSecond does not count.
      */
     private Duration jobTimeout;
 
@@ -193,38 +196,39 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Boolean lazyStartProducer;
 
     /**
-     * How long a job belongs to this consumer without a sign of life; then another consumer on the same job store
-     * takes it over.
+     * The lease time of a claimed job. If this consumer fails to renew the lease within it, for example because
+     * its process died, another consumer on the same job store takes the job over.
      */
     private Duration leaseTime;
 
     /**
-     * The most that a request may cost, in units of the currency. A request whose estimate is higher is refused
-     * before anything is submitted: by the gateway's dry run, with provider=xai by a price list.
+     * The maximum cost of a request, in units of the currency. A request is rejected before submission if its
+     * estimate is higher, or if there is no estimate. Estimates come from the gateway's dry run; with
+     * provider=xai, from a price list.
      */
     private Double maxCost;
 
     /**
-     * The longest video to fetch, in bytes. All videos of a job together may have this times the number of videos
-     * that were asked for. By default 2 GiB; with output=bytes, which keeps videos in memory, 256 MiB.
+     * The maximum size of a video to download, in bytes. All videos of a job together may have this size times the
+     * number of requested videos. By default 2 GiB; with output=bytes, which keeps videos in memory, 256 MiB.
      */
     private Long maxDownloadSize;
 
     /**
-     * How many jobs of all routes together may be under way; 0 for any number. Further exchanges wait, with
-     * nothing submitted, until there is room.
+     * The maximum number of jobs in flight across all routes; 0 for no limit. Further exchanges are queued before
+     * their submission.
      */
     private Integer maxInFlight;
 
     /**
-     * The largest local image or video to send, in bytes before encoding; by default 20 MiB.
+     * The maximum size of a local image or video to send, in bytes before encoding. By default 20 MiB.
      */
     private Long maxInputSize;
 
     /**
-     * With pollStrategy=adaptive, the longest time between two questions about a job, and until the first; within
-     * it a finished video is noticed, unless the gateway asks for more time. By default, and with 0, six times
-     * pollInterval.
+     * The maximum time between two status requests of a job, and until the first, with pollStrategy=adaptive. A
+     * finished video is detected within this time, unless the gateway requests a longer delay. If not set or 0,
+     * six times pollInterval.
      */
     private Duration maxPollInterval;
 
@@ -234,96 +238,101 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Integer maxTotalConnections;
 
     /**
-     * How many jobs this consumer watches at a time. Further ones are left to other consumers on the same job
-     * store, or wait there.
+     * The maximum number of unfinished jobs that this consumer claims at a time. Further jobs stay in the job
+     * store, available to other consumers.
      */
     private Integer maxWaiting;
 
     /**
-     * How many times a result is delivered at most, the first delivery included. After the last one that failed it
-     * is dead-lettered: kept in the job store, and not delivered again before grokvideo:settle says so. 0 or -1
-     * for any number of times.
+     * The maximum number of deliveries of a result, including the first. If the last one fails, the result is
+     * dead-lettered: it stays in the job store, and is not delivered again until grokvideo:settle releases it. 0
+     * or -1 for no limit.
      */
     private Integer maximumDeliveries;
 
     /**
-     * The hosts that videos may come from, separated by commas; by default any public host. An asterisk as the
-     * first label stands for all names below, host:9000 for one port, and http://host lets plain http pass. A host
-     * that is listed by its full name, or below a zone that is private such as corp or svc.cluster.local, may have
-     * an address of a private network.
+     * The hosts from which videos may be downloaded, separated by commas. By default any public host. An asterisk
+     * as the first label matches all names below it, host:9000 allows a single port, and http://host allows plain
+     * http. A host that is listed by its full name, or below a private zone such as corp or svc.cluster.local, may
+     * have an address in a private network.
      */
     private String mediaHosts;
 
     /**
-     * With pollStrategy=adaptive, the shortest time between two questions about a job. By default, and with 0, a
-     * fifth of pollInterval.
+     * The minimum time between two status requests of a job, with pollStrategy=adaptive. If not set or 0, a fifth
+     * of pollInterval.
      */
     private Duration minPollInterval;
 
     /**
-     * The model.
+     * The model to use.
      */
     private String model;
 
     /**
-     * How many videos to make; the gateway's documentation allows 1 to 4. With more than one the body is a list.
+     * The number of videos to generate; the gateway documents 1 to 4. If greater than 1, the message body is a
+     * list.
      */
     private Integer n;
 
     /**
-     * Comma-separated list of hosts that bypass the proxy. An asterisk stands for anything.
+     * A comma-separated list of hosts that bypass the proxy. An asterisk is a wildcard.
      */
     private String nonProxyHosts;
 
     /**
-     * What the body is afterwards: the video's url, a stream, a file, bytes, or the job object. By default url;
-     * for download, stream.
+     * The message body after the operation: the URL of the video, a stream, a file, bytes, or the job object. By
+     * default url; for the operation download, stream.
      */
     private GrokVideoOutput output;
 
     /**
-     * Whether output=file replaces a file of the same name. Otherwise a number is added to the name.
+     * Whether output=file overwrites an existing file of the same name. If not, a number is added to the name.
      */
     private Boolean overwrite;
 
     /**
-     * Further parameters, sent to the gateway untouched, such as parameters.seed=42. A value that is JSON (a
-     * number, true, an object) is sent as it is written, anything else as a string. This is a multi-value option
-     * with prefix: parameters.
+     * Additional model parameters, sent to the gateway unchanged, such as parameters.seed=42. A value that is
+     * valid JSON (a number, true, an object) is sent as JSON, any other value as a string. This is a multi-value
+     * option with prefix: parameters.
      */
     private Map<String, Object> parameters;
 
     /**
-     * How soon to know that a video is done: half of this time after it is, on average. With pollStrategy=fixed it
-     * is the time between two questions about a job; the first comes within this time, at random.
+     * The target polling interval. A finished video is detected after half of it, on average. With
+     * pollStrategy=fixed, the time between two status requests of a job; the first is sent at a random time within
+     * it.
      */
     private Duration pollInterval;
 
     /**
-     * When to ask about a job: at a fixed interval, or when it is likely to be done, as others of its kind were
-     * before. The second takes fewer requests for the same mean delay, and is the first until it has seen enough.
+     * When to poll the status of a job: fixed polls at a fixed interval; adaptive polls when the job is likely to
+     * be finished, judging by how long similar jobs took, which needs fewer requests for the same mean delay.
+     * Until it has seen enough jobs, adaptive behaves like fixed.
      */
     private GrokVideoPollStrategy pollStrategy;
 
     /**
-     * The price of a second of video, where the price list of provider=xai is out of date.
+     * The price per second of video, in units of the currency. Replaces the price list of provider=xai if that is
+     * out of date.
      */
     private Double pricePerSecond;
 
     /**
-     * An endpoint that gets a small exchange whenever the job stands elsewhere than before, such as
-     * direct:progress. Its body is the job; headers tell status, previous status, progress and elapsed time, and
-     * the property CamelCorrelationId the exchange that it is about.
+     * The endpoint to notify when the status or progress of a job changes, such as direct:progress. It receives an
+     * exchange with the job as its body, headers for status, previous status, progress and elapsed time, and the
+     * id of the original exchange in the property CamelCorrelationId.
      */
     private String progressUri;
 
     /**
-     * The text prompt. Without it, and without the header, the body is the prompt.
+     * The text prompt. The header CamelGrokVideoPrompt takes precedence. If neither is set, the message body is
+     * the prompt.
      */
     private String prompt;
 
     /**
-     * Whose API is spoken.
+     * The API to use: lumenfall for the Lumenfall gateway, xai for xAI's own API.
      */
     private GrokVideoProvider provider;
 
@@ -353,64 +362,67 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Integer proxyPort;
 
     /**
-     * Time until a result whose exchange failed is handed on again. It doubles with each delivery, up to ten
-     * minutes.
+     * The delay before a result is delivered again after its exchange has failed. It doubles with each delivery,
+     * up to ten minutes.
      */
     private Duration redeliveryDelay;
 
     /**
-     * Further HTTP headers of submissions, such as requestHeaders.X-Lumenfall-Replay=mock. This is a multi-value
-     * option with prefix: requestHeaders.
+     * Additional HTTP headers to send with submissions, such as requestHeaders.X-Lumenfall-Replay=mock. This is a
+     * multi-value option with prefix: requestHeaders.
      */
     private Map<String, Object> requestHeaders;
 
     /**
-     * How often a single request is repeated after passing trouble. Submissions are repeated only when they cannot
-     * make a second job. Questions about a job that is waited for are repeated until jobTimeout.
+     * The maximum number of retries of a single request after transient failures. A submission is retried only if
+     * that cannot create a second job. The status requests of a job that is being waited for are retried until
+     * jobTimeout, regardless of this option.
      */
     private Integer requestRetries;
 
     /**
-     * How long a single request to the gateway may take, with all the waiting for a connection.
+     * The maximum duration of a single request to the gateway, including the wait for a connection.
      */
     private Duration requestTimeout;
 
     /**
-     * Resolution tier such as 1K, or auto. Any tier is mapped to the nearest supported one.
+     * The resolution tier of the video, such as 1K, 720p or auto. Unsupported tiers are mapped to the nearest
+     * supported one.
      */
     private String resolution;
 
     /**
-     * Time until an answer begins, and between two parts of it.
+     * The response timeout: the maximum time until a response starts, and between two parts of it.
      */
     private Duration responseTimeout;
 
     /**
-     * Dimensions in pixels (1365x768), an aspect ratio (16:9) or auto. Wins over aspectRatio and resolution. What
-     * the model does not support is mapped to the nearest that it does.
+     * The size of the video: dimensions in pixels (1365x768), an aspect ratio (16:9) or auto. Takes precedence
+     * over aspectRatio and resolution. Unsupported values are mapped to the nearest value that the model supports.
      */
     private String size;
 
     /**
-     * TLS settings.
+     * To configure TLS using SSLContextParameters.
      */
     private String sslContextParameters;
 
     /**
-     * How often a second all routes together may ask a gateway about jobs; 0 for any number. When more is due,
-     * jobs that are likeliest to be done are asked about first. Where the gateway itself answers that it is asked
-     * too often, it is asked less.
+     * The maximum number of status requests per second to a gateway, across all routes; 0 for no limit. If more
+     * are due, the jobs most likely to be finished are polled first. The rate is reduced if the gateway reports
+     * too many requests.
      */
     private Integer statusRequestsPerSecond;
 
     /**
-     * Whether the prompt is stored in the job store, for people who look there. Media never are.
+     * Whether to keep the prompt in the job store, so that it can be looked up there. Input media are never
+     * stored.
      */
     private Boolean storePrompt;
 
     /**
-     * How many submissions a second all routes together may make; 0 for any number. Who comes too early waits for
-     * a turn. By default what the provider allows: 1 with provider=xai, any number with lumenfall.
+     * The maximum number of submissions per second across all routes; 0 for no limit. Excess submissions are
+     * queued. By default the limit of the provider: 1 with provider=xai, no limit with lumenfall.
      */
     private Double submissionsPerSecond;
 
@@ -420,7 +432,7 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private Boolean useGlobalSslContextParameters;
 
     /**
-     * The end user on whose behalf the video is made; shows up in the gateway's request history.
+     * The end user on whose behalf the video is generated. Appears in the gateway's request history.
      */
     private String user;
 
@@ -430,49 +442,52 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private String userAgent;
 
     /**
-     * Where webhooks of the gateway are received, such as /grokvideo/webhook, by Camel's platform-http: add a
-     * component such as camel-platform-http-main. The webhookUrl of endpoints must lead here from outside.
+     * The path on which to receive the gateway's webhooks, such as /grokvideo/webhook. Requires Camel's
+     * platform-http, for example from camel-platform-http-main. The webhookUrl of endpoints must lead to this path
+     * from outside.
      */
     private String webhookPath;
 
     /**
-     * Time between two questions about a job with a webhookUrl, as long as webhooks arrive. When one is missing,
-     * pollInterval counts again.
+     * The time between two status requests of a job with a webhookUrl, as long as webhooks arrive. If one is
+     * missing, pollInterval applies again.
      */
     private Duration webhookPollInterval;
 
     /**
-     * The same as webhookVerifyToken, which wins.
+     * The same as webhookVerifyToken, which takes precedence.
      */
     private String webhookSecret;
 
     /**
-     * Where the gateway is to tell that a job is done, so that it need not be asked so often: the public https
-     * address that leads to the component's webhookPath. Not with provider=xai, which knows no webhooks.
+     * The public https URL to which the gateway sends a webhook when a job has finished, so that the job is polled
+     * less often. Must lead to the component's webhookPath. Not supported with provider=xai.
      */
     private String webhookUrl;
 
     /**
-     * The secret with which the gateway signs webhooks, whsec_ and base64. During a rotation two, separated by a
-     * comma. By default the gateway is asked for it.
+     * The secret with which the gateway signs webhooks: whsec_ followed by base64. During a rotation two secrets,
+     * separated by a comma. If not set, it is requested from the gateway.
      */
     private String webhookVerifyToken;
 
     /**
-     * Continues routes whose videos are there, instead of a pool of the component's own. What it rejects, and what
-     * would have to wait because all its threads are blocked, continues on additional threads of the component.
+     * To use a custom thread pool to continue routes when videos are ready, instead of the component's own. Tasks
+     * that it rejects, and tasks that would have to wait because all its threads are blocked, run on additional
+     * threads of the component.
      */
     private String workerPool;
 
     /**
-     * How many threads continue routes whose videos are there. No thread waits for a video. A thread that is
-     * blocked by a step that waits synchronously for another exchange, such as a bean with a ProducerTemplate or a
-     * circuitBreaker, does not count: additional threads are started while results would have to wait for it.
+     * The number of threads that continue routes when videos are ready. No thread waits for a video. A thread that
+     * is blocked by a step that waits synchronously for another exchange, such as a bean with a ProducerTemplate
+     * or a circuitBreaker, does not count: additional threads are started while results would have to wait for it.
      */
     private Integer workerPoolSize;
 
     /**
-     * Decides whether a certificate belongs to the host that was asked for. By default by the rules of RFC 2818.
+     * To use a custom HostnameVerifier, which checks that a certificate matches the requested host. By default as
+     * specified in RFC 2818.
      */
     private String x509HostnameVerifier;
 

@@ -1,7 +1,7 @@
 package io.github.grokvideo.model;
 
 /**
- * No API key, or one that the gateway does not accept, or one that may not do this.
+ * The API key is missing, is not accepted by the gateway, or lacks a permission. Nothing was submitted.
  */
 public class AuthenticationException extends GrokVideoException {
 

@@ -8,11 +8,11 @@ import java.util.Objects;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * What a job costs.
+ * The cost of a job.
  *
- * @param amount    in units of the currency (dollars, not cents)
- * @param currency  ISO 4217 code in upper case, {@code USD} where the gateway does not say
- * @param estimated {@code true} as long as the gateway has not named the final figure
+ * @param amount    the amount in units of the currency (dollars, not cents); never {@code null}
+ * @param currency  the ISO 4217 code in upper case, {@code USD} if the gateway does not report it; never {@code null}
+ * @param estimated {@code true} until the gateway has reported the final amount
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Cost(BigDecimal amount, String currency, boolean estimated) implements Serializable {
@@ -23,9 +23,11 @@ public record Cost(BigDecimal amount, String currency, boolean estimated) implem
     }
 
     /**
-     * The sum of costs in one currency; {@code null} if one is not known or the currencies differ.
+     * Returns the sum of costs.
      *
-     * @param costs may hold {@code null}
+     * @param  costs may contain {@code null} for an unknown cost
+     * @return       {@code null} if there are no costs, if one is unknown, or if the currencies differ; estimated if
+     *               one of them is
      */
     public static Cost sum(List<Cost> costs) {
         BigDecimal sum = BigDecimal.ZERO;

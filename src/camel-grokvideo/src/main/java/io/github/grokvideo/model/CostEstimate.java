@@ -6,11 +6,11 @@ import java.util.Objects;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * The answer to a dry run: what a request would cost. No job exists.
+ * The estimated cost of a request, for which no job was created.
  *
- * @param cost     always {@link Cost#estimated() estimated}
- * @param model    the model that would be used, or {@code null} if the gateway does not say
- * @param provider the provider behind the gateway that would be used, or {@code null} if the gateway does not say
+ * @param cost     the estimate, always {@link Cost#estimated() estimated}; never {@code null}
+ * @param model    the model that would be used; {@code null} if the gateway does not report it
+ * @param provider the provider behind the gateway that would be used; {@code null} if the gateway does not report it
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CostEstimate(Cost cost, String model, String provider) implements Serializable {

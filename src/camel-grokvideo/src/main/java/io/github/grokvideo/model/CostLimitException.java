@@ -1,7 +1,7 @@
 package io.github.grokvideo.model;
 
 /**
- * The request would cost more than {@code maxCost}, or nobody can say what it would cost. Nothing was submitted.
+ * The estimated cost of the request exceeds {@code maxCost}, or there is no estimate. Nothing was submitted.
  */
 public class CostLimitException extends GrokVideoException {
 

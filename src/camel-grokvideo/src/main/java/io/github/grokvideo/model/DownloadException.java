@@ -1,8 +1,8 @@
 package io.github.grokvideo.model;
 
 /**
- * The job is done and paid for, its video could not be fetched or stored. A redelivery fetches it again; it makes no
- * new job.
+ * The job is completed and charged, but its video could not be downloaded or stored. A redelivery downloads it again
+ * without creating a new job.
  */
 public class DownloadException extends GrokVideoException {
 

@@ -1,7 +1,7 @@
 package io.github.grokvideo.model;
 
 /**
- * The gateway could not be reached, or answered with an error that is none of the others, and no job was made by it.
+ * The gateway is unreachable, or responded with an error that has no exception of its own. The request created no job.
  */
 public class GatewayException extends GrokVideoException {
 

@@ -7,8 +7,9 @@ import java.util.stream.Collectors;
 import io.github.grokvideo.internal.text.UntrustedText;
 
 /**
- * Something went wrong with a video. The subclasses tell what, so that {@code onException} can treat them apart; each
- * carries the job's id as soon as there is one, so that no paid job is ever lost.
+ * The superclass of all exceptions of the component. The subclasses distinguish the causes, so that {@code onException}
+ * can handle them separately. An exception contains the job's id as soon as there is one, so that no charged job is
+ * lost.
  */
 public class GrokVideoException extends RuntimeException {
 
@@ -29,43 +30,43 @@ public class GrokVideoException extends RuntimeException {
         this.retryable = failure.retryable && !failure.isBilled();
     }
 
-    /** The gateway's id of the job, or {@code null} if no job is known to exist. */
+    /** Returns the gateway's id of the job; {@code null} if no job is known to exist. */
     public String getJobId() {
         return jobId;
     }
 
-    /** The gateway's error code, such as {@code INSUFFICIENT_BALANCE}, or {@code null} if it named none. */
+    /** Returns the error code, such as {@code INSUFFICIENT_BALANCE}; {@code null} if there is none. */
     public String getCode() {
         return code;
     }
 
-    /** The HTTP status of the answer, or {@code null} if there was none or it does not matter. */
+    /** Returns the HTTP status of the response; {@code null} if there was no response, or it is not relevant. */
     public Integer getHttpStatus() {
         return httpStatus;
     }
 
     /**
-     * What the gateway says it charged although there is no video; never an estimate. {@code null} if it named no
-     * charge, which does not mean that there was none.
+     * Returns what the gateway reports as charged although there is no video; never an estimate. {@code null} if it
+     * reports no charge, which does not mean that there was none.
      */
     public Cost getCost() {
         return cost;
     }
 
     /**
-     * Whether trying the same again, later, can help. Never {@code true} for a failure that was billed, since trying
-     * again would be billed again.
+     * Returns whether a later retry of the same request can help. Always {@code false} for a failure that was charged,
+     * since a retry would be charged again.
      */
     public boolean isRetryable() {
         return retryable;
     }
 
-    /** Starts the description of a failure. */
+    /** Returns a builder of an exception with a message, to which the other details are appended. */
     public static Builder because(String message) {
         return new Builder(message);
     }
 
-    /** What is known of a failure. */
+    /** Builds exceptions. Not thread-safe. */
     public static final class Builder {
 
         private final String message;
@@ -101,9 +102,9 @@ public class GrokVideoException extends RuntimeException {
         }
 
         /**
-         * What was charged although there is no video. An estimate is no charge, and is ignored.
+         * Sets what was charged although there is no video. An estimate is not a charge, and is ignored.
          *
-         * @param charged or {@code null} if no charge is known
+         * @param charged {@code null} if no charge is known
          */
         public Builder cost(Cost charged) {
             this.cost = charged == null || charged.estimated() ? null : charged;

@@ -1,8 +1,8 @@
 package io.github.grokvideo.model;
 
-/** How a video uses its input images. */
+/** How a video uses its input images: the values of the option {@code imageRole}. */
 public enum ImageRole {
-    /** A single image is the first frame, several are references. */
+    /** A single image is the first frame, multiple images are references. */
     auto,
     /** The image is the first frame. */
     firstFrame,

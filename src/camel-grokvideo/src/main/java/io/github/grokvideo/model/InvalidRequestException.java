@@ -1,8 +1,8 @@
 package io.github.grokvideo.model;
 
 /**
- * The request cannot be made as it stands: a message lacks something or holds a value that cannot be, or the gateway
- * refused it. Sending the same again does not help.
+ * The request is invalid: a value is missing or invalid, or the gateway rejected it. A retry of the same request does
+ * not help.
  */
 public class InvalidRequestException extends GrokVideoException {
 

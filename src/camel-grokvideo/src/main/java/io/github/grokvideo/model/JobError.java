@@ -5,32 +5,32 @@ import java.io.Serializable;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * Why a job failed, in the gateway's words.
+ * The reason why a job failed, as reported by the gateway.
  *
- * @param code    the gateway's machine-readable code, such as {@code CONTENT_POLICY_VIOLATION}, or {@code null}
- * @param message the gateway's text for people, or {@code null}
- * @param kind    what the rest of the gateway's answer says of the cause, such as an error type or a moderation report;
- *                {@code null} where code and message say all that is known
+ * @param code    the error code, such as {@code CONTENT_POLICY_VIOLATION}; may be {@code null}
+ * @param message the human-readable message; may be {@code null}
+ * @param kind    the kind of cause according to other parts of the response, such as an error type or a moderation
+ *                report; {@code null} if there are none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record JobError(String code, String message, Kind kind) implements Serializable {
 
-    /** What kind of cause a failure has. */
+    /** The kinds of causes. */
     public enum Kind {
-        /** The content policy refused the prompt, the input or the video; the same again is refused again. */
+        /** The content policy refused the prompt, the input or the video; a retry would be refused again. */
         MODERATION,
-        /** The request cannot be fulfilled as it is, whoever tries when; or the account may not have it. */
+        /** The request cannot be fulfilled, or the account lacks a permission; a retry does not help. */
         REQUEST,
-        /** Anything else; as far as can be told, trying again may help. */
+        /** Any other cause; a retry may help. */
         OTHER
     }
 
-    /** An error whose kind follows from code and message alone. */
+    /** Creates an error whose kind follows from code and message alone. */
     public JobError(String code, String message) {
         this(code, message, null);
     }
 
-    /** The same under another code. */
+    /** Returns a copy with another code. */
     public JobError withCode(String other) {
         return new JobError(other, message, kind);
     }

@@ -1,8 +1,8 @@
 package io.github.grokvideo.model;
 
 /**
- * The gateway accepted the job and then ended it without a video: failed, cancelled or expired; or completed, without
- * saying where the video is (code {@code NO_OUTPUT}).
+ * The job finished without a video: it failed, was cancelled or expired; or it completed, but the gateway returned no
+ * video (code {@code NO_OUTPUT}).
  */
 public class JobFailedException extends GrokVideoException {
 

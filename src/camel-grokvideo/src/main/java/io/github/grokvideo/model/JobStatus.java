@@ -4,24 +4,24 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Where a job stands, in one vocabulary for all providers. Gateways use many words for the same thing; {@link #of}
- * knows those seen in the wild, and takes a word nobody has heard of for a job that is still running.
+ * The status of a job, in common terms for all providers. Gateways use different terms for the same status; {@link #of}
+ * maps the known ones, and maps all others to {@link #UNKNOWN}.
  */
 public enum JobStatus {
 
-    /** Accepted, not started. */
+    /** Accepted, not yet started. */
     QUEUED,
-    /** Being made. */
+    /** Being generated. */
     RUNNING,
-    /** Done; the video can be fetched. */
+    /** Finished; the video can be downloaded. */
     COMPLETED,
-    /** Ended without a video. */
+    /** Finished without a video. */
     FAILED,
-    /** Ended because somebody cancelled it. */
+    /** Cancelled. */
     CANCELLED,
-    /** Ended because it, or its result, was kept too long. */
+    /** Removed by the gateway because the job or its result became too old. */
     EXPIRED,
-    /** A word that is none of the known ones: still running as far as we can tell. */
+    /** None of the known terms; the job is considered to be running. */
     UNKNOWN;
 
     private static final Map<String, JobStatus> WORDS = Map.ofEntries(
@@ -35,10 +35,10 @@ public enum JobStatus {
             Map.entry("expired", EXPIRED));
 
     /**
-     * The status a gateway's word stands for.
+     * Returns the status for a gateway's term.
      *
-     * @param word as the gateway wrote it, in any case, with {@code -} or {@code _}; {@code null} or blank means that
-     *             an accepted job said nothing, which is {@link #QUEUED}
+     * @param word the term, case-insensitive, with {@code -} or {@code _}; {@code null} or blank, which means that the
+     *             gateway reported no status of an accepted job, yields {@link #QUEUED}
      */
     public static JobStatus of(String word) {
         if (word == null || word.isBlank()) {
@@ -47,7 +47,7 @@ public enum JobStatus {
         return WORDS.getOrDefault(word.trim().toLowerCase(Locale.ROOT).replace('-', '_'), UNKNOWN);
     }
 
-    /** Whether nothing more will happen to the job. */
+    /** Returns whether the job is finished, so that its status no longer changes. */
     public boolean isFinal() {
         return this == COMPLETED || this == FAILED || this == CANCELLED || this == EXPIRED;
     }

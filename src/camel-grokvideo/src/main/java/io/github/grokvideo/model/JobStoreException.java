@@ -1,8 +1,8 @@
 package io.github.grokvideo.model;
 
 /**
- * The job store could not be read or written. Where this is thrown nothing was submitted, since nothing is submitted
- * that is not noted first; trying again can help.
+ * The job store could not be read or written. Nothing was submitted, since every submission is recorded first. A retry
+ * can help.
  */
 public class JobStoreException extends GrokVideoException {
 

@@ -1,8 +1,8 @@
 package io.github.grokvideo.model;
 
 /**
- * The wait is over, the job is not: it goes on at the gateway. {@link #getJobId()} names it; {@code grokvideo:await} or
- * a redelivery of the exchange waits for it again.
+ * The wait timed out; the job {@link #getJobId()} is still running at the gateway. {@code grokvideo:await}, or a
+ * redelivery of the exchange, waits for it again.
  */
 public class JobTimeoutException extends GrokVideoException {
 

@@ -1,8 +1,8 @@
 package io.github.grokvideo.model;
 
 /**
- * The gateway's content policy blocked the request or its result. What was charged is {@link #getCost()}; the same
- * again is blocked again.
+ * The gateway's content policy blocked the request or its result. {@link #getCost()} is what was charged. A retry of
+ * the same request would be blocked again.
  */
 public class ModerationException extends JobFailedException {
 

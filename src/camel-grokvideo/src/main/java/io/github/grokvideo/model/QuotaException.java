@@ -1,7 +1,7 @@
 package io.github.grokvideo.model;
 
 /**
- * The account has no money left for this (HTTP 402). Nothing was made.
+ * Insufficient balance (HTTP 402). No job was created.
  */
 public class QuotaException extends GrokVideoException {
 

@@ -1,8 +1,8 @@
 package io.github.grokvideo.model;
 
 /**
- * A request was sent and no answer came that tells whether a job exists now. It is not sent again unless an idempotency
- * key makes that safe, since a second job would be billed too.
+ * The outcome of a submission is unknown: the request was sent, but no response shows whether a job was created. The
+ * request is only repeated if an idempotency key makes that safe, since a second job would be charged as well.
  */
 public class SubmissionUnknownException extends GrokVideoException {
 

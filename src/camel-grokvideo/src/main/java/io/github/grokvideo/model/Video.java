@@ -6,11 +6,11 @@ import java.util.Objects;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * One video of a completed job, as the gateway describes it. All of it was chosen by the gateway: check before use.
+ * A video of a completed job, as reported by the gateway. The values are not trusted: validate them before use.
  *
- * @param url         where the video can be fetched until it expires
- * @param contentType such as {@code video/mp4}, or {@code null} if not said
- * @param sizeBytes   length in bytes, or {@code null} if not said
+ * @param url         the URL from which the video can be downloaded until it expires; never {@code null}
+ * @param contentType the media type, such as {@code video/mp4}; {@code null} if not reported
+ * @param sizeBytes   the size in bytes; {@code null} if not reported
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Video(String url, String contentType, Long sizeBytes) implements Serializable {

@@ -15,30 +15,31 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 
 /**
- * A job as the gateway last described it. Only {@code id} and {@code status} are always there; a gateway may leave out
- * anything else. It can be serialized, and written and read as JSON by Jackson as it comes ({@code marshal().json()}).
+ * A job as the gateway last reported it. Immutable. Lists and {@code json} are never {@code null}; {@code id} and
+ * {@code status} are always set, all other components are {@code null} if the gateway does not report them. A job can
+ * be serialized, and written and read as JSON by Jackson ({@code marshal().json()}).
  *
- * @param id             the gateway's name for the job; opaque
- * @param status         where it stands
- * @param statusText     the gateway's own word for the status, or {@code null}
- * @param model          the model asked for
- * @param executedModel  the model that did the work, such as {@code xai/grok-imagine-video}
- * @param provider       the provider behind the gateway that did the work
- * @param progress       0 to 100
- * @param seconds        duration of the video in seconds
- * @param size           {@code WxH} or {@code W:H}
- * @param videos         the results; empty unless {@link JobStatus#COMPLETED}
- * @param error          why it failed; also why a {@link JobStatus#COMPLETED} job names no video, where nothing says
- *                       that it went elsewhere
- * @param cost           what it costs, or what was charged although it failed
- * @param createdAt      when the gateway accepted it
- * @param completedAt    when it was done
- * @param expiresAt      when the URLs of the videos stop working
- * @param json           the gateway's answer as it came
- * @param parts          where several jobs stand for one request: these, in order; otherwise empty
- * @param externalOutput whether the video goes to a place that the request named, such as xAI's
- *                       {@code output.upload_url}; then a completed job may name no video
- * @param warnings       what is odd about the gateway's answer, such as a URL that was left out; fit for a log
+ * @param id             the gateway's id of the job; opaque
+ * @param status         the status
+ * @param statusText     the gateway's own term for the status
+ * @param model          the requested model
+ * @param executedModel  the model that generated the video, such as {@code xai/grok-imagine-video}
+ * @param provider       the provider behind the gateway that generated the video
+ * @param progress       the progress from 0 to 100
+ * @param seconds        the duration of the video in seconds
+ * @param size           the size of the video, {@code WxH} or {@code W:H}
+ * @param videos         the videos; empty unless {@link JobStatus#COMPLETED}
+ * @param error          the reason why the job failed, or why a {@link JobStatus#COMPLETED} job has no video although
+ *                       the request set no other destination
+ * @param cost           the cost, or what was charged although the job failed
+ * @param createdAt      the time of acceptance by the gateway
+ * @param completedAt    the time of completion
+ * @param expiresAt      the time at which the URLs of the videos expire
+ * @param json           the gateway's response, unchanged; empty if it was not kept
+ * @param parts          the jobs, in order, if a request took more than one; otherwise empty
+ * @param externalOutput whether the request set another destination for the video, such as xAI's
+ *                       {@code output.upload_url}; then a completed job may have no video
+ * @param warnings       irregularities of the gateway's response, such as an omitted URL; safe to log
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record VideoJob(
@@ -61,7 +62,7 @@ public record VideoJob(
         warnings = warnings == null ? List.of() : List.copyOf(warnings);
     }
 
-    /** A job without warnings whose video, as far as is known, is fetched from the gateway. */
+    /** Creates a job without warnings and without another destination for its video. */
     public VideoJob(
                     String id, JobStatus status, String statusText, String model, String executedModel, String provider,
                     Integer progress, Double seconds, String size, List<Video> videos, JobError error, Cost cost,
@@ -71,7 +72,7 @@ public record VideoJob(
     }
 
     /**
-     * What several completed jobs are together: their videos in order, their cost in sum, the rest as in the first.
+     * Combines completed jobs of one request: all videos in order, the total cost, everything else as in the first.
      *
      * @param parts at least one
      */
@@ -88,7 +89,7 @@ public record VideoJob(
                 parts.stream().flatMap(part -> part.warnings().stream()).toList());
     }
 
-    /** A job of which nothing is known but its id. */
+    /** Returns a job of which only the id is known. */
     public static VideoJob named(String id) {
         return new VideoJob(
                 id, JobStatus.QUEUED, null, null, null, null, null, null, null, List.of(), null, null, null, null, null, "",
@@ -96,8 +97,8 @@ public record VideoJob(
     }
 
     /**
-     * The same as it is kept for a whole wait: without the gateway's answer, and with the words that jobs share kept
-     * once.
+     * Returns a compact copy for the duration of a wait: without the gateway's response, and with shared instances of
+     * recurring texts.
      */
     public VideoJob withoutJson() {
         return new VideoJob(
@@ -105,7 +106,7 @@ public record VideoJob(
                 shared(size), videos, error, cost, createdAt, completedAt, expiresAt, "", parts, externalOutput, warnings);
     }
 
-    /** The same, known to send its video to a place that the request named. */
+    /** Returns a copy for a request that set another destination for the video. */
     public VideoJob withExternalOutput() {
         return new VideoJob(
                 id, status, statusText, model, executedModel, provider, progress, seconds, size, videos,
@@ -114,11 +115,11 @@ public record VideoJob(
     }
 
     /**
-     * The same with other videos.
+     * Returns a copy with other videos.
      *
-     * @param others instead of its own
-     * @param lack   what is wrong if it is completed and there are none
-     * @param more   warnings, besides its own
+     * @param others the videos
+     * @param lack   the error if the job is completed and has no videos
+     * @param more   additional warnings
      */
     public VideoJob withVideos(List<Video> others, JobError lack, List<String> more) {
         boolean lacking = status == JobStatus.COMPLETED && others.isEmpty() && !externalOutput;
@@ -128,13 +129,13 @@ public record VideoJob(
                 Stream.concat(warnings.stream(), more.stream()).toList());
     }
 
-    /** Whether it is completed, names no video, and nothing says that the video went elsewhere. */
+    /** Returns whether the job is completed without a video, although the request set no other destination. */
     public boolean lacksOutput() {
         return status == JobStatus.COMPLETED && videos.isEmpty() && !externalOutput;
     }
 
     /**
-     * The same with no more videos than were asked for. Of several jobs each keeps its share.
+     * Returns a copy with at most the requested number of videos. If there are parts, each keeps its share.
      *
      * @param most at least 1
      */
@@ -160,13 +161,13 @@ public record VideoJob(
         return word == null || word.length() > LONGEST_WORD ? word : word.intern();
     }
 
-    /** Whether nothing more will happen to the job. */
+    /** Returns whether the job is finished. */
     @JsonIgnore
     public boolean isFinal() {
         return status.isFinal();
     }
 
-    /** Short, for logs: neither URLs, which are signed, nor the gateway's texts. */
+    /** Returns a short text for logs, without URLs, which are signed, and without the gateway's texts. */
     @Override
     public String toString() {
         return "VideoJob[" + id + ", " + status + (progress == null ? "" : ", " + progress + " %") + "]";

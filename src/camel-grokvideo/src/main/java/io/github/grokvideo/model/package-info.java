@@ -1,2 +1,2 @@
-/** Plain records and exceptions: request, job, status, error, cost. No I/O, no framework. */
+/** The data of jobs and the exceptions of the component: immutable records without I/O. Public API. */
 package io.github.grokvideo.model;

@@ -31,7 +31,7 @@ import static org.awaitility.Awaitility.await;
 class KameletPipeTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String OUTCOME = "(INFO|WARN) \\S+\\.txt (is now|failed, see) .*";
+    private static final String OUTCOME = "(INFO|WARN) \\S+\\.txt (done|failed), see .*";
 
     @RegisterExtension
     static final GrokVideoEmulatorExtension gateway = new GrokVideoEmulatorExtension();

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * The arguments of an example, given as {@code -Dname=value}. An argument that was not given has its default; every
- * method throws a {@link WrongArgumentException} for a value that cannot be used.
+ * The arguments of an example, given as {@code -Dname=value}. Arguments have defaults; every method throws a
+ * {@link WrongArgumentException} for an invalid value.
  */
 public final class Arguments {
 
@@ -33,7 +33,7 @@ public final class Arguments {
         this(System::getProperty, System::getenv);
     }
 
-    /** The system properties of this JVM, and an environment of another. */
+    /** The system properties of this JVM, and another environment. */
     public Arguments(Map<String, String> environment) {
         this(System::getProperty, environment::get);
     }
@@ -44,7 +44,7 @@ public final class Arguments {
     }
 
     /**
-     * Whether the emulator plays the gateway: {@code -Dgrokvideo.emulator}, or the environment variable
+     * Returns whether to use the emulator as the gateway: {@code -Dgrokvideo.emulator}, or the environment variable
      * {@code GROKVIDEO_EMULATOR}.
      */
     public boolean emulator(boolean defaultValue) {
@@ -55,19 +55,19 @@ public final class Arguments {
         return flag(EMULATOR_VARIABLE, variable);
     }
 
-    /** A text that is not blank. */
+    /** Returns a text that is not blank. */
     public String text(String name, String defaultValue) {
         String given = properties.apply(name);
         if (given == null) {
             return defaultValue;
         }
         if (given.isBlank()) {
-            throw wrong(name, given, "a text that is not blank; without -D" + name + " the example's own is used");
+            throw wrong(name, given, "a text that is not blank; omit -D" + name + " for the default");
         }
         return given.strip();
     }
 
-    /** {@code true} or {@code false}, in any case of letters. */
+    /** Returns {@code true} or {@code false}, case-insensitive. */
     public boolean flag(String name, boolean defaultValue) {
         String given = properties.apply(name);
         return given == null ? defaultValue : flag("-D" + name, given);
@@ -80,7 +80,7 @@ public final class Arguments {
         throw new WrongArgumentException(what, printable(given), "true or false");
     }
 
-    /** A whole number from {@code min} to {@code max}. */
+    /** Returns a whole number from {@code min} to {@code max}. */
     public int whole(String name, int defaultValue, int min, int max) {
         String given = properties.apply(name);
         if (given == null) {
@@ -98,7 +98,7 @@ public final class Arguments {
         throw wrong(name, given, expected);
     }
 
-    /** A port that nothing else listens at; 0 for any. */
+    /** Returns a free port; 0 for any. */
     public int freePort(String name, int defaultValue, String host) {
         int port = whole(name, defaultValue, 0, MAX_PORT);
         try (ServerSocket socket = new ServerSocket()) {
@@ -106,11 +106,11 @@ public final class Arguments {
             socket.bind(new InetSocketAddress(host, port));
             return port;
         } catch (IOException e) {
-            throw wrong(name, Integer.toString(port), "a port that is free at " + host + " (" + e.getMessage() + ")");
+            throw wrong(name, Integer.toString(port), "a free port at " + host + " (" + e.getMessage() + ")");
         }
     }
 
-    /** Refuses what is no number above zero. Its value is read elsewhere. */
+    /** Rejects a value that is not a number above zero. The value is read elsewhere. */
     public void requirePositive(String name) {
         String given = properties.apply(name);
         if (given == null) {
@@ -126,7 +126,7 @@ public final class Arguments {
         throw wrong(name, given, "a number above 0, such as 4 or 0.5");
     }
 
-    /** Where a folder or file is or will be; absolute. */
+    /** Returns the absolute path of a folder or file, which need not exist. */
     public Path path(String name, String defaultValue) {
         String given = text(name, defaultValue);
         try {
@@ -136,7 +136,7 @@ public final class Arguments {
         }
     }
 
-    /** A folder that can be written to; it is made where there is none. */
+    /** Returns a folder that is writable, which is created if missing. */
     public Path folder(String name, String defaultValue) {
         Path folder = path(name, defaultValue);
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -147,12 +147,12 @@ public final class Arguments {
             // permissions alone do not tell, for root or on a read-only file system
             Files.delete(Files.createTempFile(folder, ".writable", null));
         } catch (IOException e) {
-            throw wrong(name, folder.toString(), "a folder that can be written to (" + reason(e) + ")");
+            throw wrong(name, folder.toString(), "a folder that is writable (" + reason(e) + ")");
         }
         return folder;
     }
 
-    /** The content of a text file in UTF-8, or {@code null} where none was given. */
+    /** Returns the content of a UTF-8 text file, or {@code null} if the argument is not set. */
     public String textFile(String name) {
         if (properties.apply(name) == null) {
             return null;
@@ -167,7 +167,7 @@ public final class Arguments {
         } catch (CharacterCodingException e) {
             throw wrong(name, file.toString(), "a text file in UTF-8");
         } catch (IOException e) {
-            throw wrong(name, file.toString(), "a text file that can be read (" + reason(e) + ")");
+            throw wrong(name, file.toString(), "a readable text file (" + reason(e) + ")");
         }
         if (text.isBlank()) {
             throw wrong(name, file.toString(), "a text file; this one is empty");
@@ -175,7 +175,7 @@ public final class Arguments {
         return text;
     }
 
-    /** For what only the example itself can judge. */
+    /** Returns an exception for a value that only the example itself can validate. */
     public static WrongArgumentException wrong(String name, String given, String expected) {
         return new WrongArgumentException("-D" + name, printable(given), expected);
     }

@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 /** Reports why an example does not start, in one line and without a stack trace. */
 public final class Failures {
 
-    /** The exit code where an argument is wrong, as usual for command lines. */
+    /** The exit code for an invalid argument, as usual for command lines. */
     public static final int WRONG_ARGUMENT = 2;
 
-    /** The exit code where something else has failed. */
+    /** The exit code for any other failure. */
     public static final int FAILED = 1;
 
-    /** What runs until an example ends. */
+    /** The body of an example. */
     @FunctionalInterface
     public interface Run {
 
@@ -32,7 +32,7 @@ public final class Failures {
     private Failures() {
     }
 
-    /** Runs an example and ends the JVM, unless all went well. */
+    /** Runs an example, and ends the JVM with its exit code if that is not 0. */
     public static void exitUnlessWell(Run example) {
         int status = status(example, System.err);
         if (status != 0) {
@@ -40,7 +40,7 @@ public final class Failures {
         }
     }
 
-    /** Runs an example; returns its exit code, also when it has thrown something. */
+    /** Runs an example and returns its exit code, also if it throws an exception. */
     public static int status(Run example, PrintStream err) {
         try {
             return example.run();
@@ -54,8 +54,8 @@ public final class Failures {
     }
 
     /**
-     * Why something has failed, in one line: the innermost reason, since what is around it says where and not why. A
-     * property with a value that it cannot have is named, with what it can have.
+     * Returns the reason for a failure, in one line: the message of the innermost cause. For a property with an invalid
+     * value, the property and its valid values.
      */
     public static String line(Throwable failure) {
         String property = null;

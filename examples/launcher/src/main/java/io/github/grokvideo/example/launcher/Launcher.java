@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Runs an example in a JVM of its own, and ends this one with its exit code. */
+/** Runs an example in its own JVM, and exits with its exit code. */
 public final class Launcher {
 
     /** Without these, Java 24 and later warn of the emulator's native libraries, and of Netty. */

@@ -1,6 +1,6 @@
 package io.github.grokvideo.example.launcher;
 
-/** An argument that cannot be used. The message says in one line what was given and what is expected. */
+/** An argument has an invalid value. The message is a single line with the value and what is expected. */
 public final class WrongArgumentException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

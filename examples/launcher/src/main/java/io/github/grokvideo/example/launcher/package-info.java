@@ -1,2 +1,2 @@
-/** What the examples share: their arguments, how they are started, and how a failed start is reported. */
+/** Shared code of the examples: arguments, start, and one-line reports of failed starts. */
 package io.github.grokvideo.example.launcher;

@@ -102,14 +102,14 @@ class ArgumentsTest {
     void refusesFoldersThatCannotBeWrittenTo() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
         refused(file.toString(), arguments -> arguments.folder("x", ""), "a folder; this is a file");
-        refused(file.resolve("below").toString(), arguments -> arguments.folder("x", ""), "a folder that can be written to");
+        refused(file.resolve("below").toString(), arguments -> arguments.folder("x", ""), "a folder that is writable");
         refused("a\0b", arguments -> arguments.folder("x", ""), "a path");
         refused("", arguments -> arguments.folder("x", ""), "a text that is not blank");
     }
 
     @Test
     void refusesFilesThatHoldNoText() throws IOException {
-        refused(folder.resolve("nope.txt").toString(), arguments -> arguments.textFile("x"), "a text file that can be read");
+        refused(folder.resolve("nope.txt").toString(), arguments -> arguments.textFile("x"), "a readable text file");
         refused(folder.toString(), arguments -> arguments.textFile("x"), "a text file; this is a folder");
         Path file = Files.writeString(folder.resolve("text"), " \n");
         refused(file.toString(), arguments -> arguments.textFile("x"), "a text file; this one is empty");
@@ -124,7 +124,7 @@ class ArgumentsTest {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             refused(
                     Integer.toString(other.getLocalPort()), arguments -> arguments.freePort("x", 8088, "127.0.0.1"),
-                    "a port that is free at 127.0.0.1");
+                    "a free port at 127.0.0.1");
         }
         refused("70000", arguments -> arguments.freePort("x", 8088, "127.0.0.1"), "a whole number from 0 to 65535");
         assertThat(given("0").freePort("x", 8088, "127.0.0.1")).isZero();

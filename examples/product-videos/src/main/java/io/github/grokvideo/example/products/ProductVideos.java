@@ -42,14 +42,14 @@ public final class ProductVideos {
         }
         System.out.printf("""
                 Gateway:  %s
-                Photos:   %s  (a photo begins when its caption is there: lamp.jpg, then lamp.txt)
+                Photos:   %s  (a photo is processed when its caption exists: lamp.jpg, then lamp.txt)
                 Videos:   %s
                 Failed:   %s
-                Stop with Ctrl+C. What is under way goes on at the next start.
+                Stop with Ctrl+C. Running jobs are resumed at the next start.
 
                 """, emulator
-                ? "the emulator on this machine. With -Dgrokvideo.emulator=false: the real one."
-                : "the one that the component is set to. It charges for each video.",
+                ? "the local emulator. Set -Dgrokvideo.emulator=false to use the real gateway."
+                : "the configured gateway. Each video is charged.",
                 folder.resolve("inbox"), folder.resolve("videos"), folder.resolve("failed"));
         return application(folder, emulator).run(args);
     }
@@ -57,10 +57,10 @@ public final class ProductVideos {
     static Main application(Path folder, boolean emulator) {
         Main main = CamelApplication.main(ProductVideos.class);
         main.addInitialProperty("folder", folder.toString());
-        // what was printed is true, whatever the environment says
+        // so that the printed gateway is the one in use, regardless of the environment
         main.addOverrideProperty("grokvideo.emulator", Boolean.toString(emulator));
         if (emulator) {
-            // it is on this machine, and may be asked more often than every five seconds
+            // the local emulator may be polled more often than every five seconds
             main.addInitialProperty("camel.component.grokvideo.poll-interval", "500");
         }
         return main;

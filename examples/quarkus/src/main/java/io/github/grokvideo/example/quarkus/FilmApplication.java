@@ -14,7 +14,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.quarkus.core.CamelRuntime;
 import org.jboss.logging.Logger;
 
-/** Makes a film of the prompt, by the route in {@code camel/film.camel.yaml}, and ends. */
+/** Generates a video from the prompt with the route in {@code camel/film.camel.yaml}, and exits. */
 @QuarkusMain
 public class FilmApplication implements QuarkusApplication {
 
@@ -38,7 +38,7 @@ public class FilmApplication implements QuarkusApplication {
             LOG.error(Failures.line(e));
             return 1;
         }
-        LOG.infof("A film of: %s", prompt);
+        LOG.infof("Prompt: %s", prompt);
         Exchange exchange = camel.request("direct:film", request -> request.getMessage().setBody(prompt));
         if (exchange.getException() != null) {
             LOG.error(exchange.getException().getMessage());

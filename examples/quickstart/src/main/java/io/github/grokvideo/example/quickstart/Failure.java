@@ -10,10 +10,10 @@ import io.github.grokvideo.model.ModerationException;
 import io.github.grokvideo.model.QuotaException;
 import io.github.grokvideo.model.WaitStoppedException;
 
-/** Says in one line what went wrong and what to do. The exception's message names the job, if there is one. */
+/** Describes in one line what went wrong and what to do. The exception's message contains the job's id, if any. */
 final class Failure {
 
-    private static final String AWAIT = "Send its id to grokvideo:await to get the video.";
+    private static final String AWAIT = "Use grokvideo:await with its id to get the video.";
 
     private Failure() {
     }
@@ -25,7 +25,8 @@ final class Failure {
         }
         if (cause instanceof WaitStoppedException stopped) {
             return "Stopped."
-                   + (stopped.getJobId() == null ? "" : " Job " + stopped.getJobId() + " goes on at the gateway. " + AWAIT);
+                   + (stopped.getJobId() == null
+                           ? "" : " Job " + stopped.getJobId() + " keeps running at the gateway. " + AWAIT);
         }
         // the innermost reason is the HTTP client's, which the message has put into its own words
         String message = cause instanceof GrokVideoException ? cause.getMessage() : Failures.line(failure);
@@ -38,7 +39,7 @@ final class Failure {
             return "Check the key in " + Quickstart.API_KEY + ".";
         }
         if (cause instanceof QuotaException) {
-            return "See the balance and the limits of your account, and try again.";
+            return "Check the balance and the limits of your account, and try again.";
         }
         if (cause instanceof ModerationException) {
             return "Try another prompt.";

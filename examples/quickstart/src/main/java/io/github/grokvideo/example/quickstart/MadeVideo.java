@@ -9,7 +9,7 @@ import java.util.Locale;
 import io.github.grokvideo.GrokVideoConstants;
 import org.apache.camel.Message;
 
-/** What a route has made, as its message tells. */
+/** A generated video, as described by the message of a route. */
 record MadeVideo(File file, String url, Double seconds, String size, BigDecimal cost, String currency) {
 
     private static final String COLUMNS = "  %8s  %8s  %9s  %9s%n";
@@ -24,7 +24,7 @@ record MadeVideo(File file, String url, Double seconds, String size, BigDecimal 
                 message.getHeader(GrokVideoConstants.COST_CURRENCY, String.class));
     }
 
-    /** A table. */
+    /** Prints videos as a table. */
     static void print(List<MadeVideo> videos, PrintStream out) {
         out.println();
         int longest = videos.stream().mapToInt(video -> video.file.getPath().length()).max().orElse(0);
@@ -36,9 +36,9 @@ record MadeVideo(File file, String url, Double seconds, String size, BigDecimal 
                     money(video.cost, video.currency));
             total = video.cost == null ? total : total.add(video.cost);
         }
-        out.printf(row, "", "", "", "together", money(total, videos.get(0).currency));
+        out.printf(row, "", "", "", "total", money(total, videos.get(0).currency));
         out.println();
-        out.println("They are in " + videos.get(0).file.getAbsoluteFile().getParent());
+        out.println("Folder: " + videos.get(0).file.getAbsoluteFile().getParent());
     }
 
     private static String megabytes(long bytes) {

@@ -14,8 +14,8 @@ import io.github.grokvideo.model.VideoJob;
 import org.apache.camel.Handler;
 
 /**
- * The bean that the routes name as {@code progressUri}: on a terminal one line that is drawn again and again, elsewhere
- * a line for each change.
+ * The bean that the routes use as {@code progressUri}: on a terminal it redraws one line, elsewhere it prints a line
+ * for each change.
  */
 public final class ProgressLine {
 
@@ -44,7 +44,7 @@ public final class ProgressLine {
     }
 
     /**
-     * Whether somebody watches: a terminal that knows how to go back to the start of a line, and not a build server.
+     * Returns whether the output is a terminal that can redraw a line, and not a build server.
      */
     static boolean canRedraw(Map<String, String> environment) {
         return isTerminal() && !"dumb".equals(environment.get("TERM")) && !environment.containsKey("CI");
@@ -63,7 +63,7 @@ public final class ProgressLine {
         }
     }
 
-    /** A new line, for a new video. */
+    /** Starts a line for a new video. */
     synchronized void begin(String what) {
         title = what;
         job = null;
@@ -73,7 +73,7 @@ public final class ProgressLine {
         }
     }
 
-    /** Called by Camel whenever the job stands elsewhere than before. */
+    /** Called by Camel when the status or progress of the job changes. */
     @Handler
     public synchronized void changed(VideoJob now) {
         job = now;
@@ -82,7 +82,7 @@ public final class ProgressLine {
         }
     }
 
-    /** The last of the line. */
+    /** Completes the line. */
     synchronized void end(String outcome) {
         if (title == null) {
             return;
@@ -112,13 +112,13 @@ public final class ProgressLine {
             return "submitting";
         }
         if (job.status() == JobStatus.COMPLETED) {
-            return "fetching";
+            return "downloading";
         }
         String percent = job.progress() == null ? "" : " " + job.progress() + " %";
         return job.status().name().toLowerCase(Locale.ROOT) + percent;
     }
 
-    // not every gateway tells the progress: without it, something that moves
+    // not every gateway reports progress: without it, an animation
     private String bar() {
         int from = 0;
         int to;

@@ -15,7 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 
-/** Sends one message to each of the routes in {@code camel/quickstart.camel.yaml}, and shows what comes of it. */
+/** Sends one message to each route in {@code camel/quickstart.camel.yaml}, and prints the results. */
 public final class Quickstart {
 
     static final String API_KEY = "LUMENFALL_API_KEY";
@@ -36,13 +36,13 @@ public final class Quickstart {
         this.err = err;
         this.progress = new ProgressLine(out, redraw);
         this.emulator = new Arguments(environment).emulator(environment.getOrDefault(API_KEY, "").isBlank());
-        // what is printed is true, whatever the environment says
+        // so that the printed gateway is the one in use, regardless of the environment
         main.addOverrideProperty("grokvideo.emulator", Boolean.toString(emulator));
         if (emulator) {
-            // it is on this machine, and may be asked more often than every five seconds
+            // the local emulator may be polled more often than every five seconds
             main.addInitialProperty("camel.component.grokvideo.poll-interval", "500");
         }
-        // nobody who presses Ctrl+C wants to wait for Camel's usual 45 seconds
+        // Ctrl+C should not take Camel's default of 45 seconds
         main.configure().setShutdownTimeout(5);
         main.bind("progress", progress);
     }
@@ -67,7 +67,7 @@ public final class Quickstart {
         return status;
     }
 
-    // Ctrl+C: stopping ends the wait, and run() tells which job it leaves behind
+    // Ctrl+C: stopping ends the wait, and run() reports the job that keeps running
     private void interrupt(CountDownLatch over) {
         main.stop();
         try {
@@ -82,11 +82,11 @@ public final class Quickstart {
         return main;
     }
 
-    /** Makes the three videos, and returns the exit code. */
+    /** Generates the three videos, and returns the exit code. */
     int run(String prompt) {
         out.println(emulator
-                ? "Gateway:  the emulator on this machine. With " + API_KEY + " set: the real one."
-                : "Gateway:  Lumenfall, with the key in " + API_KEY + ". It charges for each video.");
+                ? "Gateway:  the local emulator. Set " + API_KEY + " to use the real gateway."
+                : "Gateway:  Lumenfall, with the key in " + API_KEY + ". Each video is charged.");
         out.println("Prompt:   " + prompt);
         out.println();
         Throwable failure = null;
@@ -104,7 +104,7 @@ public final class Quickstart {
         if (!made.isEmpty()) {
             MadeVideo.print(made, out);
             if (emulator) {
-                out.println("The emulator charges nothing; the costs are what the gateway would ask.");
+                out.println("The emulator is free of charge; the costs are what the real gateway would charge.");
             }
         }
         if (failure != null) {

@@ -63,8 +63,8 @@ class QuickstartTest {
             assertThat(text(out)).contains(file.toString());
         }
         assertThat(embedded.ledger().billedJobs()).isEqualTo(3);
-        assertThat(text(out)).contains("the emulator on this machine", PROMPT, "1365x768", "0.20 USD", "0.60 USD")
-                .contains("A video from a prompt", "An image comes to life", "The first video, edited")
+        assertThat(text(out)).contains("the local emulator", PROMPT, "1365x768", "0.20 USD", "0.60 USD")
+                .contains("A video from a prompt", "A video from an image", "An edited video")
                 .doesNotContain("\r");
     }
 

@@ -25,8 +25,8 @@ import io.github.grokvideo.example.launcher.Arguments;
 import io.github.grokvideo.example.scaleout.WorkLog.Deed;
 
 /**
- * Three machines on one: {@code submitter} submits prompts, {@code worker-1} and {@code worker-2} deliver
- * the videos. Starts them, sends prompts, reports who does what, and optionally kills {@code worker-1} while it works.
+ * Three machines on one: {@code submitter} submits prompts, {@code worker-1} and {@code worker-2} deliver the videos.
+ * Starts them, sends prompts, reports who does what, and optionally kills {@code worker-1} while it works.
  */
 public final class ScaleOut implements Machine.Listener {
 

@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Makes a film of the prompt, and ends. */
+/** Generates a video from the prompt, and exits. */
 @SpringBootApplication
 public class FilmApplication {
 

@@ -33,7 +33,7 @@ class FilmRunner implements ApplicationRunner, ExitCodeGenerator {
         String given = arguments.getSourceArgs().length == 0
                 ? System.getProperty("prompt", "") : String.join(" ", arguments.getSourceArgs());
         String prompt = given.isBlank() ? DEFAULT_PROMPT : given.strip();
-        LOG.info("A film of: {}", prompt);
+        LOG.info("Prompt: {}", prompt);
         Exchange exchange = camel.request("direct:film", request -> request.getMessage().setBody(prompt));
         exitCode = exchange.getException() == null ? 0 : 1;
         if (exitCode != 0) {

@@ -15,7 +15,7 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
 
-/** The bean at the end of the route: makes one film of the scenes that the splitter has put in order. */
+/** The bean at the end of the route: joins the scenes, in the order of the text, to one film. */
 public final class FilmCutter {
 
     private final Path file;
@@ -25,7 +25,7 @@ public final class FilmCutter {
     }
 
     /**
-     * @param  scenes                each with its clip for a body, or with the exception that it has failed with
+     * @param  scenes                each with its clip as the body, or with the exception of its failure
      * @throws MissingSceneException if a scene has failed; the clips of the others stay where they are
      */
     @Handler
@@ -41,7 +41,7 @@ public final class FilmCutter {
             throw new MissingSceneException(failures);
         }
         List<Path> clips = scenes.stream().map(scene -> scene.getMessage().getBody(File.class).toPath()).toList();
-        // whoever watches the film of before is not disturbed
+        // do not disturb a player of the previous film
         Path part = file.resolveSibling(file.getFileName() + ".part");
         Duration duration;
         try (FilmWriter film = new FilmWriter(part, clips.get(0))) {
@@ -63,7 +63,7 @@ public final class FilmCutter {
         return new Film(file, clips.size(), duration, cost, currency);
     }
 
-    /** Why there is no film: a line for each scene that is missing. */
+    /** Scenes are missing; the message has a line for each of them. */
     static final class MissingSceneException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

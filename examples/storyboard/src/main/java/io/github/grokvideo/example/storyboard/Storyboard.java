@@ -29,10 +29,10 @@ public final class Storyboard {
         this.out = out;
         this.err = err;
         main.addInitialProperty("folder", folder.toString());
-        // what was printed is true, whatever the environment says
+        // so that the printed gateway is the one in use, regardless of the environment
         main.addOverrideProperty("grokvideo.emulator", Boolean.toString(emulator));
         if (emulator) {
-            // it is on this machine, and may be asked more often than every five seconds
+            // the local emulator may be polled more often than every five seconds
             main.addInitialProperty("camel.component.grokvideo.poll-interval", "500");
         }
         main.bind("film", new FilmCutter(folder.resolve("film.mp4")));
@@ -66,11 +66,11 @@ public final class Storyboard {
         return main;
     }
 
-    /** Makes the film, and returns the exit code. */
+    /** Generates the film, and returns the exit code. */
     int run(String text) {
         out.println(emulator
-                ? "Gateway:  the emulator on this machine. With -Dgrokvideo.emulator=false: the real one."
-                : "Gateway:  the one that the component is set to. It charges for each video.");
+                ? "Gateway:  the local emulator. Set -Dgrokvideo.emulator=false to use the real gateway."
+                : "Gateway:  the configured gateway. Each video is charged.");
         try {
             main.start();
             try (ProducerTemplate template = main.getCamelContext().createProducerTemplate()) {
@@ -81,7 +81,7 @@ public final class Storyboard {
                 Film film = exchange.getMessage().getBody(Film.class);
                 out.printf("%n%s: %d scenes, %.1f s, %s%n", film.file(), film.scenes(), film.duration().toMillis() / 1000.0,
                         film.currency() == null
-                                ? "nothing was made anew" : film.cost().toPlainString() + " " + film.currency());
+                                ? "no new scenes" : film.cost().toPlainString() + " " + film.currency());
             }
             return 0;
         } catch (Exception | LinkageError e) {
@@ -94,8 +94,8 @@ public final class Storyboard {
                 return Failures.FAILED;
             }
             err.println(cause.getMessage());
-            err.println("There is no film yet. Scenes that were made are kept, and are not paid for again.");
-            err.println("A scene whose job has failed is made anew with -Dtake=2, and so on.");
+            err.println("The film is incomplete. Finished scenes are kept, and are not charged again.");
+            err.println("To retry scenes whose jobs failed, run it with -Dtake=2, and so on.");
             return 1;
         } finally {
             main.stop();

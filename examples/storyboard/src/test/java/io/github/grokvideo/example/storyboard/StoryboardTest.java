@@ -96,7 +96,7 @@ class StoryboardTest {
 
         assertThat(storyboard().run(text(changed))).isZero();
         assertThat(gateway.ledger().billedJobs()).isEqualTo(SCENES.size() + 1);
-        assertThat(text(out)).contains("nothing was made anew");
+        assertThat(text(out)).contains("no new scenes");
     }
 
     @Test
@@ -127,7 +127,7 @@ class StoryboardTest {
 
         assertThat(storyboard.run("\n\n  " + SCENES.get(0) + "\r\n \r\n\r\n" + SCENES.get(1) + "\n\n\n")).isZero();
 
-        assertThat(text(out)).contains("the emulator on this machine", "2 scenes, 6.0 s, 0.30 USD");
+        assertThat(text(out)).contains("the local emulator", "2 scenes, 6.0 s, 0.30 USD");
     }
 
     private Storyboard storyboard() {

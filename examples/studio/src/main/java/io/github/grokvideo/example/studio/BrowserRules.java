@@ -7,8 +7,8 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Comes before everything else on the server. Tells browsers what the page may do (nothing but talk to this server),
- * and refuses what other pages in the same browser might send here: they could spend the studio's money.
+ * The first handler on the server. Restricts the page to requests to this server, and rejects requests from other pages
+ * in the same browser, which could spend the studio's money.
  */
 final class BrowserRules implements Handler<RoutingContext> {
 
@@ -18,7 +18,7 @@ final class BrowserRules implements Handler<RoutingContext> {
 
     private final BrowserGuard guard;
 
-    /** @param hosts the names under which the page may be called, besides those of this machine to itself */
+    /** @param hosts allowed host names, besides those of the loopback interface */
     BrowserRules(Set<String> hosts) {
         this.guard = new BrowserGuard(hosts);
     }

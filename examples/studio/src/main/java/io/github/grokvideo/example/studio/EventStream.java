@@ -16,8 +16,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * The server-sent events of {@code /api/events}: first {@code studio} with all films, then {@code film} for each
- * change, and {@code removed}. A response that stays open is not what an exchange of platform-http can have; it lives
- * beside Camel's routes on the same server, and holds no thread.
+ * change, and {@code removed}. An exchange of platform-http cannot keep its response open; therefore this handler runs
+ * beside Camel's routes on the same server, without blocking a thread.
  */
 final class EventStream implements Handler<RoutingContext> {
 
@@ -25,7 +25,7 @@ final class EventStream implements Handler<RoutingContext> {
     private static final int MOST = 100;
     private static final long KEEP_ALIVE_MILLIS = 15_000;
 
-    /** Somebody who listens. */
+    /** A subscriber to the events. */
     private record Subscriber(HttpServerResponse response, Context context) {
 
         void send(String event) {
@@ -48,7 +48,7 @@ final class EventStream implements Handler<RoutingContext> {
     private final BigDecimal limit;
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
 
-    /** @param limit what a request may cost */
+    /** @param limit the maximum cost of a request */
     EventStream(Films films, boolean emulator, BigDecimal limit, Vertx vertx) {
         this.films = films;
         this.emulator = emulator;

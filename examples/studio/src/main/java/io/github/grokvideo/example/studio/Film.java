@@ -7,31 +7,31 @@ import io.github.grokvideo.GrokVideoConstants;
 import org.apache.camel.Message;
 
 /**
- * How a film stands; the page gets it as JSON.
+ * The state of a film; the page receives it as JSON.
  *
- * @param id       names it in this studio
- * @param seconds  how long it is, or is to be; {@code null} where the model decides
- * @param elapsed  milliseconds since it was begun
- * @param progress 0 to 100, where the gateway tells
+ * @param id       the id in this studio
+ * @param seconds  the duration; {@code null} if the model chooses it
+ * @param elapsed  milliseconds since the request
+ * @param progress 0 to 100; {@code null} if the gateway does not report it
  * @param videos   paths of the videos on this server; empty unless {@link State#DONE}
- * @param cost     as text, {@code null} where it is not known
- * @param warnings what should be known although it worked
- * @param problem  unless {@link State#FAILED}, {@code null}
+ * @param cost     as text; {@code null} if unknown
+ * @param warnings problems that did not fail the request
+ * @param problem  {@code null} unless {@link State#FAILED}
  */
 public record Film(
         String id, String prompt, boolean image, Double seconds, State state, long elapsed, Integer progress,
         List<String> videos, String cost,
         String currency, List<String> warnings, Problem problem) {
 
-    /** Where it stands. */
+    /** The states of a film. */
     public enum State {
-        /** Not begun by the gateway. */
+        /** Queued by the gateway. */
         WAITING,
-        /** Being made. */
+        /** Being generated. */
         MAKING,
-        /** The videos are here. */
+        /** The videos are stored. */
         DONE,
-        /** There will be none. */
+        /** Finished without a video. */
         FAILED
     }
 

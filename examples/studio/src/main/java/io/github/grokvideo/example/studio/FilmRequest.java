@@ -9,12 +9,12 @@ import io.github.grokvideo.GrokVideoConstants;
 import org.apache.camel.Message;
 
 /**
- * What the page asks for, as JSON. Every field may be {@code null}.
+ * A request of the page, as JSON. Every field may be {@code null}.
  *
- * @param prompt  what to show
+ * @param prompt  the prompt
  * @param seconds the duration
  * @param ratio   the aspect ratio, such as {@code 16:9}
- * @param count   how many videos
+ * @param count   the number of videos
  * @param image   the image to animate, as a data URI
  */
 public record FilmRequest(String prompt, Double seconds, String ratio, Integer count, String image) {
@@ -25,7 +25,7 @@ public record FilmRequest(String prompt, Double seconds, String ratio, Integer c
     private static final int LONGEST_SECONDS = 15;
     private static final int MOST_VIDEOS = 4;
 
-    /** The request, unless there is none: JSON knows {@code null}. */
+    /** Returns the request, and rejects {@code null}, which JSON allows. */
     static FilmRequest required(FilmRequest request) {
         if (request == null) {
             throw new IllegalArgumentException(
@@ -35,7 +35,7 @@ public record FilmRequest(String prompt, Double seconds, String ratio, Integer c
     }
 
     /**
-     * @throws IllegalArgumentException if nothing can be made of it; the message is for whoever typed it
+     * @throws IllegalArgumentException if it is invalid; the message is for the user
      */
     void check() {
         if (prompt == null || prompt.isBlank()) {
@@ -48,7 +48,7 @@ public record FilmRequest(String prompt, Double seconds, String ratio, Integer c
             throw new IllegalArgumentException("The length must be more than 0 seconds, and at most " + LONGEST_SECONDS + ".");
         }
         if (count != null && (count < 1 || count > MOST_VIDEOS)) {
-            throw new IllegalArgumentException("There can be 1 to " + MOST_VIDEOS + " videos at a time.");
+            throw new IllegalArgumentException("The number of videos must be from 1 to " + MOST_VIDEOS + ".");
         }
         if (image != null && !isImage(image)) {
             throw new IllegalArgumentException("The image must be a JPEG, PNG or WebP file.");
@@ -82,7 +82,7 @@ public record FilmRequest(String prompt, Double seconds, String ratio, Integer c
         message.setHeader(GrokVideoConstants.INPUT_REFERENCE, image);
     }
 
-    /** The same without what does not change the price. */
+    /** Returns a copy without the fields that do not affect the price. */
     FilmRequest forEstimate() {
         return new FilmRequest("A film", seconds, ratio, count, null);
     }

@@ -20,12 +20,12 @@ import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 
-/** The films of this studio, since it was started: begins them, follows them, and tells whoever listens. */
+/** The films since the start of this studio: starts them, tracks their state, and notifies a listener. */
 public final class Films {
 
     private static final int MOST = 200;
 
-    /** A film and when it was begun, in nanoseconds. */
+    /** A film and its start, in nanoseconds. */
     private record Entry(Film film, long begin) {
     }
 
@@ -36,31 +36,31 @@ public final class Films {
     };
     private ProducerTemplate make;
 
-    /** Where films are made: by the route at {@code direct:make}. */
+    /** Sets the context whose route {@code direct:make} generates films. */
     void camel(CamelContext context) {
         make = context.createProducerTemplate();
         make.setDefaultEndpointUri("direct:make");
     }
 
-    /** Who is told of each film that stands elsewhere than before, in order. */
+    /** Sets the listener for state changes, which are reported in order. */
     synchronized void listener(Consumer<Film> who) {
         this.listener = who;
     }
 
-    /** Who is told the id of each film that was removed from the list. */
+    /** Sets the listener for ids of removed films. */
     synchronized void removalListener(Consumer<String> who) {
         this.removalListener = who;
     }
 
     /**
-     * Begins a film, and does not wait for it.
+     * Starts a film without waiting for it.
      *
-     * @throws IllegalArgumentException if nothing can be made of the request
+     * @throws IllegalArgumentException if the request is invalid
      */
     public Film begin(@Body FilmRequest request) {
         FilmRequest.required(request).check();
         Exchange exchange = make.getDefaultEndpoint().createExchange();
-        // names what becomes a file, and what progress is told about
+        // the file name, and the correlation id of progress exchanges
         String id = UUID.randomUUID().toString();
         exchange.setExchangeId(id);
         request.writeTo(exchange.getMessage());
@@ -78,7 +78,7 @@ public final class Films {
     /**
      * Removes a film from the list; its files stay.
      *
-     * @throws IllegalArgumentException if it is being made
+     * @throws IllegalArgumentException if it is being generated
      */
     public synchronized void remove(@Header("id") String id) {
         Entry entry = films.get(id);
@@ -86,7 +86,7 @@ public final class Films {
             return;
         }
         if (!entry.film().isOver()) {
-            throw new IllegalArgumentException("This video is being made. It can be removed when it is ready.");
+            throw new IllegalArgumentException("This video is being generated. It can be removed when it is finished.");
         }
         films.remove(id);
         removalListener.accept(id);
@@ -101,15 +101,15 @@ public final class Films {
         }
     }
 
-    /** Makes a question about the price of a request for a film. */
+    /** Prepares the estimate of a request. */
     public void ask(@Body FilmRequest request, Message message) {
         FilmRequest.required(request).forEstimate().writeTo(message);
     }
 
-    /** Called by Camel whenever a film's job stands elsewhere than before. */
+    /** Called by Camel when the status or progress of a film's job changes. */
     public void changed(Exchange progress) {
         VideoJob job = progress.getMessage().getBody(VideoJob.class);
-        // to some providers a job is pending until it is done
+        // some providers report a job as pending until it is done
         boolean begun = job.status() != JobStatus.QUEUED || job.progress() != null && job.progress() > 0;
         Film.State state = begun ? Film.State.MAKING : Film.State.WAITING;
         update(progress.getProperty(Exchange.CORRELATION_ID, String.class),
@@ -141,7 +141,7 @@ public final class Films {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - entry.begin());
     }
 
-    /** All, the oldest first, to somebody who is told of every change from then on. */
+    /** Passes all films, the oldest first, to a listener that receives every later change. */
     synchronized void tellAll(Consumer<List<Film>> who) {
         who.accept(films.values().stream().map(
                 entry -> entry.film().isOver() ? entry.film() : entry.film().at(elapsed(entry))).toList());

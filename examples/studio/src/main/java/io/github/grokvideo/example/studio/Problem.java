@@ -21,18 +21,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What went wrong, for whoever sits in front of the page.
+ * A failure, described for the user of the page.
  *
- * @param title  what, in a few words
+ * @param title  what failed, in a few words
  * @param advice what to do
- * @param detail what the gateway or the component says, with the job's id; {@code null} where that helps nobody
- * @param status the HTTP status where this is an answer
+ * @param detail the message of the gateway or the component, with the job's id; {@code null} if not helpful
+ * @param status the HTTP status if this is a response
  */
 public record Problem(String title, String advice, String detail, @JsonIgnore int status) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
 
-    /** Answers a request that has failed. */
+    /** Writes the response to a failed request. */
     public static void answer(Exchange exchange) {
         Problem problem = of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
@@ -46,61 +46,64 @@ public record Problem(String title, String advice, String detail, @JsonIgnore in
         }
         if (cause instanceof ModerationException) {
             return new Problem(
-                    "This one is not allowed", "The model's content policy blocked it. Other words or another image may pass.",
+                    "Not allowed by the content policy", "Try another description, or another image.",
                     cause.getMessage(), 422);
         }
         if (cause instanceof QuotaException) {
             return new Problem(
-                    "The account is used up", "Whoever runs this studio has to top it up. Your idea is still here.",
+                    "Insufficient balance", "The operator of this studio needs to add funds. Your text is kept.",
                     cause.getMessage(), 503);
         }
         if (cause instanceof CostLimitException) {
-            return new Problem("That would cost too much", "Make it shorter, or fewer at a time.", cause.getMessage(), 422);
+            return new Problem("Above the cost limit", "Choose a shorter length, or fewer videos.", cause.getMessage(), 422);
         }
         if (cause instanceof AuthenticationException) {
             return new Problem(
-                    "The gateway does not know this studio", "Whoever runs it has to look at its key.", null, 503);
+                    "The API key is not accepted", "The operator of this studio needs to check the key.", null, 503);
         }
         if (cause instanceof InvalidRequestException) {
-            return new Problem("That cannot be made", "Something in the request does not fit.", cause.getMessage(), 400);
+            return new Problem("Invalid request", "The request was rejected.", cause.getMessage(), 400);
         }
         if (cause instanceof JobTimeoutException) {
             return new Problem(
-                    "It takes very long", "The gateway goes on with it; the studio has stopped to wait.", cause.getMessage(),
+                    "The video takes too long", "It is still being generated, but the studio stopped waiting for it.",
+                    cause.getMessage(),
                     504);
         }
         if (cause instanceof WaitStoppedException) {
             return new Problem(
-                    "The studio was stopped", "The gateway goes on with it, and may bill it.", cause.getMessage(), 503);
+                    "The studio was stopped", "The video is still being generated, and may be charged.", cause.getMessage(),
+                    503);
         }
         if (cause instanceof DownloadException) {
             return new Problem(
-                    "The video could not be fetched", "It was made, and is with the gateway.", cause.getMessage(), 502);
+                    "The video could not be downloaded", "It was generated, and is available at the gateway.",
+                    cause.getMessage(), 502);
         }
         if (cause instanceof SubmissionUnknownException) {
             return new Problem(
-                    "The gateway did not answer", "It may be making the video all the same, and bill it.", cause.getMessage(),
+                    "No response from the gateway", "The video may still be generated, and charged.", cause.getMessage(),
                     502);
         }
         if (cause instanceof JobFailedException) {
             return new Problem(
-                    "It did not work out", "The model has failed on this one. Another try may do.", cause.getMessage(), 502);
+                    "The video could not be generated", "The model failed. Try again.", cause.getMessage(), 502);
         }
         if (cause instanceof GatewayException) {
             return new Problem(
-                    "The gateway is in trouble", "It is not you. Try again in a while.", cause.getMessage(), 502);
+                    "Gateway error", "Try again later.", cause.getMessage(), 502);
         }
         if (cause instanceof JsonProcessingException) {
-            return new Problem("That cannot be made", "The request is not what this studio understands.", null, 400);
+            return new Problem("Invalid request", "The request is not the JSON that this studio expects.", null, 400);
         }
         if (cause instanceof CharConversionException) {
-            return new Problem("That cannot be made", "The request is not text in UTF-8.", null, 400);
+            return new Problem("Invalid request", "The request is not UTF-8 text.", null, 400);
         }
         if (cause instanceof IllegalArgumentException) {
-            return new Problem("That cannot be made", cause.getMessage(), null, 400);
+            return new Problem("Invalid request", cause.getMessage(), null, 400);
         }
-        LOG.error("Not foreseen", failure);
-        return new Problem("Something went wrong", "The log of the studio says more.", null, 500);
+        LOG.error("Unexpected failure", failure);
+        return new Problem("Something went wrong", "See the log of the studio.", null, 500);
     }
 
     private static boolean isKnown(Throwable cause) {

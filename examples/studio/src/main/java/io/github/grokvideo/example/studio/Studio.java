@@ -19,10 +19,10 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
-/** Serves the page of {@code camel/studio.camel.yaml}, until it is stopped. */
+/** Serves the page of {@code camel/studio.camel.yaml} until it is stopped. */
 public final class Studio {
 
-    /** Where the server has the videos. */
+    /** The path of the videos on the server. */
     static final String VIDEOS = "/videos/";
 
     private final Main main = new Main() {
@@ -45,10 +45,10 @@ public final class Studio {
         this.folder = Files.createDirectories(folder).toRealPath();
         this.emulator = emulator;
         main.addInitialProperty("folder", this.folder.toString());
-        // what was printed is true, whatever the environment says
+        // so that the printed gateway is the one in use, regardless of the environment
         main.addOverrideProperty("grokvideo.emulator", Boolean.toString(emulator));
         if (emulator) {
-            // it is on this machine, and may be asked more often than every five seconds
+            // the local emulator may be polled more often than every five seconds
             main.addInitialProperty("camel.component.grokvideo.poll-interval", "300");
         }
         main.bind("films", films);
@@ -71,11 +71,11 @@ public final class Studio {
                 System.out.printf("""
                         Gateway:  %s
                         Videos:   %s
-                        The page: %s
+                        Page:     %s
                         Stop with Ctrl+C.
                         """, emulator
-                        ? "the emulator on this machine. With -Dgrokvideo.emulator=false: the real one."
-                        : "the one that the component is set to. It charges for each video.", folder, studio.address());
+                        ? "the local emulator. Set -Dgrokvideo.emulator=false to use the real gateway."
+                        : "the configured gateway. Each video is charged.", folder, studio.address());
             }
         });
         return studio.main.run(args);
@@ -86,7 +86,7 @@ public final class Studio {
         return main;
     }
 
-    /** Where the page is, once it is served. */
+    /** Returns the URL of the page, once it is served. */
     String address() {
         return address;
     }

@@ -76,7 +76,7 @@ class ArgumentsTest {
             String argument = "-Dcamel.server.port=" + other.getLocalPort();
             ExampleRun run = ExampleRun.of(Studio.class, folder, Map.of(), argument);
 
-            assertThat(run.errorLine()).startsWith(argument + ": expected a port that is free at 127.0.0.1");
+            assertThat(run.errorLine()).startsWith(argument + ": expected a free port at 127.0.0.1");
             assertThat(run.exitCode()).isEqualTo(2);
         }
     }

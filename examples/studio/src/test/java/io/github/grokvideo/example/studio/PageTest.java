@@ -141,7 +141,7 @@ class PageTest extends StudioTestSupport {
         assertThat(film.locator(".prompt")).hasText(PROMPT);
         awaitAcceptance();
         clock.advance(Duration.ofSeconds(6));
-        assertThat(film.locator(".state")).hasText("Being made");
+        assertThat(film.locator(".state")).hasText("Generating");
         assertThat(film.locator("progress")).not().hasAttribute("value", Pattern.compile(".*"));
         picture("making");
         assertAccessible();
@@ -153,7 +153,7 @@ class PageTest extends StudioTestSupport {
         video.evaluate("video => { video.pause(); video.currentTime = 1.5; }");
         page.waitForFunction("video => !video.seeking && video.currentTime > 1.4", video.elementHandle());
         assertThat(film.locator(".facts"))
-                .hasText(Pattern.compile("from\\stext · 2\\ss\\slong · made\\sin\\s\\d+\\ss · 0\\.10\\sUSD"));
+                .hasText(Pattern.compile("from\\stext · 2\\ss\\slong · generated\\sin\\s\\d+\\ss · 0\\.10\\sUSD"));
         assertThat(page.locator("#news")).hasText("Your video is ready.");
         assertThat(film.getByRole(AriaRole.LINK)).hasAttribute("download", "");
         picture("done");
@@ -219,14 +219,14 @@ class PageTest extends StudioTestSupport {
         make(PROMPT + MARKUP);
         finish(1);
         Locator first = page.locator(".film").last();
-        assertThat(first.locator(".problem")).containsText("This one is not allowed");
+        assertThat(first.locator(".problem")).containsText("Not allowed by the content policy");
         assertThat(first.locator(".problem")).containsText(MARKUP);
         assertThat(first.locator(".prompt")).hasText(PROMPT + MARKUP);
 
         gateway.balance(BigDecimal.ZERO);
         make(PROMPT);
-        assertThat(page.locator(".film").first().locator(".problem")).containsText("The account is used up");
-        assertThat(page.locator("#news")).containsText("The account is used up");
+        assertThat(page.locator(".film").first().locator(".problem")).containsText("Insufficient balance");
+        assertThat(page.locator("#news")).containsText("Insufficient balance");
         picture("failed");
         assertAccessible();
 
@@ -306,7 +306,7 @@ class PageTest extends StudioTestSupport {
         assertAccessible();
         page.locator("#make").focus();
         page.keyboard().press("Enter");
-        assertThat(page.locator("#refused")).containsText("That would cost too much");
+        assertThat(page.locator("#refused")).containsText("Above the cost limit");
         assertThat(page.locator("#make")).isFocused();
 
         // nor by somebody who is faster than the price
@@ -314,7 +314,7 @@ class PageTest extends StudioTestSupport {
         assertThat(page.locator("#make")).isEnabled();
         page.locator("#seconds").fill("15");
         page.keyboard().press("Control+Enter");
-        assertThat(page.locator("#refused")).containsText("That would cost too much");
+        assertThat(page.locator("#refused")).containsText("Above the cost limit");
         assertThat(page.locator(".film")).hasCount(0);
         assertThat(gateway.requests().create()).isEmpty();
 
@@ -358,7 +358,7 @@ class PageTest extends StudioTestSupport {
             assertThat(page.locator("#chosen")).isVisible();
             page.locator("#image").setInputFiles(file);
             assertThat(page.locator("#image-error"))
-                    .hasText("This file is damaged, or no image. Choose another JPEG, PNG or WebP image.");
+                    .hasText("This file is not a valid image. Choose another JPEG, PNG or WebP image.");
             assertThat(page.locator("#chosen")).isHidden();
         }
         picture("no-image");
@@ -449,14 +449,14 @@ class PageTest extends StudioTestSupport {
 
         assertThat(page.locator("#connection")).isVisible();
         make(PROMPT);
-        assertThat(page.locator("#refused")).containsText("The studio does not answer");
+        assertThat(page.locator("#refused")).containsText("The studio is not responding");
         assertThat(page.locator("#make")).isEnabled();
         picture("gone");
     }
 
     private void make(String prompt) {
         page.locator("#prompt").fill(prompt);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make video")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Generate video")).click();
     }
 
     /** Waits until the gateway has taken a film on, and has been asked about it. */

@@ -111,8 +111,8 @@ class StudioTest extends StudioTestSupport {
     void tellsWhatFailed() throws Exception {
         gateway.faults().next(Operation.CREATE, Fault.moderation(), Fault.status(402), Fault.status(401));
         try (Events events = new Events()) {
-            for (String title : List.of("This one is not allowed", "The account is used up",
-                    "The gateway does not know this studio")) {
+            for (String title : List.of("Not allowed by the content policy", "Insufficient balance",
+                    "The API key is not accepted")) {
                 post("api/films", "{\"prompt\":\"A kettle\",\"seconds\":1}");
                 JsonNode failed = events.last();
                 assertThat(failed.path("state").asText()).isEqualTo("FAILED");
@@ -139,7 +139,7 @@ class StudioTest extends StudioTestSupport {
         HttpResponse<String> answer = post("api/films", body);
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(JSON.readTree(answer.body()).path("title").asText()).isEqualTo("That cannot be made");
+        assertThat(JSON.readTree(answer.body()).path("title").asText()).isEqualTo("Invalid request");
         assertThat(answer.body()).doesNotContain("Exception");
         assertThat(gateway.requests().create()).isEmpty();
     }
@@ -221,7 +221,7 @@ class StudioTest extends StudioTestSupport {
             HttpResponse<String> answer = delete(id);
 
             assertThat(answer.statusCode()).isEqualTo(400);
-            assertThat(answer.body()).contains("is being made");
+            assertThat(answer.body()).contains("is being generated");
             assertThat(events.last().path("state").asText()).isEqualTo("DONE");
         }
     }
@@ -237,7 +237,7 @@ class StudioTest extends StudioTestSupport {
     void refusesWhatCostsTooMuch() throws Exception {
         try (Events events = new Events()) {
             post("api/films", "{\"prompt\":\"A kettle\",\"seconds\":15,\"count\":4}");
-            assertThat(events.last().path("problem").path("title").asText()).isEqualTo("That would cost too much");
+            assertThat(events.last().path("problem").path("title").asText()).isEqualTo("Above the cost limit");
         }
         assertThat(gateway.ledger().billedJobs()).isZero();
     }

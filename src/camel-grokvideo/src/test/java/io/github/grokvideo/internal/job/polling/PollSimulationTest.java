@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Adaptive polling against a fixed interval and against a plan that knows the law, on laws that suit it and on laws
- * that break what it assumes. The page on asking shows the table, which this test writes.
+ * that break what it assumes. The page on polling shows the table, which this test writes.
  */
 @Tag("slow")
 class PollSimulationTest {
@@ -41,8 +41,8 @@ class PollSimulationTest {
             Duration.ofSeconds(5), Duration.ofMinutes(30), Duration.ofSeconds(30), 3, null, Duration.ZERO,
             new AdaptivePolling(Duration.ofSeconds(1), Duration.ofSeconds(30)));
     private static final Telling PROGRESS = (duration, age, random) -> (int) Math.min(99, 100 * age / duration);
-    private static final Path PAGE = Path.of("src/main/docs/asking.adoc");
-    private static final Path TABLE = Path.of("target/asking.txt");
+    private static final Path PAGE = Path.of("src/main/docs/polling.adoc");
+    private static final Path TABLE = Path.of("target/polling.txt");
 
     private static final Law UNIFORM = new Law("uniform, 25 to 35 s", 1, (random, at) -> 25 + 10 * random.nextDouble());
     private static final Law LOGNORMAL
