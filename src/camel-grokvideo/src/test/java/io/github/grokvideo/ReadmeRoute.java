@@ -11,9 +11,9 @@ class ReadmeRoute extends RouteBuilder {
     public void configure() {
         // @formatter:off
         onException(JobFailedException.class).handled(true)
-                .log("There is no video: ${exception.message}");
+                .log("No video: ${exception.message}");
         onException(JobTimeoutException.class).maximumRedeliveries(3)
-                .log("Job ${header.CamelGrokVideoJobId} takes long; it is waited for again, not paid for again");
+                .log("Job ${header.CamelGrokVideoJobId} timed out; waiting again at no extra charge");
 
         from("direct:film")
                 .to("grokvideo:generate?duration=6&aspectRatio=16:9&output=file&directory=videos")

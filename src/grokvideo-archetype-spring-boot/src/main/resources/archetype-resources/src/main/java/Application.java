@@ -3,7 +3,7 @@ package ${package};
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Makes videos of what lies in the folder inbox. The routes are in this package and in src/main/resources. */
+/** Generates videos from the files in the folder inbox. The routes are in this package and in src/main/resources. */
 @SpringBootApplication
 public class Application {
 

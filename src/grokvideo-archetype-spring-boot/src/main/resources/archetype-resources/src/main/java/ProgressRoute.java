@@ -3,7 +3,7 @@ package ${package};
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Tells how far a video has come: the other routes name it as their progressUri. */
+/** Logs the progress of jobs: the other routes use it as their progressUri. */
 @Component
 public class ProgressRoute extends RouteBuilder {
 

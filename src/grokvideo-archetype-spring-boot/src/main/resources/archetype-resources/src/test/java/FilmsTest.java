@@ -21,7 +21,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The routes make real videos, of the emulator: no key, no money, no network. */
+/** Runs the routes with the emulator, which renders real videos: no API key, no costs, no network. */
 @SpringBootTest
 class FilmsTest {
 
@@ -84,7 +84,7 @@ class FilmsTest {
         NotifyBuilder done = new NotifyBuilder(camel).fromRoute(route).whenDone(1).create();
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
-        // whole at once, so that the route does not take half a file
+        // move it as a whole, so that the route does not read a partial file
         Path part = Files.write(folder.resolve("part"), content);
         Files.move(part, file);
         assertThat(done.matches(2, TimeUnit.MINUTES)).isTrue();

@@ -2,7 +2,7 @@ package ${package};
 
 import org.apache.camel.main.Main;
 
-/** Makes videos of what lies in the folder inbox. The routes are in this package and in src/main/resources. */
+/** Generates videos from the files in the folder inbox. The routes are in this package and in src/main/resources. */
 public final class Application {
 
     private Application() {

@@ -2,7 +2,7 @@ package ${package};
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** Tells how far a video has come: the other routes name it as their progressUri. */
+/** Logs the progress of jobs: the other routes use it as their progressUri. */
 public class ProgressRoute extends RouteBuilder {
 
     @Override

@@ -43,8 +43,8 @@ final class Report {
             return;
         }
         line("%n### Targets%n");
-        line("%d of %d are reached.%n", targets.stream().filter(Target::isReached).count(), targets.size());
-        line("| what | measured | target | reached |");
+        line("%d of %d targets are met.%n", targets.stream().filter(Target::isReached).count(), targets.size());
+        line("| target | measured | limit | met |");
         line("|---|---|---|---|");
         targets.forEach(target -> line("| %s | %s | %s | %s |", target.what(), target.measuredText(), target.limitText(),
                 target.isReached() ? "yes" : "**no**"));
@@ -57,15 +57,15 @@ final class Report {
         }
         Load load = all.get(0).trial().load();
         StubSettings stub = load.stub();
-        line("%n### %,d jobs, done after %s to %s s, asked about every %s s%n", jobs, seconds(stub.minDuration()),
+        line("%n### %,d jobs, done after %s to %s s, polled every %s s%n", jobs, seconds(stub.minDuration()),
                 seconds(stub.maxDuration()), seconds(load.pollInterval()));
         if (jobs > Plan.MOST_FOR_ALL) {
             line("""
-                    Asked about less often than the fewer jobs above: %,d every 5 s would be %,d requests a second, more than
-                    these cores answer and send at once.
+                    Polled less often than the smaller loads above: %,d jobs every 5 s would be %,d requests per second, more than
+                    these cores can send and process.
                     """, jobs, jobs / 5);
         }
-        run.heapPerExchange(jobs).ifPresent(heap -> line("An exchange alone takes %,.0f B.%n", heap));
+        run.heapPerExchange(jobs).ifPresent(heap -> line("An exchange without a job takes %,.0f B.%n", heap));
         line("| client | finished | jobs/s (of ideal) | heap per waiting job | threads | connections | CPU per status request | CPU per job"
              + " | lag mean / p99 | status requests per job |");
         line("|---|---|---|---|---|---|---|---|---|---|");
@@ -87,7 +87,7 @@ final class Report {
         }
         WaitResult result = done.waited();
         if (result == null) {
-            line("| %s | did not survive | | | | | | | | |", title);
+            line("| %s | failed | | | | | | | | |", title);
             return;
         }
         line("| %s | %,d%s | %.1f (%.0f %%) | %,.0f B | %d | %d | %.0f µs | %.2f ms | %.2f / %.2f s | %.2f |", title,
@@ -103,9 +103,9 @@ final class Report {
         if (all.isEmpty()) {
             return;
         }
-        line("%n### Every %dth submission is accepted and billed, and its answer lost%n",
+        line("%n### Every %dth submission is accepted and charged, and its response lost%n",
                 all.get(0).trial().load().stub().lostAnswerEvery());
-        line("| client | wanted | billed | finished | billed twice | paid and never seen | submissions sent | connections opened |");
+        line("| client | requested | charged | finished | charged twice | charged and lost | submissions sent | connections opened |");
         line("|---|---|---|---|---|---|---|---|");
         all.stream().filter(done -> done.waited() != null).forEach(done -> {
             int wanted = done.trial().load().jobs();
@@ -123,7 +123,7 @@ final class Report {
             return;
         }
         Load load = all.get(0).trial().load();
-        line("%n### %d jobs asked about every %s s, of a gateway that answers %d status requests a second%n", load.jobs(),
+        line("%n### %d jobs polled every %s s, with a gateway that accepts %d status requests per second%n", load.jobs(),
                 seconds(load.pollInterval()), load.stub().statusRate());
         line("| client | finished | lost | 429 in the first 10 s | 429 after that | status requests per job | lag mean / p99 |");
         line("|---|---|---|---|---|---|---|");
@@ -139,7 +139,7 @@ final class Report {
 
     private void checks() {
         run.checks().stream().filter(done -> done.failure() != null)
-                .forEach(done -> line("%n`%s` did not survive:%n%n```%n%s%n```", done.trial().name(), done.failure()));
+                .forEach(done -> line("%n`%s` failed:%n%n```%n%s%n```", done.trial().name(), done.failure()));
         run.check(Plan.DOWNLOAD).filter(done -> done.download() != null).forEach(done -> line(
                 "%n%s writes %d MiB to a file at %.0f MiB/s, and its live heap grows by %.1f MiB meanwhile.",
                 done.trial().contender().title(), done.download().size() >> 20, done.download().median(),
@@ -158,7 +158,7 @@ final class Report {
             return;
         }
         line("%n### Hot paths (JMH)%n");
-        line("| what | time | allocates |");
+        line("| benchmark | time | allocated |");
         line("|---|---|---|");
         run.hotPaths().forEach(path -> line("| `%s` | %,.0f ± %,.0f ns | %,.0f B |", path.name(), path.nanos(), path.error(),
                 path.bytes()));

@@ -107,9 +107,9 @@ record Target(String what, double measured, double limit, boolean atMost, String
             return;
         }
         double most = counts.stream().mapToDouble(Double::doubleValue).max().orElse(0);
-        targets.add(atMost("threads of the component, without those that carry on routes", most, 4, ""));
+        targets.add(atMost("threads of the component, without route workers", most, 4, ""));
         targets.add(atMost(
-                "threads more at one number of jobs than at another",
+                "additional threads for more jobs",
                 most - counts.stream().mapToDouble(Double::doubleValue).min().orElse(0), 0, ""));
     }
 
@@ -171,7 +171,7 @@ record Target(String what, double measured, double limit, boolean atMost, String
                 });
         run.check(Plan.OVERLOAD).filter(done -> isComponent(done) && done.waited() != null).forEach(done -> {
             targets.add(atMost(
-                    "overload: answered 429 after 10 s",
+                    "overload: responses 429 after 10 s",
                     100 * done.waited().refusedShare(10, Integer.MAX_VALUE), 1, "%"));
             targets.add(atMost(
                     "overload: jobs lost", (double) done.trial().load().jobs() - done.waited().finished(), 0, ""));
@@ -180,17 +180,17 @@ record Target(String what, double measured, double limit, boolean atMost, String
             String version = done.trial().contender().protocol() == Protocol.HTTP_2 ? "HTTP/2" : "HTTP/1.1";
             int jobs = done.trial().load().jobs();
             targets.add(atMost(
-                    "lost answers, " + version + ": billed twice", Math.max(0.0, done.waited().ledger().billed() - jobs), 0,
+                    "lost responses, " + version + ": charged twice", Math.max(0.0, done.waited().ledger().billed() - jobs), 0,
                     ""));
             targets.add(atMost(
-                    "lost answers, " + version + ": paid and never seen",
+                    "lost responses, " + version + ": charged and lost",
                     (double) done.waited().ledger().billed() - done.waited().finished(), 0, ""));
         });
         run.check(Plan.SOAK).filter(done -> done.soak() != null).forEach(done -> {
             SoakResult soak = done.soak();
             targets.add(new Target("soak: finished", soak.finished(), done.trial().load().jobs(), false, ""));
             targets.add(atMost("soak: heap slope per job", soak.slope(), 1, "B"));
-            targets.add(atMost("soak: more threads than at first", soak.threads(), 0, ""));
+            targets.add(atMost("soak: additional threads", soak.threads(), 0, ""));
             targets.add(atMost("soak: sockets left", soak.socketsLeft(), 0, ""));
         });
     }

@@ -65,12 +65,12 @@ class ReportTest {
         BenchmarkRun run = run(waited(ContenderKind.COMPONENT_HTTP2, 40, 2200, 115, 2505, 4));
         assertThat(Target.of(run)).hasSize(11);
         assertThat(missed(run)).isEmpty();
-        assertThat(Report.of(run)).contains("11 of 11 are reached")
+        assertThat(Report.of(run)).contains("11 of 11 targets are met")
                 .contains(
                         "| **grokvideo:, HTTP/2** | 10,000 | 250.0 (88 %) | 2,200 B | 4 | 2 | 115 µs | 2.51 / 5.01 s | 7.00 |")
                 .contains("| `StatusParsing.inProgress` | 1,234 ± 56 ns | 789 B |")
                 .contains("Threads of grokvideo:, HTTP/2: 4 × GrokVideoHttp-#.")
-                .contains("An exchange alone takes 1,900 B.").contains("done after 25 to 35 s, asked about every 5 s");
+                .contains("An exchange without a job takes 1,900 B.").contains("done after 25 to 35 s, polled every 5 s");
     }
 
     @Test
@@ -79,7 +79,7 @@ class ReportTest {
                 "throughput, of raw HTTP/2, at 10,000", "throughput, of the default EIP, at 10,000",
                 "throughput, of the tuned EIP, at 10,000", "CPU per status request, of raw HTTP/2, at 10,000",
                 "heap per waiting job, exchange included, at 10,000", "heap per waiting job, exchange not included, at 10,000",
-                "threads of the component, without those that carry on routes", "mean lag, in poll intervals, at 10,000",
+                "threads of the component, without route workers", "mean lag, in poll intervals, at 10,000",
                 "p99 of the lag, in poll intervals, at 10,000");
     }
 
@@ -117,10 +117,10 @@ class ReportTest {
         assertThat(missed(run)).containsExactly(
                 "10,000 waiting and a 4 GiB download in 256 MiB: finished", "stop with 400 waiting",
                 "exchanges ended by the stop", "sockets left after the stop", "download, of raw HttpClient 5 to a file",
-                "heap growth of a download", "overload: answered 429 after 10 s", "overload: jobs lost",
-                "lost answers, HTTP/2: billed twice", "lost answers, HTTP/2: paid and never seen", "soak: finished",
-                "soak: heap slope per job", "soak: more threads than at first", "soak: sockets left");
-        assertThat(Report.of(run)).contains("`memory-10000` did not survive").contains("out of heap")
+                "heap growth of a download", "overload: responses 429 after 10 s", "overload: jobs lost",
+                "lost responses, HTTP/2: charged twice", "lost responses, HTTP/2: charged and lost", "soak: finished",
+                "soak: heap slope per job", "soak: additional threads", "soak: sockets left");
+        assertThat(Report.of(run)).contains("`memory-10000` failed").contains("out of heap")
                 .contains("| grokvideo:, HTTP/2 | 399 | 1 | 10.0 % | 10.0 % | 1.0 |")
                 .contains("| grokvideo:, HTTP/2 | 200 | 201 | 200 | 1 | 1 | 220 | 7 |");
     }

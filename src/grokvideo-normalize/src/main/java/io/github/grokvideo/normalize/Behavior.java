@@ -10,6 +10,6 @@ public enum Behavior {
     CONVERTED,
     /** Works although the provider does not know it. */
     EMULATED,
-    /** Not sent: the provider has nothing like it. */
+    /** Not sent: the provider does not support it. */
     UNSUPPORTED
 }

@@ -15,7 +15,7 @@ import java.util.Set;
  *                       {@code " + "} between them where one option becomes two fields; {@code null} if no field comes
  *                       of it
  * @param behavior       what happens to it
- * @param modes          the modes that take it; empty if the provider has nothing like it
+ * @param modes          the modes that take it; empty if the provider does not support it
  * @param accepted       the values the model is known to take, in words for people; others may still pass
  * @param otherWireNames the modes in which the field has another name than {@code wireName}, often none
  */

@@ -111,13 +111,13 @@ final class Profiles {
                         "1:1, 16:9, 9:16, 4:3, 3:4, 3:2, 2:3, or any W:H, mapped to the nearest; auto is not sent")
                 .aspectRatios("1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3")
                 .parameter("resolution", CONVERTED, "resolution", GENERATION, resolutions + "; auto is not sent")
-                .parameter("n", EMULATED, null, modes, "a whole number from 1: as many jobs of one video")
+                .parameter("n", EMULATED, null, modes, "a whole number from 1: one job per video")
                 .parameter("inputReference", RENAMED, "image", FROM_IMAGES,
                         "URL or data URI of the first frame, or of up to 7 reference images")
                 .wireNameIn(REFERENCE_TO_VIDEO, "inputReference", "reference_images")
                 .parameter("inputVideo", RENAMED, "video", FROM_VIDEO, "URL or data URI of an MP4")
                 .parameter("user", PASSTHROUGH, "user", without(modes, EXTEND), "a text")
-                .parameter("idempotencyKey", UNSUPPORTED, null, Set.of(), "nothing: the provider knows no such key");
+                .parameter("idempotencyKey", UNSUPPORTED, null, Set.of(), "none: the provider has no idempotency keys");
     }
 
     private static PriceList prices(String source, String second480p, String second720p, String inputImage) {

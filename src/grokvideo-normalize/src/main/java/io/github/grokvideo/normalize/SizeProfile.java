@@ -101,7 +101,7 @@ public final class SizeProfile {
         }
         OutputSize result = resolveShapeAndScale("size", size, resolution, inputShape, conversions);
         List<Conversion> all = new ArrayList<>(result.conversions());
-        noteIgnored(all, "aspect_ratio", aspectRatio, "size is given and takes precedence");
+        noteIgnored(all, "aspect_ratio", aspectRatio, "size takes precedence");
         return new OutputSize(result.dimensions(), result.aspectRatio(), result.tier(), all);
     }
 

@@ -127,11 +127,11 @@ class ModelProfileTest {
         assertThat(request.fields()).containsEntry("size", "big").containsEntry("aspect_ratio", "wide")
                 .containsEntry("resolution", "ultra").containsEntry("duration", "long").containsEntry("n", 5);
         assertThat(request.conversions()).containsExactly(
-                new Conversion("duration", "long", "long", "sent as it is, but known is a number of seconds"),
-                new Conversion("size", "big", "big", "sent as it is, but known is WIDTHxHEIGHT (1365x768), W:H (16:9) or auto"),
-                new Conversion("aspectRatio", "wide", "wide", "sent as it is, but known is W:H (16:9) or auto"),
-                new Conversion("resolution", "ultra", "ultra", "sent as it is, but known is a tier (1K, 0.25MP, 720p) or auto"),
-                new Conversion("n", "5", "5", "sent as it is, but known is 1 to 4"));
+                new Conversion("duration", "long", "long", "not recognized, expected a number of seconds"),
+                new Conversion("size", "big", "big", "not recognized, expected WIDTHxHEIGHT (1365x768), W:H (16:9) or auto"),
+                new Conversion("aspectRatio", "wide", "wide", "not recognized, expected W:H (16:9) or auto"),
+                new Conversion("resolution", "ultra", "ultra", "not recognized, expected a tier (1K, 0.25MP, 720p) or auto"),
+                new Conversion("n", "5", "5", "expected 1 to 4"));
         assertThat(lumenfall.normalize(TEXT_TO_VIDEO, Map.of("size", "auto", "aspectRatio", "auto", "resolution", "auto"))
                 .conversions()).isEmpty();
     }
@@ -186,26 +186,26 @@ class ModelProfileTest {
                 .containsExactly(
                         new Conversion(
                                 "size", "1920x1080", "16:9 720p",
-                                "sent as aspect_ratio and resolution, the nearest that are supported"),
-                        new Conversion("aspectRatio", "1:1", null, "not sent: size is given and takes precedence"),
-                        new Conversion("resolution", "auto", null, "not sent: size is given and takes precedence"));
+                                "sent as aspect_ratio and resolution, the nearest supported values"),
+                        new Conversion("aspectRatio", "1:1", null, "not sent: size takes precedence"),
+                        new Conversion("resolution", "auto", null, "not sent: size takes precedence"));
         assertThat(told(TEXT_TO_VIDEO, Map.of("size", "16:9", "resolution", "720P"))).containsExactly(
                 new Conversion("size", "16:9", "16:9", "the same shape, sent as aspect_ratio"),
                 new Conversion("resolution", "720P", "720p", "the same tier"));
         assertThat(told(TEXT_TO_VIDEO, Map.of("size", "auto", "aspectRatio", "auto"))).containsExactly(
-                new Conversion("size", "auto", null, "not sent, which leaves it to the model"),
-                new Conversion("aspectRatio", "auto", null, "not sent, which leaves it to the model"));
+                new Conversion("size", "auto", null, "not sent, the model decides"),
+                new Conversion("aspectRatio", "auto", null, "not sent, the model decides"));
         assertThat(told(TEXT_TO_VIDEO, Map.of("aspectRatio", "7:1", "resolution", "ultra", "idempotencyKey", "k")))
                 .containsExactly(
                         new Conversion("aspectRatio", "7:1", "16:9", "the nearest supported shape"),
                         new Conversion(
                                 "resolution", "ultra", "ultra",
-                                "sent as it is, but known is a tier (1K, 0.25MP, 720p) or auto"),
-                        new Conversion("idempotencyKey", "k", null, "not sent: xai has nothing like it"));
+                                "not recognized, expected a tier (1K, 0.25MP, 720p) or auto"),
+                        new Conversion("idempotencyKey", "k", null, "not sent: xai does not support it"));
         assertThat(told(VIDEO_TO_VIDEO, Map.of("duration", 5, "resolution", "480p"))).containsExactly(
-                new Conversion("duration", "5", null, "not sent: xai/grok-imagine-video does not take it in VIDEO_TO_VIDEO"),
+                new Conversion("duration", "5", null, "not sent: xai/grok-imagine-video does not support it in VIDEO_TO_VIDEO"),
                 new Conversion(
-                        "resolution", "480p", null, "not sent: xai/grok-imagine-video does not take it in VIDEO_TO_VIDEO"));
+                        "resolution", "480p", null, "not sent: xai/grok-imagine-video does not support it in VIDEO_TO_VIDEO"));
     }
 
     @Test
@@ -239,7 +239,7 @@ class ModelProfileTest {
         assertThat(request.jobs()).isEqualTo(3);
         assertThat(request.fields()).doesNotContainKey("n");
         assertThat(request.conversions())
-                .containsExactly(new Conversion("n", "3", "3", "made by 3 jobs of one video each"));
+                .containsExactly(new Conversion("n", "3", "3", "generated by 3 jobs with one video each"));
     }
 
     @Test
@@ -247,7 +247,7 @@ class ModelProfileTest {
         NormalizedRequest request = xai15.normalize(EXTEND, Map.of("duration", 20));
         assertThat(request.fields()).containsEntry("duration", 20);
         assertThat(request.conversions()).containsExactly(new Conversion(
-                "model", "grok-imagine-video-1.5", "grok-imagine-video-1.5", "not known to offer EXTEND, which is tried"));
+                "model", "grok-imagine-video-1.5", "grok-imagine-video-1.5", "not known to offer EXTEND; sent anyway"));
     }
 
     @Test

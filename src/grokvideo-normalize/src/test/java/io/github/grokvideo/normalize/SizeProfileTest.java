@@ -70,7 +70,7 @@ class SizeProfileTest {
         assertThat(profile.resolve("32:18", "1:1", "auto").conversions()).containsExactly(
                 new Conversion("size", "32:18", "16:9", "the same shape, in lowest terms"),
                 new Conversion("resolution", "auto", "auto", "left to the model"),
-                new Conversion("aspect_ratio", "1:1", null, "ignored: size is given and takes precedence"));
+                new Conversion("aspect_ratio", "1:1", null, "ignored: size takes precedence"));
         assertThat(profile.resolve(null, null, null).conversions()).isEmpty();
     }
 
