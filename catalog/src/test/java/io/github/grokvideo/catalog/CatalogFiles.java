@@ -57,7 +57,7 @@ final class CatalogFiles {
 
     /** A row for each Kamelet: what it does, takes and gives. */
     String table() {
-        StringBuilder rows = new StringBuilder("| Kamelet | does | takes | gives |\n|---|---|---|---|\n");
+        StringBuilder rows = new StringBuilder("| Kamelet | description | input | output |\n|---|---|---|---|\n");
         for (Kamelet kamelet : kamelets) {
             rows.append("| [`%1$s`](camel-k/kamelets/%1$s.kamelet.yaml) | %2$s | %3$s | %4$s |\n".formatted(kamelet.name(),
                     kamelet.definition().path("description").asText(), bodies(kamelet, "in"), bodies(kamelet, "out")));

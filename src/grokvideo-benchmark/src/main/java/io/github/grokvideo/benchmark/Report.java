@@ -63,7 +63,8 @@ final class Report {
             line("""
                     Polled less often than the smaller loads above: %,d jobs every 5 s would be %,d requests per second, more than
                     these cores can send and process.
-                    """, jobs, jobs / 5);
+                    """,
+                    jobs, jobs / 5);
         }
         run.heapPerExchange(jobs).ifPresent(heap -> line("An exchange without a job takes %,.0f B.%n", heap));
         line("| client | finished | jobs/s (of ideal) | heap per waiting job | threads | connections | CPU per status request | CPU per job"

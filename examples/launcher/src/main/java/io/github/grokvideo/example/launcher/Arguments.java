@@ -167,7 +167,7 @@ public final class Arguments {
         } catch (CharacterCodingException e) {
             throw wrong(name, file.toString(), "a text file in UTF-8");
         } catch (IOException e) {
-            throw wrong(name, file.toString(), "a readable text file (" + reason(e) + ")");
+            throw wrong(name, file.toString(), "a text file that is readable (" + reason(e) + ")");
         }
         if (text.isBlank()) {
             throw wrong(name, file.toString(), "a text file; this one is empty");

@@ -109,7 +109,7 @@ class ArgumentsTest {
 
     @Test
     void refusesFilesThatHoldNoText() throws IOException {
-        refused(folder.resolve("nope.txt").toString(), arguments -> arguments.textFile("x"), "a readable text file");
+        refused(folder.resolve("nope.txt").toString(), arguments -> arguments.textFile("x"), "a text file that is readable");
         refused(folder.toString(), arguments -> arguments.textFile("x"), "a text file; this is a folder");
         Path file = Files.writeString(folder.resolve("text"), " \n");
         refused(file.toString(), arguments -> arguments.textFile("x"), "a text file; this one is empty");

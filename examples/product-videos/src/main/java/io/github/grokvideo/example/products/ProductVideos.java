@@ -12,8 +12,8 @@ import io.github.grokvideo.example.launcher.Failures;
 import org.apache.camel.main.Main;
 
 /**
- * Runs the route in {@code camel/product-videos.camel.yaml} on a folder, until it is stopped. A missing folder is created
- * with three sample photos.
+ * Runs the route in {@code camel/product-videos.camel.yaml} on a folder, until it is stopped. A missing folder is
+ * created with three sample photos.
  */
 public final class ProductVideos {
 

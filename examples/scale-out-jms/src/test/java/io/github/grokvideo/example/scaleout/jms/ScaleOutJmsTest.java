@@ -57,6 +57,6 @@ class ScaleOutJmsTest {
         assertThat(outcome.work().jobs(Deed.DELIVERED)).containsAll(
                 outcome.billed().stream().map(LedgerEntry::jobId).toList());
         assertThat(outcome.jobsLeft()).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("worker-1 is killed, with order-", "taken over");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("worker-1 is killed while it works on order-", "taken over");
     }
 }
