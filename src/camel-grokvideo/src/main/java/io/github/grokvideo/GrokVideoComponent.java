@@ -37,17 +37,16 @@ import io.github.grokvideo.internal.camel.producer.ExchangeJob;
 import io.github.grokvideo.internal.camel.webhook.WebhookReceiver;
 import io.github.grokvideo.internal.gateway.GatewayAccount;
 import io.github.grokvideo.internal.gateway.GatewayHealth;
+import io.github.grokvideo.internal.gateway.Gateways;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.gateway.http.BaseUrl;
 import io.github.grokvideo.internal.gateway.http.HttpTransport;
 import io.github.grokvideo.internal.gateway.http.TransportSettings;
-import io.github.grokvideo.internal.gateway.lumenfall.LumenfallGateway;
-import io.github.grokvideo.internal.gateway.xai.XaiGateway;
 import io.github.grokvideo.internal.job.JobListener;
 import io.github.grokvideo.internal.job.VideoJobs;
-import io.github.grokvideo.internal.media.AddressGuard;
-import io.github.grokvideo.internal.media.MediaHosts;
-import io.github.grokvideo.internal.media.VideoDownloader;
+import io.github.grokvideo.internal.media.address.AddressGuard;
+import io.github.grokvideo.internal.media.address.MediaHosts;
+import io.github.grokvideo.internal.media.download.VideoDownloader;
 import io.github.grokvideo.internal.text.UntrustedText;
 import io.github.grokvideo.model.ImageRole;
 import io.github.grokvideo.store.JdbcJobStore;
@@ -82,7 +81,6 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     private static final Logger LOG = LoggerFactory.getLogger(GrokVideoComponent.class);
 
     private static final int STORE_THREADS = 4;
-    private static final BaseUrl XAI_BASE_URL = BaseUrl.fixed(XaiGateway.DEFAULT_URL);
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?[0-9]+");
     private static final Pattern OPTION_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9.-]*");
@@ -201,6 +199,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
               description = "The same as webhookVerifyToken, which takes precedence.")
     private String webhookSecret;
 
+    private final Gateways gateways = new Gateways();
     private final GatewayHealth health = new GatewayHealth(() -> this.nanoTime.getAsLong());
     private final Set<GrokVideoPollingConsumer> polling = ConcurrentHashMap.newKeySet();
     private final RouteLifecycle lifecycle = new RouteLifecycle(new RouteLifecycle.Stopping() {
@@ -236,7 +235,6 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     private LongSupplier nanoTime = System::nanoTime;
     private Clock clock = Clock.systemUTC();
     private UnaryOperator<String> environment = System::getenv;
-    private BaseUrl defaultBaseUrl = BaseUrl.either(LumenfallGateway.DEFAULT_URL, LumenfallGateway.DOCUMENTED_URL);
     private DnsResolver resolver = SystemDefaultDnsResolver.INSTANCE;
     private UnaryOperator<ConnectionInitiator> connector = UnaryOperator.identity();
 
@@ -275,7 +273,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
             if (value instanceof String text && RequestReader.isExpression(text) && !name.equalsIgnoreCase("idempotencyKey")) {
                 LOG.warn("Option {}: '{}' is taken to the letter, since only idempotencyKey is evaluated for each message;"
                          + " set the header of that name, or use toD",
-                        name, UntrustedText.printable(text, 200));
+                        name, UntrustedText.sanitize(text, 200));
             }
         });
         // a blank option is one that is not set; the number and duration types could not even hold it
@@ -293,7 +291,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     private static void refuseTexts(String operation, Map<String, Object> parameters) {
         parameters.keySet().stream().filter(name -> !OPTION_NAME.matcher(name).matches()).findFirst().ifPresent(name -> {
             throw new IllegalArgumentException(
-                    "Unknown option '" + UntrustedText.printable(name, 100) + "' of grokvideo:" + operation
+                    "Unknown option '" + UntrustedText.sanitize(name, 100) + "' of grokvideo:" + operation
                                                + ". If it belongs to a text with an &, put the text into RAW(...)");
         });
     }
@@ -397,7 +395,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         if (own.getOperation() == GrokVideoOperation.extend && !gateway.canExtend()) {
             throw cannot(own, "the operation extend");
         }
-        if (own.getImageRole() != ImageRole.auto && own.getProvider() == GrokVideoProvider.lumenfall) {
+        if (own.getImageRole() != ImageRole.auto && !gateway.knowsImageRoles()) {
             throw cannot(own, "the option imageRole");
         }
     }
@@ -607,30 +605,19 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     /** The address that a configuration leads to. */
     public BaseUrl baseUrl(GrokVideoConfiguration own) {
-        String url = own.getBaseUrl();
-        if (url != null && !url.isBlank()) {
-            return BaseUrl.fixed(url);
-        }
-        return own.getProvider() == GrokVideoProvider.xai ? XAI_BASE_URL : defaultBaseUrl;
+        return gateways.baseUrl(own.getProvider().name(), own.getBaseUrl());
     }
 
     /** The API key that a configuration leads to, or {@code null}. */
     String apiKey(GrokVideoConfiguration own) {
-        String key = own.getApiKey();
-        if (key == null || key.isBlank()) {
-            key = environment.apply(own.getProvider().apiKeyVariable());
-        }
-        return key == null || key.isBlank() ? null : key.trim();
+        return Gateways.provider(own.getProvider().name()).apiKey(own.getApiKey(), environment);
     }
 
     VideoGateway gateway(GrokVideoConfiguration own) {
         GatewayAccount account = new GatewayAccount(
                 transport, baseUrl(own), apiKey(own), health, clock, url -> guard == null ? null : guard.refusal(url));
-        return switch (own.getProvider()) {
-            case lumenfall -> new LumenfallGateway(account);
-            case xai -> new XaiGateway(
-                    account, own.getPricePerSecond() == null ? null : BigDecimal.valueOf(own.getPricePerSecond()));
-        };
+        return Gateways.provider(own.getProvider().name()).open(
+                account, own.getPricePerSecond() == null ? null : BigDecimal.valueOf(own.getPricePerSecond()));
     }
 
     /** The least time between two submissions. */
@@ -726,7 +713,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     }
 
     void setDefaultBaseUrl(BaseUrl defaultBaseUrl) {
-        this.defaultBaseUrl = defaultBaseUrl;
+        gateways.setDefaultBaseUrl(GrokVideoProvider.lumenfall.name(), defaultBaseUrl);
     }
 
     void setResolver(DnsResolver resolver) {

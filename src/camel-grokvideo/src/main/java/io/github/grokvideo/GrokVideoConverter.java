@@ -14,7 +14,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.grokvideo.internal.camel.message.PartNames;
-import io.github.grokvideo.internal.gateway.JobReader;
+import io.github.grokvideo.internal.gateway.response.JobReader;
 import io.github.grokvideo.internal.media.VideoFile;
 import io.github.grokvideo.internal.media.VideoStream;
 import io.github.grokvideo.model.CostEstimate;

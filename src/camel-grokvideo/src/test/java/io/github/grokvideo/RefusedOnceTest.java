@@ -3,7 +3,7 @@ package io.github.grokvideo;
 import java.math.BigDecimal;
 import java.util.List;
 
-import io.github.grokvideo.internal.gateway.RefusalCorpus;
+import io.github.grokvideo.internal.gateway.response.ErrorCorpus;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.ModerationException;
@@ -43,15 +43,15 @@ class RefusedOnceTest extends WireMockTestSupport {
     }
 
     static List<String> moderated() {
-        return RefusalCorpus.errors("moderated");
+        return ErrorCorpus.errors("moderated");
     }
 
     static List<String> permanent() {
-        return RefusalCorpus.errors("permanent");
+        return ErrorCorpus.errors("permanent");
     }
 
     static List<String> passing() {
-        return RefusalCorpus.errors("transient");
+        return ErrorCorpus.errors("transient");
     }
 
     /** The error with a charge, wherever the provider writes it. */
@@ -66,7 +66,7 @@ class RefusedOnceTest extends WireMockTestSupport {
     @ParameterizedTest
     @MethodSource("moderated")
     void aModeratedJob(String error) {
-        job("video_1", json(200, billed(RefusalCorpus.jobEnd(error))));
+        job("video_1", json(200, billed(ErrorCorpus.jobEnd(error))));
         Exchange result = send("direct:film", "p");
         assertThat(failure(result, ModerationException.class)).hasMessageContaining("was billed 0.25 USD");
         assertThatItWasSubmitted(1);
@@ -86,7 +86,7 @@ class RefusedOnceTest extends WireMockTestSupport {
     @ParameterizedTest
     @MethodSource("permanent")
     void aJobThatCannotBe(String error) {
-        job("video_1", json(200, RefusalCorpus.jobEnd(error)));
+        job("video_1", json(200, ErrorCorpus.jobEnd(error)));
         assertThat(failure(send("direct:film", "p"), JobFailedException.class).isRetryable()).isFalse();
         assertThatItWasSubmitted(1);
     }
@@ -94,7 +94,7 @@ class RefusedOnceTest extends WireMockTestSupport {
     @ParameterizedTest
     @MethodSource("passing")
     void aJobThatFailedAndWasBilled(String error) {
-        job("video_1", json(200, billed(RefusalCorpus.jobEnd(error))));
+        job("video_1", json(200, billed(ErrorCorpus.jobEnd(error))));
         Exchange result = send("direct:film", "p");
         assertThat(failure(result, JobFailedException.class)).hasMessageContaining("was billed 0.25 USD");
         assertThatItWasSubmitted(1);
@@ -104,7 +104,7 @@ class RefusedOnceTest extends WireMockTestSupport {
     @ParameterizedTest
     @MethodSource("passing")
     void aJobThatFailedAndCostNothingIsTriedAgain(String error) {
-        job("video_1", json(200, RefusalCorpus.jobEnd(error)));
+        job("video_1", json(200, ErrorCorpus.jobEnd(error)));
         assertThat(failure(send("direct:film", "p"), JobFailedException.class).isRetryable()).isTrue();
         assertThatItWasSubmitted(3);
     }

@@ -127,7 +127,7 @@ public class GrokVideoException extends RuntimeException {
                 facts.add("HTTP " + httpStatus);
             }
             if (code != null) {
-                facts.add("code " + UntrustedText.printable(code, 100));
+                facts.add("code " + UntrustedText.sanitize(code, 100));
             }
             if (isBilled()) {
                 facts.add("was billed " + cost.amount().toPlainString() + " " + cost.currency());
@@ -136,7 +136,7 @@ public class GrokVideoException extends RuntimeException {
                 text.append(facts.stream().collect(Collectors.joining(", ", " (", ")")));
             }
             if (jobId != null) {
-                text.append(" [job ").append(UntrustedText.printable(jobId, 256)).append(']');
+                text.append(" [job ").append(UntrustedText.sanitize(jobId, 256)).append(']');
             }
             return text.toString();
         }

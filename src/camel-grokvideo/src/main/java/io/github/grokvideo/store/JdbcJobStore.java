@@ -267,7 +267,7 @@ public final class JdbcJobStore implements JobStore {
         VideoJob named = VideoJob.named(job.id());
         run(what, table -> writing.write(table, named, StoredJobJson.write(named)));
         LOG.warn("The job store keeps the id of job {} and nothing else of what the gateway said, since it could not {}: {}",
-                UntrustedText.printable(job.id(), MAX_LOGGED_ID), what, problem);
+                UntrustedText.sanitize(job.id(), MAX_LOGGED_ID), what, problem);
     }
 
     // SQLState classes: data, integrity (a column that must not be empty), limits of the database

@@ -14,6 +14,11 @@ import io.github.grokvideo.internal.gateway.http.HttpCall;
 import io.github.grokvideo.internal.gateway.http.HttpReply;
 import io.github.grokvideo.internal.gateway.http.HttpTransport;
 import io.github.grokvideo.internal.gateway.http.RetryAfter;
+import io.github.grokvideo.internal.gateway.http.SecretMask;
+import io.github.grokvideo.internal.gateway.response.JobReader;
+import io.github.grokvideo.internal.gateway.response.MediaUrlPolicy;
+import io.github.grokvideo.internal.gateway.response.OutputVideos;
+import io.github.grokvideo.internal.gateway.response.ProxyPage;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
 import io.github.grokvideo.model.VideoJob;
@@ -32,7 +37,7 @@ public final class GatewayAccount {
     private final SecretMask mask;
     private final GatewayHealth health;
     private final Clock clock;
-    private final MediaRule mediaRule;
+    private final MediaUrlPolicy mediaRule;
 
     /**
      * @param baseUrl where the gateway's API lives
@@ -41,13 +46,13 @@ public final class GatewayAccount {
      * @param clock   for dates in {@code Retry-After}
      */
     public GatewayAccount(HttpTransport transport, BaseUrl baseUrl, String apiKey, GatewayHealth health, Clock clock) {
-        this(transport, baseUrl, apiKey, health, clock, MediaRule.ANY);
+        this(transport, baseUrl, apiKey, health, clock, MediaUrlPolicy.ANY);
     }
 
     /** @param mediaRule where videos may lie; the gateway's own host is always one */
     public GatewayAccount(
                           HttpTransport transport, BaseUrl baseUrl, String apiKey, GatewayHealth health, Clock clock,
-                          MediaRule mediaRule) {
+                          MediaUrlPolicy mediaRule) {
         this.mediaRule = url -> url.host().equalsIgnoreCase(baseUrl.host().getHostName()) ? null : mediaRule.refusal(url);
         this.transport = transport;
         this.baseUrl = baseUrl;
@@ -80,7 +85,7 @@ public final class GatewayAccount {
         String other = baseUrl.other();
         long begin = System.nanoTime();
         return send(address, method, path, headers, body, timeout, jobId).thenCompose(reply -> {
-            boolean lost = reply.status() == 404 && !GatewayErrors.isModelError(reply);
+            boolean lost = reply.status() == 404 && !ErrorResponse.isModelError(reply);
             if (!lost) {
                 settle(address, reply);
                 return CompletableFuture.completedFuture(reply);
@@ -90,7 +95,7 @@ public final class GatewayAccount {
             }
             Duration left = timeout.minusNanos(System.nanoTime() - begin);
             return send(other, method, path, headers, body, left, jobId).thenApply(second -> {
-                if (second.status() == 404 && !GatewayErrors.isModelError(second)) {
+                if (second.status() == 404 && !ErrorResponse.isModelError(second)) {
                     return reply;
                 }
                 settle(other, second);
@@ -102,7 +107,7 @@ public final class GatewayAccount {
     private void settle(String address, HttpReply reply) {
         // trouble tells nothing of the address, and a wrong key may be refused before the path is looked at
         int status = reply.status();
-        if (status < 500 && status != 429 && status != 401 && status != 403 && !ForeignPage.is(reply)) {
+        if (status < 500 && status != 429 && status != 401 && status != 403 && !ProxyPage.is(reply)) {
             baseUrl.keep(address);
         }
     }
@@ -125,7 +130,7 @@ public final class GatewayAccount {
     }
 
     private void answered(HttpReply reply, String jobId, long answersBefore) {
-        if (!ForeignPage.is(reply)) {
+        if (!ProxyPage.is(reply)) {
             health.answered(authority(), reply.status());
             return;
         }
@@ -138,15 +143,15 @@ public final class GatewayAccount {
     }
 
     private CallFailure unanswered(Throwable thrown, String address, String jobId, Duration timeout, long answersBefore) {
-        CallFailure failure = GatewayErrors.unanswered(thrown, address, jobId);
+        CallFailure failure = ConnectionFailures.of(thrown, address, jobId);
         health.failed(authority(), failure.getMessage());
         // a name that was never known is a typo or a machine without network; of a job that exists nothing is given up
-        if (jobId == null && answersBefore == 0 && GatewayErrors.isUnknownHost(thrown)) {
+        if (jobId == null && answersBefore == 0 && ConnectionFailures.isUnknownHost(thrown)) {
             return failure.asLasting();
         }
-        int count = GatewayErrors.failuresThatCount(thrown, timeout);
+        int count = ConnectionFailures.failuresUntilOutage(thrown, timeout);
         if (count > 0) {
-            String trouble = GatewayErrors.unanswered(thrown, address, null).getMessage();
+            String trouble = ConnectionFailures.of(thrown, address, null).getMessage();
             health.unreachable(authority(), trouble, answersBefore, count);
         }
         return failure;
@@ -171,7 +176,7 @@ public final class GatewayAccount {
 
     /** A job that was read before, with the videos that may be handed on by the rule of now. */
     public VideoJob usable(VideoJob stored) {
-        return NamedVideos.usable(stored, mediaRule);
+        return OutputVideos.usable(stored, mediaRule);
     }
 
     /** Reads {@code /videos/{id}}. */
@@ -195,12 +200,12 @@ public final class GatewayAccount {
     /** The result that an answer stands for, or the failure. */
     public <T> CompletableFuture<T> read(HttpReply reply, String jobId, Reading<T> reading) {
         if (!reply.isSuccess()) {
-            return CompletableFuture.failedFuture(GatewayErrors.refused(reply, jobId, apiKey, clock));
+            return CompletableFuture.failedFuture(new ErrorResponse(reply, jobId, apiKey, clock).refused());
         }
         try {
             return CompletableFuture.completedFuture(reading.read(reply));
         } catch (IOException e) {
-            return CompletableFuture.failedFuture(GatewayErrors.unreadable(reply, e, jobId, apiKey, clock));
+            return CompletableFuture.failedFuture(new ErrorResponse(reply, jobId, apiKey, clock).unreadable(e));
         }
     }
 

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.grokvideo.internal.request.ParameterJson;
 import io.github.grokvideo.internal.request.RawJson;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
@@ -17,6 +19,8 @@ public final class RequestBody {
 
     /** Written out, a figure like 1e999999999 would have as many digits. */
     private static final int MAX_PLAIN_SCALE = 1000;
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
     private final Map<String, Object> passedThrough;
@@ -34,7 +38,7 @@ public final class RequestBody {
 
     public byte[] toBytes() {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = JobReader.JSON.createGenerator(text)) {
+        try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
             for (Map.Entry<String, Object> field : fields.entrySet()) {
                 if (!passedThrough.containsKey(field.getKey())) {

@@ -3,6 +3,8 @@ package io.github.grokvideo.internal.gateway;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.grokvideo.internal.gateway.response.MediaUrlPolicy;
+import io.github.grokvideo.internal.gateway.response.OutputVideos;
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.VideoJob;
@@ -45,7 +47,7 @@ public interface VideoGateway {
 
     /** A job as a store kept it, perhaps since an earlier version, with those of its videos that may be handed on. */
     default VideoJob usable(VideoJob stored) {
-        return NamedVideos.usable(stored, MediaRule.ANY);
+        return OutputVideos.usable(stored, MediaUrlPolicy.ANY);
     }
 
     /** Whether the gateway tells of the end of a job by itself. */
@@ -57,8 +59,13 @@ public interface VideoGateway {
     /** Whether a job can be cancelled. */
     boolean canCancel();
 
-    /** Whether a video can be made to go on where it ends. */
+    /** Whether a video can be extended. */
     boolean canExtend();
+
+    /** Whether a request may say what its images are to the video, by the option {@code imageRole}. */
+    default boolean knowsImageRoles() {
+        return true;
+    }
 
     /** Whose API it is, such as {@code lumenfall}. */
     String provider();

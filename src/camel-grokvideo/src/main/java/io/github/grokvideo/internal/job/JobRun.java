@@ -6,10 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.github.grokvideo.internal.gateway.CallFailure;
-import io.github.grokvideo.internal.gateway.ExternalOutput;
 import io.github.grokvideo.internal.gateway.GatewayErrors;
 import io.github.grokvideo.internal.gateway.JobReading;
 import io.github.grokvideo.internal.gateway.VideoGateway;
+import io.github.grokvideo.internal.gateway.response.ExternalOutput;
 import io.github.grokvideo.internal.job.limit.StatusRate;
 import io.github.grokvideo.internal.job.limit.SubmissionRate;
 import io.github.grokvideo.internal.job.polling.FixedTimes;

@@ -523,7 +523,7 @@ public final class VideoJobs {
     void unknownStatus(VideoJob job) {
         if (unknownWords.size() < MOST_UNKNOWN_WORDS && unknownWords.add(String.valueOf(job.statusText()))) {
             LOG.warn("The gateway says '{}' of job {}: an unknown status, taken for still running",
-                    UntrustedText.printable(job.statusText(), 50), job.id());
+                    UntrustedText.sanitize(job.statusText(), 50), job.id());
         }
     }
 

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 
+import io.github.grokvideo.internal.media.format.MediaFormat;
+import io.github.grokvideo.internal.media.format.UnsupportedFormat;
 import io.github.grokvideo.internal.request.Media;
 import io.github.grokvideo.internal.text.UntrustedText;
 import io.github.grokvideo.model.GrokVideoException;
@@ -76,7 +78,7 @@ public record MediaReader(long maxSize) {
 
     /** Says of content what it is, where that can be told, and what models take. */
     public static InvalidRequestException notTaken(byte[] bytes, String what) {
-        String foreign = ForeignFormat.of(bytes);
+        String foreign = UnsupportedFormat.of(bytes);
         return new InvalidRequestException(
                 GrokVideoException.because(
                         what + " (" + bytes.length + " bytes) is "
@@ -98,7 +100,7 @@ public record MediaReader(long maxSize) {
         if (!text.regionMatches(true, 0, "https://", 0, 8) && !text.regionMatches(true, 0, "http://", 0, 7)) {
             throw new InvalidRequestException(
                     GrokVideoException.because(
-                            what + " is '" + UntrustedText.printable(text, 80)
+                            what + " is '" + UntrustedText.sanitize(text, 80)
                                                + "', which is neither an http(s) URL nor a data URI. A local file is taken as an "
                                                + "endpoint option (file:...) or as java.io.File or java.nio.file.Path, never by name from "
                                                + "a message"));

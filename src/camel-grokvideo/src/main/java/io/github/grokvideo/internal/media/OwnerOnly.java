@@ -15,7 +15,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Makes files and folders that only their owner can read, where the file system knows owners. */
-final class OwnerOnly {
+public final class OwnerOnly {
 
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
@@ -24,7 +24,7 @@ final class OwnerOnly {
     }
 
     /** What a new file gets. */
-    static FileAttribute<?>[] file(Path path) {
+    public static FileAttribute<?>[] file(Path path) {
         return isPosix(path)
                 ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(FILE) } : new FileAttribute<?>[0];
     }

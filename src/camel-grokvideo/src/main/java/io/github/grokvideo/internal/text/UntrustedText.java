@@ -1,25 +1,23 @@
 package io.github.grokvideo.internal.text;
 
-/**
- * Makes text that somebody else wrote fit for a log line or a message: no line breaks, no control codes, not too long.
- */
+/** Makes text from outside safe for a log line or a message: no line breaks, no control characters, limited length. */
 public final class UntrustedText {
 
     private UntrustedText() {
     }
 
     /**
-     * @param  text what was received; {@code null} gives {@code ""}
-     * @param  most how many characters to keep
-     * @return      the text with every control and format character replaced by a space
+     * @param  text      the text; {@code null} becomes {@code ""}
+     * @param  maxLength the maximum number of characters; what is cut off is replaced by three dots
+     * @return           the text with every control and format character replaced by a space
      */
-    public static String printable(String text, int most) {
+    public static String sanitize(String text, int maxLength) {
         if (text == null) {
             return "";
         }
-        StringBuilder kept = new StringBuilder(Math.min(text.length(), most) + 3);
+        StringBuilder kept = new StringBuilder(Math.min(text.length(), maxLength) + 3);
         for (int i = 0; i < text.length(); i++) {
-            if (kept.length() >= most) {
+            if (kept.length() >= maxLength) {
                 return kept.append("...").toString();
             }
             char c = text.charAt(i);

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 import io.github.grokvideo.internal.gateway.http.HttpReply;
-import io.github.grokvideo.internal.gateway.http.HttpTransport;
+import io.github.grokvideo.internal.gateway.http.NotSentException;
 
 /** Failed requests as a gateway gives them, for tests of what is made of them. */
 public final class Failures {
@@ -20,15 +20,21 @@ public final class Failures {
 
     public static CallFailure answered(int status, String code, String retryAfter) {
         byte[] body = ("{\"error\":{\"message\":\"m\",\"code\":\"" + code + "\"}}").getBytes(StandardCharsets.UTF_8);
-        return GatewayErrors.refused(new HttpReply(status, retryAfter, body), null, null, Clock.systemUTC());
+        return new ErrorResponse(new HttpReply(status, retryAfter, body), null, null, Clock.systemUTC()).refused();
+    }
+
+    /** A request that was refused with this body. */
+    public static CallFailure refused(int status, String body) {
+        return new ErrorResponse(
+                new HttpReply(status, null, body.getBytes(StandardCharsets.UTF_8)), null, null, Clock.systemUTC()).refused();
     }
 
     public static CallFailure notSent() {
-        return GatewayErrors.unanswered(
-                new HttpTransport.NotSentException(new ConnectException("refused")), "http://gateway", null);
+        return ConnectionFailures.of(
+                new NotSentException(new ConnectException("refused")), "http://gateway", null);
     }
 
     public static CallFailure broken() {
-        return GatewayErrors.unanswered(new IOException("reset"), "http://gateway", null);
+        return ConnectionFailures.of(new IOException("reset"), "http://gateway", null);
     }
 }

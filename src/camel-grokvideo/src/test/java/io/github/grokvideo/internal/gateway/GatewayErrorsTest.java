@@ -16,7 +16,9 @@ import javax.net.ssl.SSLHandshakeException;
 
 import io.github.grokvideo.internal.gateway.CallFailure.Effect;
 import io.github.grokvideo.internal.gateway.http.HttpReply;
-import io.github.grokvideo.internal.gateway.http.HttpTransport.NotSentException;
+import io.github.grokvideo.internal.gateway.http.NotSentException;
+import io.github.grokvideo.internal.gateway.response.JobReader;
+import io.github.grokvideo.internal.gateway.response.MediaUrlPolicy;
 import io.github.grokvideo.model.AuthenticationException;
 import io.github.grokvideo.model.GatewayException;
 import io.github.grokvideo.model.GrokVideoException;
@@ -40,9 +42,9 @@ class GatewayErrorsTest {
     }
 
     private static CallFailure refused(int status, String body, String jobId) {
-        return GatewayErrors.refused(
+        return new ErrorResponse(
                 new HttpReply(status, "3", body.getBytes(StandardCharsets.UTF_8)), jobId, "the-secret-key",
-                Clock.systemUTC());
+                Clock.systemUTC()).refused();
     }
 
     private static String envelope(String code) {
@@ -194,7 +196,7 @@ class GatewayErrorsTest {
     }
 
     private static void unanswered(Throwable thrown, Effect effect, String message) {
-        CallFailure failure = GatewayErrors.unanswered(thrown, ADDRESS, "job-1");
+        CallFailure failure = ConnectionFailures.of(thrown, ADDRESS, "job-1");
         assertThat(failure.effect()).as(message).isEqualTo(effect);
         assertThat(failure.isPassing()).isTrue();
         assertThat(failure.status()).isNull();
@@ -207,7 +209,7 @@ class GatewayErrorsTest {
     @Test
     void aFailureStaysTheSame() {
         CallFailure failure = refused(503, "");
-        assertThat(GatewayErrors.unanswered(new CompletionException(failure), ADDRESS, null)).isSameAs(failure);
+        assertThat(ConnectionFailures.of(new CompletionException(failure), ADDRESS, null)).isSameAs(failure);
     }
 
     @Test
@@ -246,7 +248,7 @@ class GatewayErrorsTest {
 
     @Test
     void wordsAboutAnAddressAreNoRefusalOfThePrompt() throws IOException {
-        MediaRule rule = url -> "the video's host violates our content policy";
+        MediaUrlPolicy rule = url -> "the video's host violates our content policy";
         VideoJob job = JobReader.readJob(
                 "{\"status\":\"completed\",\"output\":{\"url\":\"https://a/v.mp4\"}}".getBytes(StandardCharsets.UTF_8), "j",
                 rule);
@@ -265,10 +267,10 @@ class GatewayErrorsTest {
     @Test
     void modelErrorsAreTold() {
         for (String code : List.of("MODEL_NOT_FOUND", "model-disabled", " RECORDING_NOT_FOUND ")) {
-            assertThat(GatewayErrors.isModelError(new HttpReply(404, null, envelope(code).getBytes()))).as(code).isTrue();
+            assertThat(ErrorResponse.isModelError(new HttpReply(404, null, envelope(code).getBytes()))).as(code).isTrue();
         }
         for (String body : List.of("", "{}", "<html>", envelope("NOT_FOUND"))) {
-            assertThat(GatewayErrors.isModelError(new HttpReply(404, null, body.getBytes()))).as(body).isFalse();
+            assertThat(ErrorResponse.isModelError(new HttpReply(404, null, body.getBytes()))).as(body).isFalse();
         }
     }
 
@@ -277,7 +279,7 @@ class GatewayErrorsTest {
             "2000 MILLISECONDS | 2000 ms", "Connect to https://a.example failed: timeout 30 SECONDS | timeout 30 s",
             "3 MINUTES | 3 min", "MILLISECONDS | MILLISECONDS" })
     void timesAreToldInUnitsThatPeopleWrite(String text, String told) {
-        assertThat(GatewayErrors.unanswered(new SocketTimeoutException(text), ADDRESS, null).exception())
+        assertThat(ConnectionFailures.of(new SocketTimeoutException(text), ADDRESS, null).exception())
                 .hasMessageEndingWith(told);
     }
 }

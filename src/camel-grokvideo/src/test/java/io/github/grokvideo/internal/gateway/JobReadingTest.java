@@ -13,6 +13,7 @@ import io.github.grokvideo.internal.gateway.http.BaseUrl;
 import io.github.grokvideo.internal.gateway.http.HttpReply;
 import io.github.grokvideo.internal.gateway.http.HttpTransport;
 import io.github.grokvideo.internal.gateway.http.TransportSettings;
+import io.github.grokvideo.internal.gateway.response.JobReader;
 import io.github.grokvideo.model.JobStatus;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.grokvideo.LinearTime;
 import io.github.grokvideo.internal.gateway.http.RetryAfter;
+import io.github.grokvideo.internal.gateway.response.CostReader;
+import io.github.grokvideo.internal.gateway.response.ErrorReader;
+import io.github.grokvideo.internal.gateway.response.JobReader;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,11 +26,11 @@ class LinearTimeTest {
             "total_cost_micros" })
     void answersAreReadInLinearTime(String field) {
         LinearTime.assertLinear(field, text -> {
-            byte[] body = ("{\"" + field + "\":" + JobReader.JSON.valueToTree(text) + "}").getBytes(StandardCharsets.UTF_8);
+            byte[] body = ("{\"" + field + "\":" + new ObjectMapper().valueToTree(text) + "}").getBytes(StandardCharsets.UTF_8);
             try {
                 GatewayErrors.ended(JobReader.readJob(body, "j"));
-                JobReader.readError(body);
-                JobReader.readEstimate(body);
+                ErrorReader.readError(body);
+                CostReader.readEstimate(body);
             } catch (IOException e) {
                 // most of it is refused
             }
@@ -35,7 +39,7 @@ class LinearTimeTest {
 
     @Test
     void answersThatAreNoJsonAreReadInLinearTime() {
-        LinearTime.assertLinear("body", text -> JobReader.readError(text.getBytes(StandardCharsets.UTF_8)));
+        LinearTime.assertLinear("body", text -> ErrorReader.readError(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import io.github.grokvideo.LinearTime;
+import io.github.grokvideo.internal.media.address.MediaHosts;
 import io.github.grokvideo.internal.request.Media;
 import io.github.grokvideo.internal.text.MediaUrl;
 import io.github.grokvideo.internal.text.UntrustedText;
@@ -23,12 +24,11 @@ class LinearTimeTest {
 
     private static final Map<String, Consumer<String>> READERS = Map.of(
             "VideoFiles.safe", VideoFiles::safe,
-            "UntrustedText.printable", text -> UntrustedText.printable(text, Integer.MAX_VALUE),
+            "UntrustedText.sanitize", text -> UntrustedText.sanitize(text, Integer.MAX_VALUE),
             "MediaUrl.parse", LinearTimeTest::url,
             "JobStatus.of", JobStatus::of,
             "Media.toString", text -> new Media(text).toString(),
             "MediaReader.reference", text -> attempt(() -> new MediaReader(1 << 30).reference(text, "the body")),
-            "HostRefusal", text -> new HostRefusal(403, text).describe(true),
             "MediaHosts.of", text -> attempt(() -> MediaHosts.of(text)),
             "VideoFiles.finish", text -> attempt(() -> new VideoFiles(Path.of("/nonexistent")).finish(
                     Path.of("/nonexistent/x"), text, "mp4", true)));

@@ -24,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.grokvideo.internal.gateway.ParameterJson;
 import io.github.grokvideo.model.InvalidRequestException;
 import org.junit.jupiter.api.Test;
 

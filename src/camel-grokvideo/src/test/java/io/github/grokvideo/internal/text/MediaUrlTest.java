@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class MediaUrlTest {
 
-    private static String read(String url) throws MediaUrl.RefusedException {
+    private static String read(String url) throws InvalidMediaUrlException {
         return MediaUrl.parse(url).toString();
     }
 
@@ -64,7 +64,7 @@ class MediaUrlTest {
             "https://m.example/\u0090", " https://m.example/", "https://m.example/ ", "https:\\\\m.example\\",
             "https://faß.example/" })
     void isRefused(String url) {
-        assertThatThrownBy(() -> MediaUrl.parse(url)).isInstanceOf(MediaUrl.RefusedException.class)
+        assertThatThrownBy(() -> MediaUrl.parse(url)).isInstanceOf(InvalidMediaUrlException.class)
                 .hasMessageStartingWith("the video's ").message().hasSizeLessThan(200).matches("\\P{Cntrl}*");
     }
 
@@ -99,7 +99,7 @@ class MediaUrlTest {
             String canonical;
             try {
                 canonical = read(text.toString());
-            } catch (MediaUrl.RefusedException e) {
+            } catch (InvalidMediaUrlException e) {
                 assertThat(e.getMessage()).matches("\\P{Cntrl}*");
                 continue;
             }

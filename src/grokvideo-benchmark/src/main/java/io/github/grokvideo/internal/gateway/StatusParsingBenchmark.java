@@ -1,5 +1,6 @@
 package io.github.grokvideo.internal.gateway;
 
+import io.github.grokvideo.internal.gateway.response.JobReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

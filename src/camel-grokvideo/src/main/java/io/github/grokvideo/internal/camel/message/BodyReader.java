@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import io.github.grokvideo.GrokVideoBodyAs;
 import io.github.grokvideo.GrokVideoConstants;
 import io.github.grokvideo.internal.camel.message.MediaInputs.Content;
-import io.github.grokvideo.internal.media.ForeignFormat;
-import io.github.grokvideo.internal.media.MediaFormat;
 import io.github.grokvideo.internal.media.MediaReader;
-import io.github.grokvideo.internal.media.PlainText;
+import io.github.grokvideo.internal.media.format.MediaFormat;
+import io.github.grokvideo.internal.media.format.PlainText;
+import io.github.grokvideo.internal.media.format.UnsupportedFormat;
 import io.github.grokvideo.internal.request.Media;
 import io.github.grokvideo.internal.text.UntrustedText;
 import io.github.grokvideo.model.GrokVideoException;
@@ -141,7 +141,7 @@ final class BodyReader {
         if (decoded != null) {
             MediaFormat format = MediaFormat.of(decoded);
             if (format == null || format.isVideo() != video) {
-                throw notAs(WHAT, "base64 of " + (format == null ? ForeignFormat.of(decoded) : format.contentType()));
+                throw notAs(WHAT, "base64 of " + (format == null ? UnsupportedFormat.of(decoded) : format.contentType()));
             }
             return Body.of(inputs.inline(decoded, WHAT), video);
         }
@@ -211,7 +211,7 @@ final class BodyReader {
                     what + " is base64 without a word of what it is; put data:image/png;base64, or the like before it, decode it"
                           + " with unmarshal().base64(), or say bodyAs=image or bodyAs=video");
         }
-        String foreign = ForeignFormat.ofText(text);
+        String foreign = UnsupportedFormat.ofText(text);
         if (foreign != null) {
             throw refused(what + " is " + foreign + ", which models do not take");
         }
@@ -232,14 +232,14 @@ final class BodyReader {
         }
         String text = PlainText.of(content.bytes(), charset(exchange));
         if (text == null) {
-            throw ForeignFormat.of(content.bytes()) != null
+            throw UnsupportedFormat.of(content.bytes()) != null
                     ? MediaReader.notTaken(content.bytes(), named(content))
                     : refused(
                             named(content) + " (" + content.bytes().length
                               + " bytes) is neither an image (JPEG, PNG, WebP, GIF), nor a video (MP4, WebM), nor text in UTF-8; of other"
                               + " text, say the charset in the header Content-Type or the property CamelCharsetName");
         }
-        if (file && MEDIA_NAME.matcher(content.name()).matches() && ForeignFormat.ofText(text) == null) {
+        if (file && MEDIA_NAME.matcher(content.name()).matches() && UnsupportedFormat.ofText(text) == null) {
             throw refused(named(content) + " holds text, and no image or video as its name says");
         }
         if (file && hasPrompt) {
@@ -285,7 +285,7 @@ final class BodyReader {
         try {
             String start = text.substring(0, BASE64_HEAD).replaceAll("[\r\n]", "");
             byte[] head = Base64.getDecoder().decode(start.substring(0, start.length() / 4 * 4));
-            return MediaFormat.of(head) != null || PlainText.of(head, null) == null && ForeignFormat.of(head) != null;
+            return MediaFormat.of(head) != null || PlainText.of(head, null) == null && UnsupportedFormat.of(head) != null;
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -297,12 +297,12 @@ final class BodyReader {
     }
 
     private static String named(Content content) {
-        return content.name() == null ? WHAT : "the file " + UntrustedText.printable(content.name(), 100);
+        return content.name() == null ? WHAT : "the file " + UntrustedText.sanitize(content.name(), 100);
     }
 
     private static String described(Content content) {
         MediaFormat format = MediaFormat.of(content.bytes());
-        String foreign = ForeignFormat.of(content.bytes());
+        String foreign = UnsupportedFormat.of(content.bytes());
         return format != null ? (format.isVideo() ? "a video" : "an image") : foreign != null ? foreign : "no text";
     }
 

@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 import io.github.grokvideo.internal.media.MediaReader;
-import io.github.grokvideo.internal.media.PlainText;
+import io.github.grokvideo.internal.media.format.PlainText;
 import io.github.grokvideo.internal.request.Media;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;

@@ -27,7 +27,7 @@ public final class ParameterRules {
         private static final long serialVersionUID = 1L;
 
         UnacceptableException(String name, Object given, String accepted) {
-            super(name + ": '" + UntrustedText.printable(String.valueOf(given), 80) + "' was given, accepted is " + accepted);
+            super(name + ": '" + UntrustedText.sanitize(String.valueOf(given), 80) + "' was given, accepted is " + accepted);
         }
     }
 
@@ -56,7 +56,7 @@ public final class ParameterRules {
         if (isPair(name, size, "xX:", "WxH in pixels (1365x768), W:H (16:9) or auto")) {
             return;
         }
-        warnings.add(name + ": '" + UntrustedText.printable(size, 40)
+        warnings.add(name + ": '" + UntrustedText.sanitize(size, 40)
                      + "' was given; known are WxH in pixels (1365x768), W:H (16:9) and auto");
     }
 
@@ -67,12 +67,12 @@ public final class ParameterRules {
         if (isPair(name, ratio, ":", "W:H (16:9) or auto")) {
             return;
         }
-        warnings.add(name + ": '" + UntrustedText.printable(ratio, 40) + "' was given; known are W:H (16:9) and auto");
+        warnings.add(name + ": '" + UntrustedText.sanitize(ratio, 40) + "' was given; known are W:H (16:9) and auto");
     }
 
     public static void resolution(String name, String tier, List<String> warnings) {
         if (tier != null && !TIER.matcher(tier).matches()) {
-            warnings.add(name + ": '" + UntrustedText.printable(tier, 40)
+            warnings.add(name + ": '" + UntrustedText.sanitize(tier, 40)
                          + "' was given; known are tiers such as 1K, 720p and auto");
         }
     }

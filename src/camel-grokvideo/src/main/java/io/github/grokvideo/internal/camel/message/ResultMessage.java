@@ -73,7 +73,7 @@ public final class ResultMessage {
         message.setBody(job);
         message.setHeader(GrokVideoConstants.ERROR_MESSAGE, failure.getMessage());
         if (failure.getCode() != null) {
-            message.setHeader(GrokVideoConstants.ERROR_CODE, UntrustedText.printable(failure.getCode(), 100));
+            message.setHeader(GrokVideoConstants.ERROR_CODE, UntrustedText.sanitize(failure.getCode(), 100));
         }
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, failure);
     }

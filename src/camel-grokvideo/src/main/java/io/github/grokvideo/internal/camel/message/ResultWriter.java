@@ -26,13 +26,13 @@ import io.github.grokvideo.internal.gateway.GatewayErrors;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.JobSettings;
 import io.github.grokvideo.internal.job.VideoJobs;
-import io.github.grokvideo.internal.media.Download;
-import io.github.grokvideo.internal.media.DownloadBudget;
-import io.github.grokvideo.internal.media.DownloadSettings;
-import io.github.grokvideo.internal.media.VideoDownloader;
 import io.github.grokvideo.internal.media.VideoFile;
 import io.github.grokvideo.internal.media.VideoFiles;
 import io.github.grokvideo.internal.media.VideoStream;
+import io.github.grokvideo.internal.media.download.Download;
+import io.github.grokvideo.internal.media.download.DownloadBudget;
+import io.github.grokvideo.internal.media.download.DownloadSettings;
+import io.github.grokvideo.internal.media.download.VideoDownloader;
 import io.github.grokvideo.internal.text.UntrustedText;
 import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.DownloadException;
@@ -124,7 +124,7 @@ public final class ResultWriter {
     }
 
     private static String printable(String text) {
-        return text == null ? null : UntrustedText.printable(text, LONGEST_TEXT);
+        return text == null ? null : UntrustedText.sanitize(text, LONGEST_TEXT);
     }
 
     /** The form that the body gets. */

@@ -325,7 +325,7 @@ public final class ExchangeJob implements JobListener {
             Exception failure = endpoint.getComponent().progressTemplate().send(uri, small).getException();
             if (failure != null) {
                 LOG.warn("progressUri failed on progress of job {}, which goes on: {}", job.id(),
-                        UntrustedText.printable(failure.toString(), 300));
+                        UntrustedText.sanitize(failure.toString(), 300));
             }
         } catch (RuntimeException e) {
             LOG.warn("progressUri cannot be told of job {}, which goes on: {}", job.id(), e.toString());

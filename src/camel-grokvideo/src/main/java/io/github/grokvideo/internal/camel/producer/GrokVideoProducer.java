@@ -393,7 +393,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
             message.removeHeader(GrokVideoConstants.WARNINGS);
             return;
         }
-        warnings.forEach(warning -> LOG.warn("{}", UntrustedText.printable(warning, 500)));
+        warnings.forEach(warning -> LOG.warn("{}", UntrustedText.sanitize(warning, 500)));
         message.setHeader(GrokVideoConstants.WARNINGS, List.copyOf(warnings));
     }
 

@@ -87,7 +87,7 @@ public final class WebhookReceiver extends AsyncProcessorSupport {
         }
         try {
             WebhookVerifier.Notice notice = verifier.verify(webhook, keys);
-            LOG.debug("The gateway says that job {} is done", UntrustedText.printable(notice.jobId(), 100));
+            LOG.debug("The gateway says that job {} is done", UntrustedText.sanitize(notice.jobId(), 100));
             jobs.wake(gateway.authority(), notice.id(), notice.jobId());
             answer(exchange, 204);
         } catch (WebhookVerifier.RefusedException e) {

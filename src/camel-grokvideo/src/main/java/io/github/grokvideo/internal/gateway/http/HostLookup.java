@@ -19,16 +19,15 @@ import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.net.InetAddressUtils;
 
 /**
- * Looks host names up on threads of its own, which are there only meanwhile. The HTTP client does it on the thread that
- * happens to open a connection, that of a timer for example, and a name server that does not answer would hold up the
- * requests to all gateways.
+ * Looks up host names on short-lived threads of its own. The HTTP client does it on the thread that opens the
+ * connection, such as the timer's, where an unresponsive name server would block requests to all gateways.
  */
 final class HostLookup implements DnsResolver, AutoCloseable {
 
-    /** After this a host is looked up again, while what is known of it is still good enough. */
+    /** After this, a host is looked up again in the background. */
     private static final Duration FRESH = Duration.ofSeconds(30);
-    /** After this it is not good enough. */
-    private static final Duration GOOD = Duration.ofMinutes(10);
+    /** After this, requests wait for the lookup. */
+    private static final Duration USABLE = Duration.ofMinutes(10);
     private static final Duration IDLE_THREAD = Duration.ofSeconds(5);
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
@@ -38,14 +37,14 @@ final class HostLookup implements DnsResolver, AutoCloseable {
     private final DnsResolver resolver;
     private final LongSupplier nanoTime;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
-    // one thread at most for a host, however many requests wait for it
+    // at most one thread per host
     private final Map<String, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
     private final ExecutorService threads = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, IDLE_THREAD.toSeconds(), TimeUnit.SECONDS, new SynchronousQueue<>(),
             new DefaultThreadFactory("GrokVideoHostLookup", true));
 
     /**
-     * @param resolver looks names up, and may take long
+     * @param resolver resolves names, and may block
      * @param nanoTime the clock, as {@link System#nanoTime}
      */
     HostLookup(DnsResolver resolver, LongSupplier nanoTime) {
@@ -53,7 +52,7 @@ final class HostLookup implements DnsResolver, AutoCloseable {
         this.nanoTime = nanoTime;
     }
 
-    /** Done when {@link #resolve} need not wait for the host; fails as that would. */
+    /** Completes when {@link #resolve} will not block for the host; fails as that would. */
     CompletableFuture<Void> lookUp(String host) {
         Known addresses = known.get(host);
         long age = addresses == null ? 0 : nanoTime.getAsLong() - addresses.since();
@@ -61,7 +60,7 @@ final class HostLookup implements DnsResolver, AutoCloseable {
             return DONE;
         }
         CompletableFuture<Void> lookup = running.computeIfAbsent(host, this::begin);
-        return addresses != null && age < GOOD.toNanos() ? DONE : lookup;
+        return addresses != null && age < USABLE.toNanos() ? DONE : lookup;
     }
 
     private CompletableFuture<Void> begin(String host) {
@@ -75,7 +74,7 @@ final class HostLookup implements DnsResolver, AutoCloseable {
     }
 
     private static IOException stopped() {
-        return new HttpTransport.StoppedException();
+        return new StoppedException();
     }
 
     private void run(String host, CompletableFuture<Void> lookup) {

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection that requests share, which ends itself when it is of no use to them: when it is flooded, or when nothing
- * is answered on it. A new one is taken then.
+ * A connection that requests share. It closes itself when the server floods it, and takes no new requests when it no
+ * longer responds; a new connection is opened then.
  */
 final class Http2Connection extends ForwardingSession {
 
@@ -36,10 +36,10 @@ final class Http2Connection extends ForwardingSession {
     private final LongSupplier nanoTime;
     private final InboundAllowance allowance;
     private final UnknownFrames unknownFrames = new UnknownFrames();
-    private final Set<Use> underWay = new HashSet<>();
-    private long answers;
+    private final Set<Use> inFlight = new HashSet<>();
+    private long responses;
     private boolean suspected;
-    // the pool hands out what is open
+    // read by the pool, through isOpen()
     private volatile boolean retired;
     private volatile IOSession channel;
 
@@ -49,15 +49,15 @@ final class Http2Connection extends ForwardingSession {
         this.allowance = new InboundAllowance(nanoTime.getAsLong());
     }
 
-    /** A strategy that also tells each connection which channel it is part of. */
-    static TlsStrategy telling(TlsStrategy strategy) {
+    /** A strategy that also announces to each connection the channel that it is part of. */
+    static TlsStrategy announcedTo(TlsStrategy strategy) {
         return new TlsStrategy() {
             @Override
             public void upgrade(
                     TransportSecurityLayer layer, NamedEndpoint endpoint, Object attachment, Timeout handshakeTimeout,
                     FutureCallback<TransportSecurityLayer> callback) {
                 strategy.upgrade(layer, endpoint, attachment, handshakeTimeout, callback);
-                // by now there is a session for what TLS carries, and it is that one which requests use
+                // by now the session inside TLS exists, which is the one that requests use
                 if (layer instanceof IOSession session) {
                     session.enqueue(new PartOf(session), Command.Priority.IMMEDIATE);
                 }
@@ -73,7 +73,7 @@ final class Http2Connection extends ForwardingSession {
         };
     }
 
-    /** The channel whose end the client notices; what a connection is made from is only its lower end. */
+    /** The channel whose closing the client notices; a connection is created from its lower end only. */
     private record PartOf(IOSession channel) implements Command {
 
         @Override
@@ -85,26 +85,26 @@ final class Http2Connection extends ForwardingSession {
     /** One request's use of a connection. */
     final class Use {
 
-        private final long answersBefore;
+        private final long responsesBefore;
 
         private Use() {
-            this.answersBefore = answers;
+            this.responsesBefore = responses;
         }
 
-        /** The head of the final answer came, or so many bytes of its body. */
-        void answered(int bytes) {
-            allowance.answered(bytes);
-            synchronized (underWay) {
-                answers++;
+        /** The head of the final response arrived, or so many bytes of its body. */
+        void responded(int bytes) {
+            allowance.responded(bytes);
+            synchronized (inFlight) {
+                responses++;
                 suspected = false;
             }
         }
 
-        /** The request is over, however it ended. */
+        /** The request ended, with or without a response. */
         void ended() {
-            synchronized (underWay) {
-                underWay.remove(this);
-                if (!retired || !underWay.isEmpty()) {
+            synchronized (inFlight) {
+                inFlight.remove(this);
+                if (!retired || !inFlight.isEmpty()) {
                     return;
                 }
             }
@@ -112,23 +112,23 @@ final class Http2Connection extends ForwardingSession {
         }
 
         /**
-         * The request ran out of time; {@link #ended} must follow. A gateway may take long for one request and answer
-         * others; where nothing was answered meanwhile, no new request comes here, and those under way may finish: they
-         * are paid for, and ending them would leave their outcome unknown.
+         * The request timed out; {@link #ended} must follow. A gateway may be slow for one request and respond to
+         * others. If it responded to none meanwhile, the connection takes no new requests; those in flight may finish:
+         * they may be charged, and aborting them would leave their outcome unknown.
          */
-        void ranOutOfTime() {
-            synchronized (underWay) {
-                if (answers != answersBefore) {
+        void timedOut() {
+            synchronized (inFlight) {
+                if (responses != responsesBefore) {
                     return;
                 }
-                // the others may yet be answered, the next that is not decides
-                if (underWay.size() > 1 && !suspected) {
+                // others may still get a response; the next timeout decides
+                if (inFlight.size() > 1 && !suspected) {
                     suspected = true;
                     return;
                 }
                 retired = true;
             }
-            LOG.debug("{}: nothing is answered, new requests take another connection", getId());
+            LOG.debug("{}: no responses, new requests use another connection", getId());
         }
     }
 
@@ -144,10 +144,10 @@ final class Http2Connection extends ForwardingSession {
             return;
         }
         if (command instanceof RequestExecutionCommand request) {
-            synchronized (underWay) {
+            synchronized (inFlight) {
                 if (!retired) {
                     Use use = new Use();
-                    underWay.add(use);
+                    inFlight.add(use);
                     request.getContext().setAttribute(USE, use);
                     super.enqueue(command, priority);
                     return;
@@ -164,7 +164,7 @@ final class Http2Connection extends ForwardingSession {
         return !retired && super.isOpen();
     }
 
-    // TLS hands what it has deciphered to the handler, which then reads for more
+    // TLS passes decrypted bytes to the handler, which then reads more
     @Override
     public void upgrade(IOEventHandler handler) {
         super.upgrade(new Inbound(handler));
@@ -184,13 +184,13 @@ final class Http2Connection extends ForwardingSession {
         boolean pending = (getEventMask() & SelectionKey.OP_WRITE) != 0;
         if (!allowance.received(bytes, pending, nanoTime.getAsLong())) {
             retired = true;
-            LOG.warn("The gateway at {} sent more than {} bytes that answer no request; its HTTP/2 connection is closed",
+            LOG.warn("The gateway at {} sent more than {} bytes that belong to no response; its HTTP/2 connection is closed",
                     getRemoteAddress(), InboundAllowance.LIMIT);
-            throw new IOException("the gateway floods its HTTP/2 connection, which was closed");
+            throw new IOException("the gateway flooded the HTTP/2 connection, which was closed");
         }
     }
 
-    /** Counts what a handler is given, and has it ignore what it does not know. */
+    /** Counts the bytes that a handler receives, and hides frames of unknown types from it. */
     private final class Inbound implements IOEventHandler {
 
         private final IOEventHandler handler;

@@ -4,8 +4,6 @@ import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
-import io.github.grokvideo.internal.gateway.SecretMask;
-
 /**
  * One HTTP answer, read whole.
  *

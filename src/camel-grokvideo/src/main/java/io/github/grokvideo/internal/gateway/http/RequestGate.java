@@ -5,15 +5,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets so many requests through at once and keeps the others in line, in order. A request waiting here costs some
- * bytes; one waiting inside the HTTP client's pool costs kilobytes.
+ * Limits the requests in flight and queues the others in order. A request in this queue costs some bytes; one in the
+ * queue of the HTTP client's pool costs kilobytes.
  */
 public final class RequestGate {
 
     private final int permits;
-    private final Queue<Runnable> line = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger inside = new AtomicInteger();
-    private final AtomicInteger turns = new AtomicInteger();
+    private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger pendingRounds = new AtomicInteger();
 
     public RequestGate(int permits) {
         if (permits < 1) {
@@ -22,32 +22,34 @@ public final class RequestGate {
         this.permits = permits;
     }
 
-    /** Runs {@code request} now or when it is its turn. It must not block, and {@link #leave} must follow once. */
+    /**
+     * Runs {@code request} now or as soon as a permit is free. It must not block, and {@link #leave} must follow once.
+     */
     public void enter(Runnable request) {
-        line.add(request);
-        letIn();
+        queue.add(request);
+        admit();
     }
 
-    /** Says that a request is over. */
+    /** Returns the permit of a request that ended. */
     public void leave() {
-        inside.decrementAndGet();
-        letIn();
+        inFlight.decrementAndGet();
+        admit();
     }
 
-    // One thread at a time hands out turns. A request that fails on the spot leaves from within enter(); the counter
-    // turns that into another round of the loop where a recursion would overflow the stack.
-    private void letIn() {
-        if (turns.getAndIncrement() != 0) {
+    // One thread at a time admits requests. A request that fails at once calls leave() from within enter(); the counter
+    // turns that into another round of the loop, where recursion would overflow the stack.
+    private void admit() {
+        if (pendingRounds.getAndIncrement() != 0) {
             return;
         }
         int seen = 1;
         do {
             Runnable next;
-            while (inside.get() < permits && (next = line.poll()) != null) {
-                inside.incrementAndGet();
+            while (inFlight.get() < permits && (next = queue.poll()) != null) {
+                inFlight.incrementAndGet();
                 next.run();
             }
-            seen = turns.addAndGet(-seen);
+            seen = pendingRounds.addAndGet(-seen);
         } while (seen != 0);
     }
 }

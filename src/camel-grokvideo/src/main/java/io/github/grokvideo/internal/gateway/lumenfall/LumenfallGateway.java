@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.grokvideo.internal.gateway.GatewayAccount;
-import io.github.grokvideo.internal.gateway.JobReader;
 import io.github.grokvideo.internal.gateway.JobReading;
+import io.github.grokvideo.internal.gateway.Provider;
 import io.github.grokvideo.internal.gateway.RequestBody;
 import io.github.grokvideo.internal.gateway.RequestPlan;
 import io.github.grokvideo.internal.gateway.VideoGateway;
+import io.github.grokvideo.internal.gateway.response.CostReader;
+import io.github.grokvideo.internal.gateway.response.GatewayJson;
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.VideoJob;
@@ -23,14 +25,17 @@ import io.github.grokvideo.model.VideoJob;
  */
 public final class LumenfallGateway implements VideoGateway {
 
-    /** The address on the model's own page; the API reference names {@link #DOCUMENTED_URL}. */
-    public static final String DEFAULT_URL = "https://api.lumenfall.ai/v1";
-    /** The address in the API reference. */
-    public static final String DOCUMENTED_URL = "https://api.lumenfall.ai/openai/v1";
+    private static final String NAME = "lumenfall";
+
+    /** The first address is on the model's own page, the second in the API reference. */
+    public static final Provider PROVIDER = new Provider(
+            NAME, "LUMENFALL_API_KEY", Duration.ZERO,
+            List.of("https://api.lumenfall.ai/v1", "https://api.lumenfall.ai/openai/v1"),
+            (account, pricePerSecond) -> new LumenfallGateway(account));
 
     private final GatewayAccount account;
 
-    public LumenfallGateway(GatewayAccount account) {
+    LumenfallGateway(GatewayAccount account) {
         this.account = account;
     }
 
@@ -53,13 +58,13 @@ public final class LumenfallGateway implements VideoGateway {
     @Override
     public CompletableFuture<CostEstimate> estimate(VideoRequest request, Duration timeout) {
         return account.exchange("POST", "/videos?dryRun=true", request.headers(), body(request), timeout, null)
-                .thenCompose(reply -> account.read(reply, null, answer -> JobReader.readEstimate(answer.body())));
+                .thenCompose(reply -> account.read(reply, null, answer -> CostReader.readEstimate(answer.body())));
     }
 
     /** @see <a href="https://docs.lumenfall.ai/api-reference/webhooks/secret">Lumenfall: webhook secret</a> */
     @Override
     public CompletableFuture<String> webhookSecret(Duration timeout) {
-        return account.readNative("/webhooks/secret", timeout, answer -> JobReader.readText(answer.body(), "key"));
+        return account.readNative("/webhooks/secret", timeout, answer -> GatewayJson.readText(answer.body(), "key"));
     }
 
     @Override
@@ -88,13 +93,18 @@ public final class LumenfallGateway implements VideoGateway {
     }
 
     @Override
+    public boolean knowsImageRoles() {
+        return false;
+    }
+
+    @Override
     public boolean knowsIdempotencyKeys() {
         return true;
     }
 
     @Override
     public String provider() {
-        return "lumenfall";
+        return NAME;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.grokvideo.internal.gateway.GatewayAccount;
 import io.github.grokvideo.internal.gateway.JobReading;
+import io.github.grokvideo.internal.gateway.Provider;
 import io.github.grokvideo.internal.gateway.RequestBody;
 import io.github.grokvideo.internal.gateway.RequestPlan;
 import io.github.grokvideo.internal.gateway.VideoGateway;
@@ -27,19 +28,21 @@ import io.github.grokvideo.normalize.NormalizedRequest;
 import io.github.grokvideo.normalize.PriceList;
 
 /**
- * xAI's own API. No gateway stands before it, so what a gateway would convert is converted here, by the model's
- * profile; it knows neither idempotency keys nor dry runs nor cancelling, and makes one video at a time.
+ * xAI's own API. Without a gateway in front of it, parameters are converted here, by the model's profile. It supports
+ * neither idempotency keys nor dry runs nor cancelling, and generates one video per job.
  *
  * @see <a href="https://docs.x.ai/developers/model-capabilities/video">xAI: video</a>
  */
 public final class XaiGateway implements VideoGateway {
 
-    /** The address in xAI's documentation. */
-    public static final String DEFAULT_URL = "https://api.x.ai/v1";
+    private static final String NAME = "xai";
 
-    private static final String PROVIDER = "xai";
-    private static final int MOST_REFERENCES = 7;
-    private static final int MOST_JOBS = 10;
+    /** xAI accepts one submission per second. */
+    public static final Provider PROVIDER = new Provider(
+            NAME, "XAI_API_KEY", Duration.ofSeconds(1), List.of("https://api.x.ai/v1"), XaiGateway::new);
+
+    private static final int MAX_REFERENCES = 7;
+    private static final int MAX_JOBS = 10;
     private static final List<String> TIERS = List.of("480p", "720p", "1080p");
     private static final Map<String, String> PASSED_THROUGH = Map.of(
             "duration", "duration", "seconds", "duration", "resolution", "resolution");
@@ -48,9 +51,9 @@ public final class XaiGateway implements VideoGateway {
     private final BigDecimal pricePerSecond;
 
     /**
-     * @param pricePerSecond takes the place of the price list's; or {@code null}
+     * @param pricePerSecond replaces that of the price list; {@code null} if not set
      */
-    public XaiGateway(GatewayAccount account, BigDecimal pricePerSecond) {
+    XaiGateway(GatewayAccount account, BigDecimal pricePerSecond) {
         this.account = account;
         this.pricePerSecond = pricePerSecond;
     }
@@ -59,8 +62,8 @@ public final class XaiGateway implements VideoGateway {
     public RequestPlan plan(VideoRequest request) {
         Mode mode = mode(request);
         List<Media> images = request.inputReferences();
-        if (mode == Mode.REFERENCE_TO_VIDEO && images.size() > MOST_REFERENCES) {
-            throw refused(images.size() + " reference images were given, accepted are at most " + MOST_REFERENCES);
+        if (mode == Mode.REFERENCE_TO_VIDEO && images.size() > MAX_REFERENCES) {
+            throw refused(images.size() + " reference images were given, accepted are at most " + MAX_REFERENCES);
         }
         if (mode == Mode.IMAGE_TO_VIDEO && images.size() > 1) {
             throw refused(images.size() + " images were given with imageRole=firstFrame, accepted is one");
@@ -69,17 +72,17 @@ public final class XaiGateway implements VideoGateway {
             throw refused("an input video and input images were given, accepted are either");
         }
         ModelProfile profile = profile(request);
-        NormalizedRequest normalized = normalized(profile, mode, asked(request));
-        if (normalized.jobs() > MOST_JOBS) {
+        NormalizedRequest normalized = normalized(profile, mode, options(request));
+        if (normalized.jobs() > MAX_JOBS) {
             throw refused(
-                    "n: " + normalized.jobs() + " was given, accepted is at most " + MOST_JOBS
+                    "n: " + normalized.jobs() + " was given, accepted is at most " + MAX_JOBS
                           + " with provider=xai, where each video is a job of its own");
         }
-        List<String> warnings = normalized.conversions().stream().map(XaiGateway::told).toList();
+        List<String> warnings = normalized.conversions().stream().map(XaiGateway::warning).toList();
         return new RequestPlan(warnings, normalized.jobs(), estimate(profile, mode, request));
     }
 
-    private static String told(Conversion conversion) {
+    private static String warning(Conversion conversion) {
         String what = conversion.parameter() + ": '" + conversion.asked() + "' ";
         if (conversion.result() == null) {
             return what + "is not sent: " + conversion.reason();
@@ -150,7 +153,7 @@ public final class XaiGateway implements VideoGateway {
 
     @Override
     public String provider() {
-        return PROVIDER;
+        return NAME;
     }
 
     @Override
@@ -160,7 +163,7 @@ public final class XaiGateway implements VideoGateway {
 
     static byte[] body(Mode mode, VideoRequest request) {
         RequestBody body = new RequestBody(request.parameters());
-        normalized(profile(request), mode, asked(request)).fields().forEach(body::put);
+        normalized(profile(request), mode, options(request)).fields().forEach(body::put);
         List<Map<String, String>> images
                 = request.inputReferences().stream().map(image -> Map.of("url", image.url())).toList();
         if (mode == Mode.IMAGE_TO_VIDEO) {
@@ -190,37 +193,37 @@ public final class XaiGateway implements VideoGateway {
     }
 
     private static ModelProfile profile(VideoRequest request) {
-        return ModelProfile.of(PROVIDER, request.model());
+        return ModelProfile.of(NAME, request.model());
     }
 
-    private static Map<String, Object> asked(VideoRequest request) {
-        Map<String, Object> asked = new LinkedHashMap<>();
-        asked.put("model", request.model());
-        asked.put("prompt", request.prompt());
-        asked.put("duration", request.duration() == null ? null : BigDecimal.valueOf(request.duration()));
-        asked.put("size", request.size());
-        asked.put("aspectRatio", request.aspectRatio());
-        asked.put("resolution", request.resolution());
-        asked.put("n", request.n());
-        asked.put("user", request.user());
-        return asked;
+    private static Map<String, Object> options(VideoRequest request) {
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("model", request.model());
+        options.put("prompt", request.prompt());
+        options.put("duration", request.duration() == null ? null : BigDecimal.valueOf(request.duration()));
+        options.put("size", request.size());
+        options.put("aspectRatio", request.aspectRatio());
+        options.put("resolution", request.resolution());
+        options.put("n", request.n());
+        options.put("user", request.user());
+        return options;
     }
 
-    private static NormalizedRequest normalized(ModelProfile profile, Mode mode, Map<String, Object> asked) {
+    private static NormalizedRequest normalized(ModelProfile profile, Mode mode, Map<String, Object> options) {
         try {
-            return profile.normalize(mode, asked);
+            return profile.normalize(mode, options);
         } catch (IllegalArgumentException e) {
             throw refused(e.getMessage());
         }
     }
 
-    // what is passed through counts too: it is what will be billed
+    // parameters that are passed through count too, since they are charged
     private CostEstimate estimate(ModelProfile profile, Mode mode, VideoRequest request) {
-        Map<String, Object> asked = asked(request);
+        Map<String, Object> options = options(request);
         request.parameters().forEach((name, value) -> {
             String option = PASSED_THROUGH.get(name);
             if (option != null) {
-                asked.put(option, value instanceof RawJson raw ? raw.text().replace("\"", "") : value);
+                options.put(option, value instanceof RawJson raw ? raw.text().replace("\"", "") : value);
             }
         });
         PriceList prices = profile.prices();
@@ -231,8 +234,8 @@ public final class XaiGateway implements VideoGateway {
         }
         String currency = prices.currency();
         return profile.withPrices(prices)
-                .estimate(normalized(profile, mode, asked), request.inputReferences().size())
-                .map(amount -> new CostEstimate(new Cost(amount, currency, true), request.model(), PROVIDER))
+                .estimate(normalized(profile, mode, options), request.inputReferences().size())
+                .map(amount -> new CostEstimate(new Cost(amount, currency, true), request.model(), NAME))
                 .orElse(null);
     }
 

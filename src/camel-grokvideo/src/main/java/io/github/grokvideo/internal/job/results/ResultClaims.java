@@ -307,6 +307,6 @@ final class ResultClaims {
     }
 
     private static String text(Throwable thrown) {
-        return UntrustedText.printable(String.valueOf(VideoJobs.unwrapped(thrown)), MAX_REASON);
+        return UntrustedText.sanitize(String.valueOf(VideoJobs.unwrapped(thrown)), MAX_REASON);
     }
 }

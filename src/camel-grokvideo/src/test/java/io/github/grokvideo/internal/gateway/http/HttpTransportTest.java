@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import io.github.grokvideo.RawServer;
-import io.github.grokvideo.internal.gateway.http.HttpTransport.NotSentException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
 import org.apache.hc.core5.http.HttpHost;
@@ -165,8 +164,8 @@ class HttpTransportTest {
         AtomicLong written = new AtomicLong();
         serve(2, (request, out) -> {
             switch (request.path()) {
-                case "/fits" -> reply(out, 200, new byte[HttpTransport.MAX_BODY]);
-                case "/longer" -> reply(out, 200, new byte[HttpTransport.MAX_BODY + 1]);
+                case "/fits" -> reply(out, 200, new byte[BoundedBody.MAX_LENGTH]);
+                case "/longer" -> reply(out, 200, new byte[BoundedBody.MAX_LENGTH + 1]);
                 default -> {
                     head(out, 200, "Transfer-Encoding: chunked");
                     while (true) {
@@ -176,7 +175,7 @@ class HttpTransportTest {
                 }
             }
         });
-        assertThat(reply(transport.send(get("/fits"), LONG)).body()).hasSize(HttpTransport.MAX_BODY);
+        assertThat(reply(transport.send(get("/fits"), LONG)).body()).hasSize(BoundedBody.MAX_LENGTH);
         for (String path : List.of("/longer", "/endless")) {
             assertThat(failure(transport.send(get(path), LONG))).isInstanceOf(IOException.class)
                     .isNotInstanceOf(NotSentException.class)

@@ -1,0 +1,82 @@
+package io.github.grokvideo.internal.gateway.response;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.grokvideo.internal.request.RawJson;
+import io.github.grokvideo.internal.request.VideoRequest;
+
+/** Tells whether a video goes to a place of the caller's own, such as xAI's {@code output.upload_url}. */
+public final class ExternalOutput {
+
+    private static final int DEEPEST = 4;
+    /** What requests name the place by: xAI, then Google, Amazon and others. */
+    private static final Set<String> REQUESTED = Set.of(
+            "UPLOAD_URL", "STORAGE_OPTIONS", "STORAGE_URI", "STORAGE_URL", "OUTPUT_URI", "OUTPUT_GCS_URI", "OUTPUT_S3_URI",
+            "GCS_URI", "S3_URI", "S3_OUTPUT_DATA_CONFIG", "OUTPUT_UPLOAD_URL", "UPLOAD_TO");
+    /** What answers name it by. */
+    private static final Set<String> ANSWERED = Set.of(
+            "FILE_OUTPUT", "FILE_ID", "UPLOAD_URL", "UPLOADED_TO", "UPLOADED", "GCS_URI", "S3_URI", "STORAGE_URI");
+
+    private ExternalOutput() {
+    }
+
+    /** Whether a request asks for it, so that its job may be done without naming a video. */
+    public static boolean isAskedFor(VideoRequest request) {
+        return request.parameters().entrySet().stream().anyMatch(entry -> isAskedFor(entry.getKey(), entry.getValue(), 0));
+    }
+
+    private static boolean isAskedFor(Object name, Object value, int depth) {
+        if (value == null || depth > DEEPEST) {
+            return false;
+        }
+        if (value instanceof RawJson raw) {
+            try {
+                JsonNode node = GatewayJson.MAPPER.readTree(raw.text());
+                return node != null && names(String.valueOf(name), node, REQUESTED, depth);
+            } catch (IOException e) {
+                return false;
+            }
+        }
+        if (value instanceof Map<?, ?> map && !REQUESTED.contains(ErrorClassifier.normal(String.valueOf(name)))) {
+            return map.entrySet().stream().anyMatch(entry -> isAskedFor(entry.getKey(), entry.getValue(), depth + 1));
+        }
+        return REQUESTED.contains(ErrorClassifier.normal(String.valueOf(name)));
+    }
+
+    /** Whether a completed job says so. */
+    static boolean isNamed(JsonNode root) {
+        for (String place : List.of("video", "output", "videos", "outputs", "data", "result")) {
+            if (names("", root.path(place), ANSWERED, 0)) {
+                return true;
+            }
+        }
+        return root.has("file_output") || root.has("uploaded_to");
+    }
+
+    private static boolean names(String name, JsonNode node, Set<String> known, int depth) {
+        if (depth > DEEPEST || node.isNull() || node.isMissingNode() || node.isTextual() && node.textValue().isBlank()
+                || node.isBoolean() && !node.booleanValue()) {
+            return false;
+        }
+        if (known.contains(ErrorClassifier.normal(name))) {
+            return true;
+        }
+        if (node.isArray()) {
+            for (JsonNode element : node) {
+                if (names("", element, known, depth + 1)) {
+                    return true;
+                }
+            }
+        }
+        for (Map.Entry<String, JsonNode> field : (Iterable<Map.Entry<String, JsonNode>>) node::fields) {
+            if (names(field.getKey(), field.getValue(), known, depth + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
