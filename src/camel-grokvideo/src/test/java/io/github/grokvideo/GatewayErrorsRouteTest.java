@@ -34,27 +34,27 @@ class GatewayErrorsRouteTest extends WireMockTestSupport {
     static Stream<Arguments> refusals() {
         return Stream.of(
                 arguments(401, error("AUTHENTICATION_FAILED", "bad key"), AuthenticationException.class,
-                        "The gateway does not accept the API key: bad key (HTTP 401, code AUTHENTICATION_FAILED)", false),
+                        "The gateway rejected the API key: bad key (HTTP 401, code AUTHENTICATION_FAILED)", false),
                 arguments(402, error("INSUFFICIENT_BALANCE", "empty"), QuotaException.class,
-                        "The account has no balance left for this: empty (HTTP 402, code INSUFFICIENT_BALANCE)", false),
+                        "Insufficient balance: empty (HTTP 402, code INSUFFICIENT_BALANCE)", false),
                 arguments(400, error("INVALID_REQUEST", "size?"), InvalidRequestException.class,
-                        "The gateway refused the request: size? (HTTP 400, code INVALID_REQUEST)", false),
+                        "The gateway rejected the request: size? (HTTP 400, code INVALID_REQUEST)", false),
                 arguments(400, error("CONTENT_POLICY_VIOLATION", "no"), ModerationException.class,
                         "The content policy blocked the request: no (HTTP 400, code CONTENT_POLICY_VIOLATION)", false),
                 arguments(404, error("MODEL_NOT_FOUND", "did you mean"), InvalidRequestException.class,
-                        "The gateway refused the request: did you mean (HTTP 404, code MODEL_NOT_FOUND)", false),
+                        "The gateway rejected the request: did you mean (HTTP 404, code MODEL_NOT_FOUND)", false),
                 arguments(429, error("RATE_LIMITED", "slow down"), GatewayException.class,
-                        "The gateway is in trouble: slow down (HTTP 429, code RATE_LIMITED)", true),
+                        "The gateway failed temporarily: slow down (HTTP 429, code RATE_LIMITED)", true),
                 arguments(502, error("ALL_PROVIDERS_EXHAUSTED", "none left"), GatewayException.class,
-                        "The gateway is in trouble: none left (HTTP 502, code ALL_PROVIDERS_EXHAUSTED)", true),
+                        "The gateway failed temporarily: none left (HTTP 502, code ALL_PROVIDERS_EXHAUSTED)", true),
                 arguments(403, "{\"code\":\"permission-denied\",\"error\":\"flat\"}", AuthenticationException.class,
-                        "The gateway does not accept the API key: flat (HTTP 403, code permission-denied)", false),
+                        "The gateway rejected the API key: flat (HTTP 403, code permission-denied)", false),
                 arguments(422, "{\"error_code\":\"X\",\"message\":\"flat too\"}", InvalidRequestException.class,
-                        "The gateway refused the request: flat too (HTTP 422, code X)", false),
+                        "The gateway rejected the request: flat too (HTTP 422, code X)", false),
                 arguments(405, "<html>\nnope</html>", InvalidRequestException.class,
-                        "A proxy or firewall between here and the gateway answered: nope (HTTP 405)", false),
+                        "A proxy or firewall responded instead of the gateway: nope (HTTP 405)", false),
                 arguments(301, "", GatewayException.class,
-                        "The gateway answered with a redirect or something else that is no answer; check the option baseUrl (HTTP 301)",
+                        "The gateway returned a redirect or another unexpected status; check the option baseUrl (HTTP 301)",
                         false));
     }
 
@@ -105,7 +105,7 @@ class GatewayErrorsRouteTest extends WireMockTestSupport {
     void anAnswerThatNeverMakesSenseIsTold() {
         api.stubFor(create().willReturn(json(200, "<html>hello</html>")));
         assertThat(failure(send("grokvideo:generate?requestRetries=1", "p"), SubmissionUnknownException.class))
-                .hasMessageContaining("A proxy or firewall between here and the gateway answered: hello (HTTP 200)");
+                .hasMessageContaining("A proxy or firewall responded instead of the gateway: hello (HTTP 200)");
     }
 
     static Stream<Arguments> statuses() {
@@ -134,7 +134,7 @@ class GatewayErrorsRouteTest extends WireMockTestSupport {
         job("video_1", json(200, "{\"id\":\"video_1\",\"status\":\"completed\",\"output\":null}"));
         assertThat(failure(send("grokvideo:generate", "p"), JobFailedException.class))
                 .hasMessage(
-                        "The job failed: the job is said to be completed, but names no video (code NO_OUTPUT) [job video_1]");
+                        "The job failed: the job is completed, but has no video (code NO_OUTPUT) [job video_1]");
     }
 
     @Test

@@ -145,7 +145,7 @@ class GatewayWordsRouteTest extends WireMockTestSupport {
     void jobTimeoutEndsTheWaitAndSaysWhy() {
         job("video_1", page(403, "Corporate <b>Firewall</b>"));
         assertThat(failure(send("grokvideo:generate?jobTimeout=300", "p"), JobTimeoutException.class))
-                .hasMessageContaining("A proxy or firewall between here and the gateway answered");
+                .hasMessageContaining("A proxy or firewall responded instead of the gateway");
     }
 
     @ParameterizedTest
@@ -155,7 +155,7 @@ class GatewayWordsRouteTest extends WireMockTestSupport {
         assertThat(failure(send("grokvideo:generate", "p"), GrokVideoException.class))
                 .isExactlyInstanceOf(GatewayException.class)
                 .hasMessage(
-                        "A proxy or firewall between here and the gateway answered: Web filter: blocked (HTTP " + status + ")");
+                        "A proxy or firewall responded instead of the gateway: Web filter: blocked (HTTP " + status + ")");
         api.verify(1, postRequestedFor(SUBMISSION));
     }
 
@@ -164,7 +164,7 @@ class GatewayWordsRouteTest extends WireMockTestSupport {
     void whereItMayHaveBeenPassedOnTheOutcomeIsUnknown(int status) {
         api.stubFor(create().willReturn(page(status, "Sign in")));
         assertThat(failure(send("grokvideo:generate", "p"), SubmissionUnknownException.class))
-                .hasMessageContaining("A proxy or firewall between here and the gateway answered: Sign in");
+                .hasMessageContaining("A proxy or firewall responded instead of the gateway: Sign in");
         api.verify(1, postRequestedFor(SUBMISSION));
     }
 

@@ -52,7 +52,7 @@ class HealthTest extends WireMockTestSupport {
         api.stubFor(create().willReturn(json(401, error("AUTHENTICATION_FAILED", "bad"))));
         send("direct:a", "p");
         assertThat(health().getState()).isEqualTo(HealthCheck.State.DOWN);
-        assertThat(health().getMessage()).hasValue("The gateway " + origin() + " refuses the API key (HTTP 401)");
+        assertThat(health().getMessage()).hasValue("The gateway " + origin() + " rejects the API key (HTTP 401)");
 
         job("video_1", json(200, completed("video_1")));
         send("direct:a", "p");
@@ -68,6 +68,6 @@ class HealthTest extends WireMockTestSupport {
         assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
         send("direct:a", "p");
         assertThat(health().getState()).isEqualTo(HealthCheck.State.DOWN);
-        assertThat(health().getMessage()).hasValue("The gateway " + origin() + " answers HTTP 503, 3 times in a row");
+        assertThat(health().getMessage()).hasValue("The gateway " + origin() + " returns HTTP 503, 3 consecutive times");
     }
 }

@@ -71,7 +71,7 @@ class HostileVideosTest extends WireMockTestSupport {
         Exchange result = send("grokvideo:download?output=bytes", "video_1");
         assertThat(result.getException()).isNull();
         assertThat(result.getMessage().getBody(List.class)).hasSize(10);
-        assertThat(warnings(result)).anySatisfy(w -> assertThat(w).contains("names 20000 videos"));
+        assertThat(warnings(result)).anySatisfy(w -> assertThat(w).contains("returned 20000 videos"));
         assertThat(result.getMessage().getHeader(GrokVideoConstants.VIDEO_URLS, List.class)).hasSize(10);
         api.verify(10, getRequestedFor(urlPathEqualTo("/media/v.mp4")));
     }
@@ -194,7 +194,7 @@ class HostileVideosTest extends WireMockTestSupport {
         api.stubFor(create().willReturn(json(202, queued("video_1"))));
         names("video_1", 1, url);
         Exchange result = send("grokvideo:generate", "p");
-        assertThat(failure(result, JobFailedException.class)).message().contains("names no usable video: the video's ")
+        assertThat(failure(result, JobFailedException.class)).message().contains("has no usable video: the video's ")
                 .matches("\\P{Cntrl}*");
         assertThat(result.getMessage().getBody()).isEqualTo("p");
         assertThat(result.getMessage().getHeaders()).doesNotContainKeys(
@@ -217,8 +217,8 @@ class HostileVideosTest extends WireMockTestSupport {
         });
         RefusedOnceTest.assertThatTheCostIs(result, "0.30");
         assertThat(warnings(result)).contains(
-                "Video 1 is left out: the video's address begins with 'file:', only https is fetched",
-                "Video 2 is left out: the video's address begins with 'file:', only https is fetched");
+                "Video 1 is left out: the video's address begins with 'file:', only https is downloaded",
+                "Video 2 is left out: the video's address begins with 'file:', only https is downloaded");
     }
 
     @Test
@@ -230,7 +230,7 @@ class HostileVideosTest extends WireMockTestSupport {
         assertThat(result.getMessage().getBody(VideoJob.class).videos()).isEmpty();
         assertThat(result.getMessage().getHeader(GrokVideoConstants.STATUS)).isEqualTo("COMPLETED");
         assertThat(warnings(result)).containsExactly(
-                "Video 1 is left out: the video's address begins with 'file:', only https is fetched",
+                "Video 1 is left out: the video's address begins with 'file:', only https is downloaded",
                 "Job video_1 is completed and names no usable video, nor a place where it went");
         RefusedOnceTest.assertThatTheCostIs(result, "0.30");
     }

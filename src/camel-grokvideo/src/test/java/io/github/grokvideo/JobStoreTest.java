@@ -281,12 +281,12 @@ class JobStoreTest extends EmulatorTestSupport {
             assertThat(failure(
                     send(machine, "grokvideo:generate", "A cat",
                             Map.of(GrokVideoConstants.PARAMETERS, Map.of("seed", 1, "cfg", value))),
-                    InvalidRequestException.class)).hasMessageContaining("cfg: a value nested more than 100 levels deep");
+                    InvalidRequestException.class)).hasMessageContaining("cfg: nested more than 100 levels deep");
         }
         assertThat(failure(
                 send(machine, "grokvideo:generate?parameters.cfg=" + "[".repeat(2000) + "]".repeat(2000), "A cat", NO_HEADERS),
                 InvalidRequestException.class))
-                .hasMessageContaining("parameters.cfg: a value nested more than 100 levels deep");
+                .hasMessageContaining("Invalid value for option parameters.cfg: nested more than 100 levels deep");
         assertThat(submissions()).isZero();
     }
 

@@ -96,6 +96,6 @@ class MediaHostNamesTest extends WireMockTestSupport {
         GrokVideoComponent component = new GrokVideoComponent(context);
         component.setMediaHosts("a.example/path");
         assertThatThrownBy(component::start)
-                .hasMessageStartingWith("Option mediaHosts: 'a.example/path' was given, accepted are");
+                .hasMessageStartingWith("Invalid value 'a.example/path' for option mediaHosts: expected");
     }
 }

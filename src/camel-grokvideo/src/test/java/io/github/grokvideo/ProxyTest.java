@@ -212,7 +212,8 @@ class ProxyTest {
         credentials = "nobody has these";
         Exchange result = send("grokvideo:submit");
         assertThat(result.getException()).isInstanceOf(GatewayException.class)
-                .hasMessage("The proxy server refuses; check the options proxyAuthUsername and proxyAuthPassword (HTTP 407)");
+                .hasMessage(
+                        "The proxy server requires valid credentials; check the options proxyAuthUsername and proxyAuthPassword (HTTP 407)");
         assertThat(gateway.requests()).isEmpty();
     }
 

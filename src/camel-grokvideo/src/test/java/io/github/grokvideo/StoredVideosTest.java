@@ -116,7 +116,7 @@ class StoredVideosTest extends WireMockTestSupport {
         Message message = received.peek();
         assertThat(message.getHeader(GrokVideoConstants.ERROR_CODE)).isEqualTo("NO_OUTPUT");
         assertThat(message.getHeader(GrokVideoConstants.ERROR_MESSAGE, String.class))
-                .contains("names no usable video: the video's ");
+                .contains("has no usable video: the video's ");
         assertThatItHasNoVideo(message);
     }
 

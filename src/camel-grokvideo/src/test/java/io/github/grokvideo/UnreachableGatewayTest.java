@@ -116,7 +116,7 @@ class UnreachableGatewayTest extends WireMockTestSupport {
                 assertThat(job.get(60, TimeUnit.SECONDS).getException()).isNull();
             }
         }
-        assertThat(lines(":" + port)).hasSize(2).last().asString().contains("INFO", "answers again");
+        assertThat(lines(":" + port)).hasSize(2).last().asString().contains("INFO", "responds again");
         assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("questions in a row");
     }
 }

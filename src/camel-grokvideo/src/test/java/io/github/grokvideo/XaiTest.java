@@ -188,7 +188,7 @@ class XaiTest extends WireMockTestSupport {
         assertThat(result.getMessage().getBody()).isEqualTo(List.of("https://vid.example/r1.mp4"));
         assertThat(result.getMessage().getHeader(GrokVideoConstants.WARNINGS, List.class))
                 .anySatisfy(w -> assertThat(w.toString()).contains("The job failed: oops (code internal_error) [job r2]"))
-                .anySatisfy(w -> assertThat(w.toString()).contains("The gateway refused the request: no (HTTP 400, code x)"))
+                .anySatisfy(w -> assertThat(w.toString()).contains("The gateway rejected the request: no (HTTP 400, code x)"))
                 .anySatisfy(w -> assertThat(w.toString()).isEqualTo("1 of 3 videos were made"));
         assertThat(submissions()).as("what succeeded ends it").hasSize(3);
     }
@@ -239,7 +239,7 @@ class XaiTest extends WireMockTestSupport {
     @Test
     void moreJobsThanAnybodyMeansAreRefused() {
         assertThat(failure(send("grokvideo:generate?n=100000", "p"), InvalidRequestException.class)).hasMessage(
-                "n: 100000 was given, accepted is at most 10 with provider=xai, where each video is a job of its own");
+                "Invalid value '100000' for option n: expected at most 10 with provider=xai, where each video is a separate job");
         assertThat(submissions()).isEmpty();
     }
 
@@ -407,11 +407,11 @@ class XaiTest extends WireMockTestSupport {
     void whatCannotBeIsToldBeforeAnythingIsSent() {
         for (Map.Entry<String, String> wrong : Map.of(
                 "prompt=p&inputReference=https://a/1.png&inputVideo=https://a/v.mp4",
-                "an input video and input images were given",
-                "prompt=p&imageRole=firstFrame&inputReference=https://a/1.png,https://a/2.png", "accepted is one",
+                "an input video and input images cannot be combined",
+                "prompt=p&imageRole=firstFrame&inputReference=https://a/1.png,https://a/2.png", "expected one",
                 "prompt=p&imageRole=reference&inputReference=https://a/1.png,https://a/2.png,https://a/3.png,https://a/4.png,https://a/5.png,"
-                                                                                                                   + "https://a/6.png,https://a/7.png,https://a/8.png",
-                "accepted are at most 7").entrySet()) {
+                                                                                                                + "https://a/6.png,https://a/7.png,https://a/8.png",
+                "expected at most 7").entrySet()) {
             assertThat(failure(send("grokvideo:generate?" + wrong.getKey(), null), InvalidRequestException.class))
                     .hasMessageContaining(wrong.getValue());
         }

@@ -22,7 +22,7 @@ public final class GrokVideoHealthCheck extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         GrokVideoComponent component = endpoint.getComponent();
         String authority = component.baseUrl(endpoint.getConfiguration()).authority();
-        String trouble = component.health().trouble(authority);
+        String trouble = component.health().problem(authority);
         builder.detail("gateway", authority);
         builder.detail("jobs", component.jobs().size());
         if (trouble == null) {

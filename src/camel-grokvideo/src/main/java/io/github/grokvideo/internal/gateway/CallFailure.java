@@ -6,18 +6,18 @@ import java.util.Objects;
 import io.github.grokvideo.model.GatewayException;
 import io.github.grokvideo.model.GrokVideoException;
 
-/** One request that did not succeed: what is known of its effect, and how a user is told. */
+/** A failed request: its effect as far as it is known, whether it may be repeated, and the exception for the route. */
 public final class CallFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What the request may have done at the other side. */
+    /** What effect the request may have had. */
     public enum Effect {
         /** Provably none: no byte of the request was sent. */
         NOT_SENT,
-        /** The gateway refused it; nothing was made. */
+        /** The gateway rejected it; no job was created. */
         REFUSED,
-        /** Nobody knows: it was sent, and no answer came that says. */
+        /** Unknown: it was sent, and no response says. */
         UNKNOWN
     }
 
@@ -41,19 +41,19 @@ public final class CallFailure extends Exception {
     }
 
     /**
-     * What a submission failed with. Whatever is no failure of a known kind, an {@code Error} too, may have come after
-     * the request was sent.
+     * The failure of a submission. A failure of an unknown kind, also an {@code Error}, may have happened after the
+     * request was sent.
      */
     public static CallFailure ofSubmission(Throwable thrown) {
         return thrown instanceof CallFailure known ? known : unexpected(Effect.UNKNOWN, true, thrown);
     }
 
-    /** A request that could not even be made. Nothing was sent, and trying again would change nothing. */
+    /** A request that could not be built. Nothing was sent, and a retry would not help. */
     static CallFailure notMade(Throwable cause) {
         return unexpected(Effect.NOT_SENT, false, cause);
     }
 
-    /** The same, of the kind that does not go away by itself. */
+    /** The same as a failure that is not transient. */
     CallFailure asLasting() {
         return new CallFailure(effect, false, retryAfter, unknownJob, exception);
     }
@@ -70,40 +70,40 @@ public final class CallFailure extends Exception {
         return effect;
     }
 
-    /** Whether it is the kind of trouble that goes away by itself: network, 408, 425, 429, 5xx. */
+    /** Whether the failure is transient: network, 408, 425, 429, 5xx. */
     public boolean isPassing() {
         return passing;
     }
 
     /**
-     * Whether the gateway says that it does not know the job. Of a job that it accepted a moment ago that means
-     * nothing: not all of its machines know everything at once.
+     * Whether the gateway reports that there is no such job. For a job that it has just accepted that means nothing,
+     * since not all of its machines know it at once.
      */
     public boolean isUnknownJob() {
         return unknownJob;
     }
 
-    /** Whether the gateway says that there was such a job, and is no more. */
+    /** Whether the gateway reports that the job no longer exists. */
     public boolean isGone() {
         return Integer.valueOf(410).equals(status());
     }
 
-    /** How long the gateway asked to wait, or {@code null}. As sent: the caller sets the bounds. */
+    /** The {@code Retry-After} of the response, or {@code null}. As sent: the caller bounds it. */
     public Duration retryAfter() {
         return retryAfter;
     }
 
-    /** The HTTP status, or {@code null} if there was no answer. */
+    /** The HTTP status, or {@code null} without a response. */
     public Integer status() {
         return exception.getHttpStatus();
     }
 
-    /** What a user is told. */
+    /** The exception for the route. */
     public GrokVideoException exception() {
         return exception;
     }
 
-    private boolean saysNothingWasBegun() {
+    private boolean saysNothingWasStarted() {
         return Integer.valueOf(429).equals(status()) || Integer.valueOf(425).equals(status());
     }
 
@@ -115,7 +115,7 @@ public final class CallFailure extends Exception {
     public boolean maySubmitAgain(boolean keyed) {
         return switch (effect) {
             case NOT_SENT -> passing;
-            case REFUSED -> passing && (keyed || saysNothingWasBegun());
+            case REFUSED -> passing && (keyed || saysNothingWasStarted());
             case UNKNOWN -> keyed;
         };
     }

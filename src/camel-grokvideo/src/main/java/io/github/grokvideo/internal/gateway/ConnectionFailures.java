@@ -37,8 +37,8 @@ final class ConnectionFailures {
         Throwable reason = sent || cause.getCause() == null ? cause : cause.getCause();
         boolean connected = sent && !(reason instanceof ConnectException) && !(reason instanceof UnknownHostException);
         String what = reason instanceof TimeoutException || reason instanceof CancellationException
-                ? "No answer from the gateway at " + address + " in time"
-                : connected ? "The connection to the gateway at " + address + " broke: " + explain(reason)
+                ? "No response from the gateway at " + address + " in time"
+                : connected ? "The connection to the gateway at " + address + " failed: " + explain(reason)
                 : "Cannot connect to the gateway at " + address + ": " + explain(reason);
         return new CallFailure(
                 sent ? CallFailure.Effect.UNKNOWN : CallFailure.Effect.NOT_SENT, true, null,

@@ -91,7 +91,7 @@ record ErrorResponse(HttpReply reply, String jobId, String secret, Clock clock) 
         boolean passing = jobId != null || unclear || status == 425 || status == 429 || status == 511;
         String title = UntrustedText.sanitize(withoutSecret(page), MAX_TITLE);
         GrokVideoException.Builder failure = GrokVideoException.because(
-                "A proxy or firewall between here and the gateway answered" + (title.isBlank() ? "" : ": " + title))
+                "A proxy or firewall responded instead of the gateway" + (title.isBlank() ? "" : ": " + title))
                 .httpStatus(status).jobId(jobId).retryable(passing);
         boolean ofTheRequest = jobId == null && REFUSED_REQUESTS.contains(status);
         return new CallFailure(
@@ -111,7 +111,8 @@ record ErrorResponse(HttpReply reply, String jobId, String secret, Clock clock) 
         if (meant == null) {
             String said = UntrustedText.sanitize(withoutSecret(error.message()), MAX_MESSAGE);
             GrokVideoException.Builder failure = GrokVideoException.because(
-                    "Cannot read the gateway's answer: it names no job id, but an error" + (said.isBlank() ? "" : ": " + said))
+                    "Cannot read the gateway's response: it has an error instead of a job id"
+                                                                            + (said.isBlank() ? "" : ": " + said))
                     .retryable(true);
             return new CallFailure(
                     CallFailure.Effect.UNKNOWN, true, retryAfter(),
@@ -139,14 +140,14 @@ record ErrorResponse(HttpReply reply, String jobId, String secret, Clock clock) 
             return new CallFailure(
                     CallFailure.Effect.REFUSED, false, null, true,
                     new InvalidRequestException(
-                            GrokVideoException.because("The gateway refused the request: " + said)
+                            GrokVideoException.because("The gateway rejected the request: " + said)
                                     .code(ErrorCodes.JOB_NOT_FOUND)
                                     .httpStatus(reply.status()).jobId(jobId)));
         }
         return new CallFailure(
                 CallFailure.Effect.UNKNOWN, true, null,
                 new GatewayException(
-                        GrokVideoException.because("Cannot read the gateway's answer: " + why.getMessage())
+                        GrokVideoException.because("Cannot read the gateway's response: " + why.getMessage())
                                 .httpStatus(reply.status()).jobId(jobId).retryable(true)));
     }
 
@@ -157,7 +158,7 @@ record ErrorResponse(HttpReply reply, String jobId, String secret, Clock clock) 
         GrokVideoException.Builder failure;
         if (passing && jobId != null) {
             // whatever the code: a failed status request is not a failed job
-            failure = GrokVideoException.because("The gateway is in trouble" + detail).retryable(true);
+            failure = GrokVideoException.because("The gateway failed temporarily" + detail).retryable(true);
             return new GatewayException(describe(failure, error, cost));
         }
         boolean codeOnly = meant == 408 || meant == 425 || meant == 429;
@@ -168,29 +169,30 @@ record ErrorResponse(HttpReply reply, String jobId, String secret, Clock clock) 
         }
         if (meant == 407) {
             failure = GrokVideoException.because(
-                    "The proxy server refuses; check the options proxyAuthUsername and proxyAuthPassword" + detail);
+                    "The proxy server requires valid credentials; check the options proxyAuthUsername and proxyAuthPassword"
+                                                 + detail);
             return new GatewayException(failure.httpStatus(reply.status()).jobId(jobId));
         }
         if (code.equals("INSUFFICIENT_BALANCE") || meant == 402) {
-            failure = GrokVideoException.because("The account has no balance left for this" + detail);
+            failure = GrokVideoException.because("Insufficient balance" + detail);
             return new QuotaException(describe(failure, error, cost));
         }
-        // xAI answers a wrong key with 400
+        // xAI returns 400 for a wrong key
         boolean wrongKey = meant == 400 && said.toLowerCase(Locale.ROOT).contains("api key");
         if (code.equals("AUTHENTICATION_FAILED") || meant == 401 || meant == 403 || wrongKey) {
-            failure = GrokVideoException.because("The gateway does not accept the API key" + detail);
+            failure = GrokVideoException.because("The gateway rejected the API key" + detail);
             return new AuthenticationException(describe(failure, error, cost));
         }
         if (passing) {
-            failure = GrokVideoException.because("The gateway is in trouble" + detail).retryable(true);
+            failure = GrokVideoException.because("The gateway failed temporarily" + detail).retryable(true);
             return new GatewayException(describe(failure, error, cost));
         }
         if (meant >= 400 && meant < 500) {
-            failure = GrokVideoException.because("The gateway refused the request" + detail);
+            failure = GrokVideoException.because("The gateway rejected the request" + detail);
             return new InvalidRequestException(describe(failure, error, cost));
         }
         failure = GrokVideoException.because(
-                "The gateway answered with a redirect or something else that is no answer; check the option baseUrl" + detail);
+                "The gateway returned a redirect or another unexpected status; check the option baseUrl" + detail);
         return new GatewayException(describe(failure, error, cost));
     }
 

@@ -24,12 +24,12 @@ import io.github.grokvideo.model.InvalidRequestException;
 import io.github.grokvideo.model.VideoJob;
 
 /**
- * One account at one gateway: what every provider's requests have in common, the address, the key, the notes for the
- * health check and the reading of answers.
+ * An account at a gateway. Sends every provider's requests: adds address and key, masks the key in responses, records
+ * the gateway's health and reads the response.
  */
 public final class GatewayAccount {
 
-    private static final int LONGEST_ID = 256;
+    private static final int MAX_ID = 256;
 
     private final HttpTransport transport;
     private final BaseUrl baseUrl;
@@ -37,23 +37,23 @@ public final class GatewayAccount {
     private final SecretMask mask;
     private final GatewayHealth health;
     private final Clock clock;
-    private final MediaUrlPolicy mediaRule;
+    private final MediaUrlPolicy mediaPolicy;
 
     /**
-     * @param baseUrl where the gateway's API lives
+     * @param baseUrl the address of the gateway's API
      * @param apiKey  sent as bearer token
-     * @param health  notes how the gateway answers
+     * @param health  records how the gateway responds
      * @param clock   for dates in {@code Retry-After}
      */
     public GatewayAccount(HttpTransport transport, BaseUrl baseUrl, String apiKey, GatewayHealth health, Clock clock) {
         this(transport, baseUrl, apiKey, health, clock, MediaUrlPolicy.ANY);
     }
 
-    /** @param mediaRule where videos may lie; the gateway's own host is always one */
+    /** @param mediaPolicy which hosts videos may come from; the gateway's own is always allowed */
     public GatewayAccount(
                           HttpTransport transport, BaseUrl baseUrl, String apiKey, GatewayHealth health, Clock clock,
-                          MediaUrlPolicy mediaRule) {
-        this.mediaRule = url -> url.host().equalsIgnoreCase(baseUrl.host().getHostName()) ? null : mediaRule.refusal(url);
+                          MediaUrlPolicy mediaPolicy) {
+        this.mediaPolicy = url -> url.host().equalsIgnoreCase(baseUrl.host().getHostName()) ? null : mediaPolicy.refusal(url);
         this.transport = transport;
         this.baseUrl = baseUrl;
         this.apiKey = apiKey;
@@ -67,14 +67,14 @@ public final class GatewayAccount {
         return baseUrl.authority();
     }
 
-    /** Makes a result of the body of a successful answer. */
-    public interface Reading<T> {
+    /** Reads the body of a successful response. */
+    public interface ResponseReader<T> {
         T read(HttpReply reply) throws IOException;
     }
 
     /**
-     * Sends a request, to the other address too if the first does not know the path: a 404 that is not about the model
-     * says that nothing lives there, so nothing was made.
+     * Sends a request, and to the other address too if the first does not serve the path: a 404 that is not about the
+     * model means that nothing was created.
      *
      * @param path  below the base URL
      * @param jobId for messages, or {@code null}
@@ -105,7 +105,7 @@ public final class GatewayAccount {
     }
 
     private void settle(String address, HttpReply reply) {
-        // trouble tells nothing of the address, and a wrong key may be refused before the path is looked at
+        // a failure says nothing about the address, and a wrong key may be rejected before the path is looked up
         int status = reply.status();
         if (status < 500 && status != 429 && status != 401 && status != 403 && !ProxyPage.is(reply)) {
             baseUrl.keep(address);
@@ -117,50 +117,50 @@ public final class GatewayAccount {
             String jobId) {
         HttpCall call = new HttpCall(
                 method, baseUrl.host(), address.substring(authority().length()) + path, apiKey, headers, body);
-        long answersBefore = health.answers(authority());
+        long responsesBefore = health.responses(authority());
         return transport.send(call, timeout).handle((reply, thrown) -> {
             if (thrown == null) {
                 HttpReply masked = reply.without(mask);
-                answered(masked, jobId, answersBefore);
+                onResponse(masked, jobId, responsesBefore);
                 return CompletableFuture.completedFuture(masked);
             }
             return CompletableFuture
-                    .<HttpReply> failedFuture(unanswered(mask.mask(thrown), address, jobId, timeout, answersBefore));
+                    .<HttpReply> failedFuture(onFailure(mask.mask(thrown), address, jobId, timeout, responsesBefore));
         }).thenCompose(result -> result);
     }
 
-    private void answered(HttpReply reply, String jobId, long answersBefore) {
+    private void onResponse(HttpReply reply, String jobId, long responsesBefore) {
         if (!ProxyPage.is(reply)) {
-            health.answered(authority(), reply.status());
+            health.responded(authority(), reply.status());
             return;
         }
-        String trouble
-                = "A proxy or firewall answers instead of the gateway at " + authority() + " (HTTP " + reply.status() + ")";
-        health.failed(authority(), "is answered for by a proxy or firewall (HTTP " + reply.status() + ")");
+        String problem
+                = "A proxy or firewall responds instead of the gateway at " + authority() + " (HTTP " + reply.status() + ")";
+        health.failed(authority(), "is unreachable, a proxy or firewall responds instead (HTTP " + reply.status() + ")");
         if (jobId != null) {
-            health.unreachable(authority(), trouble, answersBefore, 1);
+            health.unreachable(authority(), problem, responsesBefore, 1);
         }
     }
 
-    private CallFailure unanswered(Throwable thrown, String address, String jobId, Duration timeout, long answersBefore) {
+    private CallFailure onFailure(Throwable thrown, String address, String jobId, Duration timeout, long responsesBefore) {
         CallFailure failure = ConnectionFailures.of(thrown, address, jobId);
         health.failed(authority(), failure.getMessage());
-        // a name that was never known is a typo or a machine without network; of a job that exists nothing is given up
-        if (jobId == null && answersBefore == 0 && ConnectionFailures.isUnknownHost(thrown)) {
+        // an unknown host that never responded is a typo, or the network is down; the wait for a job goes on
+        if (jobId == null && responsesBefore == 0 && ConnectionFailures.isUnknownHost(thrown)) {
             return failure.asLasting();
         }
         int count = ConnectionFailures.failuresUntilOutage(thrown, timeout);
         if (count > 0) {
-            String trouble = ConnectionFailures.of(thrown, address, null).getMessage();
-            health.unreachable(authority(), trouble, answersBefore, count);
+            String problem = ConnectionFailures.of(thrown, address, null).getMessage();
+            health.unreachable(authority(), problem, responsesBefore, count);
         }
         return failure;
     }
 
     /**
-     * Posts a submission and reads the job that the answer names.
+     * Sends a submission and reads the job in the response.
      *
-     * @param body makes the body; if it fails, provably nothing was sent
+     * @param body builds the body; if it fails, provably nothing was sent
      */
     public CompletableFuture<VideoJob> submit(
             String path, Map<String, String> headers, Supplier<byte[]> body, Duration timeout) {
@@ -171,12 +171,12 @@ public final class GatewayAccount {
             return CompletableFuture.failedFuture(CallFailure.notMade(e));
         }
         return exchange("POST", path, headers, bytes, timeout, null)
-                .thenCompose(reply -> read(reply, null, answer -> JobReader.readJob(answer.body(), null, mediaRule)));
+                .thenCompose(reply -> read(reply, null, answer -> JobReader.readJob(answer.body(), null, mediaPolicy)));
     }
 
-    /** A job that was read before, with the videos that may be handed on by the rule of now. */
+    /** A stored job, with those of its videos that the policy allows. */
     public VideoJob usable(VideoJob stored) {
-        return OutputVideos.usable(stored, mediaRule);
+        return OutputVideos.usable(stored, mediaPolicy);
     }
 
     /** Reads {@code /videos/{id}}. */
@@ -184,26 +184,26 @@ public final class GatewayAccount {
         return exchange("GET", "/videos/" + segment(jobId), Map.of(), null, timeout, jobId)
                 .thenCompose(reply -> read(reply, jobId, answer -> {
                     long checksum = answer.checksum();
-                    // most answers say what the one before said, and reading is most of the work
+                    // most responses repeat the one before, and parsing is most of the work
                     VideoJob job = before != null && before.isOf(checksum)
-                            ? before.job() : JobReader.readJob(answer.body(), jobId, mediaRule);
+                            ? before.job() : JobReader.readJob(answer.body(), jobId, mediaPolicy);
                     return new JobReading(job, RetryAfter.parse(answer.retryAfter(), clock), checksum);
                 }));
     }
 
-    /** Reads what the gateway offers besides the compatible API, at {@code /v1} of its host. */
-    public <T> CompletableFuture<T> readNative(String path, Duration timeout, Reading<T> reading) {
+    /** Reads from the gateway's native API, at {@code /v1} of its host. */
+    public <T> CompletableFuture<T> readNative(String path, Duration timeout, ResponseReader<T> reader) {
         return send(authority() + "/v1", "GET", path, Map.of(), null, timeout, null)
-                .thenCompose(reply -> read(reply, null, reading));
+                .thenCompose(reply -> read(reply, null, reader));
     }
 
-    /** The result that an answer stands for, or the failure. */
-    public <T> CompletableFuture<T> read(HttpReply reply, String jobId, Reading<T> reading) {
+    /** The result of a response, or the failure. */
+    public <T> CompletableFuture<T> read(HttpReply reply, String jobId, ResponseReader<T> reader) {
         if (!reply.isSuccess()) {
             return CompletableFuture.failedFuture(new ErrorResponse(reply, jobId, apiKey, clock).refused());
         }
         try {
-            return CompletableFuture.completedFuture(reading.read(reply));
+            return CompletableFuture.completedFuture(reader.read(reply));
         } catch (IOException e) {
             return CompletableFuture.failedFuture(new ErrorResponse(reply, jobId, apiKey, clock).unreadable(e));
         }
@@ -211,11 +211,11 @@ public final class GatewayAccount {
 
     /** A job id as one segment of a path, whatever it holds. */
     public static String segment(String jobId) {
-        if (jobId.isBlank() || jobId.length() > LONGEST_ID || jobId.chars().allMatch(c -> c == '.')) {
+        if (jobId.isBlank() || jobId.length() > MAX_ID || jobId.chars().allMatch(c -> c == '.')) {
             throw new InvalidRequestException(
                     GrokVideoException.because(
-                            "A job id has 1 to " + LONGEST_ID + " characters and is not made of dots alone; given were "
-                                               + jobId.length() + " characters"));
+                            "Invalid job id of " + jobId.length() + " characters: expected 1 to " + MAX_ID
+                                               + " characters, and not only dots"));
         }
         return URLEncoder.encode(jobId, StandardCharsets.UTF_8).replace("+", "%20");
     }

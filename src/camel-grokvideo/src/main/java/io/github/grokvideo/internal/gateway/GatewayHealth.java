@@ -10,24 +10,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers how gateways answered lately, so that a health check can tell without asking: a question to a paid API
- * would cost the user something. Says in the log, once and not for each job, when a gateway cannot be reached and when
- * it can again.
+ * The health of gateways by their latest responses, so that a health check sends no request to a paid API. Logs, once
+ * and not for each job, that a gateway cannot be reached and that it responds again.
  */
 public final class GatewayHealth {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayHealth.class);
-    private static final int FAILURES_THAT_COUNT = 3;
-    /** A gateway that comes and goes is not reported more often. */
+    private static final int FAILURES_UNTIL_DOWN = 3;
+    /** The minimum time between two reports of a gateway. */
     private static final long REPORT_GAP = Duration.ofMinutes(1).toNanos();
 
-    private record State(String trouble, int failures, boolean refusesKey) {
+    private record State(String problem, int failures, boolean rejectsKey) {
     }
 
     /** Whether a gateway can be reached. */
-    private static final class Reach {
+    private static final class Reachability {
 
-        private final AtomicLong answers = new AtomicLong();
+        private final AtomicLong responses = new AtomicLong();
         private volatile int failures;
         private boolean reported;
         private Long reportedAt;
@@ -35,7 +34,7 @@ public final class GatewayHealth {
 
     private final LongSupplier nanoTime;
     private final Map<String, State> states = new ConcurrentHashMap<>();
-    private final Map<String, Reach> reaches = new ConcurrentHashMap<>();
+    private final Map<String, Reachability> reaches = new ConcurrentHashMap<>();
 
     public GatewayHealth() {
         this(System::nanoTime);
@@ -46,62 +45,62 @@ public final class GatewayHealth {
         this.nanoTime = nanoTime;
     }
 
-    /** How many answers came from a gateway in this component's life. */
-    long answers(String authority) {
-        Reach reach = reaches.get(authority);
-        return reach == null ? 0 : reach.answers.get();
+    /** How many responses a gateway sent since the component was created. */
+    long responses(String authority) {
+        Reachability reach = reaches.get(authority);
+        return reach == null ? 0 : reach.responses.get();
     }
 
-    void answered(String authority, int status) {
-        Reach reach = reaches.computeIfAbsent(authority, key -> new Reach());
-        reach.answers.incrementAndGet();
+    void responded(String authority, int status) {
+        Reachability reach = reaches.computeIfAbsent(authority, key -> new Reachability());
+        reach.responses.incrementAndGet();
         if (reach.failures > 0) {
             reachable(authority, reach);
         }
         if (status == 401 || status == 403) {
-            states.put(authority, new State("refuses the API key (HTTP " + status + ")", 0, true));
+            states.put(authority, new State("rejects the API key (HTTP " + status + ")", 0, true));
         } else if (status >= 500) {
-            failed(authority, "answers HTTP " + status);
+            failed(authority, "returns HTTP " + status);
         } else {
-            // the usual case, at a hundred thousand jobs quite often
+            // the usual case, which is frequent with a hundred thousand jobs
             if (states.containsKey(authority)) {
                 states.remove(authority);
             }
         }
     }
 
-    void failed(String authority, String trouble) {
-        states.compute(authority, (key, state) -> new State(trouble, state == null ? 1 : state.failures() + 1, false));
+    void failed(String authority, String problem) {
+        states.compute(authority, (key, state) -> new State(problem, state == null ? 1 : state.failures() + 1, false));
     }
 
     /**
-     * A request did not get through, or something else answered it.
+     * A request did not reach the gateway, or something else responded.
      *
-     * @param answersBefore     the {@link #answers} when it was sent: if others were answered meanwhile, it is no
-     *                          outage
-     * @param failuresThatCount how many such requests in a row are one
+     * @param responsesBefore     the {@link #responses} when it was sent: if there were others meanwhile, it is no
+     *                            outage
+     * @param failuresUntilOutage how many consecutive failures are an outage
      */
-    void unreachable(String authority, String trouble, long answersBefore, int failuresThatCount) {
-        Reach reach = reaches.computeIfAbsent(authority, key -> new Reach());
+    void unreachable(String authority, String problem, long responsesBefore, int failuresUntilOutage) {
+        Reachability reach = reaches.computeIfAbsent(authority, key -> new Reachability());
         synchronized (reach) {
-            if (reach.answers.get() != answersBefore) {
+            if (reach.responses.get() != responsesBefore) {
                 return;
             }
             reach.failures++;
             long now = nanoTime.getAsLong();
             boolean tooSoon = reach.reportedAt != null && now - reach.reportedAt < REPORT_GAP;
-            if (reach.reported || tooSoon || reach.failures < failuresThatCount) {
+            if (reach.reported || tooSoon || reach.failures < failuresUntilOutage) {
                 return;
             }
             reach.reported = true;
             reach.reportedAt = now;
         }
-        LOG.warn("{}. Submissions are tried again up to requestRetries times, status requests until the jobTimeout of"
-                 + " each job. This is reported once; an INFO says when the gateway answers again",
-                trouble);
+        LOG.warn("{}. Submissions are retried up to requestRetries times, status requests until the jobTimeout of"
+                 + " each job. This is logged once; an INFO follows when the gateway responds again",
+                problem);
     }
 
-    private static void reachable(String authority, Reach reach) {
+    private static void reachable(String authority, Reachability reach) {
         boolean reported;
         synchronized (reach) {
             reported = reach.reported;
@@ -109,21 +108,21 @@ public final class GatewayHealth {
             reach.failures = 0;
         }
         if (reported) {
-            LOG.info("The gateway at {} answers again", authority);
+            LOG.info("The gateway at {} responds again", authority);
         }
     }
 
-    /** What is wrong with a gateway, or {@code null} if nothing is known to be. */
-    public String trouble(String authority) {
+    /** The problem of a gateway, or {@code null} if none is known. */
+    public String problem(String authority) {
         State state = states.get(authority);
         if (state == null) {
             return null;
         }
-        if (state.refusesKey()) {
-            return authority + " " + state.trouble();
+        if (state.rejectsKey()) {
+            return authority + " " + state.problem();
         }
-        return state.failures() < FAILURES_THAT_COUNT
+        return state.failures() < FAILURES_UNTIL_DOWN
                 ? null
-                : authority + " " + state.trouble() + ", " + state.failures() + " times in a row";
+                : authority + " " + state.problem() + ", " + state.failures() + " consecutive times";
     }
 }

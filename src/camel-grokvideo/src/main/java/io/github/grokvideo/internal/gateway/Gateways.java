@@ -20,7 +20,7 @@ public final class Gateways {
     private final Map<String, BaseUrl> defaultBaseUrls = new ConcurrentHashMap<>();
 
     /** All providers. */
-    public static Collection<Provider> providers() {
+    static Collection<Provider> providers() {
         return PROVIDERS.values();
     }
 

@@ -5,18 +5,18 @@ import java.time.Duration;
 import io.github.grokvideo.model.VideoJob;
 
 /**
- * The answer to a question about a job.
+ * The response to a status request.
  *
- * @param job        how it stands
- * @param retryAfter when the gateway would like to be asked again, or {@code null} if it did not say
- * @param checksum   of the answer's body; {@link #UNREAD} if there was no answer
+ * @param job        the job
+ * @param retryAfter the {@code Retry-After} of the response, or {@code null}
+ * @param checksum   of the response's body; {@link #UNREAD} without a response
  */
 public record JobReading(VideoJob job, Duration retryAfter, long checksum) {
 
-    /** The checksum of what is known without an answer. */
+    /** The checksum of a job that is known without a response. */
     public static final long UNREAD = 0;
 
-    /** What is known without an answer. */
+    /** A job that is known without a response. */
     public JobReading(VideoJob job, Duration retryAfter) {
         this(job, retryAfter, UNREAD);
     }
@@ -26,7 +26,7 @@ public record JobReading(VideoJob job, Duration retryAfter, long checksum) {
         return checksum == otherChecksum && checksum != UNREAD;
     }
 
-    /** As much of it as is worth keeping until the next. */
+    /** The part to keep until the next status request. */
     public JobReading withoutJson() {
         return new JobReading(job.withoutJson(), null, checksum);
     }

@@ -14,7 +14,7 @@ import io.github.grokvideo.internal.request.RawJson;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
 
-/** A JSON body: what we know of, and over it what the user passes through. */
+/** The JSON body of a request: the known fields, overridden by the parameters that are passed through. */
 public final class RequestBody {
 
     /** Written out, a figure like 1e999999999 would have as many digits. */

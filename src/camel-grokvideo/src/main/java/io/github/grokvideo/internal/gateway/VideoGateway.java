@@ -10,50 +10,50 @@ import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.VideoJob;
 
 /**
- * One provider's API. Every method sends one request (two, while the base URL is not settled) and returns at once; the
- * future fails with a {@link CallFailure} and is completed on an I/O thread, which must not be held. Nothing is retried
- * here.
+ * The API of a provider: the interface to implement for a new one. Every method sends one request (two, while the base
+ * URL is not settled) and returns at once; the future fails with a {@link CallFailure} and is completed on an I/O
+ * thread, which must not be blocked. Nothing is retried here.
  */
 public interface VideoGateway {
 
     /**
-     * Looks at a request without sending anything.
+     * Plans a request without sending anything.
      *
-     * @throws io.github.grokvideo.model.InvalidRequestException if the provider cannot do what is asked
+     * @throws io.github.grokvideo.model.InvalidRequestException if the provider does not support it
      */
     RequestPlan plan(VideoRequest request);
 
     /**
-     * Asks for a video. This is the one request that costs money: any failure that is no {@link CallFailure}, thrown or
-     * in the future, counts as one after which nobody knows whether there is a job.
+     * Submits a job. This is the one request that costs money: after any failure other than a {@link CallFailure},
+     * thrown or in the future, it is unknown whether there is a job.
      */
     CompletableFuture<VideoJob> submit(VideoRequest request, Duration timeout);
 
     /**
-     * Reads how a job stands.
+     * Reads a job.
      *
-     * @param before what is known of it, or {@code null}; an answer that says the same again is the same job
+     * @param before the last reading, or {@code null}; an identical response is the same job
      */
     CompletableFuture<JobReading> read(String jobId, JobReading before, Duration timeout);
 
-    /** Asks to cancel a job. */
+    /** Cancels a job. */
     CompletableFuture<Void> cancel(String jobId, Duration timeout);
 
-    /** Asks what a request would cost; no job is made. */
+    /** Estimates the cost of a request; no job is created. */
     CompletableFuture<CostEstimate> estimate(VideoRequest request, Duration timeout);
 
-    /** Asks for the secret with which the gateway signs webhooks. */
+    /** Reads the secret with which the gateway signs webhooks. */
     CompletableFuture<String> webhookSecret(Duration timeout);
 
-    /** A job as a store kept it, perhaps since an earlier version, with those of its videos that may be handed on. */
+    /** A stored job, perhaps of an earlier version, with those of its videos that may be delivered. */
     default VideoJob usable(VideoJob stored) {
         return OutputVideos.usable(stored, MediaUrlPolicy.ANY);
     }
 
-    /** Whether the gateway tells of the end of a job by itself. */
+    /** Whether the gateway sends webhooks. */
     boolean knowsWebhooks();
 
-    /** Whether the same submission sent twice with the same idempotency key names the same job. */
+    /** Whether a submission that is repeated with the same idempotency key returns the same job. */
     boolean knowsIdempotencyKeys();
 
     /** Whether a job can be cancelled. */
@@ -67,9 +67,9 @@ public interface VideoGateway {
         return true;
     }
 
-    /** Whose API it is, such as {@code lumenfall}. */
+    /** The name of the provider, such as {@code lumenfall}. */
     String provider();
 
-    /** Scheme, host and port; what answers with {@code Retry-After} is asked less by everyone. */
+    /** Scheme, host and port; a {@code Retry-After} from there applies to all jobs. */
     String authority();
 }

@@ -18,25 +18,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * Tells whether a webhook is the gateway's own, by the rules of Standard Webhooks: a signature over id, time and raw
- * body, and a time that is not far off.
+ * Verifies webhooks by the rules of Standard Webhooks: a signature over id, timestamp and raw body, and a timestamp
+ * within the tolerance.
  *
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
  *      Webhooks</a>
  */
 public final class WebhookVerifier {
 
-    /** How far the time of a webhook may be off, in both directions. */
+    /** How far the timestamp of a webhook may be off, in both directions. */
     public static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-    /** The longest body that is looked at, in bytes. */
-    public static final int LONGEST_BODY = 1 << 20;
+    /** The maximum length of a body in bytes. */
+    public static final int MAX_BODY = 1 << 20;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PREFIX = "whsec_";
     private static final String VERSION = "v1,";
-    private static final int MOST_SIGNATURES = 20;
-    private static final int LONGEST_HEADER = 4096;
+    private static final int MAX_SIGNATURES = 20;
+    private static final int MAX_HEADER = 4096;
 
     private final Clock clock;
 
@@ -45,26 +45,26 @@ public final class WebhookVerifier {
     }
 
     /**
-     * A webhook as it came. All of it may be forged.
+     * A webhook as received. All of it may be forged.
      *
      * @param id        header {@code webhook-id}
      * @param timestamp header {@code webhook-timestamp}
      * @param signature header {@code webhook-signature}
-     * @param body      to the byte as it came
+     * @param body      the raw body
      */
     public record Received(String id, String timestamp, String signature, byte[] body) {
     }
 
     /**
-     * What a good webhook says. Only a hint: the job is read from the gateway.
+     * The content of a valid webhook. Only a hint: the job is read from the gateway.
      *
      * @param id    the webhook's own id; the same for every delivery of it
-     * @param jobId the job it speaks of
+     * @param jobId the job that it is about
      */
     public record Notice(String id, String jobId) {
     }
 
-    /** A webhook that is not taken. The message is for the log, not for whoever sent it. */
+    /** A webhook was rejected. The message is for the log, not for the sender. */
     public static final class RefusedException extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -76,12 +76,12 @@ public final class WebhookVerifier {
             this.signature = signature;
         }
 
-        /** The message without its figures, which whoever sent it chooses: one of a few. */
+        /** The message without numbers, which the sender controls: one of a few. */
         public String reason() {
             return getMessage().replaceAll("[0-9]+", "");
         }
 
-        /** Whether the signature is the reason, which another secret may mend. */
+        /** Whether the signature is the reason, which may match another secret. */
         public boolean isSignature() {
             return signature;
         }
@@ -103,7 +103,7 @@ public final class WebhookVerifier {
                     keys.add(key);
                 }
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("A webhook secret is whsec_ followed by base64; what was given is not");
+                throw new IllegalArgumentException("Invalid webhook secret: expected whsec_ followed by base64");
             }
         }
         if (keys.isEmpty()) {
@@ -114,15 +114,15 @@ public final class WebhookVerifier {
 
     /**
      * @param  keys             any of which may have signed
-     * @throws RefusedException if it is not to be believed
+     * @throws RefusedException if it is not valid
      */
     public Notice verify(Received webhook, List<byte[]> keys) throws RefusedException {
         if (isMissing(webhook.id()) || isMissing(webhook.timestamp()) || isMissing(webhook.signature())) {
             throw new RefusedException(
                     "a header webhook-id, webhook-timestamp or webhook-signature is missing or too long", false);
         }
-        if (webhook.body() == null || webhook.body().length > LONGEST_BODY) {
-            throw new RefusedException("there is no body, or it is longer than " + LONGEST_BODY + " bytes", false);
+        if (webhook.body() == null || webhook.body().length > MAX_BODY) {
+            throw new RefusedException("there is no body, or it is longer than " + MAX_BODY + " bytes", false);
         }
         if (!webhook.timestamp().matches("[0-9]{1,12}")) {
             throw new RefusedException("webhook-timestamp is not a number of seconds", false);
@@ -138,7 +138,7 @@ public final class WebhookVerifier {
     }
 
     private static boolean isMissing(String header) {
-        return header == null || header.isBlank() || header.length() > LONGEST_HEADER;
+        return header == null || header.isBlank() || header.length() > MAX_HEADER;
     }
 
     private static boolean isSigned(Received webhook, List<byte[]> keys) {
@@ -146,7 +146,7 @@ public final class WebhookVerifier {
         boolean signed = false;
         for (byte[] key : keys) {
             byte[] expected = sign(key, webhook);
-            for (int i = 0; i < signatures.length && i < MOST_SIGNATURES; i++) {
+            for (int i = 0; i < signatures.length && i < MAX_SIGNATURES; i++) {
                 if (signatures[i].startsWith(VERSION)) {
                     signed |= MessageDigest.isEqual(expected, decoded(signatures[i].substring(VERSION.length())));
                 }
@@ -158,7 +158,7 @@ public final class WebhookVerifier {
     private static byte[] decoded(String base64) {
         try {
             byte[] decoded = Base64.getDecoder().decode(base64);
-            // bits that base64 does not use must not make a second spelling of a signature
+            // a signature has one base64 text only, whatever the bits that base64 does not use
             return Base64.getEncoder().encodeToString(decoded).equals(base64) ? decoded : new byte[0];
         } catch (IllegalArgumentException e) {
             return new byte[0];
@@ -183,7 +183,7 @@ public final class WebhookVerifier {
                 return id.asText();
             }
         } catch (IOException e) {
-            // told below
+            // thrown below
         }
         throw new RefusedException("the body names no job in data.id", false);
     }

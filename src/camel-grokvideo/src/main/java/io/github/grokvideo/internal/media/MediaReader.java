@@ -15,16 +15,16 @@ import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
 
 /**
- * Reads local bytes into the form in which gateways take them, a data URI. (Lumenfall also takes images as multipart,
- * but no video; a data URI does for both, and for every provider.)
+ * Reads local media as a data URI, which every provider accepts for images and videos. (Lumenfall also accepts images,
+ * but not videos, as multipart.)
  *
  * @param maxSize in bytes, before encoding; the option {@code maxInputSize}
  */
 public record MediaReader(long maxSize) {
 
-    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
-    /** Reads a file whole. */
+    /** Reads a whole file. */
     public byte[] read(Path file) {
         try {
             if (!Files.isRegularFile(file)) {
@@ -45,7 +45,7 @@ public record MediaReader(long maxSize) {
     /** Reads a stream to its end; it is left open. */
     public byte[] read(InputStream stream) {
         try {
-            int most = (int) Math.min(maxSize, LONGEST_ARRAY);
+            int most = (int) Math.min(maxSize, MAX_ARRAY);
             byte[] bytes = stream.readNBytes(most);
             if (bytes.length == most && stream.read() >= 0) {
                 throw tooLarge("The input stream is longer");
@@ -57,9 +57,9 @@ public record MediaReader(long maxSize) {
     }
 
     /**
-     * @param  bytes                   the media, told by what they are and by nothing else
+     * @param  bytes                   the media, whose format is recognized by the content alone
      * @param  what                    names the input in messages, such as {@code the body}
-     * @throws InvalidRequestException if they are nothing that models take
+     * @throws InvalidRequestException if models do not support the format
      */
     public Media inline(byte[] bytes, String what) {
         if (bytes.length > maxSize) {
@@ -70,20 +70,20 @@ public record MediaReader(long maxSize) {
         }
         MediaFormat format = MediaFormat.of(bytes);
         if (format == null) {
-            throw notTaken(bytes, what);
+            throw unsupported(bytes, what);
         }
         byte[] encoded = Base64.getEncoder().encode(bytes);
         return new Media("data:" + format.contentType() + ";base64," + new String(encoded, StandardCharsets.ISO_8859_1));
     }
 
-    /** Says of content what it is, where that can be told, and what models take. */
-    public static InvalidRequestException notTaken(byte[] bytes, String what) {
+    /** The exception for unsupported content: names its format, if it is known, and the supported ones. */
+    public static InvalidRequestException unsupported(byte[] bytes, String what) {
         String foreign = UnsupportedFormat.of(bytes);
         return new InvalidRequestException(
                 GrokVideoException.because(
                         what + " (" + bytes.length + " bytes) is "
-                                           + (foreign == null ? "no image or video that is known here" : foreign)
-                                           + "; accepted are images in JPEG, PNG, WebP or GIF, and videos in MP4 or WebM."
+                                           + (foreign == null ? "no image or video of a known format" : foreign)
+                                           + "; expected an image in JPEG, PNG, WebP or GIF, or a video in MP4 or WebM."
                                            + " Convert it first"));
     }
 

@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Makes files and folders that only their owner can read, where the file system knows owners. */
+/** Creates files and folders that only their owner can read, where the file system supports it. */
 public final class OwnerOnly {
 
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -23,16 +23,16 @@ public final class OwnerOnly {
     private OwnerOnly() {
     }
 
-    /** What a new file gets. */
+    /** The attributes of a new file. */
     public static FileAttribute<?>[] file(Path path) {
         return isPosix(path)
                 ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(FILE) } : new FileAttribute<?>[0];
     }
 
     /**
-     * Makes a folder, or makes sure that one which is there is closed to others and no link.
+     * Creates a folder, or checks that an existing one is closed to others and no link.
      *
-     * @throws FileSystemException if it is not; its reason says why
+     * @throws FileSystemException if it is not, with the reason
      */
     static void folder(Path path) throws IOException {
         try {
@@ -42,12 +42,12 @@ public final class OwnerOnly {
                             : new FileAttribute<?>[0]);
             return;
         } catch (FileAlreadyExistsException e) {
-            // looked at below
+            // checked below
         }
         Class<? extends BasicFileAttributes> known = isPosix(path) ? PosixFileAttributes.class : BasicFileAttributes.class;
         BasicFileAttributes found = Files.readAttributes(path, known, LinkOption.NOFOLLOW_LINKS);
         if (found.isSymbolicLink()) {
-            throw refused(path, "it is a link, which another user may have made");
+            throw refused(path, "it is a link, which another user may have created");
         }
         if (!found.isDirectory()) {
             throw refused(path, "it is not a folder");
@@ -63,9 +63,9 @@ public final class OwnerOnly {
     }
 
     /**
-     * Makes sure that a folder belongs to who runs this process.
+     * Checks that a folder belongs to the user of this process.
      *
-     * @param file lies in the folder, and was made by this process
+     * @param file a file in the folder that this process has created
      */
     static void sameOwner(Path file) throws IOException {
         Path folder = file.getParent();

@@ -16,31 +16,31 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Names and places for video files inside one directory. A name that comes from a message or a gateway never leads
- * elsewhere, and a file appears under its name only when it is whole.
+ * The video files in a directory: unfinished ones under temporary names, finished ones under safe names. A name from a
+ * message or a gateway never leads out of the directory, and a file appears under its name only when it is complete.
  *
- * @param directory where the files lie
- * @param access    who else may see them
+ * @param directory the directory
+ * @param access    who else may read the files
  */
 public record VideoFiles(Path directory, Access access) {
 
-    /** Who else may see files, as far as the file system can tell users apart. */
+    /** Who else may read files, as far as the file system supports it. */
     public enum Access {
 
-        /** Whoever the umask lets: a folder that the user has chosen. */
+        /** As the umask says: a folder that the user has chosen. */
         BY_UMASK,
-        /** Nobody sees the files, anybody their names. */
+        /** The files are closed, their names are visible. */
         FILES_CLOSED,
-        /** The folder is closed as a whole. */
+        /** The folder is closed. */
         FOLDER_CLOSED
     }
 
-    // in bytes as file systems count; they take 255, and a number may be added
-    private static final int LONGEST_NAME = 200;
-    // more than that is cut before anything looks at it, since normalizing long texts takes quadratic time
-    private static final int LONGEST_WISH = 1000;
-    private static final int LONGEST_EXTENSION = 6;
-    private static final int MOST_NUMBERS = 10_000;
+    // in bytes; file systems allow 255, and a number may be added
+    private static final int MAX_NAME = 200;
+    // longer names are cut before they are normalized, which takes quadratic time
+    private static final int MAX_REQUESTED_NAME = 1000;
+    private static final int MAX_EXTENSION = 6;
+    private static final int MAX_NUMBERS = 10_000;
     private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{M}\\p{N}._ -]");
     private static final Pattern NOT_ASCII = Pattern.compile("[^\\x20-\\x7E]");
     private static final Pattern RESERVED
@@ -56,7 +56,7 @@ public record VideoFiles(Path directory, Access access) {
         return new VideoFiles(temporaryDirectory(), Access.FILES_CLOSED);
     }
 
-    /** Files to keep where no folder is named: one for each user in the directory for temporary files. */
+    /** The default folder for files to keep: one per user in the directory for temporary files. */
     public static VideoFiles ofUser() {
         String user = safe(System.getProperty("user.name", "user"));
         return new VideoFiles(temporaryDirectory().resolve("grokvideo-" + user), Access.FOLDER_CLOSED);
@@ -72,7 +72,7 @@ public record VideoFiles(Path directory, Access access) {
     }
 
     /**
-     * Writes and deletes an empty file. What remains unknown is whether there will be room for a video.
+     * Writes and deletes an empty file. Whether there is enough space for a video remains unknown.
      *
      * @throws IOException if files cannot be written here
      */
@@ -93,7 +93,7 @@ public record VideoFiles(Path directory, Access access) {
         if (access == Access.FOLDER_CLOSED) {
             OwnerOnly.folder(directory);
         } else if (!Files.isDirectory(directory)) {
-            // older JDKs refuse to "create" a link to a directory
+            // older JDKs cannot "create" a directory that is a link to one
             Files.createDirectories(directory);
         }
         return directory.resolve(".grokvideo-" + UUID.randomUUID() + ".part");
@@ -102,11 +102,11 @@ public record VideoFiles(Path directory, Access access) {
     /**
      * Moves a finished file to its name.
      *
-     * @param  file      lies in the same directory
-     * @param  name      the wish; made safe
+     * @param  file      a file in the same directory
+     * @param  name      the requested name, which is made safe
      * @param  extension appended unless the name has it
      * @param  replace   whether a file of that name is replaced; otherwise a number is added to the name
-     * @return           where it lies now
+     * @return           its new path
      */
     public Path finish(Path file, String name, String extension, boolean replace) throws IOException {
         String safe = safe(name);
@@ -114,7 +114,7 @@ public record VideoFiles(Path directory, Access access) {
         String stem
                 = safe.toLowerCase(Locale.ROOT).endsWith(suffix) ? safe.substring(0, safe.length() - suffix.length()) : safe;
         stem = storable(stem.isEmpty() ? "video" : stem);
-        for (int number = 0; number < MOST_NUMBERS; number++) {
+        for (int number = 0; number < MAX_NUMBERS; number++) {
             Path target = directory.resolve(stem + (number == 0 ? "" : "-" + number) + suffix);
             if (replace) {
                 moveOver(file, target);
@@ -132,10 +132,10 @@ public record VideoFiles(Path directory, Access access) {
         String last = stripped(name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1));
         last = Normalizer.normalize(shortened(last), Normalizer.Form.NFC);
         last = stripped(UNSAFE.matcher(last).replaceAll("_"));
-        if (bytes(last) > LONGEST_NAME) {
+        if (bytes(last) > MAX_NAME) {
             int dot = last.lastIndexOf('.');
-            String end = dot > 0 && last.length() - dot <= LONGEST_EXTENSION ? last.substring(dot) : "";
-            last = begin(last, LONGEST_NAME - bytes(end)) + end;
+            String end = dot > 0 && last.length() - dot <= MAX_EXTENSION ? last.substring(dot) : "";
+            last = begin(last, MAX_NAME - bytes(end)) + end;
         }
         if (RESERVED.matcher(last).matches()) {
             last = "_" + last;
@@ -156,12 +156,12 @@ public record VideoFiles(Path directory, Access access) {
     }
 
     private static String shortened(String name) {
-        if (name.length() <= LONGEST_WISH) {
+        if (name.length() <= MAX_REQUESTED_NAME) {
             return name;
         }
         int dot = name.lastIndexOf('.');
-        String end = dot > 0 && name.length() - dot <= LONGEST_EXTENSION ? name.substring(dot) : "";
-        int cut = Character.isHighSurrogate(name.charAt(LONGEST_WISH - 1)) ? LONGEST_WISH - 1 : LONGEST_WISH;
+        String end = dot > 0 && name.length() - dot <= MAX_EXTENSION ? name.substring(dot) : "";
+        int cut = Character.isHighSurrogate(name.charAt(MAX_REQUESTED_NAME - 1)) ? MAX_REQUESTED_NAME - 1 : MAX_REQUESTED_NAME;
         return name.substring(0, cut) + end;
     }
 
@@ -182,7 +182,7 @@ public record VideoFiles(Path directory, Access access) {
         return text.substring(0, end);
     }
 
-    // without a locale, as in many containers, the JVM refuses file names beyond ASCII
+    // without a locale, as in many containers, the JVM rejects file names beyond ASCII
     private String storable(String stem) {
         try {
             directory.resolve(stem);
@@ -200,7 +200,7 @@ public record VideoFiles(Path directory, Access access) {
         }
     }
 
-    // An atomic move replaces what is there; a link does not, and appears just as whole.
+    // an atomic move replaces an existing file; a link does not, and is just as atomic
     private static boolean moveNew(Path file, Path target) throws IOException {
         try {
             Files.createLink(target, file);
@@ -213,7 +213,7 @@ public record VideoFiles(Path directory, Access access) {
         }
     }
 
-    // some file systems know no links; there at least no other thread is to come between
+    // some file systems have no links; there, at least threads of this process exclude each other
     private static boolean moveWithoutLink(Path file, Path target) throws IOException {
         synchronized (VideoFiles.class) {
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {

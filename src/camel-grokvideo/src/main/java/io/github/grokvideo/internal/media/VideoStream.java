@@ -22,9 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A video as a message body that can be read any number of times and takes no memory: it lies in a temporary file,
- * which is deleted when the last exchange that has it is done. Made in a Kamelet, it is deleted when nothing refers to
- * it any more.
+ * A video as a message body that can be read repeatedly and takes no memory: a temporary file that is deleted when the
+ * last exchange with it is done, or, if it comes from a Kamelet, when it is no longer referenced.
  */
 public final class VideoStream extends InputStream implements StreamCache {
 
@@ -40,7 +39,7 @@ public final class VideoStream extends InputStream implements StreamCache {
     }
 
     /**
-     * @param path     the file; from now on it is deleted with the exchange
+     * @param path     the file, which is deleted with the exchange from now on
      * @param length   its length in bytes
      * @param exchange the exchange that it belongs to
      */
@@ -50,7 +49,7 @@ public final class VideoStream extends InputStream implements StreamCache {
         return new VideoStream(file);
     }
 
-    /** The temporary file, which goes with the exchange. */
+    /** The temporary file, which is deleted with the exchange. */
     public Path path() {
         return file.path;
     }
@@ -141,7 +140,7 @@ public final class VideoStream extends InputStream implements StreamCache {
         return "VideoStream[" + file.length + " bytes]";
     }
 
-    /** Counts the exchanges that still need the file. */
+    /** A file that is deleted when no exchange needs it any more. */
     private static final class TemporaryFile {
 
         private final Path path;
@@ -186,7 +185,7 @@ public final class VideoStream extends InputStream implements StreamCache {
                     }
                 }
             };
-            // in a split or multicast the result outlives the branch: Camel names the unit of work that matters
+            // in a split or multicast the result outlives the branch: Camel provides the enclosing unit of work
             UnitOfWork whole = exchange.getProperty(ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK, UnitOfWork.class);
             if (whole != null && whole.getRoute() != null) {
                 whole.addSynchronization(done);
@@ -195,14 +194,14 @@ public final class VideoStream extends InputStream implements StreamCache {
             }
         }
 
-        // a Kamelet runs in a copy of the exchange, which is done before its caller goes on with the result
+        // a Kamelet runs in a copy of the exchange, which is done before its caller uses the result
         private static boolean isOfKamelet(Exchange exchange) {
             return exchange.getFromEndpoint() != null && exchange.getFromEndpoint().getEndpointUri().startsWith("kamelet:");
         }
 
         private static void delete(Path path, Set<InputStream> streams) {
             try {
-                // who read only a part has not closed it, and an open file may not be deletable
+                // a partly read stream is still open, and an open file may not be deletable
                 for (InputStream stream : streams) {
                     stream.close();
                 }

@@ -1,5 +1,6 @@
 package io.github.grokvideo.internal.request;
 
+import java.io.IOException;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -17,18 +18,31 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
 
 /**
- * One text for each JSON value, however it is written: the same for values that are sent as the same JSON, whatever
- * their Java types, the order of their keys and the JVM.
+ * A canonical text of a JSON value: the same for values that are sent as the same JSON, whatever their Java types, the
+ * order of their keys and the JVM.
  */
 final class CanonicalJson {
 
-    /** How deep a value may be nested. */
-    static final int MAX_DEPTH = 100;
     private static final int MAX_DIGITS = 1000;
+    // the depth is checked here; what is almost JSON counts as the JSON that it means
+    private static final JsonFactory READER = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(2 * ParameterJson.MAX_DEPTH)
+                    .maxNumberLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
+            .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
+            .build();
 
     private final String name;
 
@@ -45,8 +59,8 @@ final class CanonicalJson {
     }
 
     private String text(Object value, int depth) {
-        if (depth > MAX_DEPTH) {
-            throw tooDeep(name);
+        if (depth > ParameterJson.MAX_DEPTH) {
+            throw ParameterJson.tooDeep(name, null);
         }
         if (value == null || value instanceof Boolean) {
             return String.valueOf(value);
@@ -55,7 +69,7 @@ final class CanonicalJson {
             return number(number);
         }
         if (value instanceof RawJson raw) {
-            return new Reader(raw.text(), depth).whole();
+            return literal(raw.text(), depth);
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, String> members = new TreeMap<>();
@@ -106,15 +120,8 @@ final class CanonicalJson {
         }
         throw new InvalidRequestException(
                 GrokVideoException.because(
-                        name + ": a " + value.getClass().getName()
-                                           + " was given, accepted are values that JSON knows, and Maps, Collections and arrays of them"));
-    }
-
-    static InvalidRequestException tooDeep(String name) {
-        return new InvalidRequestException(
-                GrokVideoException.because(
-                        name + ": a value nested more than " + MAX_DEPTH + " levels deep was given, accepted are at most "
-                                           + MAX_DEPTH + " levels, and no value that contains itself"));
+                        "Invalid value of type " + value.getClass().getName() + " for " + name
+                                           + ": expected a JSON value, or Maps, Collections and arrays of them"));
     }
 
     private static String object(Map<String, String> members) {
@@ -133,7 +140,7 @@ final class CanonicalJson {
 
     private static String number(Number number) {
         String text = number.toString();
-        // JSON knows no such numbers, and they are sent as texts
+        // JSON has no such numbers, they are sent as strings
         boolean finite = !(number instanceof Double || number instanceof Float) || Double.isFinite(number.doubleValue());
         return finite ? number(text) : string(text);
     }
@@ -151,155 +158,45 @@ final class CanonicalJson {
         }
     }
 
-    /** Reads JSON that is sent letter for letter. */
-    private final class Reader {
-
-        private final String json;
-        private final int depth;
-        private int at;
-
-        Reader(String json, int depth) {
-            this.json = json;
-            this.depth = depth;
-        }
-
-        // what is no JSON counts as it is written
-        String whole() {
-            try {
-                String value = value(depth);
-                skipSpace();
-                return at == json.length() ? value : json;
-            } catch (NotJsonException e) {
+    // invalid JSON is its own canonical text
+    private String literal(String json, int depth) {
+        try (JsonParser parser = READER.createParser(json)) {
+            if (parser.nextToken() == null) {
                 return json;
             }
-        }
-
-        private String value(int level) throws NotJsonException {
-            if (level > MAX_DEPTH) {
-                throw tooDeep(name);
-            }
-            skipSpace();
-            return switch (peek()) {
-                case '{' -> object(level);
-                case '[' -> array(level);
-                case '"' -> CanonicalJson.string(string());
-                default -> literal();
-            };
-        }
-
-        private String object(int level) throws NotJsonException {
-            Map<String, String> members = new TreeMap<>();
-            expect('{');
-            skipSpace();
-            while (peek() != '}') {
-                if (!members.isEmpty()) {
-                    expect(',');
-                    skipSpace();
-                }
-                String key = CanonicalJson.string(string());
-                skipSpace();
-                expect(':');
-                members.put(key, value(level + 1));
-                skipSpace();
-            }
-            expect('}');
-            return CanonicalJson.object(members);
-        }
-
-        private String array(int level) throws NotJsonException {
-            List<String> elements = new ArrayList<>();
-            expect('[');
-            skipSpace();
-            while (peek() != ']') {
-                if (!elements.isEmpty()) {
-                    expect(',');
-                }
-                elements.add(value(level + 1));
-                skipSpace();
-            }
-            expect(']');
-            return CanonicalJson.array(elements);
-        }
-
-        private String string() throws NotJsonException {
-            expect('"');
-            StringBuilder text = new StringBuilder();
-            while (peek() != '"') {
-                char c = next();
-                text.append(c == '\\' ? escaped() : c);
-            }
-            expect('"');
-            return text.toString();
-        }
-
-        private char escaped() throws NotJsonException {
-            char c = next();
-            return switch (c) {
-                case 'b' -> '\b';
-                case 'f' -> '\f';
-                case 'n' -> '\n';
-                case 'r' -> '\r';
-                case 't' -> '\t';
-                case 'u' -> {
-                    StringBuilder digits = new StringBuilder();
-                    for (int i = 0; i < 4; i++) {
-                        digits.append(next());
-                    }
-                    try {
-                        yield (char) Integer.parseInt(digits.toString(), 16);
-                    } catch (NumberFormatException e) {
-                        throw new NotJsonException();
-                    }
-                }
-                default -> c;
-            };
-        }
-
-        private String literal() throws NotJsonException {
-            int start = at;
-            while (at < json.length() && ",]}: \t\r\n".indexOf(json.charAt(at)) < 0) {
-                at++;
-            }
-            String word = json.substring(start, at);
-            if (word.isEmpty()) {
-                throw new NotJsonException();
-            }
-            return word.equals("true") || word.equals("false") || word.equals("null") ? word : number(word);
-        }
-
-        private void skipSpace() {
-            while (at < json.length() && " \t\r\n".indexOf(json.charAt(at)) >= 0) {
-                at++;
-            }
-        }
-
-        private char peek() throws NotJsonException {
-            if (at == json.length()) {
-                throw new NotJsonException();
-            }
-            return json.charAt(at);
-        }
-
-        private char next() throws NotJsonException {
-            char c = peek();
-            at++;
-            return c;
-        }
-
-        private void expect(char c) throws NotJsonException {
-            if (next() != c) {
-                throw new NotJsonException();
-            }
+            String value = value(parser, depth);
+            return parser.nextToken() == null ? value : json;
+        } catch (IOException e) {
+            return json;
         }
     }
 
-    /** A text is no JSON. */
-    private static final class NotJsonException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        NotJsonException() {
-            super(null, null, false, false);
+    private String value(JsonParser parser, int depth) throws IOException {
+        if (depth > ParameterJson.MAX_DEPTH) {
+            throw ParameterJson.tooDeep(name, null);
+        }
+        switch (parser.currentToken()) {
+            case START_OBJECT:
+                Map<String, String> members = new TreeMap<>();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String key = string(parser.currentName());
+                    parser.nextToken();
+                    members.put(key, value(parser, depth + 1));
+                }
+                return object(members);
+            case START_ARRAY:
+                List<String> elements = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    elements.add(value(parser, depth + 1));
+                }
+                return array(elements);
+            case VALUE_STRING:
+                return string(parser.getText());
+            case VALUE_NUMBER_INT:
+            case VALUE_NUMBER_FLOAT:
+                return number(parser.getText());
+            default:
+                return parser.getText();
         }
     }
 }

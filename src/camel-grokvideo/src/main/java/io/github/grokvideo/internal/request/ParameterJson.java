@@ -27,12 +27,13 @@ import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
 
 /**
- * The JSON that a parameter's value is sent as, made once; what JSON cannot say is refused. Sets without an order of
- * their own are sent in one that does not change from JVM to JVM.
+ * Converts the value of a parameter to the JSON that is sent; rejects what JSON cannot express. Sets without an order
+ * of their own are sent in one that is the same in every JVM.
  */
 public final class ParameterJson {
 
-    private static final int MAX_DEPTH = 100;
+    /** How deep a value may be nested. */
+    static final int MAX_DEPTH = 100;
     private static final JsonMapper JSON = JsonMapper.builder(
             JsonFactory.builder()
                     .streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
@@ -69,7 +70,7 @@ public final class ParameterJson {
             throw new InvalidRequestException(
                     GrokVideoException.because(name + ": the value cannot be written as JSON: " + e.getMessage()).cause(e));
         } catch (StackOverflowError e) {
-            // a set that contains itself, or an object of which each read makes another
+            // a set that contains itself, or an object whose getter creates another
             throw tooDeep(name, null);
         }
     }
@@ -77,12 +78,12 @@ public final class ParameterJson {
     private static void checkDepth(String name, RawJson raw) throws IOException {
         try (JsonParser parser = JSON.createParser(raw.text())) {
             while (parser.nextToken() != null) {
-                // reading is enough
+                // parsing checks the depth
             }
         } catch (StreamConstraintsException e) {
             throw tooDeep(name, e);
         } catch (IOException e) {
-            // it is for the gateway to judge what was written to the letter
+            // the gateway decides about literal JSON
         }
     }
 
@@ -95,12 +96,12 @@ public final class ParameterJson {
         return false;
     }
 
-    /** What is said of a value that is nested too deep. */
+    /** The exception for a value that is nested too deep. */
     public static InvalidRequestException tooDeep(String name, Throwable cause) {
         return new InvalidRequestException(
                 GrokVideoException.because(
-                        name + ": a value nested more than " + MAX_DEPTH + " levels deep was given, accepted are at most "
-                                           + MAX_DEPTH + " levels, and no value that contains itself")
+                        "Invalid value for " + name + ": nested more than " + MAX_DEPTH
+                                           + " levels deep, or containing itself; expected at most " + MAX_DEPTH + " levels")
                         .cause(cause));
     }
 

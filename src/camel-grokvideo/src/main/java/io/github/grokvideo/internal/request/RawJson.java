@@ -3,7 +3,7 @@ package io.github.grokvideo.internal.request;
 import java.util.Objects;
 
 /**
- * A JSON value that is sent letter for letter as it was written.
+ * A JSON value that is sent literally.
  *
  * @param text one valid JSON value
  */

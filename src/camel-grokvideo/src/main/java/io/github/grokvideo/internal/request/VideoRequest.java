@@ -16,24 +16,23 @@ import io.github.grokvideo.model.ImageRole;
 import io.github.grokvideo.model.InvalidRequestException;
 
 /**
- * What a video is to be made of. Every field but the prompt may be {@code null}, which means: not sent, the gateway
- * decides.
+ * A request for a video. Every field but the prompt may be {@code null}: it is not sent, and the gateway decides.
  *
  * @param model           the model's name
- * @param prompt          what to show
+ * @param prompt          the prompt
  * @param duration        in seconds
- * @param size            {@code WxH}, {@code W:H} or {@code auto}; wins over the two below
+ * @param size            {@code WxH}, {@code W:H} or {@code auto}; takes precedence over the two below
  * @param aspectRatio     {@code W:H} or {@code auto}
  * @param resolution      a tier such as {@code 1K}, {@code 720p} or {@code auto}
- * @param n               how many videos
+ * @param n               the number of videos
  * @param inputReferences images to animate; never {@code null}
- * @param imageRole       what the images are to the video; never {@code null}
+ * @param imageRole       how the images are used; never {@code null}
  * @param inputVideo      the video to edit or to extend
- * @param extend          whether the input video goes on where it ends, instead of being edited
- * @param user            the end user on whose behalf the video is made
- * @param webhookUrl      where the gateway is to tell that the job is done
- * @param idempotencyKey  the same key again names the same job
- * @param parameters      passed to the gateway untouched, and over anything above of the same name; never {@code null}
+ * @param extend          whether the input video is extended instead of edited
+ * @param user            the end user on whose behalf the video is generated
+ * @param webhookUrl      where the gateway reports that the job is finished
+ * @param idempotencyKey  a repeated key returns the same job
+ * @param parameters      passed to the gateway unchanged, and overriding fields of the same name; never {@code null}
  * @param headers         extra HTTP request headers; never {@code null}
  */
 public record VideoRequest(
@@ -44,31 +43,30 @@ public record VideoRequest(
     public VideoRequest {
         imageRole = imageRole == null ? ImageRole.auto : imageRole;
         inputReferences = inputReferences == null ? List.of() : List.copyOf(inputReferences);
-        // a value may be null (JSON null is a value that passes through), which Map.copyOf refuses
+        // a value may be null, the JSON null, which Map.copyOf rejects
         parameters = parameters == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         headers = headers == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
-    /** The same request under a key. */
+    /** The same request with an idempotency key. */
     public VideoRequest withIdempotencyKey(String key) {
         return new VideoRequest(
                 model, prompt, duration, size, aspectRatio, resolution, n, inputReferences, imageRole, inputVideo, extend,
                 user, webhookUrl, key, parameters, headers);
     }
 
-    /** How many videos are asked for. */
+    /** The number of videos that are requested. */
     public int count() {
         return n == null ? 1 : n;
     }
 
     /**
-     * Tells requests apart: the same for two requests that ask for the same, whatever their idempotency keys, webhook
-     * URLs and extra headers are, in this JVM and in any other. Parameters count by the JSON value that is sent:
-     * neither the order of keys nor the type of a number matters. 64 hexadecimal digits; nothing of the request can be
-     * read from it.
+     * Identifies what is requested: equal for two requests that differ only in idempotency key, webhook URL and extra
+     * headers, in every JVM. Parameters count by the JSON value that is sent: neither the order of keys nor the type of
+     * a number matters. 64 hexadecimal digits, from which the request cannot be recovered.
      *
-     * @throws InvalidRequestException if a parameter is nested more than 100 levels deep, or is an object that JSON
-     *                                 does not know and that does not say what it is
+     * @throws InvalidRequestException if a parameter is nested more than 100 levels deep, or is an object without a
+     *                                 JSON value and without a {@code toString} of its own
      */
     public String fingerprint() {
         MessageDigest digest;
@@ -89,7 +87,7 @@ public record VideoRequest(
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    // length first, so that no two sequences of fields read the same
+    // length first, so that no two sequences of fields have the same bytes
     private static void update(MessageDigest digest, Object field) {
         String text = field == null ? null : field instanceof Media media ? media.url() : field.toString();
         byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
@@ -97,7 +95,7 @@ public record VideoRequest(
         digest.update(bytes);
     }
 
-    /** Only the names of what is set: a prompt is private, media are large, headers may hold credentials. */
+    /** Only names: a prompt is private, media are large, headers may contain credentials. */
     @Override
     public String toString() {
         List<String> set = new ArrayList<>();

@@ -35,7 +35,7 @@ public record MediaUrl(String scheme, String host, int port, String target) {
         String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !scheme.equals("http")) {
             throw new InvalidMediaUrlException(
-                    "the video's address begins with '" + UntrustedText.sanitize(scheme, 20) + ":', only https is fetched");
+                    "the video's address begins with '" + UntrustedText.sanitize(scheme, 20) + ":', only https is downloaded");
         }
         if (!text.startsWith("//", colon + 1)) {
             throw UrlHost.noHost();

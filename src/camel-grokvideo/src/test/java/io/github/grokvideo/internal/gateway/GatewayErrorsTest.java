@@ -136,7 +136,7 @@ class GatewayErrorsTest {
         }
         assertThat(refused(400, "{\"code\":\"invalid-argument\",\"error\":\"n is unknown\"}").exception())
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("The gateway refused the request: n is unknown (HTTP 400, code invalid-argument) [job job-1]");
+                .hasMessage("The gateway rejected the request: n is unknown (HTTP 400, code invalid-argument) [job job-1]");
         assertThat(refused(400, "{\"code\":\"x\",\"error\":\"Incorrect API key provided\"}").exception())
                 .isInstanceOf(AuthenticationException.class);
     }
@@ -147,11 +147,11 @@ class GatewayErrorsTest {
                 .exception();
         assertThat(told).isInstanceOf(GatewayException.class)
                 .hasMessage(
-                        "A proxy or firewall between here and the gateway answered: 502 Bad Gateway (HTTP 502) [job job-1]");
+                        "A proxy or firewall responded instead of the gateway: 502 Bad Gateway (HTTP 502) [job job-1]");
         assertThat(refused(502, "<p>502\u001b[31m\u202e\u0000" + "x".repeat(100_000)).exception())
-                .hasMessageStartingWith("A proxy or firewall between here and the gateway answered: 502 [31m  xxx")
+                .hasMessageStartingWith("A proxy or firewall responded instead of the gateway: 502 [31m  xxx")
                 .message().hasSizeLessThan(700).matches("[\\P{Cntrl}&&[^\\u202e]]*");
-        assertThat(refused(503, "").exception()).hasMessage("The gateway is in trouble (HTTP 503) [job job-1]");
+        assertThat(refused(503, "").exception()).hasMessage("The gateway failed temporarily (HTTP 503) [job job-1]");
         assertThat(refused(503, "{}").exception()).isInstanceOf(GatewayException.class);
     }
 
@@ -180,19 +180,19 @@ class GatewayErrorsTest {
         unanswered(new NotSentException(new SSLHandshakeException("bad certificate")), Effect.NOT_SENT,
                 "Cannot connect to the gateway at " + ADDRESS + ": TLS: bad certificate [job job-1]");
         unanswered(new NotSentException(new TimeoutException("x")), Effect.NOT_SENT,
-                "No answer from the gateway at " + ADDRESS + " in time [job job-1]");
+                "No response from the gateway at " + ADDRESS + " in time [job job-1]");
         unanswered(new ConnectException("x"), Effect.UNKNOWN,
                 "Cannot connect to the gateway at " + ADDRESS + ": the connection was refused [job job-1]");
         unanswered(new TimeoutException("x"), Effect.UNKNOWN,
-                "No answer from the gateway at " + ADDRESS + " in time [job job-1]");
+                "No response from the gateway at " + ADDRESS + " in time [job job-1]");
         unanswered(new CancellationException("x"), Effect.UNKNOWN,
-                "No answer from the gateway at " + ADDRESS + " in time [job job-1]");
+                "No response from the gateway at " + ADDRESS + " in time [job job-1]");
         unanswered(new IOException("Connection reset\r\nforged"), Effect.UNKNOWN,
-                "The connection to the gateway at " + ADDRESS + " broke: Connection reset  forged [job job-1]");
+                "The connection to the gateway at " + ADDRESS + " failed: Connection reset  forged [job job-1]");
         unanswered(new IOException(), Effect.UNKNOWN,
-                "The connection to the gateway at " + ADDRESS + " broke: IOException [job job-1]");
+                "The connection to the gateway at " + ADDRESS + " failed: IOException [job job-1]");
         unanswered(new CompletionException(new SocketTimeoutException("60 s")), Effect.UNKNOWN,
-                "The connection to the gateway at " + ADDRESS + " broke: 60 s [job job-1]");
+                "The connection to the gateway at " + ADDRESS + " failed: 60 s [job job-1]");
     }
 
     private static void unanswered(Throwable thrown, Effect effect, String message) {
@@ -223,7 +223,7 @@ class GatewayErrorsTest {
                 ModerationException.class,
                 "The content policy blocked the video: blocked (code CONTENT_POLICY_VIOLATION) [job j]", false);
         ended("{\"status\":\"done\",\"video\":{\"respect_moderation\":false}}", ModerationException.class,
-                "The content policy blocked the video: the video was held back by moderation (code "
+                "The content policy blocked the video: the video was withheld by moderation (code "
                                                                                                            + "CONTENT_POLICY_VIOLATION) [job j]",
                 false);
     }
@@ -232,9 +232,9 @@ class GatewayErrorsTest {
     void aJobThatNamesNoUsableVideoIsNotTriedAgain() throws IOException {
         for (String status : List.of("completed", "done", "succeeded")) {
             ended("{\"status\":\"" + status + "\"}", JobFailedException.class,
-                    "The job failed: the job is said to be completed, but names no video (code NO_OUTPUT) [job j]", false);
+                    "The job failed: the job is completed, but has no video (code NO_OUTPUT) [job j]", false);
             ended("{\"status\":\"" + status + "\",\"output\":{\"url\":\"https://127.1/\"}}", JobFailedException.class,
-                    "The job failed: the job is said to be completed, but names no usable video: the video's host is a number "
+                    "The job failed: the job is completed, but has no usable video: the video's host is a number "
                                                                                                                        + "that is not an IPv4 address of four decimal parts (code NO_OUTPUT) [job j]",
                     false);
         }

@@ -128,7 +128,7 @@ class WebhookVerifierTest {
         refused(new Received(good.id(), "soon", good.signature(), good.body()), "not a number");
         refused(new Received(good.id(), "9".repeat(40), good.signature(), good.body()), "not a number");
         refused(new Received(good.id(), good.timestamp(), good.signature(), null), "no body");
-        refused(new Received(good.id(), good.timestamp(), good.signature(), new byte[WebhookVerifier.LONGEST_BODY + 1]),
+        refused(new Received(good.id(), good.timestamp(), good.signature(), new byte[WebhookVerifier.MAX_BODY + 1]),
                 "longer than");
         refused(new Received(good.id(), good.timestamp(), "v1,", good.body()), "no signature fits");
         refused(signed(KEY, NOW, "no JSON"), "names no job");

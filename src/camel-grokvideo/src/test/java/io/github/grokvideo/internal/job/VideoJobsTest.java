@@ -1153,7 +1153,7 @@ class VideoJobsTest {
 
         @Override
         public RequestPlan plan(VideoRequest request) {
-            return RequestPlan.AS_IT_IS;
+            return RequestPlan.UNCHANGED;
         }
 
         @Override

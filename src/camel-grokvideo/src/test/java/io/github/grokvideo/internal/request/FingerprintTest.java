@@ -192,9 +192,9 @@ class FingerprintTest {
     void whatIsNestedTooDeepIsRefusedByName() {
         for (Object value : tooDeep()) {
             assertThatThrownBy(() -> of(value)).isInstanceOf(InvalidRequestException.class)
-                    .hasMessageContaining("parameters.p: a value nested more than 100 levels deep");
+                    .hasMessageContaining("Invalid value for parameters.p: nested more than 100 levels deep");
             assertThatThrownBy(() -> ofSent(value)).isInstanceOf(InvalidRequestException.class)
-                    .hasMessageContaining("p: a value nested more than 100 levels deep");
+                    .hasMessageContaining("p: nested more than 100 levels deep");
         }
         for (Object value : List.of(nested(100, true), nested(100, false), new RawJson("[".repeat(100) + "]".repeat(100)))) {
             assertThat(of(value)).isEqualTo(ofSent(value));
@@ -204,7 +204,8 @@ class FingerprintTest {
     @Test
     void whatDoesNotSayWhatItIsIsRefusedByName() {
         assertThatThrownBy(() -> of(List.of(new Point(1)))).isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("parameters.p: a io.github.grokvideo.internal.request.FingerprintTest$Point was given");
+                .hasMessageContaining(
+                        "Invalid value of type io.github.grokvideo.internal.request.FingerprintTest$Point for parameters.p: ");
         assertThatThrownBy(() -> ofSent(Instant.EPOCH)).isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("p: the value cannot be written as JSON");
     }

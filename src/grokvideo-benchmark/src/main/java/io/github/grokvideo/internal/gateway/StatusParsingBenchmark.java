@@ -1,16 +1,16 @@
 package io.github.grokvideo.internal.gateway;
 
-import io.github.grokvideo.internal.gateway.response.JobReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 import io.github.grokvideo.internal.gateway.http.HttpReply;
+import io.github.grokvideo.internal.gateway.response.JobReader;
 import io.github.grokvideo.model.VideoJob;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Reading the answer to a question about a job. */
+/** Reading the response to a status request. */
 @State(Scope.Benchmark)
 public class StatusParsingBenchmark {
 

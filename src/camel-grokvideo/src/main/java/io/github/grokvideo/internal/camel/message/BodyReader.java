@@ -124,7 +124,7 @@ final class BodyReader {
         }
         MediaFormat format = MediaFormat.of(content.bytes());
         if (format == null) {
-            throw MediaReader.notTaken(content.bytes(), named(content));
+            throw MediaReader.unsupported(content.bytes(), named(content));
         }
         if (format.isVideo() != video) {
             throw notAs(named(content), described(content));
@@ -233,7 +233,7 @@ final class BodyReader {
         String text = PlainText.of(content.bytes(), charset(exchange));
         if (text == null) {
             throw UnsupportedFormat.of(content.bytes()) != null
-                    ? MediaReader.notTaken(content.bytes(), named(content))
+                    ? MediaReader.unsupported(content.bytes(), named(content))
                     : refused(
                             named(content) + " (" + content.bytes().length
                               + " bytes) is neither an image (JPEG, PNG, WebP, GIF), nor a video (MP4, WebM), nor text in UTF-8; of other"

@@ -62,7 +62,7 @@ public final class WebhookReceiver extends AsyncProcessorSupport {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Message in = exchange.getMessage();
         Long length = in.getHeader(Exchange.CONTENT_LENGTH, Long.class);
-        if (length != null && length > WebhookVerifier.LONGEST_BODY) {
+        if (length != null && length > WebhookVerifier.MAX_BODY) {
             answer(exchange, 413);
             callback.done(true);
             return true;

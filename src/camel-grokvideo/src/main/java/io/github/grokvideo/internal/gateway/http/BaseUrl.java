@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a gateway's API lives: one address that was configured, or one of two that documentation disagrees about. The
- * first of the two that knows the path is kept.
+ * The address of a gateway's API: a configured one, or one of two that documentation disagrees about. The first of the
+ * two that serves the path is used from then on.
  */
 public final class BaseUrl {
 
@@ -37,7 +37,7 @@ public final class BaseUrl {
     }
 
     /**
-     * An address that was configured; nothing else is tried.
+     * A fixed address; no other is tried.
      *
      * @throws IllegalArgumentException if it is not an absolute {@code http} or {@code https} URL
      */
@@ -56,7 +56,7 @@ public final class BaseUrl {
         return new BaseUrl(List.of(withoutTrailingSlash(url.trim())));
     }
 
-    /** Two addresses on the same host, to be tried in this order. */
+    /** Two addresses on the same host, tried in this order. */
     public static BaseUrl either(String first, String second) {
         return new BaseUrl(List.of(first, second));
     }
@@ -75,12 +75,12 @@ public final class BaseUrl {
         return candidates.get(current);
     }
 
-    /** The address to try when {@link #current()} does not know a path, or {@code null} if there is none. */
+    /** The address to try when {@link #current()} does not serve a path, or {@code null} if there is none. */
     public String other() {
         return settled ? null : candidates.get(1 - current);
     }
 
-    /** Notes that this address knows the API. */
+    /** Settles on an address that serves the API. */
     public void keep(String url) {
         if (settled) {
             return;
@@ -89,7 +89,8 @@ public final class BaseUrl {
             if (!settled) {
                 int kept = candidates.indexOf(url);
                 if (kept != current) {
-                    LOG.info("{} answered 404, {} serves the API and is used from now on. The option baseUrl fixes the address",
+                    LOG.info(
+                            "{} returned 404, using {} from now on, which serves the API. Set the option baseUrl to fix the address",
                             current(), url);
                 }
                 current = kept;
@@ -98,7 +99,7 @@ public final class BaseUrl {
         }
     }
 
-    // to java.net.URI a name with an underscore, as compose networks have them, is no host
+    // java.net.URI rejects host names with an underscore, which Docker Compose networks have
     private static boolean hasHost(URI uri) {
         return uri.getHost() != null
                 || uri.getRawAuthority() != null && uri.getRawAuthority().matches("[A-Za-z0-9._-]+(:[0-9]{1,5})?");
@@ -111,7 +112,7 @@ public final class BaseUrl {
                                             + "https://api.lumenfall.ai/v1");
     }
 
-    // people put keys where other services want them
+    // the URL may contain a key, as other services expect it
     private static String printable(String url) {
         return url.replaceAll("//[^/@]*@", "//***@").replaceFirst("(?s)([?#]).+", "$1***");
     }

@@ -34,15 +34,15 @@ final class BoundedBody implements AsyncEntityConsumer<byte[]> {
     public void consume(ByteBuffer source) throws IOException {
         int length = source.remaining();
         if (buffer.length() + length > MAX_LENGTH) {
-            throw new IOException("the gateway's answer is longer than " + MAX_LENGTH + " bytes");
+            throw new IOException("the gateway's response is longer than " + MAX_LENGTH + " bytes");
         }
         try {
             byte[] part = new byte[length];
             source.get(part);
             buffer.append(part, 0, length);
         } catch (OutOfMemoryError e) {
-            // it would end the thread that all requests share
-            throw new IOException("there is no memory for the gateway's answer", e);
+            // an OutOfMemoryError would end the I/O thread that all requests share
+            throw new IOException("there is no memory for the gateway's response", e);
         }
     }
 
@@ -52,7 +52,7 @@ final class BoundedBody implements AsyncEntityConsumer<byte[]> {
         try {
             content = getContent();
         } catch (OutOfMemoryError e) {
-            callback.failed(new IOException("there is no memory for the gateway's answer", e));
+            callback.failed(new IOException("there is no memory for the gateway's response", e));
             return;
         }
         callback.completed(content);
@@ -60,7 +60,7 @@ final class BoundedBody implements AsyncEntityConsumer<byte[]> {
 
     @Override
     public void failed(Exception cause) {
-        // there is no callback yet where the connection ended before an answer began
+        // there is no callback yet if the connection failed before the response started
         if (callback != null) {
             callback.failed(cause);
         }

@@ -12,7 +12,7 @@ import org.apache.hc.core5.reactor.IOEventHandler;
 import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.util.Timeout;
 
-/** Leaves everything to another session. */
+/** An I/O session that delegates to another. */
 abstract class ForwardingSession implements IOSession {
 
     private final IOSession session;

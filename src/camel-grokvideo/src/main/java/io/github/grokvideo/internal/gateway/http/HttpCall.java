@@ -10,7 +10,7 @@ import org.apache.hc.core5.http.HttpHost;
  * @param method      {@code GET}, {@code POST} or {@code DELETE}
  * @param host        scheme, host and port
  * @param path        absolute, with the query if there is one, both encoded
- * @param bearerToken goes into {@code Authorization}, and never into a log
+ * @param bearerToken sent as {@code Authorization}, never logged
  * @param headers     further headers
  * @param body        JSON, or {@code null}
  */

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 import io.github.grokvideo.internal.text.UntrustedText;
 
-/** What the HTTP client says of a failure, with units as people write them. */
+/** The HTTP client's message of a failure, with time units abbreviated. */
 public final class HttpClientMessage {
 
     private static final Map<String, String> UNITS = Map.of(
@@ -17,12 +17,12 @@ public final class HttpClientMessage {
     }
 
     /**
-     * @param  failure what the client threw
-     * @param  most    how many characters to keep
-     * @return         its message, fit for a line; {@code ""} if it has none
+     * @param  failure   thrown by the client
+     * @param  maxLength in characters
+     * @return           its message, safe to log; {@code ""} if it has none
      */
-    public static String of(Throwable failure, int most) {
-        String text = UntrustedText.sanitize(failure.getMessage(), most);
+    public static String of(Throwable failure, int maxLength) {
+        String text = UntrustedText.sanitize(failure.getMessage(), maxLength);
         return TIME.matcher(text).replaceAll(found -> UNITS.get(found.group()));
     }
 }

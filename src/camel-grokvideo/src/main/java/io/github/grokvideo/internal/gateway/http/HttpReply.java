@@ -5,7 +5,7 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * One HTTP answer, read whole.
+ * An HTTP response, read whole.
  *
  * @param status     the HTTP status
  * @param retryAfter the header {@code Retry-After} as sent, or {@code null}
@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
  */
 public record HttpReply(int status, String retryAfter, byte[] body) {
 
-    /** The same without the key that was sent: gateways like to quote it, even in what they say of a job. */
+    /** The same without the key: gateways may quote it, even in a job. */
     public HttpReply without(String key) {
         return without(SecretMask.of(key));
     }
@@ -25,7 +25,7 @@ public record HttpReply(int status, String retryAfter, byte[] body) {
         return masked == body && Objects.equals(header, retryAfter) ? this : new HttpReply(status, header, masked);
     }
 
-    /** Of the body; two that differ have the same by chance once in 2<sup>64</sup> times. */
+    /** The checksum of the body; two bodies share one by chance once in 2<sup>64</sup> times. */
     public long checksum() {
         CRC32 left = new CRC32();
         CRC32C right = new CRC32C();

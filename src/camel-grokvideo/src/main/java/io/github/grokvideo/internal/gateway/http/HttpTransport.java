@@ -76,7 +76,8 @@ public final class HttpTransport implements AutoCloseable {
     private void start(InFlightRequest request, HttpCall call, Duration timeout) {
         CoalescingTimer.Entry entry = timeouts.schedule(
                 timeout, timeout.dividedBy(SLACK_DIVISOR),
-                () -> request.timeOut(new TimeoutException("no answer to " + call + " within " + timeout.toMillis() + " ms")));
+                () -> request
+                        .timeOut(new TimeoutException("no response to " + call + " within " + timeout.toMillis() + " ms")));
         request.reply().whenComplete((reply, failure) -> entry.cancel());
         hosts.lookUp(proxyHost == null ? call.host().getHostName() : proxyHost).whenComplete((nothing, failure) -> {
             if (failure == null) {

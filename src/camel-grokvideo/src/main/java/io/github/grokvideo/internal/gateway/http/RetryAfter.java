@@ -7,15 +7,15 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** Reads the header {@code Retry-After} (RFC 9110, 10.2.3): seconds, or a date. */
+/** Parses the header {@code Retry-After} (RFC 9110, 10.2.3): seconds, or a date. */
 public final class RetryAfter {
 
-    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration MAX = Duration.ofDays(1);
 
     private RetryAfter() {
     }
 
-    /** The time to wait, between nothing and a day; {@code null} if the header is missing or makes no sense. */
+    /** The time to wait, from zero to a day; {@code null} if the header is missing or invalid. */
     public static Duration parse(String value, Clock clock) {
         String text = value == null ? "" : value.trim();
         if (text.isEmpty()) {
@@ -35,13 +35,13 @@ public final class RetryAfter {
     private static Duration seconds(String digits) {
         String number = digits.replaceFirst("^0+(?=.)", "");
         // more digits than a day has seconds
-        return number.length() > 5 ? LONGEST : Duration.ofSeconds(Integer.parseInt(number));
+        return number.length() > 5 ? MAX : Duration.ofSeconds(Integer.parseInt(number));
     }
 
     private static Duration bounded(Duration wait) {
         if (wait.isNegative()) {
             return Duration.ZERO;
         }
-        return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+        return wait.compareTo(MAX) > 0 ? MAX : wait;
     }
 }

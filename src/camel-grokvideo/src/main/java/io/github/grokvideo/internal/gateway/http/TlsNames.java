@@ -9,10 +9,7 @@ import org.apache.hc.core5.net.NamedEndpoint;
 import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
 import org.apache.hc.core5.util.Timeout;
 
-/**
- * Says the host's name to TLS as certificates have it: without the dot at the end that tells name servers that a name
- * is whole.
- */
+/** Gives TLS the host name as certificates have it: without the trailing dot of a fully qualified name. */
 record TlsNames(TlsStrategy strategy) implements TlsStrategy {
 
     @Override

@@ -6,16 +6,16 @@ import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLContext;
 
 /**
- * How HTTP is spoken. The names are those of Camel's http component.
+ * Connection settings. The names are those of Camel's http component.
  *
  * @param http2                over one connection per host instead of a pool of HTTP/1.1 connections
  * @param maxTotalConnections  size of the HTTP/1.1 pool
- * @param connectionsPerRoute  most connections to one host
- * @param connectTimeout       until a connection stands, TLS included
- * @param responseTimeout      until the answer begins, and between two parts of it
- * @param connectionTimeToLive {@code null} keeps a connection as long as both sides like it
+ * @param connectionsPerRoute  maximum number of connections to one host
+ * @param connectTimeout       until a connection is established, TLS included
+ * @param responseTimeout      until the response starts, and between two parts of it
+ * @param connectionTimeToLive {@code null} keeps a connection until either side closes it
  * @param sslContext           {@code null} is the JVM's
- * @param hostnameVerifier     decides whether a certificate is that of the host asked for; never {@code null}
+ * @param hostnameVerifier     verifies that a certificate belongs to the host; never {@code null}
  * @param proxy                {@code null} connects directly
  * @param userAgent            the {@code User-Agent} header
  */

@@ -79,7 +79,7 @@ public final class LumenfallGateway implements VideoGateway {
 
     @Override
     public RequestPlan plan(VideoRequest request) {
-        return RequestPlan.AS_IT_IS;
+        return RequestPlan.UNCHANGED;
     }
 
     @Override

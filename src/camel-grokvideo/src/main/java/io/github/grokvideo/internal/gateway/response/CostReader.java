@@ -30,7 +30,7 @@ public final class CostReader {
         JsonNode root = object(body);
         BigDecimal micros = number(root.get("total_cost_micros"));
         if (micros == null) {
-            throw new IOException("the gateway's answer names no total_cost_micros");
+            throw new IOException("the gateway's response has no total_cost_micros");
         }
         return new CostEstimate(
                 new Cost(plain(micros.divide(MICROS_PER_DOLLAR)), currency(text(root.get("currency"))), true),

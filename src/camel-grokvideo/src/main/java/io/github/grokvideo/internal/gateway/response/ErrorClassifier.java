@@ -7,13 +7,14 @@ import io.github.grokvideo.model.JobError;
 import io.github.grokvideo.model.JobError.Kind;
 
 /**
- * Tells by the words of an error what kind of refusal it is. The words are those of xAI, OpenAI, Azure, Google, fal and
- * of gateways before them. A check that did not work is no refusal, so a clause that speaks of one counts for nothing.
+ * Classifies an error by code and message: rejected by moderation, an invalid request, or anything else. The word
+ * tables are those of xAI, OpenAI, Azure, Google, fal and of gateways in front of them; they are what makes this class
+ * long. A moderation check that failed is no rejection, so a clause about one is ignored.
  */
 public final class ErrorClassifier {
 
-    private static final int LONGEST_CODE = 200;
-    private static final int LONGEST_MESSAGE = 4000;
+    private static final int MAX_CODE = 200;
+    private static final int MAX_MESSAGE = 4000;
 
     // codes, as upper-case words between underscores
 
@@ -29,7 +30,7 @@ public final class ErrorClassifier {
                     "UNSAFE|POLICY_VIOLATION|TERMS_VIOLATION|FLAGGED|CONTENT_FLAGGED|FLAGGED_CONTENT|INAPPROPRIATE|SEXUAL|VIOLENCE|HATE|GUARDRAILS?_(VIOLATION|BLOCKED|TRIGGERED|INTERVENED)|(PROMPT|IMAGE|VIDEO)_BLOCKED");
     private static final Pattern MODERATED_STATUS
             = Pattern.compile("([A-Z_]+_)?(MODERATED|CONTENT_FILTERED|CONTENT_BLOCKED|NSFW)");
-    // a filter that is broken, busy, or set wrongly
+    // a filter that failed, is busy, or is misconfigured
     private static final Pattern BROKEN_CHECK_CODE = codes(
             "UNAVAILABLE|NOT_AVAILABLE|DOWN|OFFLINE|QUEUE|QUEUED|INTERNAL|TIMEOUT|TIMED_OUT|OVERLOADED|BUSY|DISABLED|SKIPPED|UNREACHABLE|(SERVICE|SYSTEM|CHECK|CHECKER|INTERNAL|FILTER|API)_(ERROR|FAILURE)"
                                                            + "|INVALID|UNSUPPORTED|UNKNOWN|MISSING|RATE_LIMIT|RATE_LIMITED|QUOTA|PENDING|RETRY|DELAYED|PARAMETER|SETTINGS?|TOLERANCE");
@@ -41,7 +42,7 @@ public final class ErrorClassifier {
                                                       + "|PERMISSION_DENIED|FORBIDDEN|UNAUTHORIZED|UNAUTHENTICATED|AUTHENTICATION|ACCESS_DENIED|NOT_ALLOWED"
                                                       + "|FAILED_PRECONDITION|OUT_OF_RANGE|UNIMPLEMENTED|NOT_SUPPORTED|NOT_FOUND|NO_SUCH_MODEL"
                                                       + "|TOO_(LONG|SHORT|LARGE|SMALL|BIG)|INSUFFICIENT_[A-Z]+|BILLING|PAYMENT_REQUIRED|QUOTA_EXCEEDED|MODEL_DISABLED");
-    // HTTP, and what of google.rpc.Code says the same
+    // HTTP statuses, and the equivalent values of google.rpc.Code
     private static final Pattern REQUEST_NUMBER = Pattern.compile("400|401|402|403|404|405|413|415|422|3|7|9|11|12|16");
 
     // messages, clause by clause, as lower-case words
@@ -96,7 +97,7 @@ public final class ErrorClassifier {
                     "\\b(content|safety|moderation) (policy|filters?) (blocked|prevented|prohibits|prohibited|disallows|does not allow|rejected|triggered)\\b",
                     "\\btriggered( (the|our|a|an))*( content)? (moderation|safety|nsfw|content)( (filters?|system|checks?|policy|safeguards?))?\\b",
                     "^(error )?(content )?(policy violation|nsfw|moderation blocked|content moderated|content filter(ed)?|prohibited content|moderated|unsafe content|content blocked)$"));
-    // said of trouble as often as of a refusal: only where the answer is no trouble
+    // used for failures as often as for rejections: only where the response is certainly a rejection
     private static final Pattern MODERATION_MESSAGE_OF_A_REFUSAL = Pattern.compile(
             "\\b(moderation|safety|nsfw|content safety)( (check|filter|review|screening))? (failed|not passed)$");
     private static final Pattern BROKEN_CHECK_MESSAGE = Pattern.compile(
@@ -122,7 +123,7 @@ public final class ErrorClassifier {
     }
 
     /**
-     * What an error is, by everything that is known of it.
+     * The kind of an error, by everything that is known about it.
      *
      * @param definite see {@link #of(String, String, boolean)}
      */
@@ -134,9 +135,9 @@ public final class ErrorClassifier {
     }
 
     /**
-     * What code and message say.
+     * The kind of an error by code and message.
      *
-     * @param definite whether it is certain to be a refusal of some kind, and not the gateway's own trouble
+     * @param definite whether it is certainly a rejection of some kind, and not a failure of the gateway
      */
     static Kind of(String code, String message, boolean definite) {
         if (isModerationCode(code) || isModeration(code, definite) || isModeration(message, definite)) {
@@ -151,17 +152,17 @@ public final class ErrorClassifier {
         return request ? Kind.REQUEST : Kind.OTHER;
     }
 
-    /** Whether a code names trouble that passes by itself. */
+    /** Whether a code means a transient failure. */
     static boolean isTransientCode(String code) {
         return TRANSIENT_CODE.matcher(normal(code)).find();
     }
 
-    /** Whether a job's status says that it was ended by moderation; one that is being checked is still running. */
+    /** Whether a job's status means that moderation ended it; a job that is being checked is still running. */
     static boolean isModeratedStatus(String word) {
         return MODERATED_STATUS.matcher(normal(word)).matches();
     }
 
-    /** Whether a code speaks of moderation. */
+    /** Whether a code means a rejection by moderation. */
     public static boolean isModerationCode(String code) {
         String normal = normal(code);
         return !BROKEN_CHECK_CODE.matcher(normal).find()
@@ -169,7 +170,7 @@ public final class ErrorClassifier {
     }
 
     /**
-     * Whether a message says that the content was refused.
+     * Whether a message means that moderation rejected the content.
      *
      * @param definite see {@link #of(String, String, boolean)}
      */
@@ -196,7 +197,7 @@ public final class ErrorClassifier {
         if (message == null) {
             return new String[0];
         }
-        String text = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
+        String text = message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
         String[] clauses = text.toLowerCase(Locale.ROOT).split("[.!?;\\n]+(?=\\s|$)|\\n");
         for (int i = 0; i < clauses.length; i++) {
             clauses[i] = clauses[i].replaceAll("[^a-z0-9]+", " ").trim();
@@ -213,7 +214,7 @@ public final class ErrorClassifier {
             return "";
         }
         String text = code.trim();
-        text = text.length() <= LONGEST_CODE ? text : text.substring(0, LONGEST_CODE);
+        text = text.length() <= MAX_CODE ? text : text.substring(0, MAX_CODE);
         return text.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_").toUpperCase(Locale.ROOT)
                 .replaceAll("[^A-Z0-9]+", "_").replaceAll("^_+|_+$", "");
     }

@@ -9,13 +9,13 @@ import io.github.grokvideo.model.JobError;
 import io.github.grokvideo.model.JobError.Kind;
 
 /**
- * Looks through a gateway's answer for what says of which kind its error is, where code and message do not: types,
- * reasons, details, reports of a moderation. Only fields that gateways write are read, since others repeat the prompt.
+ * Searches a response for the kind of its error where code and message do not tell: types, reasons, details, moderation
+ * reports. Reads only fields that gateways write, since others repeat the prompt.
  */
 final class ErrorDetails {
 
-    private static final int DEEPEST = 6;
-    private static final int MOST_FIELDS = 500;
+    private static final int MAX_DEPTH = 6;
+    private static final int MAX_FIELDS = 500;
     private static final Set<String> WORDS = Set.of(
             "CODE", "ERROR_CODE", "SUBCODE", "SUB_CODE", "TYPE", "ERROR_TYPE", "REASON", "REASONS", "FAILURE_REASON",
             "FAILURE_CODE", "FAIL_REASON", "FINISH_REASON", "BLOCK_REASON", "STATUS_REASON", "STATUS_DETAIL", "ERROR_REASON",
@@ -33,7 +33,7 @@ final class ErrorDetails {
     private static final Set<String> VERDICTS = Set.of(
             "REJECTED", "REJECT", "BLOCKED", "BLOCK", "FLAGGED", "DENIED", "REFUSED", "MODERATED", "UNSAFE", "NSFW",
             "VIOLATION");
-    /** Fields that tell of a refusal by themselves, by the value that does. */
+    /** Fields that mean a rejection by moderation, with the value that does. */
     private static final Map<String, Boolean> FLAGS = Map.ofEntries(
             Map.entry("MODERATED", true), Map.entry("IS_MODERATED", true), Map.entry("FLAGGED", true),
             Map.entry("IS_FLAGGED", true), Map.entry("NSFW", true), Map.entry("IS_NSFW", true),
@@ -41,7 +41,7 @@ final class ErrorDetails {
             Map.entry("HAS_NSFW_CONCEPTS", true), Map.entry("CONTENT_FILTERED", true), Map.entry("MODERATION_BLOCKED", true),
             Map.entry("BLOCKED_BY_MODERATION", true), Map.entry("PASSED_MODERATION", false),
             Map.entry("MODERATION_PASSED", false));
-    /** The same within the report of a moderation. */
+    /** The same within a moderation report. */
     private static final Map<String, Boolean> REPORT_FLAGS = Map.of(
             "FILTERED", true, "BLOCKED", true, "REJECTED", true, "DETECTED", true, "UNSAFE", true, "PASSED", false, "SAFE",
             false, "ALLOWED", false);
@@ -54,11 +54,11 @@ final class ErrorDetails {
     }
 
     /**
-     * The error with its kind, if the answer says more of it than code and message.
+     * The error with its kind, if the response says more about it than code and message.
      *
-     * @param root     the whole answer
-     * @param error    its code and message; {@code null} if it names neither
-     * @param definite whether it is certain to be a refusal of some kind, and not the gateway's own trouble
+     * @param root     the whole response
+     * @param error    its code and message; {@code null} if it has neither
+     * @param definite whether it is certainly a rejection of some kind, and not a failure of the gateway
      */
     static JobError withKind(JsonNode root, JobError error, boolean definite) {
         String code = error == null ? null : error.code();
@@ -67,8 +67,8 @@ final class ErrorDetails {
         if (kind == Kind.MODERATION) {
             return error;
         }
-        boolean heldBack = isHeldBack(root) && kind == Kind.OTHER && !ErrorClassifier.isTransientCode(code);
-        if (heldBack || new ErrorDetails(definite).isModerated(root, 0, false, false)) {
+        boolean withheld = isWithheld(root) && kind == Kind.OTHER && !ErrorClassifier.isTransientCode(code);
+        if (withheld || new ErrorDetails(definite).isModerated(root, 0, false, false)) {
             return new JobError(error == null ? ErrorCodes.MODERATED : code, message, Kind.MODERATION);
         }
         String type = text(root.path("error").get("type"));
@@ -79,10 +79,10 @@ final class ErrorDetails {
         return error;
     }
 
-    /** Whether xAI says that a video was made and held back. */
-    static boolean isHeldBack(JsonNode root) {
+    /** Whether xAI reports that a video was generated and withheld. */
+    static boolean isWithheld(JsonNode root) {
         for (JsonNode node : new JsonNode[] { root.path("video").get("respect_moderation"), root.get("respect_moderation") }) {
-            Boolean respected = truth(node);
+            Boolean respected = bool(node);
             if (respected != null) {
                 return !respected;
             }
@@ -90,8 +90,8 @@ final class ErrorDetails {
         return false;
     }
 
-    // a truth value, as some write it
-    private static Boolean truth(JsonNode node) {
+    // a boolean, also written as number or text
+    private static Boolean bool(JsonNode node) {
         if (node == null || !node.isValueNode()) {
             return null;
         }
@@ -103,12 +103,12 @@ final class ErrorDetails {
     }
 
     private boolean isModerated(JsonNode node, int depth, boolean inError, boolean inReport) {
-        if (depth > DEEPEST) {
+        if (depth > MAX_DEPTH) {
             return false;
         }
         if (node.isArray()) {
             for (JsonNode element : node) {
-                if (++fields > MOST_FIELDS) {
+                if (++fields > MAX_FIELDS) {
                     return false;
                 }
                 if (element.isTextual() ? isRefusal(element.textValue()) : isModerated(element, depth + 1, inError, inReport)) {
@@ -118,7 +118,7 @@ final class ErrorDetails {
             return false;
         }
         for (Map.Entry<String, JsonNode> field : (Iterable<Map.Entry<String, JsonNode>>) node::fields) {
-            if (++fields > MOST_FIELDS) {
+            if (++fields > MAX_FIELDS) {
                 return false;
             }
             if (saysModerated(ErrorClassifier.normal(field.getKey()), field.getValue(), depth, inError, inReport)) {
@@ -140,28 +140,28 @@ final class ErrorDetails {
                     || report && VERDICTS.contains(ErrorClassifier.normal(text));
         }
         if (name.equals("METADATA") && !inError) {
-            // what the caller gave along
+            // metadata of the caller
             return false;
         }
-        // in the report of a moderation, any category may be named
+        // a moderation report may have any category as a field
         return value.isContainerNode() && (report || CONTAINERS.contains(name) || WORDS.contains(name))
                 && isModerated(value, depth + 1, true, report);
     }
 
-    private static boolean isFlag(Boolean telling, JsonNode value) {
-        if (telling == null) {
+    private static boolean isFlag(Boolean rejecting, JsonNode value) {
+        if (rejecting == null) {
             return false;
         }
         if (value.isArray()) {
             for (JsonNode element : value) {
-                if (isFlag(telling, element)) {
+                if (isFlag(rejecting, element)) {
                     return true;
                 }
             }
             return false;
         }
         // a number may be a count or a score
-        return !value.isNumber() && telling.equals(truth(value));
+        return !value.isNumber() && rejecting.equals(bool(value));
     }
 
     private boolean isRefusal(String text) {

@@ -66,7 +66,7 @@ public final class ErrorReader {
      * An error in a response with a status of success.
      *
      * @param status the HTTP status that it should have had, see {@link ImpliedStatus}; or {@code null}
-     * @param cost   what was charged all the same, or {@code null}
+     * @param cost   what was charged nevertheless, or {@code null}
      */
     public record SuccessWithError(JobError error, Integer status, Cost cost) {
     }

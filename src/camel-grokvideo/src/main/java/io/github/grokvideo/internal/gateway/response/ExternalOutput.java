@@ -9,28 +9,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.grokvideo.internal.request.RawJson;
 import io.github.grokvideo.internal.request.VideoRequest;
 
-/** Tells whether a video goes to a place of the caller's own, such as xAI's {@code output.upload_url}. */
+/** Whether a video goes to storage of the caller's own, such as xAI's {@code output.upload_url}. */
 public final class ExternalOutput {
 
-    private static final int DEEPEST = 4;
-    /** What requests name the place by: xAI, then Google, Amazon and others. */
+    private static final int MAX_DEPTH = 4;
+    /** The request fields for it: xAI's, then those of Google, Amazon and others. */
     private static final Set<String> REQUESTED = Set.of(
             "UPLOAD_URL", "STORAGE_OPTIONS", "STORAGE_URI", "STORAGE_URL", "OUTPUT_URI", "OUTPUT_GCS_URI", "OUTPUT_S3_URI",
             "GCS_URI", "S3_URI", "S3_OUTPUT_DATA_CONFIG", "OUTPUT_UPLOAD_URL", "UPLOAD_TO");
-    /** What answers name it by. */
-    private static final Set<String> ANSWERED = Set.of(
+    /** The response fields for it. */
+    private static final Set<String> REPORTED = Set.of(
             "FILE_OUTPUT", "FILE_ID", "UPLOAD_URL", "UPLOADED_TO", "UPLOADED", "GCS_URI", "S3_URI", "STORAGE_URI");
 
     private ExternalOutput() {
     }
 
-    /** Whether a request asks for it, so that its job may be done without naming a video. */
+    /** Whether a request asks for it, so that its job may complete without a video URL. */
     public static boolean isAskedFor(VideoRequest request) {
         return request.parameters().entrySet().stream().anyMatch(entry -> isAskedFor(entry.getKey(), entry.getValue(), 0));
     }
 
     private static boolean isAskedFor(Object name, Object value, int depth) {
-        if (value == null || depth > DEEPEST) {
+        if (value == null || depth > MAX_DEPTH) {
             return false;
         }
         if (value instanceof RawJson raw) {
@@ -47,10 +47,10 @@ public final class ExternalOutput {
         return REQUESTED.contains(ErrorClassifier.normal(String.valueOf(name)));
     }
 
-    /** Whether a completed job says so. */
+    /** Whether the response of a completed job reports it. */
     static boolean isNamed(JsonNode root) {
         for (String place : List.of("video", "output", "videos", "outputs", "data", "result")) {
-            if (names("", root.path(place), ANSWERED, 0)) {
+            if (names("", root.path(place), REPORTED, 0)) {
                 return true;
             }
         }
@@ -58,7 +58,7 @@ public final class ExternalOutput {
     }
 
     private static boolean names(String name, JsonNode node, Set<String> known, int depth) {
-        if (depth > DEEPEST || node.isNull() || node.isMissingNode() || node.isTextual() && node.textValue().isBlank()
+        if (depth > MAX_DEPTH || node.isNull() || node.isMissingNode() || node.isTextual() && node.textValue().isBlank()
                 || node.isBoolean() && !node.booleanValue()) {
             return false;
         }

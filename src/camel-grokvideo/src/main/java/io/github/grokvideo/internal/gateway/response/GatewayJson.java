@@ -40,7 +40,7 @@ public final class GatewayJson {
     public static String readText(byte[] body, String field) throws IOException {
         String text = text(object(body).get(field));
         if (text == null || text.isBlank()) {
-            throw new IOException("the gateway's answer names no " + field);
+            throw new IOException("the gateway's response has no " + field);
         }
         return text;
     }
@@ -52,10 +52,10 @@ public final class GatewayJson {
             root = MAPPER.readTree(body);
         } catch (IOException | NumberFormatException e) {
             // the parser's own message quotes the body; a number's exponent may overflow in it
-            throw new IOException("the gateway's answer is not JSON");
+            throw new IOException("the gateway's response is not JSON");
         }
         if (root == null || !root.isObject()) {
-            throw new IOException("the gateway's answer is not a JSON object");
+            throw new IOException("the gateway's response is not a JSON object");
         }
         return root;
     }

@@ -10,12 +10,12 @@ import io.github.grokvideo.model.JobError;
 import io.github.grokvideo.model.JobStatus;
 
 /**
- * Finds the HTTP status that a refusal should have had, where a gateway refuses a request and says success over HTTP:
- * only if its codes or words leave no doubt that nothing was made.
+ * The HTTP status that an error in a response with a status of success implies; only if codes and message leave no
+ * doubt that no job was created.
  */
 final class ImpliedStatus {
 
-    private static final int LONGEST_MESSAGE = 1000;
+    private static final int MAX_MESSAGE = 1000;
     private static final Pattern KEY_CODE = Pattern.compile(
             "401|403|7|16|(ERROR_|ERR_)?(AUTHENTICATION(_[A-Z]+)*|AUTHORIZATION(_[A-Z]+)*|AUTH_(ERROR|FAILED)|UNAUTHORIZED|UNAUTHENTICATED|FORBIDDEN"
                                                             + "|PERMISSION_(DENIED|ERROR)|ACCESS_DENIED|(INVALID|INCORRECT|MISSING|WRONG|BAD|EXPIRED|REVOKED|NO|UNKNOWN)_(API_?KEY|KEY|TOKEN|ACCESS_TOKEN|CREDENTIALS?|AUTHENTICATION)"
@@ -42,7 +42,7 @@ final class ImpliedStatus {
             "^(the )?(model|parameter|field|value|argument|option|size|duration|aspect ratio|resolution|prompt|image|video)( [a-z0-9 ]{1,80})? (is|was|does|must|cannot|can not)( not)? (be |have )?(exist|found|supported|allowed|valid|invalid|required|known|unknown|unsupported|empty|missing|between|one of|at most|at least|too)\\b"
                                                                    + "|^(unknown|unsupported|invalid|unrecognized|missing)( required)? (request|model|parameter|field|value|argument|option|size|duration|aspect ratio|resolution|prompt|image|input)\\b"
                                                                    + "|^(bad request|validation (error|failed))\\b|^[a-z_ ]{1,40} (is required|is not supported|must be (between|one of|at most|at least|a|an))\\b|^no such model\\b|^model not found\\b");
-    /** Under these a gateway names what it has begun. */
+    /** Fields in which a gateway names a job that it has started. */
     private static final List<String> HANDLES = List.of(
             "task_id", "job_id", "video_id", "generation_id", "operation_id", "task", "job", "video", "output", "outputs",
             "data",
@@ -52,12 +52,12 @@ final class ImpliedStatus {
     }
 
     /**
-     * @param  root  the whole answer
+     * @param  root  the whole response
      * @param  error its error, with its kind
      * @return       400, 401, 402 or 429, or {@code null} if it is not certain
      */
     static Integer of(JsonNode root, JobError error) {
-        if (isBegun(root)) {
+        if (isStarted(root)) {
             return null;
         }
         JsonNode node = root.path("error");
@@ -95,7 +95,7 @@ final class ImpliedStatus {
         if (message == null) {
             return null;
         }
-        String text = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
+        String text = message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
         for (String clause : text.toLowerCase(Locale.ROOT).split("[.!?;:\\n]+(?=\\s|$)|\\n")) {
             String words = clause.replaceAll("[^a-z0-9_]+", " ").trim();
             if (KEY_MESSAGE.matcher(words).find()) {
@@ -111,7 +111,7 @@ final class ImpliedStatus {
         return null;
     }
 
-    private static boolean isBegun(JsonNode root) {
+    private static boolean isStarted(JsonNode root) {
         JobStatus status = JobStatus.of(root.path("status").isTextual() ? root.path("status").textValue() : "error");
         if (status != JobStatus.FAILED && status != JobStatus.UNKNOWN) {
             // "success", "queued"

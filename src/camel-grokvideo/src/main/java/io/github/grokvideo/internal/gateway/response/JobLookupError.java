@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import io.github.grokvideo.model.JobError;
 
 /**
- * Tells by the words of an answer to a status request whether the gateway does not know the job, or cannot say anything
- * of it yet. Of a young job the first means the second: not every machine of the gateway knows of it.
+ * What an error response to a status request says about the job: not found, or not ready. A new job that is not found
+ * is not ready, since not every machine of the gateway knows it yet.
  */
 public final class JobLookupError {
 
@@ -29,17 +29,17 @@ public final class JobLookupError {
     private static final Pattern NOT_READY_MESSAGE = Pattern.compile(
             "\\bnot (yet )?(been )?(ready|finished|completed?|started|available yet|done)\\b|\\bnot yet\\b|\\bstill (being |in )?(processing|processed|running|generating|rendering|progress|queued|pending)\\b|\\bin progress\\b|\\btoo early\\b");
 
-    /** What an answer says of a job. */
+    /** What a response says about a job. */
     public enum Meaning {
-        /** The gateway does not know it. */
+        /** There is no such job. */
         UNKNOWN_JOB,
-        /** The gateway knows it, or does not say, and asks for patience. */
+        /** The job is not ready to be read. */
         NOT_READY,
         /** Something else. */
         OTHER
     }
 
-    /** An answer that says success, and that there is no such job. */
+    /** A response with a status of success that says that there is no such job. */
     public static final class UnknownJobException extends IOException {
 
         private static final long serialVersionUID = 1L;
@@ -52,7 +52,7 @@ public final class JobLookupError {
     private JobLookupError() {
     }
 
-    /** What a status request that was answered with an error says of the job. */
+    /** What an error response to a status request says about the job. */
     public static Meaning of(int status, JobError error) {
         if (UNKNOWN_STATUSES.contains(status)) {
             return Meaning.UNKNOWN_JOB;
@@ -63,7 +63,7 @@ public final class JobLookupError {
         if (isNotReady(error)) {
             return Meaning.NOT_READY;
         }
-        // a conflict that is not explained is one with a job that is not there yet, or not all of it
+        // an unexplained conflict is one with a job that does not exist yet
         return isUnknown(error) || status == 409 ? Meaning.UNKNOWN_JOB : Meaning.OTHER;
     }
 

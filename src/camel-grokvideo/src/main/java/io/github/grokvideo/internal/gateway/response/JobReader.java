@@ -28,7 +28,7 @@ public final class JobReader {
     private JobReader() {
     }
 
-    /** Reads a job from a gateway's answer, which must name its id. */
+    /** Reads a job from a response, which must have its id. */
     public static VideoJob read(byte[] body) throws IOException {
         return readJob(body, null);
     }
@@ -36,8 +36,8 @@ public final class JobReader {
     /**
      * Reads a job.
      *
-     * @param  body        the answer's body
-     * @param  requestedId the id that was asked for, or {@code null} if the answer must name one
+     * @param  body        the response's body
+     * @param  requestedId the id of the requested job, or {@code null} if the response must have one
      * @throws IOException if the body is not a JSON object, or no id is known
      */
     public static VideoJob readJob(byte[] body, String requestedId) throws IOException {
@@ -52,7 +52,7 @@ public final class JobReader {
         JsonNode root = object(body);
         String id = requestedId != null ? requestedId : text(first(root, "id", "request_id"));
         if (requestedId == null && !isUsable(id)) {
-            throw new IOException("the gateway's answer names no job id");
+            throw new IOException("the gateway's response has no job id");
         }
         String word = text(root.get("status"));
         OutputVideos named = OutputVideos.of(root, policy);
@@ -82,7 +82,7 @@ public final class JobReader {
     }
 
     /**
-     * What became of a job.
+     * The outcome of a job.
      *
      * @param external whether its video is in storage of the caller's own
      */
@@ -99,8 +99,8 @@ public final class JobReader {
         if (status != JobStatus.COMPLETED) {
             return new Outcome(status, status.isFinal() ? ErrorDetails.withKind(root, error, true) : error, false);
         }
-        if (ErrorDetails.isHeldBack(root)) {
-            return failed(root, new JobError(ErrorCodes.MODERATED, "the video was held back by moderation"));
+        if (ErrorDetails.isWithheld(root)) {
+            return failed(root, new JobError(ErrorCodes.MODERATED, "the video was withheld by moderation"));
         }
         if (!named.videos().isEmpty()) {
             return new Outcome(status, null, false);
@@ -134,7 +134,7 @@ public final class JobReader {
         private static final long serialVersionUID = 1L;
 
         RejectedStatusRequestException() {
-            super("the gateway's answer is an error of the request");
+            super("the gateway's response is an error of the request");
         }
     }
 
@@ -146,14 +146,14 @@ public final class JobReader {
         return meant != null && (meant == 401 || meant == 429);
     }
 
-    // an error instead of a job, though the answer says success
+    // an error instead of a job in a response with a status of success
     private static boolean isNoJob(JsonNode root, String word, OutputVideos named, JobError error) {
         boolean aboutTheRequest = word == null || JobStatus.of(word) == JobStatus.UNKNOWN || word.equalsIgnoreCase("error");
         return aboutTheRequest && !named.isAny() && error != null && root.path("progress").isMissingNode()
                 && JobLookupError.isUnknown(error);
     }
 
-    // what is no plain text could forge lines of a log
+    // control characters could forge lines of a log
     private static boolean isUsable(String id) {
         return id != null && id.length() <= MAX_ID && UntrustedText.sanitize(id, MAX_ID).equals(id);
     }

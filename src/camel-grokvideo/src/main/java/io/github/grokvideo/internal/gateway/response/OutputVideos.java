@@ -102,8 +102,8 @@ public final class OutputVideos {
     /** Why a completed job has no video. */
     JobError noOutput() {
         String lack = isAny()
-                ? "the job is said to be completed, but names no usable video: " + firstRefusal()
-                : "the job is said to be completed, but names no video";
+                ? "the job is completed, but has no usable video: " + firstRefusal()
+                : "the job is completed, but has no video";
         // with a kind, so that words about a URL are not taken for a rejected prompt
         return new JobError(ErrorCodes.NO_OUTPUT, lack, JobError.Kind.OTHER);
     }
@@ -115,10 +115,10 @@ public final class OutputVideos {
     List<String> warnings() {
         List<String> all = new ArrayList<>(refusals);
         if (refused > refusals.size()) {
-            all.add(refused - refusals.size() + " more videos are left out, since their addresses cannot be used either");
+            all.add(refused - refusals.size() + " more videos are left out for similar reasons");
         }
         if (named > MAX_VIDEOS) {
-            all.add("The gateway names " + named + " videos; only the first " + MAX_VIDEOS + " are read");
+            all.add("The gateway returned " + named + " videos; only the first " + MAX_VIDEOS + " are read");
         }
         return all;
     }

@@ -7,35 +7,33 @@ import java.util.regex.Pattern;
 
 import io.github.grokvideo.internal.gateway.http.HttpReply;
 
-/**
- * Tells a page of a proxy, a firewall or a captive portal from a word of the gateway, which speaks JSON.
- */
+/** Recognizes the page of a proxy, a firewall or a captive portal; a gateway responds in JSON. */
 public final class ProxyPage {
 
-    private static final int LONGEST = 8192;
+    private static final int MAX_LENGTH = 8192;
     private static final Pattern TITLE
             = Pattern.compile("<(title|h1|h2)\\b[^<>]{0,200}>([^<]{1,500})</", Pattern.CASE_INSENSITIVE);
     private static final Pattern HIDDEN
             = Pattern.compile("(?is)<!--.*?-->|<(script|style)\\b.*?</\\1>|<[^<>]{0,1000}>|<!doctype[^>]*");
-    /** With these, a text is a refusal of somebody; that of the gateway speaks of the key. */
-    private static final Set<Integer> DOORKEEPERS = Set.of(401, 403, 406, 451);
-    private static final Pattern OF_THE_KEY = Pattern.compile(
+    /** Plain text with one of these is a proxy's, unless it is about the key. */
+    private static final Set<Integer> ACCESS_STATUSES = Set.of(401, 403, 406, 451);
+    private static final Pattern ABOUT_THE_KEY = Pattern.compile(
             "(?i)api[ _-]?key|\\btoken|credential|bearer|unauthori[sz]ed|unauthenticated|authenticat");
 
     private ProxyPage() {
     }
 
-    /** What the page says of itself; empty if nothing; {@code null} if the answer is none. */
+    /** The title of the page; empty if it has none; {@code null} if the response is no such page. */
     public static String title(HttpReply reply) {
         String text = begin(reply.body());
         if (text.startsWith("<")) {
             return named(text);
         }
         boolean words = !text.isEmpty() && "{[\"".indexOf(text.charAt(0)) < 0;
-        return words && DOORKEEPERS.contains(reply.status()) && !OF_THE_KEY.matcher(text).find() ? text : null;
+        return words && ACCESS_STATUSES.contains(reply.status()) && !ABOUT_THE_KEY.matcher(text).find() ? text : null;
     }
 
-    /** Whether the answer is one; the usual answer is told by its first character. */
+    /** Whether the response is such a page; the usual response is recognized by its first character. */
     public static boolean is(HttpReply reply) {
         return title(reply) != null;
     }
@@ -64,6 +62,6 @@ public final class ProxyPage {
         if (from < body.length && body[from] == '{') {
             return "{";
         }
-        return new String(body, from, Math.min(body.length - from, LONGEST), StandardCharsets.UTF_8);
+        return new String(body, from, Math.min(body.length - from, MAX_LENGTH), StandardCharsets.UTF_8);
     }
 }

@@ -11,18 +11,16 @@ import io.github.grokvideo.model.JobError;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.Video;
 
-/**
- * Tells by the rest of the answer what became of a job whose status is a word that nobody has heard of.
- */
+/** Infers the state of a job with an unknown status from the rest of the response. */
 final class StatusInference {
 
-    /** Words of a job that goes on, whatever else stands there. */
+    /** Statuses of a running job, whatever the other fields are. */
     private static final Pattern RUNNING = Pattern.compile(
             "(.*_)?(NOT|ALMOST|NEARLY|PREVIEW|PREVIEWED|PARTIAL|PARTIALLY|DRAFT|DRAFTED|INTERMEDIATE|STAGE|STEP|PHASE|RETRY|RETRYING|REQUEUED|RESTARTED)(_.*)?");
-    /** The same, unless the last word says that it is over: {@code rendering}, but not {@code rendering_complete}. */
+    /** The same, unless the last word means that it finished: {@code rendering}, but not {@code rendering_complete}. */
     private static final Pattern LIKELY_RUNNING = Pattern.compile(
             "(.*_)?([A-Z]+ING|WAIT|QUEUE|ENQUEUED|STARTED|ACTIVE|SCHEDULED|CREATED|ACCEPTED|RECEIVED|PAUSED|DELAYED|THROTTLED|LIMITED)(_.*)?|IN_.*");
-    private static final Pattern OVER = Pattern.compile(
+    private static final Pattern FINISHED = Pattern.compile(
             "(.*_)?(COMPLETED?|FINISHED|DONE|READY|SUCCEEDED|SUCCESS|SUCCESSFUL|ENDED|OVER|FINALI[SZ]ED|FAILED|FAILURE|ERROR|ERRORED|ABORTED|REJECTED|CANCELLED|CANCELED|TIMEOUT|CRASHED)");
     private static final Pattern ENDED_BADLY
             = Pattern.compile(
@@ -48,8 +46,8 @@ final class StatusInference {
     static JobStatus of(JsonNode root, String id, String word, List<Video> videos, JobError error) {
         String name = ErrorClassifier.normal(word);
         boolean running = RUNNING.matcher(name).matches()
-                || LIKELY_RUNNING.matcher(name).matches() && !OVER.matcher(name).matches();
-        if (running || isSaidToGoOn(root)) {
+                || LIKELY_RUNNING.matcher(name).matches() && !FINISHED.matcher(name).matches();
+        if (running || isMarkedUnfinished(root)) {
             return JobStatus.UNKNOWN;
         }
         boolean failed = error != null && namesError(root);
@@ -61,7 +59,7 @@ final class StatusInference {
         return finished ? JobStatus.COMPLETED : failed ? JobStatus.FAILED : JobStatus.UNKNOWN;
     }
 
-    private static boolean isSaidToGoOn(JsonNode root) {
+    private static boolean isMarkedUnfinished(JsonNode root) {
         for (String field : ENDS) {
             if (root.path(field).isBoolean() && !root.path(field).booleanValue()) {
                 return true;
@@ -87,7 +85,7 @@ final class StatusInference {
         return ERRORS.stream().anyMatch(field -> saysSomething(root.path(field)));
     }
 
-    // many gateways send the field along with every answer
+    // many gateways send the field with every response
     private static boolean saysSomething(JsonNode node) {
         if (node.isTextual() || node.isNumber()) {
             return !NO_ERROR.contains(ErrorClassifier.normal(node.asText()));

@@ -63,20 +63,20 @@ public final class XaiGateway implements VideoGateway {
         Mode mode = mode(request);
         List<Media> images = request.inputReferences();
         if (mode == Mode.REFERENCE_TO_VIDEO && images.size() > MAX_REFERENCES) {
-            throw refused(images.size() + " reference images were given, accepted are at most " + MAX_REFERENCES);
+            throw refused("Invalid inputReference: " + images.size() + " reference images, expected at most " + MAX_REFERENCES);
         }
         if (mode == Mode.IMAGE_TO_VIDEO && images.size() > 1) {
-            throw refused(images.size() + " images were given with imageRole=firstFrame, accepted is one");
+            throw refused("Invalid inputReference: " + images.size() + " images with imageRole=firstFrame, expected one");
         }
         if (request.inputVideo() != null && !images.isEmpty()) {
-            throw refused("an input video and input images were given, accepted are either");
+            throw refused("an input video and input images cannot be combined, expected one of them");
         }
         ModelProfile profile = profile(request);
         NormalizedRequest normalized = normalized(profile, mode, options(request));
         if (normalized.jobs() > MAX_JOBS) {
             throw refused(
-                    "n: " + normalized.jobs() + " was given, accepted is at most " + MAX_JOBS
-                          + " with provider=xai, where each video is a job of its own");
+                    "Invalid value '" + normalized.jobs() + "' for option n: expected at most " + MAX_JOBS
+                          + " with provider=xai, where each video is a separate job");
         }
         List<String> warnings = normalized.conversions().stream().map(XaiGateway::warning).toList();
         return new RequestPlan(warnings, normalized.jobs(), estimate(profile, mode, request));
@@ -109,7 +109,7 @@ public final class XaiGateway implements VideoGateway {
 
     @Override
     public CompletableFuture<Void> cancel(String jobId, Duration timeout) {
-        return CompletableFuture.failedFuture(refused("xAI knows no way to cancel a job"));
+        return CompletableFuture.failedFuture(refused("xAI does not support cancelling jobs"));
     }
 
     @Override
@@ -118,12 +118,12 @@ public final class XaiGateway implements VideoGateway {
         return estimate != null
                 ? CompletableFuture.completedFuture(estimate)
                 : CompletableFuture.failedFuture(refused(
-                        "the price list of provider=xai knows no price for this; the option pricePerSecond gives one"));
+                        "no price is known for this request with provider=xai; set the option pricePerSecond"));
     }
 
     @Override
     public CompletableFuture<String> webhookSecret(Duration timeout) {
-        return CompletableFuture.failedFuture(refused("xAI knows no webhooks"));
+        return CompletableFuture.failedFuture(refused("xAI does not support webhooks"));
     }
 
     @Override

@@ -13,10 +13,9 @@ import io.github.grokvideo.internal.text.UntrustedText;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Keeps downloads out of internal networks. A gateway, or whoever speaks in its name, chooses the URL of a video; it
- * may only lead to a public address, or to a host that the operator has listed. Every address that a host name stands
- * for is checked, and since the HTTP client asks this resolver where to connect to, what was checked is what is
- * connected to. The same rules hold with a proxy, which gets only names and addresses that have one reading.
+ * Keeps downloads out of internal networks. The URL of a video is untrusted; it may only lead to a public address, or
+ * to a host that the operator has listed. Every address of a host name is checked, and the HTTP client connects only to
+ * addresses that this resolver returns. The same rules apply with a proxy, which gets only unambiguous hosts.
  */
 public final class AddressGuard implements DnsResolver, MediaUrlPolicy {
 
@@ -26,16 +25,15 @@ public final class AddressGuard implements DnsResolver, MediaUrlPolicy {
     private final MediaHosts hosts;
 
     /**
-     * @param resolver      looks names up
-     * @param allowLoopback for development: also lets through this machine itself, even over plain http
-     * @param proxyHost     the proxy that downloads go through, whose own address is the operator's choice; or
-     *                      {@code null}
+     * @param resolver      resolves host names
+     * @param allowLoopback for development: also allows this machine itself, even over plain http
+     * @param proxyHost     the proxy for downloads, whose own address is not checked; or {@code null}
      */
     public AddressGuard(DnsResolver resolver, boolean allowLoopback, String proxyHost) {
         this(resolver, allowLoopback, proxyHost, MediaHosts.ANY);
     }
 
-    /** @param hosts where videos may come from */
+    /** @param hosts the hosts that videos may come from */
     public AddressGuard(DnsResolver resolver, boolean allowLoopback, String proxyHost, MediaHosts hosts) {
         this.resolver = resolver;
         this.allowLoopback = allowLoopback;
@@ -54,10 +52,10 @@ public final class AddressGuard implements DnsResolver, MediaUrlPolicy {
     }
 
     /**
-     * Checks a URL before it is fetched. Looks the host name up, which may block.
+     * Checks a URL before the download. Looks up the host name, which may block.
      *
-     * @return                      the URL in the one spelling that is to be sent
-     * @throws UnknownHostException if it may not be fetched; the message says why
+     * @return                      the normalized URL to request
+     * @throws UnknownHostException if the download is not allowed; the message says why
      */
     public URI check(String text) throws UnknownHostException {
         try {
@@ -73,7 +71,7 @@ public final class AddressGuard implements DnsResolver, MediaUrlPolicy {
         boolean plain = url.scheme().equals("http");
         boolean mayBePlain = plain && hosts.mayBePlain(url);
         if (plain && !mayBePlain && !allowLoopback) {
-            throw new ForbiddenAddressException("the video's address begins with 'http:', only https is fetched");
+            throw new ForbiddenAddressException("the video's address begins with 'http:', only https is downloaded");
         }
         String refusal = refusal(url);
         if (refusal != null) {
@@ -87,13 +85,14 @@ public final class AddressGuard implements DnsResolver, MediaUrlPolicy {
         } catch (UnknownHostException e) {
             boolean known = !isPrivateName(url.host()) || hosts.contain(url);
             if (proxyHost != null && known && (!plain || mayBePlain)) {
-                // behind a proxy public names often cannot be looked up; the proxy does
+                // behind a proxy, public names often cannot be resolved; the proxy resolves them
                 return;
             }
             throw e;
         }
         if (plain && !mayBePlain && !Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress)) {
-            throw new ForbiddenAddressException("the video's address is plain http to another machine, only https is fetched");
+            throw new ForbiddenAddressException(
+                    "the video's address is plain http to another machine, only https is downloaded");
         }
     }
 
@@ -107,13 +106,13 @@ public final class AddressGuard implements DnsResolver, MediaUrlPolicy {
             return null;
         }
         if (hosts.isLimited() && !hosts.contain(url)) {
-            return "the video's host " + host + " is none of those that the option mediaHosts lists";
+            return "the video's host " + host + " is not listed in the option mediaHosts";
         }
         if (literal != null) {
             return isAllowed(url.host(), literal) ? null : internal(url.host(), literal);
         }
         return isPrivateName(url.host())
-                ? "the video's host " + host + " is a name of a private network; the option mediaHosts can list it"
+                ? "the video's host " + host + " is a name of a private network; list it in the option mediaHosts to allow it"
                 : null;
     }
 
@@ -122,7 +121,7 @@ public final class AddressGuard implements DnsResolver, MediaUrlPolicy {
         if (host.equalsIgnoreCase(proxyHost)) {
             return resolver.resolve(host);
         }
-        // the HTTP client asks for an IDN host in Unicode; what is looked up is what was checked
+        // the HTTP client passes an IDN host in Unicode; the checked notation is looked up
         try {
             return checked(IDN.toASCII(host, IDN.ALLOW_UNASSIGNED));
         } catch (IllegalArgumentException e) {
@@ -143,7 +142,7 @@ public final class AddressGuard implements DnsResolver, MediaUrlPolicy {
             if (privateName && !address.isLoopbackAddress()) {
                 throw new ForbiddenAddressException(
                         "the video's host " + UntrustedText.sanitize(host, 100)
-                                                    + " is a name of a private network; the option mediaHosts can list it");
+                                                    + " is a name of a private network; list it in the option mediaHosts to allow it");
             }
         }
         return addresses;
@@ -154,7 +153,7 @@ public final class AddressGuard implements DnsResolver, MediaUrlPolicy {
         return resolver.resolveCanonicalHostname(host);
     }
 
-    // an address has no zone; a name that is listed is the operator's word
+    // an address has no domain; a listed name was allowed by the operator
     private boolean isPrivateName(String host) {
         boolean address = host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
         return !address && PrivateDomains.contain(host) && !hosts.mayBePrivate(host);

@@ -4,7 +4,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
-/** Tells addresses of the public Internet from all others. */
+/** The address ranges of the public Internet and of private networks. */
 final class AddressRanges {
 
     private AddressRanges() {
@@ -62,7 +62,7 @@ final class AddressRanges {
         return true;
     }
 
-    /** Whether an address belongs to a network that an organization runs for itself, such as 10.0.0.0/8. */
+    /** Whether an address belongs to a private network, such as 10.0.0.0/8. */
     static boolean isPrivate(InetAddress address) {
         byte[] o = address.getAddress();
         if (address instanceof Inet4Address) {

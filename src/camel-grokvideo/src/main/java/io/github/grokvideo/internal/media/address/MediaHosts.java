@@ -13,8 +13,8 @@ public final class MediaHosts {
     /** No list: any public host. */
     public static final MediaHosts ANY = new MediaHosts(List.of());
 
-    private static final String ACCEPTED
-            = "accepted are host names and addresses separated by commas, each with http:// before it where plain http is to be"
+    private static final String EXPECTED
+            = "expected host names and addresses separated by commas, each with http:// before it where plain http is to be"
               + " used, with *. before it for all names below, and with a port after it where only that port is meant, such as"
               + " media.example.com,*.example.org,http://minio:9000";
 
@@ -32,7 +32,7 @@ public final class MediaHosts {
             return below ? plain.endsWith("." + host) : plain.equals(host);
         }
 
-        /** Below a public name anybody may have put an internal address; who lists a single host knows it. */
+        /** A public domain may have internal addresses in any subdomain; a single host is listed on purpose. */
         boolean mayBePrivate() {
             return !below || PrivateDomains.contain(host);
         }
@@ -65,7 +65,7 @@ public final class MediaHosts {
         boolean below = rest.startsWith("*.");
         String host = below ? rest.substring(2) : rest;
         try {
-            // the scheme's own port counts only where it is written
+            // the scheme's default port counts only if it is given
             MediaUrl url = MediaUrl.parse("http://" + host + "/");
             boolean address = url.address().isPresent();
             if (host.isEmpty() || !url.target().equals("/") || host.indexOf('/') >= 0 || host.indexOf('?') >= 0
@@ -81,10 +81,10 @@ public final class MediaHosts {
 
     private static IllegalArgumentException unacceptable(String given) {
         return new IllegalArgumentException(
-                "Option mediaHosts: '" + UntrustedText.sanitize(given, 100) + "' was given, " + ACCEPTED);
+                "Invalid value '" + UntrustedText.sanitize(given, 100) + "' for option mediaHosts: " + EXPECTED);
     }
 
-    /** Whether there is a list, so that what is not in it is refused. */
+    /** Whether there is a list, so that other hosts are rejected. */
     boolean isLimited() {
         return !entries.isEmpty();
     }
@@ -93,12 +93,12 @@ public final class MediaHosts {
         return entries.stream().anyMatch(entry -> entry.matches(url.host()) && isPort(entry, url));
     }
 
-    /** Whether the operator says that this host may lie in a private network. */
+    /** Whether the operator allows this host to be in a private network. */
     boolean mayBePrivate(String host) {
         return entries.stream().anyMatch(entry -> entry.matches(host) && entry.mayBePrivate());
     }
 
-    /** Whether the operator says that this host may be asked over plain http. */
+    /** Whether the operator allows plain http for this host. */
     boolean mayBePlain(MediaUrl url) {
         return entries.stream().anyMatch(entry -> entry.plainHttp() && entry.matches(url.host()) && isPort(entry, url));
     }

@@ -3,10 +3,10 @@ package io.github.grokvideo.internal.media.download;
 import io.github.grokvideo.internal.media.format.MediaFormat;
 
 /**
- * A video that has been fetched.
+ * A downloaded video.
  *
  * @param length in bytes
- * @param format what its first bytes say it is
+ * @param format by its first bytes
  */
 public record Download(long length, MediaFormat format) {
 }

@@ -71,7 +71,7 @@ final class DownloadTask {
     void start() {
         try {
             Future<?> timeout = shared.timer().schedule(
-                    () -> fail(transientFailure("The video could not be fetched within downloadTimeout="
+                    () -> fail(transientFailure("The video could not be downloaded within downloadTimeout="
                                                 + settings.timeout().toMillis() + " ms")),
                     settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
             result.whenComplete((download, thrown) -> timeout.cancel(false));
@@ -100,13 +100,13 @@ final class DownloadTask {
         try {
             uri = shared.guard().check(address);
         } catch (AddressGuard.ForbiddenAddressException e) {
-            fail(GrokVideoException.because("The video is not fetched: " + e.getMessage()));
+            fail(GrokVideoException.because("The video was not downloaded: " + e.getMessage()));
             return;
         } catch (UnknownHostException e) {
             retry("the video's host is unknown", e, null);
             return;
         } catch (RuntimeException e) {
-            fail(GrokVideoException.because("The video cannot be fetched: " + e).cause(e));
+            fail(GrokVideoException.because("The video cannot be downloaded: " + e).cause(e));
             return;
         }
         shared.gate().enter(() -> send(uri, redirects));
@@ -127,7 +127,7 @@ final class DownloadTask {
             BasicHttpRequest get = new BasicHttpRequest("GET", uri);
             get.setHeader("Accept", "video/*, application/octet-stream;q=0.9");
             request = shared.client().execute(
-                    new BasicRequestProducer(get, null), new FileBody(file, settings, disk), null, null,
+                    new BasicRequestProducer(get, null), new MediaResponseConsumer(file, settings, disk), null, null,
                     new FutureCallback<MediaResponse>() {
                         @Override
                         public void completed(MediaResponse response) {
@@ -156,7 +156,7 @@ final class DownloadTask {
             }
         } catch (RuntimeException | Error e) {
             leave.run();
-            fail(GrokVideoException.because("The video cannot be fetched: " + e).cause(e));
+            fail(GrokVideoException.because("The video cannot be downloaded: " + e).cause(e));
         }
     }
 
@@ -173,7 +173,7 @@ final class DownloadTask {
             LOG.debug("Job {}: HTTP {} for the video's URL, reading the job again", jobId, status);
             refresh(response.error());
         } else if (status == 408 || status == 429 || status >= 500) {
-            retry("its host answered " + status, null, status);
+            retry("its host returned HTTP " + status, null, status);
         } else {
             fail(GrokVideoException.because(response.error().describe(refreshed)).httpStatus(status));
         }
@@ -201,7 +201,7 @@ final class DownloadTask {
             target = MediaUrl.parse(uri.toString()).resolve(response.location()).toString();
         } catch (InvalidMediaUrlException e) {
             fail(GrokVideoException.because(
-                    "The video is not fetched: the video's address redirects to something that is not a URL to fetch: "
+                    "The video was not downloaded: the video's address redirects to an invalid URL: "
                                             + e.getMessage())
                     .httpStatus(response.status()));
             return;
@@ -231,9 +231,9 @@ final class DownloadTask {
 
     private void onFailure(Throwable e) {
         if (e instanceof UnacceptableVideoException) {
-            fail(GrokVideoException.because("The video is not taken: " + e.getMessage()));
+            fail(GrokVideoException.because("The video was rejected: " + e.getMessage()));
         } else if (e instanceof AddressGuard.ForbiddenAddressException) {
-            fail(GrokVideoException.because("The video is not fetched: " + e.getMessage()));
+            fail(GrokVideoException.because("The video was not downloaded: " + e.getMessage()));
         } else {
             String why = HttpClientMessage.of(e, 200);
             retry(why.isBlank() ? e.getClass().getSimpleName() : why, e, null);
@@ -243,12 +243,12 @@ final class DownloadTask {
     private void retry(String why, Throwable cause, Integer status) {
         discard();
         if (failures >= settings.retries()) {
-            fail(transientFailure("The video could not be fetched: " + why).httpStatus(status).cause(cause));
+            fail(transientFailure("The video could not be downloaded: " + why).httpStatus(status).cause(cause));
             return;
         }
         failures++;
         long pause = FIRST_PAUSE.toMillis() << Math.min(failures - 1, 10);
-        LOG.debug("Job {}: the video could not be fetched, retrying: {}", jobId, why);
+        LOG.debug("Job {}: the video could not be downloaded, retrying: {}", jobId, why);
         try {
             shared.timer().schedule(() -> get(url, 0), Math.min(pause, MAX_PAUSE.toMillis()), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {

@@ -12,60 +12,37 @@ import java.nio.file.attribute.FileAttribute;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 
 import io.github.grokvideo.internal.media.OwnerOnly;
 import io.github.grokvideo.internal.media.format.MediaFormat;
-import io.github.grokvideo.internal.text.UntrustedText;
 import org.apache.hc.core5.concurrent.FutureCallback;
-import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
+import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Writes the body of a successful response to a file, part by part and off the I/O thread, at the speed of the disk;
- * keeps the beginning of any other body.
- */
-final class FileBody implements AsyncResponseConsumer<MediaResponse> {
+/** Writes the body of a response to a file, part by part and off the I/O thread, at the speed of the disk. */
+final class FileBody implements AsyncDataConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileBody.class);
     private static final FileAttribute<?>[] NO_ATTRIBUTES = {};
     /** How many bytes may wait for the disk before the host is slowed down. */
     private static final int WRITE_WINDOW = 128 * 1024;
 
-    private static final Set<String> CONTENT_TYPES
-            = Set.of("application/octet-stream", "binary/octet-stream", "application/mp4", "application/x-download",
-                    "application/force-download", "text/plain");
-
-    private static final int MAX_ERROR = 64 * 1024;
-
-    // decompressed, a video could be of any size; other encodings are ignored, the bytes decide
-    private static final Set<String> COMPRESSED
-            = Set.of("gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd", "dcb", "dcz");
-
     private final Path file;
     private final DownloadSettings settings;
     private final Executor disk;
+    private final long expected;
+    private final FutureCallback<MediaResponse> callback;
     private volatile IOException failure;
 
     // used by the I/O thread
     private final byte[] head = new byte[MediaFormat.HEAD];
-    private final byte[] errorBody = new byte[MediaHostError.MAX_BODY];
-    private FutureCallback<MediaResponse> callback;
-    private boolean isVideo;
-    private int status;
-    private String location;
-    private long expected = -1;
     private long length;
 
     // used by the tasks of the disk
@@ -81,49 +58,18 @@ final class FileBody implements AsyncResponseConsumer<MediaResponse> {
     private boolean received;
     private boolean released;
 
-    FileBody(Path file, DownloadSettings settings, Executor disk) {
+    /** @param expected the declared length in bytes; negative if there is none */
+    FileBody(Path file, DownloadSettings settings, Executor disk, long expected, FutureCallback<MediaResponse> callback) {
         this.file = file;
         this.settings = settings;
         this.disk = disk;
+        this.expected = expected;
+        this.callback = callback;
     }
 
-    private MediaResponse withoutVideo() {
-        return new MediaResponse(
-                MediaHostError.of(status, errorBody, (int) Math.min(length, errorBody.length)), location, null);
-    }
-
-    @Override
-    public void consumeResponse(
-            HttpResponse response, EntityDetails entity, HttpContext context, FutureCallback<MediaResponse> resultCallback)
-            throws HttpException, IOException {
-        callback = resultCallback;
-        status = response.getCode();
-        Header header = response.getFirstHeader("Location");
-        location = header == null ? null : header.getValue();
-        if (status != 200) {
-            if (entity == null) {
-                callback.completed(withoutVideo());
-            }
-            return;
-        }
-        if (entity == null) {
-            throw new UnacceptableVideoException("it is empty");
-        }
-        String type = entity.getContentType();
-        if (type != null && !type.isBlank() && !isVideo(type)) {
-            throw new UnacceptableVideoException("its content type is " + UntrustedText.sanitize(type, 100));
-        }
-        String encoding = entity.getContentEncoding();
-        if (encoding != null && isCompressed(encoding)) {
-            throw new UnacceptableVideoException("its content is encoded as " + UntrustedText.sanitize(encoding, 100));
-        }
-        expected = entity.getContentLength();
-        if (expected > settings.maxSize()) {
-            throw new UnacceptableVideoException(
-                    "it has " + expected + " bytes, more than maxDownloadSize=" + settings.maxSize());
-        }
+    /** Reserves the declared length, and creates the file. */
+    void start() throws UnacceptableVideoException {
         reserve(expected);
-        isVideo = true;
         disk.execute(this::open);
     }
 
@@ -145,26 +91,8 @@ final class FileBody implements AsyncResponseConsumer<MediaResponse> {
         reserved = 0;
     }
 
-    private static boolean isCompressed(String encodings) {
-        return Stream.of(encodings.toLowerCase(Locale.ROOT).split(",")).map(String::strip).anyMatch(COMPRESSED::contains);
-    }
-
-    private static boolean isVideo(String type) {
-        int end = type.indexOf(';');
-        String plain = (end < 0 ? type : type.substring(0, end)).trim().toLowerCase(Locale.ROOT);
-        return plain.startsWith("video/") || CONTENT_TYPES.contains(plain);
-    }
-
-    @Override
-    public void informationResponse(HttpResponse response, HttpContext context) {
-    }
-
     @Override
     public void updateCapacity(CapacityChannel channel) throws IOException {
-        if (!isVideo) {
-            channel.update(Integer.MAX_VALUE);
-            return;
-        }
         synchronized (this) {
             capacity = channel;
             paused = unwritten >= WRITE_WINDOW;
@@ -177,16 +105,6 @@ final class FileBody implements AsyncResponseConsumer<MediaResponse> {
 
     @Override
     public void consume(ByteBuffer source) throws IOException {
-        if (!isVideo) {
-            int kept = (int) Math.max(0, Math.min(source.remaining(), errorBody.length - length));
-            source.get(errorBody, (int) Math.min(length, errorBody.length), kept);
-            length += kept + source.remaining();
-            source.position(source.limit());
-            if (length > MAX_ERROR) {
-                throw new LongErrorException(withoutVideo());
-            }
-            return;
-        }
         if (failure != null) {
             throw failure;
         }
@@ -210,34 +128,23 @@ final class FileBody implements AsyncResponseConsumer<MediaResponse> {
 
     @Override
     public void streamEnd(List<? extends Header> trailers) throws HttpException, IOException {
-        if (!isVideo) {
-            callback.completed(withoutVideo());
-            return;
-        }
         synchronized (this) {
             received = true;
         }
         CompletableFuture<Download> download = new CompletableFuture<>();
         disk.execute(() -> finish(download));
-        callback.completed(new MediaResponse(new MediaHostError(status, ""), null, download));
-    }
-
-    @Override
-    public void failed(Exception cause) {
-        releaseResources();
+        callback.completed(new MediaResponse(new MediaHostError(200, ""), null, download));
     }
 
     @Override
     public void releaseResources() {
-        if (isVideo) {
-            synchronized (this) {
-                if (!received) {
-                    // at once, since the next attempt must not wait for the disk
-                    release();
-                }
+        synchronized (this) {
+            if (!received) {
+                // at once, since the next attempt must not wait for the disk
+                release();
             }
-            disk.execute(this::abandon);
         }
+        disk.execute(this::abandon);
     }
 
     // on the threads of the disk, one task after the other

@@ -28,7 +28,7 @@ final class SerialExecutor implements Executor {
         try {
             threads.execute(this::run);
         } catch (RejectedExecutionException e) {
-            // the component has stopped; what is left is to close and to delete
+            // the component has stopped; the remaining tasks close and delete files
             run();
         }
     }

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Tells the videos among files of the ISO base media format (ISO/IEC 14496-12), which also holds still images and
- * sound: by the major brand, and by the boxes where the content is there.
+ * Recognizes videos in the ISO base media format (ISO/IEC 14496-12), which also holds still images and sound: by the
+ * major brand, and by the boxes of the content.
  */
 final class IsoMedia {
 
@@ -53,7 +53,7 @@ final class IsoMedia {
         return !still;
     }
 
-    // every track has a handler box that says what it is; where none is found, it is not said
+    // every track has a handler box with its type
     private boolean hasPictures(int from, int to) {
         boolean said = false;
         for (int at = from; at + 16 <= to; at++) {
@@ -75,7 +75,7 @@ final class IsoMedia {
         if (size != 1) {
             return size;
         }
-        // more than the content has is as good as all of it
+        // a size beyond the content means the rest of it
         return at + 16 > bytes.length || number(at + 8) != 0 ? bytes.length : number(at + 12);
     }
 

@@ -3,7 +3,7 @@ package io.github.grokvideo.internal.media.format;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** The image and video formats that models take, told by their first bytes. */
+/** The image and video formats that models support, recognized by their first bytes. */
 public enum MediaFormat {
 
     JPEG("image/jpeg"),
@@ -13,7 +13,7 @@ public enum MediaFormat {
     MP4("video/mp4"),
     WEBM("video/webm");
 
-    /** So many first bytes are enough to tell. */
+    /** The number of first bytes that are needed. */
     public static final int HEAD = 16;
 
     private static final int EBML_HEAD = 64;
@@ -27,8 +27,8 @@ public enum MediaFormat {
     /**
      * The format of content, or {@code null} if it is none of these.
      *
-     * @param head the first bytes, at least {@link #HEAD}; with the whole content, a file in the container of MP4 that
-     *             holds only a still image or sound is told from a video
+     * @param head the first bytes, at least {@link #HEAD}; only with the whole content, an MP4 file with nothing but a
+     *             still image or sound is recognized
      */
     public static MediaFormat of(byte[] head) {
         if (matches(head, 0, 0xFF, 0xD8, 0xFF)) {
@@ -52,7 +52,7 @@ public enum MediaFormat {
         return null;
     }
 
-    // WebM is a kind of Matroska, and says so
+    // WebM is a subset of Matroska with a document type of its own
     private static boolean isMatroska(byte[] head) {
         return new String(head, 0, Math.min(head.length, EBML_HEAD), StandardCharsets.ISO_8859_1).contains("matroska");
     }
@@ -74,7 +74,7 @@ public enum MediaFormat {
         return isImage(contentType) || isVideo(contentType);
     }
 
-    public static boolean isImage(String contentType) {
+    private static boolean isImage(String contentType) {
         return contentType != null && contentType.trim().toLowerCase(Locale.ROOT).startsWith("image/");
     }
 

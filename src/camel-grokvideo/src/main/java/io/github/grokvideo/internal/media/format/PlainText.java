@@ -7,11 +7,11 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads bytes as the text that they are. */
+/** Decodes bytes that are text. */
 public final class PlainText {
 
     private static final char BOM = '\uFEFF';
-    // of UTF-16 without a byte-order mark, half of what is written in Latin letters is zero
+    // in UTF-16, every other byte of Latin letters is zero
     private static final int ZEROS_OF_TEN = 3;
 
     private PlainText() {
@@ -20,9 +20,9 @@ public final class PlainText {
     /**
      * The text, without a byte-order mark.
      *
-     * @param  declared the charset that the message declares, or {@code null}; a byte-order mark beats it
+     * @param  declared the charset that the message declares, or {@code null}; a byte-order mark takes precedence
      * @return          {@code null} if the bytes are no text: malformed in their charset (UTF-8 unless declared or
-     *                  marked otherwise), or with control characters that no text has
+     *                  marked otherwise), or with control characters
      */
     public static String of(byte[] bytes, Charset declared) {
         Charset charset = marked(bytes);

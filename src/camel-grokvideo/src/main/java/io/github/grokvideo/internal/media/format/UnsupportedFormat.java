@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Names the format of content that models do not take, by its first bytes, for messages. */
+/** Names the format of content that models do not support, by its first bytes, for messages. */
 public final class UnsupportedFormat {
 
     private record Signature(int offset, String bytes, String name) {
@@ -23,7 +23,7 @@ public final class UnsupportedFormat {
         }
     }
 
-    // by char values, so that each is one byte
+    // one char per byte
     private static final List<Signature> SIGNATURES = List.of(
             new Signature(0, "BM", "a BMP image"),
             new Signature(0, "II*\0", "a TIFF image or a raw photo"), new Signature(0, "MM\0*", "a TIFF image or a raw photo"),
@@ -68,7 +68,7 @@ public final class UnsupportedFormat {
     private UnsupportedFormat() {
     }
 
-    /** What the content is, such as {@code a HEIC image}; {@code null} if nothing tells, or if models take it. */
+    /** The format, such as {@code a HEIC image}; {@code null} if it is unknown or supported. */
     public static String of(byte[] content) {
         if (MediaFormat.of(content) != null) {
             return null;
@@ -91,7 +91,7 @@ public final class UnsupportedFormat {
                         .orElse(null);
     }
 
-    /** The same of content that is text, which a document or a drawing may be. */
+    /** The same for content that is text, such as a document or a drawing. */
     public static String ofText(String text) {
         String head = text.substring(0, Math.min(text.length(), HEAD)).stripLeading().toLowerCase(Locale.ROOT);
         if (head.startsWith("<") && head.contains("<svg")) {

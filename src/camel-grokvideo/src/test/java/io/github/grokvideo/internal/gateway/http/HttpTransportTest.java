@@ -179,7 +179,7 @@ class HttpTransportTest {
         for (String path : List.of("/longer", "/endless")) {
             assertThat(failure(transport.send(get(path), LONG))).isInstanceOf(IOException.class)
                     .isNotInstanceOf(NotSentException.class)
-                    .hasMessage("the gateway's answer is longer than 1048576 bytes");
+                    .hasMessage("the gateway's response is longer than 1048576 bytes");
         }
         assertThat(written.get()).as("and what was in the buffers of two sockets").isLessThan(16 << 20);
     }

@@ -296,7 +296,7 @@ class JobReaderTest {
                 "\"a\\u0000\"",
                 "\"a\\u001b[31m\"", "\"a\\u202eb\"", "\"a\\u2028b\"")) {
             assertThatThrownBy(() -> JobReader.readJob(bytes("{\"id\":" + id + "}"), null)).as(id)
-                    .isInstanceOf(IOException.class).hasMessage("the gateway's answer names no job id");
+                    .isInstanceOf(IOException.class).hasMessage("the gateway's response has no job id");
         }
         assertThatThrownBy(() -> JobReader.readJob(bytes("{\"status\":\"queued\"}"), null)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> JobReader.readJob(new byte[0], null)).isInstanceOf(IOException.class);
@@ -444,7 +444,7 @@ class JobReaderTest {
             assertThat(job.videos()).as(url).isEmpty();
             assertThat(job.error().code()).as(url).isEqualTo(ErrorCodes.NO_OUTPUT);
             assertThat(job.error().message()).as(url).hasSizeLessThan(300).matches("\\P{Cntrl}*")
-                    .startsWith("the job is said to be completed, but names no usable video: the video's ");
+                    .startsWith("the job is completed, but has no usable video: the video's ");
             assertThat(job.warnings()).hasSize(1);
         }
     }
@@ -472,7 +472,7 @@ class JobReaderTest {
         assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(job.videos()).extracting(Video::url).containsExactly("https://a.example/%D0%B2.mp4");
         assertThat(job.warnings()).containsExactly(
-                "Video 1 is left out: the video's address begins with 'file:', only https is fetched");
+                "Video 1 is left out: the video's address begins with 'file:', only https is downloaded");
     }
 
     @Test
@@ -481,7 +481,7 @@ class JobReaderTest {
                       + String.join(",", java.util.Collections.nCopies(20_000, "\"https://a/v.mp4\"")) + "]}";
         VideoJob job = asked(json);
         assertThat(job.videos()).hasSize(OutputVideos.MAX_VIDEOS);
-        assertThat(job.warnings()).containsExactly("The gateway names 20000 videos; only the first 100 are read");
+        assertThat(job.warnings()).containsExactly("The gateway returned 20000 videos; only the first 100 are read");
         VideoJob bad = asked(json.replace("https://a/", "https://127.1/"));
         assertThat(bad.videos()).isEmpty();
         assertThat(bad.warnings()).hasSize(7);

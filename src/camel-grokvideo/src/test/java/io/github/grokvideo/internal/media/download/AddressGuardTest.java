@@ -113,7 +113,7 @@ class AddressGuardTest extends DownloadTestSupport {
 
         for (String url : urls) {
             DownloadException failure = refused(url);
-            assertThat(failure).as(url).hasMessageStartingWith("The video is not fetched: the video's ");
+            assertThat(failure).as(url).hasMessageStartingWith("The video was not downloaded: the video's ");
             assertThat(failure.isRetryable()).as(url).isFalse();
             assertThat(failure.getMessage()).as(url).matches("\\P{Cntrl}*");
         }
@@ -146,7 +146,7 @@ class AddressGuardTest extends DownloadTestSupport {
 
     private void connects(String url, int port, String... addresses) throws Exception {
         connections.attempts().clear();
-        assertThat(refused(url)).as(url).hasMessageStartingWith("The video could not be fetched: Connect to ");
+        assertThat(refused(url)).as(url).hasMessageStartingWith("The video could not be downloaded: Connect to ");
         InetSocketAddress[] expected = new InetSocketAddress[addresses.length];
         for (int i = 0; i < addresses.length; i++) {
             expected[i] = new InetSocketAddress(InetAddress.getByName(addresses[i]), port);
@@ -162,7 +162,7 @@ class AddressGuardTest extends DownloadTestSupport {
 
         for (String host : List.of("rebinding.example", "half.example")) {
             assertThat(refused("https://" + host + "/v.mp4", bounds(1000, 3), NO_REFRESH))
-                    .hasMessageContaining("The video is not fetched: the video's host " + host
+                    .hasMessageContaining("The video was not downloaded: the video's host " + host
                                           + " is the internal address");
         }
         assertThat(connections.attempts()).isEmpty();
@@ -189,7 +189,7 @@ class AddressGuardTest extends DownloadTestSupport {
                 .forEach(address -> urls.addAll(Arrays.asList(
                         "http://" + literal(address) + "/", "https://" + literal(address) + "/")));
         for (String url : urls) {
-            assertThat(refused(url)).as(url).hasMessageStartingWith("The video is not fetched: ");
+            assertThat(refused(url)).as(url).hasMessageStartingWith("The video was not downloaded: ");
         }
         assertThat(connections.attempts()).isEmpty();
     }
@@ -228,10 +228,11 @@ class AddressGuardTest extends DownloadTestSupport {
         allowLoopback = false;
         names.put("db.intranet.example", "10.1.2.3");
         assertThat(refused("https://db.intranet.example/secret?token=1"))
-                .hasMessage("The video is not fetched: the video's host db.intranet.example is the internal address 10.1.2.3"
+                .hasMessage(
+                        "The video was not downloaded: the video's host db.intranet.example is the internal address 10.1.2.3"
                             + " [job video_1]");
         assertThat(refused("gopher://x.example/"))
-                .hasMessage("The video is not fetched: the video's address begins with 'gopher:', only https is fetched"
+                .hasMessage("The video was not downloaded: the video's address begins with 'gopher:', only https is downloaded"
                             + " [job video_1]");
     }
 
@@ -308,7 +309,8 @@ class AddressGuardTest extends DownloadTestSupport {
                 ",", "https://", "ftp://a.example", "a b", "*", "a.*.example", "*.10.0.0.1", "a.example/path", "u@a.example",
                 "a.example:99999", "127.1", "*.*.example")) {
             assertThatThrownBy(() -> MediaHosts.of(option)).as(option).isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("Option mediaHosts: '").hasMessageContaining("accepted are host names");
+                    .hasMessageStartingWith("Invalid value '")
+                    .hasMessageContaining("' for option mediaHosts: expected host names");
         }
     }
 }

@@ -212,7 +212,7 @@ class VideoDownloaderTest extends DownloadTestSupport {
             untilGone(request);
         });
         assertThat(refused(media.url("/v.mp4"), bounds(1000, 3), NO_REFRESH))
-                .hasMessage("The video is not taken: it has 1001 bytes, more than maxDownloadSize=1000 [job video_1]")
+                .hasMessage("The video was rejected: it has 1001 bytes, more than maxDownloadSize=1000 [job video_1]")
                 .matches(failure -> !((DownloadException) failure).isRetryable());
         assertThat(media.requests()).hasSize(1);
     }
@@ -235,7 +235,7 @@ class VideoDownloaderTest extends DownloadTestSupport {
             }
         });
         assertThat(refused(media.url("/v.mp4"), bounds(5_000_000, 3), NO_REFRESH))
-                .hasMessage("The video is not taken: it is longer than maxDownloadSize=5000000 bytes [job video_1]");
+                .hasMessage("The video was rejected: it is longer than maxDownloadSize=5000000 bytes [job video_1]");
         // and what was under way in the buffers of two sockets
         assertThat(written.get()).isGreaterThan(4_900_000).isLessThan(5_000_000 + (16 << 20));
         assertThat(media.requests()).hasSize(1);
@@ -284,7 +284,7 @@ class VideoDownloaderTest extends DownloadTestSupport {
             throw new IOException("gone");
         });
         DownloadException failure = refused(media.url("/v.mp4"), bounds(1 << 20, 1), NO_REFRESH);
-        assertThat(failure).hasMessageStartingWith("The video could not be fetched: ").hasCauseInstanceOf(IOException.class);
+        assertThat(failure).hasMessageStartingWith("The video could not be downloaded: ").hasCauseInstanceOf(IOException.class);
         assertThat(failure.isRetryable()).isTrue();
         assertThat(failure.getJobId()).isEqualTo("video_1");
         assertThat(media.requests()).hasSize(2);
@@ -326,7 +326,7 @@ class VideoDownloaderTest extends DownloadTestSupport {
     private void notTaken(String path, String why) {
         int before = media.requests().size();
         DownloadException failure = refused(media.url(path), bounds(1 << 20, 3), NO_REFRESH);
-        assertThat(failure).hasMessage("The video is not taken: " + why + " [job video_1]");
+        assertThat(failure).hasMessage("The video was rejected: " + why + " [job video_1]");
         assertThat(failure.isRetryable()).isFalse();
         assertThat(media.requests()).as("asked once").hasSize(before + 1);
     }
@@ -404,7 +404,7 @@ class VideoDownloaderTest extends DownloadTestSupport {
         });
         for (int i = 0; i < places.size(); i++) {
             assertThat(refused(media.url("/" + i), bounds(1 << 20, 3), NO_REFRESH)).as(places.get(i))
-                    .hasMessageStartingWith("The video is not fetched: the video's ");
+                    .hasMessageStartingWith("The video was not downloaded: the video's ");
         }
         assertThat(connections.attempts()).isNotEmpty()
                 .allSatisfy(address -> assertThat(address.getAddress().isLoopbackAddress()).isTrue());
@@ -421,7 +421,7 @@ class VideoDownloaderTest extends DownloadTestSupport {
             }
         });
         assertThat(refused(media.url("/no-place"))).hasMessageStartingWith("The video's host refused it (HTTP 302)");
-        assertThat(refused(media.url("/no-url"))).hasMessageContaining("redirects to something that is not a URL");
+        assertThat(refused(media.url("/no-url"))).hasMessageContaining("redirects to an invalid URL: ");
         assertThat(refused(media.url("/304")).getHttpStatus()).isEqualTo(304);
     }
 
@@ -486,7 +486,7 @@ class VideoDownloaderTest extends DownloadTestSupport {
         media((request, out) -> reply(out, 404, new byte[0]));
         assertThat(refused(media.url("/"), bounds(1000, 0),
                 () -> CompletableFuture.completedFuture(new Video("https://10.0.0.1/", null, null))))
-                .hasMessageStartingWith("The video is not fetched: ");
+                .hasMessageStartingWith("The video was not downloaded: ");
         assertThat(connections.attempts()).hasSize(1);
     }
 
@@ -525,7 +525,8 @@ class VideoDownloaderTest extends DownloadTestSupport {
         }
         media((request, out) -> reply(out, 503, new byte[0]));
         DownloadException failure = refused(media.url("/"), bounds(1000, 1), NO_REFRESH);
-        assertThat(failure).hasMessage("The video could not be fetched: its host answered 503 (HTTP 503) [job video_1]");
+        assertThat(failure)
+                .hasMessage("The video could not be downloaded: its host returned HTTP 503 (HTTP 503) [job video_1]");
         assertThat(failure.isRetryable()).isTrue();
         assertThat(media.requests()).hasSize(2);
     }
@@ -549,7 +550,7 @@ class VideoDownloaderTest extends DownloadTestSupport {
         });
         DownloadException failure
                 = refused(media.url("/"), new DownloadSettings(1 << 20, Duration.ofMillis(300), 5), NO_REFRESH);
-        assertThat(failure).hasMessage("The video could not be fetched within downloadTimeout=300 ms [job video_1]");
+        assertThat(failure).hasMessage("The video could not be downloaded within downloadTimeout=300 ms [job video_1]");
         assertThat(failure.isRetryable()).isTrue();
         assertThat(gone.await(10, TimeUnit.SECONDS)).as("the connection was given up").isTrue();
         assertThat(directory).isEmptyDirectory();
@@ -676,7 +677,7 @@ class VideoDownloaderTest extends DownloadTestSupport {
                 out, 200, VIDEO, "Content-Encoding: " + encodings.get(Integer.parseInt(request.path().substring(1)))));
         for (int i = 0; i < encodings.size(); i++) {
             assertThat(refused(media.url("/" + i))).as(encodings.get(i))
-                    .hasMessageStartingWith("The video is not taken: its content is encoded as ");
+                    .hasMessageStartingWith("The video was rejected: its content is encoded as ");
         }
     }
 
@@ -819,7 +820,7 @@ class VideoDownloaderTest extends DownloadTestSupport {
             assertThat(fetch(media.url(path), bounds, NO_REFRESH).length()).isEqualTo(600);
             Files.delete(file());
             assertThat(refused(media.url(path), bounds, NO_REFRESH)).hasMessage(
-                    "The video is not taken: the videos of the job have more than 1000 bytes together, with maxDownloadSize=800"
+                    "The video was rejected: the videos of the job have more than 1000 bytes together, with maxDownloadSize=800"
                                                                                 + " [job video_1]");
             assertThat(budget.reserve(400)).as("what was given up was given back").isTrue();
         }
