@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.apache.hc.core5.http2.frame.FrameType;
 
 /**
- * Has the client ignore HTTP/2 frames of types that it does not know, as RFC 9113, section 4.1, demands. HttpCore 5.4
- * fails on them, and the connection with all its requests.
+ * Hides HTTP/2 frames of unknown types from the client, which must ignore them by RFC 9113, section 4.1. HttpCore 5.4
+ * fails on them, and closes the connection with all its requests.
  */
 final class UnknownFrames {
 
@@ -21,10 +21,10 @@ final class UnknownFrames {
     private boolean unknown;
 
     /**
-     * Makes each unknown frame one of type PRIORITY, which the client reads past. Nothing is moved, so a frame may come
-     * in any number of pieces.
+     * Changes the type of each unknown frame to PRIORITY, which the client ignores. No byte is moved, so a frame may
+     * arrive in any number of parts.
      *
-     * @param received what came next on the connection, from position to limit; both stay
+     * @param received the next bytes of the connection, from position to limit, which are not changed
      */
     void disguise(ByteBuffer received) {
         int i = received.position();

@@ -74,7 +74,7 @@ public enum MediaFormat {
         return isImage(contentType) || isVideo(contentType);
     }
 
-    private static boolean isImage(String contentType) {
+    static boolean isImage(String contentType) {
         return contentType != null && contentType.trim().toLowerCase(Locale.ROOT).startsWith("image/");
     }
 
