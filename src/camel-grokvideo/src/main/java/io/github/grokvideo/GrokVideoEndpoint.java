@@ -10,7 +10,7 @@ import io.github.grokvideo.internal.camel.producer.GrokVideoProducer;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.JobSettings;
 import io.github.grokvideo.internal.job.polling.AdaptivePolling;
-import io.github.grokvideo.internal.job.results.ResultFeed;
+import io.github.grokvideo.internal.job.results.ResultSettings;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
@@ -93,8 +93,8 @@ public class GrokVideoEndpoint extends DefaultEndpoint implements AsyncEndpoint,
     }
 
     /** How results are consumed. */
-    public ResultFeed.Settings feedSettings() {
-        return new ResultFeed.Settings(
+    public ResultSettings feedSettings() {
+        return new ResultSettings(
                 configuration.getMaxWaiting(), configuration.getConcurrentConsumers(),
                 Duration.ofMillis(configuration.getClaimInterval()), Duration.ofMillis(configuration.getLeaseTime()),
                 Duration.ofMillis(configuration.getRedeliveryDelay()), configuration.getMaximumDeliveries());

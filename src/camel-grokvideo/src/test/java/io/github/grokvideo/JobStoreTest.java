@@ -368,7 +368,7 @@ class JobStoreTest extends EmulatorTestSupport {
 
         video(result);
         assertThat(result.getMessage().getHeader(GrokVideoConstants.WARNINGS, List.class).toString())
-                .contains("The database is gone").contains("it is tried again");
+                .contains("The database is gone").contains("is retried");
         database.gone(false);
         await().until(() -> store().find(key("k")).state() == StoredJob.State.COMPLETED);
     }

@@ -8,38 +8,40 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 import io.github.grokvideo.internal.gateway.VideoGateway;
+import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.store.JobKey;
 import io.github.grokvideo.store.StoredJob;
 
 /**
- * Tells how long ago a gateway accepted a job, as this process or the job store remembers it. A gateway of many
- * machines does not know everywhere at once of a job that one of them has accepted.
+ * What this process or the job store remembers about accepted jobs that the gateway may not say: their age, and whether
+ * their videos go elsewhere. A gateway of many machines does not know a job everywhere at once.
  */
-final class AcceptedJobs {
+public final class AcceptedJobs {
 
-    /** How long a gateway is given to know everywhere of a job. */
-    static final Duration GRACE = Duration.ofSeconds(60);
-    private static final int MOST = 10_000;
+    /** How long after its acceptance a job may be unknown to some of the gateway's machines. */
+    public static final Duration GRACE = Duration.ofSeconds(60);
+    private static final int MAX_RECENT = 10_000;
 
-    private final StoreCalls store;
+    private final AsyncJobStore store;
     private final LongSupplier nanoTime;
     private final Clock clock;
-    // the latest last; those whose grace is over are of no use
+    // the latest last; without those whose grace has passed
     private final Map<JobKey, Long> recent = new LinkedHashMap<>();
 
-    AcceptedJobs(StoreCalls store, LongSupplier nanoTime, Clock clock) {
+    AcceptedJobs(AsyncJobStore store, LongSupplier nanoTime, Clock clock) {
         this.store = store;
         this.nanoTime = nanoTime;
         this.clock = clock;
     }
 
-    void accepted(VideoGateway gateway, String jobId) {
+    /** The gateway has accepted a job just now. */
+    public void accepted(VideoGateway gateway, String jobId) {
         long now = nanoTime.getAsLong();
         synchronized (recent) {
             recent.remove(name(gateway, jobId));
             recent.put(name(gateway, jobId), now);
             var oldest = recent.entrySet().iterator();
-            while (oldest.hasNext() && (now - oldest.next().getValue() > GRACE.toNanos() || recent.size() > MOST)) {
+            while (oldest.hasNext() && (now - oldest.next().getValue() > GRACE.toNanos() || recent.size() > MAX_RECENT)) {
                 oldest.remove();
             }
         }
@@ -49,8 +51,8 @@ final class AcceptedJobs {
         return new JobKey(gateway.provider(), gateway.authority(), jobId);
     }
 
-    /** How old a job is; {@code null} if nobody here knows. Never fails. */
-    CompletableFuture<Duration> age(VideoGateway gateway, String jobId) {
+    /** The time since the job was accepted; {@code null} if it is not known. Never fails. */
+    public CompletableFuture<Duration> age(VideoGateway gateway, String jobId) {
         Long at;
         synchronized (recent) {
             at = recent.get(name(gateway, jobId));
@@ -63,9 +65,20 @@ final class AcceptedJobs {
                 : Duration.between(known.acceptedAt(), clock.instant()));
     }
 
-    /** What the store knows of a job; {@code null} if it knows nothing or cannot be reached. Never fails. */
-    CompletableFuture<StoredJob> find(VideoGateway gateway, String jobId) {
-        return store.ask(known -> known.findJob(gateway.provider(), gateway.authority(), jobId))
+    /**
+     * The job, marked as sending its video elsewhere if it names none and was recorded so. Never fails.
+     */
+    public CompletableFuture<VideoJob> withOutput(VideoGateway gateway, VideoJob job) {
+        if (!job.lacksOutput()) {
+            return CompletableFuture.completedFuture(job);
+        }
+        return find(gateway, job.id()).thenApply(
+                known -> known != null && known.job() != null && known.job().externalOutput() ? job.withExternalOutput() : job);
+    }
+
+    // null if the store does not know it or fails
+    private CompletableFuture<StoredJob> find(VideoGateway gateway, String jobId) {
+        return store.query(known -> known.findJob(gateway.provider(), gateway.authority(), jobId))
                 .exceptionally(thrown -> null);
     }
 }

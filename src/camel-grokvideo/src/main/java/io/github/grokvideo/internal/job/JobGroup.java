@@ -8,15 +8,15 @@ import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
 
 /**
- * Several jobs that stand for one request, since the provider makes one video at a time. One that fails does not take
- * the others, which are paid for, with it.
+ * Several jobs that belong to one request, since the provider generates one video per job. One that fails does not fail
+ * the others, which cost money.
  */
 final class JobGroup {
 
     private final JobListener listener;
     private final VideoJob[] done;
     private final GrokVideoException[] failed;
-    private VideoJob lastHeard;
+    private VideoJob lastKnown;
     private int open;
 
     JobGroup(JobListener listener, int size) {
@@ -26,7 +26,7 @@ final class JobGroup {
         this.open = size;
     }
 
-    /** Hears of one of the jobs. */
+    /** The listener of one of the jobs. Changes of all are reported one after the other. */
     JobListener part(int number) {
         return new JobListener() {
             @Override
@@ -73,7 +73,7 @@ final class JobGroup {
         synchronized (this) {
             done[number] = failure == null ? job : null;
             failed[number] = failure;
-            lastHeard = job == null ? lastHeard : job;
+            lastKnown = job == null ? lastKnown : job;
             last = --open == 0;
         }
         if (failure != null) {
@@ -84,7 +84,7 @@ final class JobGroup {
         }
     }
 
-    // it must not keep the end of the others from being told
+    // it must not keep the end of the others from being reported
     private void partFailed(int number, GrokVideoException failure) {
         try {
             synchronized (this) {
@@ -96,15 +96,15 @@ final class JobGroup {
     }
 
     private void end() {
-        List<VideoJob> made = Arrays.stream(done).filter(Objects::nonNull).toList();
-        if (!made.isEmpty()) {
-            listener.completed(VideoJob.together(made));
+        List<VideoJob> completed = Arrays.stream(done).filter(Objects::nonNull).toList();
+        if (!completed.isEmpty()) {
+            listener.completed(VideoJob.together(completed));
             return;
         }
         GrokVideoException first = failed[0];
         for (int i = 1; i < failed.length; i++) {
             first.addSuppressed(failed[i]);
         }
-        listener.failed(first, lastHeard);
+        listener.failed(first, lastKnown);
     }
 }

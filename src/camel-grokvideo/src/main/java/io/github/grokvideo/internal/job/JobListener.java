@@ -4,48 +4,48 @@ import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
 
 /**
- * Hears of one request: of its job, or of its jobs where it takes several. Called on I/O and timer threads: it must
- * return at once. The last call is either {@link #completed} or {@link #failed}, and comes once.
+ * Is told what happens to one request: to its job, or to its jobs where it takes several. Called on I/O and timer
+ * threads, which must not be held. The last call is either {@link #completed} or {@link #failed}, and comes once.
  */
 public interface JobListener {
 
     /**
-     * The gateway has named the job; from here on it is paid for. Comes before anything else is done with it.
+     * The gateway has named the job; from here on it costs money. Comes before anything else is done with it.
      *
      * @param part which of several jobs, from 0
      */
     void accepted(int part, VideoJob job);
 
     /**
-     * The job stands elsewhere than before: another status, or further progress.
+     * The job's status or progress changed.
      *
-     * @param job      how it stands now
-     * @param previous how it stood before, or {@code null} the first time
+     * @param job      as it is now
+     * @param previous as it was reported before, or {@code null} the first time
      */
     void changed(VideoJob job, VideoJob previous);
 
     /**
-     * One of several jobs has failed; the others go on.
+     * One of several jobs failed; the others continue.
      *
      * @param part which, from 0
      */
     void partFailed(int part, GrokVideoException failure);
 
-    /** Something that a user should know, and that the job does not suffer from. */
+    /** Something that a user should know, and that does not affect the job. */
     default void warned(String warning) {
     }
 
-    /** What was asked for has come about. Of several jobs at least one has, and they are told together. */
+    /** The request completed; of several jobs, at least one succeeded, and they are reported together. */
     void completed(VideoJob job);
 
     /**
-     * It has not.
+     * The request failed.
      *
-     * @param last how the job stood when the gateway last told something new of it, or {@code null} if it never has
+     * @param last the job as it was last reported to {@link #changed}, or {@code null} if it never was
      */
     void failed(GrokVideoException failure, VideoJob last);
 
-    /** Who hears of the whole request. */
+    /** The listener of the whole request. */
     default JobListener whole() {
         return this;
     }

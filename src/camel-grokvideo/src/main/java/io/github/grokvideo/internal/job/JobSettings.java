@@ -5,34 +5,34 @@ import java.time.Duration;
 import io.github.grokvideo.internal.job.polling.AdaptivePolling;
 
 /**
- * How patient a wait is.
+ * The timing of a job's requests.
  *
- * @param pollInterval    between two questions about a job
- * @param jobTimeout      until the wait is given up; the job goes on
- * @param requestTimeout  for one request, from standing in line to the last byte of the answer
- * @param retries         how often a single request is repeated where that is safe
- * @param webhookInterval between two questions about a job, as long as webhooks arrive; {@code null} if none is awaited
- * @param submissionGap   the least time between two submissions to the gateway; zero for none
- * @param adaptive        if questions are to come when jobs are likely to be done; {@code null} for the interval
+ * @param pollInterval    between two polls
+ * @param jobTimeout      the maximum time to wait; the job itself goes on
+ * @param requestTimeout  of one request, from the queue for a connection to the last byte of the response
+ * @param retries         how often a single request is retried where that is safe
+ * @param webhookInterval between two polls as long as webhooks arrive; {@code null} if none is expected
+ * @param submissionGap   the minimum time between two submissions to the gateway; zero for none
+ * @param adaptive        the bounds of polling when jobs are likely to be done; {@code null} for the fixed interval
  */
 public record JobSettings(
         Duration pollInterval, Duration jobTimeout, Duration requestTimeout, int retries, Duration webhookInterval,
         Duration submissionGap, AdaptivePolling adaptive) {
 
     public JobSettings {
-        TimeLimit.check("pollInterval", pollInterval, false);
-        TimeLimit.check("jobTimeout", jobTimeout, false);
-        TimeLimit.check("requestTimeout", requestTimeout, false);
-        TimeLimit.check("submissionGap", submissionGap, true);
+        TimeLimit.checkPositive("pollInterval", pollInterval);
+        TimeLimit.checkPositive("jobTimeout", jobTimeout);
+        TimeLimit.checkPositive("requestTimeout", requestTimeout);
+        TimeLimit.checkNotNegative("submissionGap", submissionGap);
         if (webhookInterval != null) {
-            TimeLimit.check("webhookInterval", webhookInterval, false);
+            TimeLimit.checkPositive("webhookInterval", webhookInterval);
         }
         if (retries < 0) {
-            throw new IllegalArgumentException("retries: " + retries + " was given, accepted is a number from 0");
+            throw new IllegalArgumentException("retries: invalid value " + retries + ", expected a number from 0");
         }
     }
 
-    /** Submissions are not spaced, no webhooks awaited, and the interval is fixed. */
+    /** Submissions are not spaced, no webhook is expected, and the interval is fixed. */
     public JobSettings(Duration pollInterval, Duration jobTimeout, Duration requestTimeout, int retries) {
         this(pollInterval, jobTimeout, requestTimeout, retries, null, Duration.ZERO, null);
     }

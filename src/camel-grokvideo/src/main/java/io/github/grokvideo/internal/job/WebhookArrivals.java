@@ -9,12 +9,12 @@ import java.util.Map;
 
 import io.github.grokvideo.model.VideoJob;
 
-/** Notes whether webhooks arrive, so that as long as they do jobs are asked about rarely. */
-final class WebhookArrivals {
+/** Whether the webhooks of a gateway arrive, so that its jobs are polled less often as long as they do. */
+public final class WebhookArrivals {
 
-    /** Longer than any webhook may be late and still be taken, so that a replay is always recognized. */
+    /** Longer than a webhook may be late and still be accepted, so that a replay is always recognized. */
     private static final Duration REMEMBERED = Duration.ofMinutes(15);
-    private static final int MOST_REMEMBERED = 100_000;
+    private static final int MAX_REMEMBERED = 100_000;
     /** A webhook may be as late as this before it counts as missing. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -26,13 +26,13 @@ final class WebhookArrivals {
         this.clock = clock;
     }
 
-    /** A good webhook has come. Returns whether it is the first with this id. */
+    /** A valid webhook has arrived. Returns whether it is the first with this id. */
     synchronized boolean arrived(String id) {
         arriving = true;
         Instant now = clock.instant();
         Instant old = now.minus(REMEMBERED);
         for (Iterator<Instant> oldest = seen.values().iterator(); oldest.hasNext();) {
-            if (!oldest.next().isBefore(old) && seen.size() <= MOST_REMEMBERED) {
+            if (!oldest.next().isBefore(old) && seen.size() <= MAX_REMEMBERED) {
                 break;
             }
             oldest.remove();
@@ -40,16 +40,16 @@ final class WebhookArrivals {
         return seen.putIfAbsent(id, now) == null;
     }
 
-    /** A job was found to be done, and no webhook has told of it. */
-    void missed(VideoJob job) {
+    /** A poll found a job final that no webhook has reported. */
+    public void missed(VideoJob job) {
         // the date is the gateway's, and may be any
         if (job.completedAt() == null || job.completedAt().isBefore(clock.instant().minus(GRACE))) {
             arriving = false;
         }
     }
 
-    /** Whether the last that was to be heard of was heard of. */
-    boolean areArriving() {
+    /** Whether the latest that was due has arrived. */
+    public boolean areArriving() {
         return arriving;
     }
 }

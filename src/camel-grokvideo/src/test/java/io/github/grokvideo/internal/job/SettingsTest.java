@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.github.grokvideo.internal.job.polling.AdaptivePolling;
-import io.github.grokvideo.internal.job.results.ResultFeed;
+import io.github.grokvideo.internal.job.results.ResultSettings;
 import io.github.grokvideo.store.MemoryJobStore;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -35,9 +35,9 @@ class SettingsTest {
                 time("webhookInterval", time -> new JobSettings(OK, OK, OK, 0, time == null ? Duration.ZERO : time, OK)),
                 time("submissionGap", time -> new JobSettings(OK, OK, OK, 0, null, time)),
                 time("shortest", time -> new AdaptivePolling(time, TimeLimit.MAX)),
-                time("claimInterval", time -> new ResultFeed.Settings(1, 1, time, OK, OK)),
-                time("lease", time -> new ResultFeed.Settings(1, 1, OK, time, OK)),
-                time("redeliveryDelay", time -> new ResultFeed.Settings(1, 1, OK, OK, time)));
+                time("claimInterval", time -> new ResultSettings(1, 1, time, OK, OK)),
+                time("lease", time -> new ResultSettings(1, 1, OK, time, OK)),
+                time("redeliveryDelay", time -> new ResultSettings(1, 1, OK, OK, time)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -47,7 +47,8 @@ class SettingsTest {
                 null, Duration.ofNanos(-1), Duration.ofSeconds(Long.MIN_VALUE), Duration.ofSeconds(Long.MAX_VALUE),
                 Duration.ofMillis(Long.MAX_VALUE), TimeLimit.MAX.plusNanos(1) }) {
             assertThatThrownBy(() -> made.accept(time)).isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining(name + ": ").hasMessageContaining(" was given, accepted is a time ");
+                    .hasMessageContaining(name + ": ").hasMessageContaining(": invalid value ")
+                    .hasMessageContaining(", expected a time ");
         }
         assertThatCode(() -> made.accept(TimeLimit.MAX)).doesNotThrowAnyException();
         assertThatCode(() -> made.accept(Duration.ofNanos(1))).doesNotThrowAnyException();
@@ -56,13 +57,13 @@ class SettingsTest {
     @Test
     void aNumberThatCannotBeIsRefused() {
         for (ThrowingCallable made : new ThrowingCallable[] {
-                () -> new JobSettings(OK, OK, OK, -1), () -> new ResultFeed.Settings(0, 1, OK, OK, OK),
-                () -> new ResultFeed.Settings(1, 0, OK, OK, OK), () -> new VideoJobs.Bounds(-1, 1),
+                () -> new JobSettings(OK, OK, OK, -1), () -> new ResultSettings(0, 1, OK, OK, OK),
+                () -> new ResultSettings(1, 0, OK, OK, OK), () -> new VideoJobs.Bounds(-1, 1),
                 () -> new VideoJobs.Bounds(0, 0), () -> new VideoJobs.Bounds(0, -1), () -> new VideoJobs.Bounds(0, Double.NaN),
                 () -> new MemoryJobStore(Clock.systemUTC(), -1),
                 () -> new AdaptivePolling(OK, OK.minusNanos(1)) }) {
             assertThatThrownBy(made).isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageMatching(".* (was|were) given, accepted (is|are) .*");
+                    .hasMessageMatching(".*: (invalid values? .*, expected|.* (was|were) given, accepted (is|are)) .*");
         }
     }
 }

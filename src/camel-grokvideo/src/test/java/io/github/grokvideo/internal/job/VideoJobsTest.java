@@ -22,7 +22,7 @@ import io.github.grokvideo.internal.gateway.Failures;
 import io.github.grokvideo.internal.gateway.JobReading;
 import io.github.grokvideo.internal.gateway.RequestPlan;
 import io.github.grokvideo.internal.gateway.VideoGateway;
-import io.github.grokvideo.internal.job.polling.PollSchedule;
+import io.github.grokvideo.internal.job.polling.Backoff;
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.AuthenticationException;
 import io.github.grokvideo.model.Cost;
@@ -83,7 +83,7 @@ class VideoJobsTest {
     }
 
     private static List<VideoJobs.Part> noted(String key) {
-        return List.of(new VideoJobs.Part(request(key), null, false, new VideoJobs.Note(key, "f", false, null)));
+        return List.of(new VideoJobs.Part(request(key), null, false, new SubmissionRecord(key, "f", false, null)));
     }
 
     private static VideoJob job(JobStatus status) {
@@ -256,7 +256,7 @@ class VideoJobsTest {
 
     @Test
     void firstQuestionsAreSpreadOverTheInterval() {
-        PollSchedule schedule = new PollSchedule(new SplittableRandom(7));
+        Backoff schedule = new Backoff(new SplittableRandom(7));
         Duration interval = Duration.ofSeconds(5);
         int[] seconds = new int[5];
         for (int i = 0; i < 5000; i++) {
@@ -267,7 +267,7 @@ class VideoJobsTest {
 
     @Test
     void gapsStayWithinAFiftiethOfTheInterval() {
-        PollSchedule schedule = new PollSchedule(new SplittableRandom(7));
+        Backoff schedule = new Backoff(new SplittableRandom(7));
         for (int i = 0; i < 5000; i++) {
             assertThat(schedule.next(Duration.ofSeconds(100))).isBetween(Duration.ofSeconds(98), Duration.ofSeconds(102));
         }
@@ -338,7 +338,7 @@ class VideoJobsTest {
             job.away = false;
             job.readTimes.clear();
         });
-        time.advance(PollSchedule.LONGEST_PAUSE);
+        time.advance(Backoff.MAX_PAUSE);
         assertThat(jobs).allSatisfy(job -> assertThat(job.readTimes).isNotEmpty());
         assertThat(during * (double) begin.toSeconds() / outage.toSeconds()).as("questions in 30 s")
                 .isLessThanOrEqualTo(1.1 * before);
@@ -453,8 +453,8 @@ class VideoJobsTest {
         time.advance(Duration.ofNanos(1));
         assertThat(listener.failure).isInstanceOf(JobTimeoutException.class)
                 .hasMessage(
-                        "The job was not done within jobTimeout=600000 ms. It goes on at the gateway; grokvideo:await with its id waits "
-                            + "for it again [job j1]");
+                        "The job was not finished within jobTimeout=600000 ms. The job continues at the gateway; grokvideo:await with its ID"
+                            + " waits for it again [job j1]");
         assertThat(listener.failure.getJobId()).isEqualTo("j1");
         assertThat(listener.failure.isRetryable()).isTrue();
         assertThat(time.pending()).isZero();
@@ -574,7 +574,7 @@ class VideoJobsTest {
             time.advance(Duration.ofMinutes(5));
             assertThat(gateway.submissions).hasSize(1);
             assertThat(own.failure).isInstanceOf(SubmissionUnknownException.class)
-                    .hasMessageContaining("Sending it again may make and bill a second job");
+                    .hasMessageContaining("Sending it again may create and bill a second job");
             assertThat(own.failure.isRetryable()).isFalse();
         }
     }
@@ -605,7 +605,7 @@ class VideoJobsTest {
     }
 
     private static Stream<Arguments> submittedBefore() {
-        VideoJobs.Note note = new VideoJobs.Note("k", "f", false, null);
+        SubmissionRecord note = new SubmissionRecord("k", "f", false, null);
         return Stream.of(
                 Arguments.of("by this exchange", new VideoJobs.Part(request("k"), null, true)),
                 Arguments.of("by who has died", new VideoJobs.Part(request("k"), null, false, note)));
@@ -671,7 +671,7 @@ class VideoJobsTest {
         time.advance(Duration.ofSeconds(90));
         assertThat(listener.failure).isInstanceOf(JobTimeoutException.class)
                 .hasMessage(
-                        "The request could not be submitted within jobTimeout=90000 ms; no job was made. Last failure: The gateway is in"
+                        "The request could not be submitted within jobTimeout=90000 ms; no job was created. Last failure: The gateway is in"
                             + " trouble: m (HTTP 429, code SOME_CODE)");
     }
 
@@ -845,9 +845,9 @@ class VideoJobsTest {
         VideoJobs one = bounded(1, Double.POSITIVE_INFINITY);
         one.generate(gateway, part("k1"), SETTINGS, new Listener());
         one.generate(gateway, part("k2"), SETTINGS, listener);
-        assertThat(one.standInLine(gateway.authority())).isEqualTo(1);
+        assertThat(one.queued(gateway.authority())).isEqualTo(1);
         one.stop(any -> any == listener, "stop");
-        assertThat(one.standInLine(gateway.authority())).isZero();
+        assertThat(one.queued(gateway.authority())).isZero();
     }
 
     @Test
@@ -856,9 +856,9 @@ class VideoJobsTest {
                 Duration.ofSeconds(5), Duration.ofMinutes(10), Duration.ofSeconds(30), 3, null, SECOND);
         jobs.generate(gateway, part("k1"), spaced, new Listener());
         jobs.generate(gateway, part("k2"), spaced, listener);
-        assertThat(jobs.standInLine(gateway.authority())).isEqualTo(1);
+        assertThat(jobs.queued(gateway.authority())).isEqualTo(1);
         jobs.stop(any -> any == listener, "stop");
-        assertThat(jobs.standInLine(gateway.authority())).isZero();
+        assertThat(jobs.queued(gateway.authority())).isZero();
     }
 
     @Test
@@ -868,9 +868,9 @@ class VideoJobsTest {
         slow.await(gateway, "j1", SETTINGS, new Listener());
         slow.await(gateway, "j2", SETTINGS, listener);
         slow.await(gateway, "j3", SETTINGS, last);
-        assertThat(slow.standInLine(gateway.authority())).isEqualTo(2);
+        assertThat(slow.queued(gateway.authority())).isEqualTo(2);
         slow.stop(any -> any == listener, "stop");
-        assertThat(slow.standInLine(gateway.authority())).isEqualTo(1);
+        assertThat(slow.queued(gateway.authority())).isEqualTo(1);
         time.advance(SECOND);
         assertThat(gateway.readTimes).hasSize(2);
     }
@@ -883,7 +883,7 @@ class VideoJobsTest {
         jobs.stop(any -> true, "The route r stops");
         assertThat(listener.failure).isInstanceOf(WaitStoppedException.class)
                 .hasMessage(
-                        "The route r stops. The job goes on at the gateway; grokvideo:await with its id waits for it again [job j1]");
+                        "The route r stops. The job continues at the gateway; grokvideo:await with its ID waits for it again [job j1]");
         time.advance(Duration.ofMinutes(1));
         assertThat(gateway.readTimes).isEmpty();
         assertThat(time.pending()).isZero();

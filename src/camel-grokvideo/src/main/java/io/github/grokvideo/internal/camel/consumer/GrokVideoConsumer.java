@@ -7,6 +7,8 @@ import io.github.grokvideo.GrokVideoEndpoint;
 import io.github.grokvideo.internal.camel.message.ResultMessage;
 import io.github.grokvideo.internal.camel.producer.GrokVideoProducer;
 import io.github.grokvideo.internal.job.VideoJobs;
+import io.github.grokvideo.internal.job.results.Acknowledgement;
+import io.github.grokvideo.internal.job.results.JobResult;
 import io.github.grokvideo.internal.job.results.ResultFeed;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -66,12 +68,12 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
         feed.start();
     }
 
-    private void receive(ResultFeed.Result result, ResultFeed.Taken taken) {
+    private void receive(JobResult result, Acknowledgement taken) {
         endpoint.getComponent().worker().execute(() -> {
             try {
                 new Delivery(createExchange(false), result, taken).begin();
             } catch (Throwable e) {
-                taken.failed(e);
+                taken.nack(e);
             }
         });
     }
@@ -80,11 +82,11 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
     private final class Delivery {
 
         private final Exchange exchange;
-        private final ResultFeed.Result result;
-        private final ResultFeed.Taken taken;
+        private final JobResult result;
+        private final Acknowledgement taken;
         private final AtomicBoolean ended = new AtomicBoolean();
 
-        Delivery(Exchange exchange, ResultFeed.Result result, ResultFeed.Taken taken) {
+        Delivery(Exchange exchange, JobResult result, Acknowledgement taken) {
             this.exchange = exchange;
             this.result = result;
             this.taken = taken;
@@ -137,9 +139,9 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
                 LOG.warn("The exception handler failed on job {}: {}", result.job().id(), e.toString());
             }
             if (ok) {
-                taken.tell(true);
+                taken.ack();
             } else {
-                taken.failed(failure);
+                taken.nack(failure);
             }
             try {
                 releaseExchange(exchange, false);

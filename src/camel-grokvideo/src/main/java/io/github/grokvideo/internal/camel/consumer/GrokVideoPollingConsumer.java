@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import io.github.grokvideo.GrokVideoEndpoint;
 import io.github.grokvideo.internal.camel.message.ResultMessage;
 import io.github.grokvideo.internal.camel.producer.GrokVideoProducer;
-import io.github.grokvideo.internal.job.results.ResultFeed;
+import io.github.grokvideo.internal.job.results.Acknowledgement;
 import io.github.grokvideo.internal.job.results.ResultPoll;
 import org.apache.camel.DynamicPollingConsumer;
 import org.apache.camel.Exchange;
@@ -162,7 +162,7 @@ public class GrokVideoPollingConsumer extends PollingConsumerSupport implements 
 
         /** The next result, or {@code null} if none comes in time, or if it is not to be waited for any more. */
         ResultPoll.Polled next(long millis, boolean immediate) {
-            ResultPoll.Request request = results.request(immediate);
+            ResultPoll.Request request = immediate ? results.requestNow() : results.request();
             CompletableFuture<ResultPoll.Polled> answer = request.answer();
             // without a wait the store is waited for all the same: it answers at once, or fails
             boolean ended = await(answer, immediate ? FOREVER : millis);
@@ -173,7 +173,7 @@ public class GrokVideoPollingConsumer extends PollingConsumerSupport implements 
             if (isStopped() || !await(answer, FOREVER)) {
                 answer.thenAccept(polled -> {
                     if (polled != null) {
-                        polled.taken().tell(false);
+                        polled.acknowledgement().nack(null);
                     }
                 });
                 return null;
@@ -219,12 +219,12 @@ public class GrokVideoPollingConsumer extends PollingConsumerSupport implements 
                 discard(exchange, polled, failure);
                 return null;
             }
-            Synchronization acknowledgement = acknowledgement(polled.taken());
+            Synchronization acknowledgement = acknowledgement(polled.acknowledgement());
             // who forgets the exchange without being done with it gets the result again
-            FORGOTTEN.register(acknowledgement, () -> polled.taken().tell(false));
+            FORGOTTEN.register(acknowledgement, () -> polled.acknowledgement().nack(null));
             exchange.getExchangeExtension().addOnCompletion(acknowledgement);
             if (polling != null) {
-                polling.getExchangeExtension().addOnCompletion(unlessTaken(acknowledgement, polled.taken()));
+                polling.getExchangeExtension().addOnCompletion(unlessTaken(acknowledgement, polled.acknowledgement()));
             }
             return exchange;
         }
@@ -236,34 +236,38 @@ public class GrokVideoPollingConsumer extends PollingConsumerSupport implements 
                         "Job " + polled.result().job().id() + " comes again, since its video could not be fetched", exchange,
                         failure);
             }
-            polled.taken().failed(failure);
+            polled.acknowledgement().nack(failure);
             // such as the deletion of a file that was fetched
             UnitOfWorkHelper.doneSynchronizations(exchange, exchange.getExchangeExtension().handoverCompletions());
         }
     }
 
-    private static Synchronization acknowledgement(ResultFeed.Taken taken) {
+    private static Synchronization acknowledgement(Acknowledgement taken) {
         return new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange exchange) {
-                taken.tell(!exchange.isRollbackOnly());
+                if (exchange.isRollbackOnly()) {
+                    taken.nack(null);
+                } else {
+                    taken.ack();
+                }
             }
 
             @Override
             public void onFailure(Exchange exchange) {
-                taken.failed(exchange.getException());
+                taken.nack(exchange.getException());
             }
         };
     }
 
     // where an aggregation strategy fails, or drops the result, nobody is handed the acknowledgement
-    private static Synchronization unlessTaken(Synchronization acknowledgement, ResultFeed.Taken taken) {
+    private static Synchronization unlessTaken(Synchronization acknowledgement, Acknowledgement taken) {
         return new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange exchange) {
                 UnitOfWork unitOfWork = exchange.getUnitOfWork();
                 if (unitOfWork != null && !unitOfWork.containsSynchronization(acknowledgement)) {
-                    taken.failed(exchange.getException());
+                    taken.nack(exchange.getException());
                 }
             }
         };

@@ -9,7 +9,7 @@ import io.github.grokvideo.GrokVideoEndpoint;
 import io.github.grokvideo.internal.camel.producer.GrokVideoProducer;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.JobSettings;
-import io.github.grokvideo.internal.job.results.ResultFeed;
+import io.github.grokvideo.internal.job.results.JobResult;
 import io.github.grokvideo.internal.text.UntrustedText;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
@@ -42,7 +42,7 @@ public final class ResultMessage {
      *
      * @return done when it is written; fails if the result should be delivered again
      */
-    public CompletableFuture<Void> write(Exchange exchange, ResultFeed.Result result) {
+    public CompletableFuture<Void> write(Exchange exchange, JobResult result) {
         Message message = exchange.getMessage();
         VideoJob job = result.job().withAtMost(writer.mostVideos());
         ResultWriter.headers(message, job);

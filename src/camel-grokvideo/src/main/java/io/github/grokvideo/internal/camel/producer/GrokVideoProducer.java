@@ -22,6 +22,7 @@ import io.github.grokvideo.internal.gateway.GatewayErrors;
 import io.github.grokvideo.internal.gateway.RequestPlan;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.JobSettings;
+import io.github.grokvideo.internal.job.SubmissionRecord;
 import io.github.grokvideo.internal.job.VideoJobs;
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.internal.text.UntrustedText;
@@ -232,7 +233,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
             String key = pending.idempotencyKey() + suffix;
             parts.add(new VideoJobs.Part(
                     request == null ? null : request.withIdempotencyKey(key), part.jobId(), part.maybeSubmitted(),
-                    noted ? new VideoJobs.Note(key, pending.fingerprint(), handOn, prompt) : null));
+                    noted ? new SubmissionRecord(key, pending.fingerprint(), handOn, prompt) : null));
         }
         if (handOn) {
             jobs.submit(gateway, parts, settings, new ExchangeJob(

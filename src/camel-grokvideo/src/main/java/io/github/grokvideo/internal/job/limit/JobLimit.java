@@ -1,5 +1,6 @@
 package io.github.grokvideo.internal.job.limit;
 
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -7,86 +8,74 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
- * Bounds how many jobs are under way, for all routes together. Whoever comes when it is full stands in line until
- * another is over; nobody is turned away.
+ * Bounds how many jobs are under way, for all routes together. When the limit is reached, further jobs are queued until
+ * another one leaves; none is refused.
  */
 public final class JobLimit {
 
-    /** One that waits to begin. */
-    public interface Begin {
-
-        /** Whether it still wants to. */
-        boolean isWanted();
-
-        /** It may. */
-        void begin();
-    }
-
-    private final int most;
+    private final int max;
     private final Consumer<Runnable> later;
-    private final Set<Begin> waiting = new LinkedHashSet<>();
-    private int underWay;
+    private final Set<Waiter> queue = new LinkedHashSet<>();
+    private final Set<Waiter> underWay = new HashSet<>();
 
     /**
-     * @param most  how many; 0 for any number
-     * @param later begins what has stood in line, not on the stack of the one that has made room
+     * @param max   how many; 0 for any number
+     * @param later runs what was queued, not on the stack of the one that has left
      */
-    public JobLimit(int most, Consumer<Runnable> later) {
-        this.most = most;
+    public JobLimit(int max, Consumer<Runnable> later) {
+        this.max = max;
         this.later = later;
     }
 
-    /** Begins, now or when there is room. Each begin is followed by one {@link #over}. */
-    public void enter(Begin begin) {
-        synchronized (this) {
-            if (most > 0 && underWay >= most) {
-                waiting.add(begin);
-                return;
+    /** Lets it proceed, now or when there is room. */
+    public void enter(Waiter waiter) {
+        if (max > 0) {
+            synchronized (this) {
+                if (underWay.size() >= max) {
+                    queue.add(waiter);
+                    return;
+                }
+                underWay.add(waiter);
             }
-            underWay++;
         }
-        begin.begin();
+        waiter.proceed();
     }
 
-    /** One that has not begun does not wait any more, and is let go at once. */
-    public synchronized void leave(Begin begin) {
-        waiting.remove(begin);
-    }
-
-    /** How many wait. */
-    public synchronized int waiting() {
-        return waiting.size();
-    }
-
-    /** One that has begun is over. */
-    public void over() {
-        Begin next;
+    /** It has ended, in the queue or later; does nothing for one that is in neither. */
+    public void leave(Waiter waiter) {
+        Waiter next;
         synchronized (this) {
-            do {
-                next = poll();
-            } while (next != null && !next.isWanted());
-            if (next == null) {
-                underWay--;
+            queue.remove(waiter);
+            if (!underWay.remove(waiter)) {
                 return;
             }
+            next = poll();
+        }
+        if (next == null) {
+            return;
         }
         try {
-            later.accept(next::begin);
+            later.accept(next::proceed);
         } catch (RejectedExecutionException e) {
-            // the component has stopped, and has told everybody in the line
-            synchronized (this) {
-                underWay--;
-            }
+            // the component has stopped, and has ended all that are queued
+            leave(next);
         }
     }
 
-    private Begin poll() {
-        Iterator<Begin> first = waiting.iterator();
-        if (!first.hasNext()) {
-            return null;
+    private Waiter poll() {
+        for (Iterator<Waiter> first = queue.iterator(); first.hasNext();) {
+            Waiter next = first.next();
+            first.remove();
+            if (next.isActive()) {
+                underWay.add(next);
+                return next;
+            }
         }
-        Begin next = first.next();
-        first.remove();
-        return next;
+        return null;
+    }
+
+    /** How many are queued. */
+    public synchronized int waiting() {
+        return queue.size();
     }
 }

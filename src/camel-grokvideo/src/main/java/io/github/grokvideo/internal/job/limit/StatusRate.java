@@ -10,15 +10,15 @@ import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Spaces questions to a gateway, for all routes together: as many a second as are allowed, and fewer where the gateway
- * itself has said that it is too many, see {@link LearnedRate}. While more are due than may be asked, those about jobs
- * that are likeliest to be done come first; one that has waited long comes before a likelier one that has just come.
+ * Spaces status requests to a gateway, for all routes together: as many per second as are allowed, and fewer where the
+ * gateway refuses them as too many, see {@link LearnedRate}. While more are due than may be sent, jobs that are most
+ * likely to be done come first; one that has waited long comes before a likelier one that has just come.
  */
 public final class StatusRate {
 
-    /** A certain end is worth this much waiting. */
+    /** What a certain end is worth, in time that another one has waited. */
     private static final Duration HEAD_START = Duration.ofSeconds(20);
-    private static final Duration LONGEST_BURST = Duration.ofMillis(20);
+    private static final Duration MAX_BURST = Duration.ofMillis(20);
     private static final double SECOND = 1e9;
 
     private final Map<String, Host> hosts = new ConcurrentHashMap<>();
@@ -29,7 +29,7 @@ public final class StatusRate {
     /**
      * @param nanoTime the clock
      * @param timer    runs something later
-     * @param ceiling  how many questions a second; {@link Double#POSITIVE_INFINITY} for any number
+     * @param ceiling  how many requests per second; {@link Double#POSITIVE_INFINITY} for any number
      */
     public StatusRate(LongSupplier nanoTime, BiConsumer<Duration, Runnable> timer, double ceiling) {
         this.nanoTime = nanoTime;
@@ -37,13 +37,13 @@ public final class StatusRate {
         this.ceiling = ceiling;
     }
 
-    /** One that waits to be asked. */
-    public record Question(double rank, long number, Runnable ask) {
+    /** A request that is due. */
+    public record Poll(double rank, long number, Runnable send) {
     }
 
     private final class Host {
-        private final TreeSet<Question> due
-                = new TreeSet<>(Comparator.comparingDouble(Question::rank).thenComparingLong(Question::number));
+        private final TreeSet<Poll> due
+                = new TreeSet<>(Comparator.comparingDouble(Poll::rank).thenComparingLong(Poll::number));
         private final LearnedRate rate = new LearnedRate(ceiling, nanoTime.getAsLong());
         private double tokens = 1;
         private long refilled = nanoTime.getAsLong();
@@ -53,13 +53,13 @@ public final class StatusRate {
         private void refill() {
             long now = nanoTime.getAsLong();
             double limit = rate.perSecond();
-            double burst = Math.max(1, limit * LONGEST_BURST.toNanos() / SECOND);
+            double burst = Math.max(1, limit * MAX_BURST.toNanos() / SECOND);
             tokens = Double.isInfinite(limit) ? 1 : Math.min(burst, tokens + (now - refilled) / SECOND * limit);
             refilled = now;
             rate.pass(now);
         }
 
-        Question next() {
+        Poll next() {
             refill();
             // what is summed up of small gaps must not miss a token by a rounding error
             if (due.isEmpty() || tokens < 1 - 1e-6) {
@@ -68,7 +68,7 @@ public final class StatusRate {
             if (!Double.isInfinite(rate.perSecond())) {
                 tokens -= 1;
             }
-            rate.asked(refilled);
+            rate.sent(refilled);
             return due.pollFirst();
         }
 
@@ -85,36 +85,38 @@ public final class StatusRate {
     }
 
     /**
-     * Asks now, or as soon as its turn comes.
+     * Sends a request now, or as soon as it is permitted.
      *
      * @param  authority  the gateway
-     * @param  likelihood that the answer is an end, from 0 to 1
-     * @param  ask        asks; does nothing if nobody wants to know any more
-     * @return            what {@link #leave} takes out of the line
+     * @param  likelihood of finding the job final, from 0 to 1
+     * @param  send       sends it; does nothing if it is not wanted any more
+     * @return            what {@link #leave} removes from the queue; {@code null} if it was sent at once
      */
-    public Question ask(String authority, double likelihood, Runnable ask) {
+    public Poll acquire(String authority, double likelihood, Runnable send) {
         Host host = hosts.computeIfAbsent(authority, key -> new Host());
-        Question question;
+        Poll poll;
         synchronized (host) {
             double rank = nanoTime.getAsLong() - Math.max(0, Math.min(1, likelihood)) * HEAD_START.toNanos();
-            question = new Question(rank, host.count++, ask);
-            host.due.add(question);
+            poll = new Poll(rank, host.count++, send);
+            host.due.add(poll);
         }
         serve(host);
-        return question;
+        synchronized (host) {
+            return host.due.contains(poll) ? poll : null;
+        }
     }
 
-    /** It is not to be asked any more, and is let go at once; whoever comes after it takes its turn. */
-    public void leave(String authority, Question question) {
+    /** It is not to be sent any more, and is released at once without using a permit. */
+    public void leave(String authority, Poll poll) {
         Host host = hosts.get(authority);
         if (host != null) {
             synchronized (host) {
-                host.due.remove(question);
+                host.due.remove(poll);
             }
         }
     }
 
-    /** How many wait to be asked. */
+    /** How many are queued. */
     public int waiting(String authority) {
         Host host = hosts.get(authority);
         if (host == null) {
@@ -125,7 +127,7 @@ public final class StatusRate {
         }
     }
 
-    /** The gateway has refused a question as one too many. */
+    /** The gateway has refused a request as one too many. */
     public void tooMany(String authority) {
         Host host = hosts.computeIfAbsent(authority, key -> new Host());
         synchronized (host) {
@@ -135,20 +137,20 @@ public final class StatusRate {
 
     private void serve(Host host) {
         while (true) {
-            Question question;
+            Poll poll;
             synchronized (host) {
                 if (host.scheduled) {
                     return;
                 }
-                question = host.next();
-                if (question == null) {
+                poll = host.next();
+                if (poll == null) {
                     if (!host.due.isEmpty()) {
                         schedule(host);
                     }
                     return;
                 }
             }
-            question.ask().run();
+            poll.send().run();
         }
     }
 
@@ -162,7 +164,7 @@ public final class StatusRate {
             });
             host.scheduled = true;
         } catch (RejectedExecutionException e) {
-            // the component has stopped, and has told everybody
+            // the component has stopped, and has ended all waits
             host.due.clear();
         }
     }

@@ -11,25 +11,15 @@ import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Spaces submissions to a gateway, for all routes together. Whoever comes too early stands in line; nobody is turned
- * away, and who leaves the line takes up no turn.
+ * Spaces submissions to a gateway, for all routes together. Excess submissions are queued; none is refused, and one
+ * that leaves the queue uses no permit.
  */
 public final class SubmissionRate {
 
-    /** One submission that waits for its turn. */
-    public interface Turn {
-
-        /** Whether it still wants to be made. */
-        boolean isWanted();
-
-        /** It is its turn. */
-        void come();
-    }
-
-    private static final class Line {
-        // those that had a turn before come first
-        private final Set<Turn> again = new LinkedHashSet<>();
-        private final Set<Turn> waiting = new LinkedHashSet<>();
+    private static final class Host {
+        // those that had a permit before come first
+        private final Set<Waiter> again = new LinkedHashSet<>();
+        private final Set<Waiter> waiting = new LinkedHashSet<>();
         private Long next;
         private boolean scheduled;
 
@@ -37,11 +27,11 @@ public final class SubmissionRate {
             return again.isEmpty() && waiting.isEmpty();
         }
 
-        private Turn poll() {
-            Iterator<Turn> first = (again.isEmpty() ? waiting : again).iterator();
-            Turn turn = first.next();
+        private Waiter poll() {
+            Iterator<Waiter> first = (again.isEmpty() ? waiting : again).iterator();
+            Waiter waiter = first.next();
             first.remove();
-            return turn;
+            return waiter;
         }
 
         private void clear() {
@@ -50,7 +40,7 @@ public final class SubmissionRate {
         }
     }
 
-    private final Map<String, Line> lines = new ConcurrentHashMap<>();
+    private final Map<String, Host> hosts = new ConcurrentHashMap<>();
     private final LongSupplier nanoTime;
     private final BiConsumer<Duration, Runnable> timer;
 
@@ -64,84 +54,84 @@ public final class SubmissionRate {
     }
 
     /**
-     * Stands in line, or is served at once if there is none.
+     * Requests a permit; it comes at once if none is owed to others.
      *
      * @param authority the gateway
      * @param gap       the least time between two submissions; zero if they need not be spaced
-     * @param again     whether it had a turn before, and so goes to the front
+     * @param again     whether it had a permit before, and so goes to the front
      */
-    public void take(String authority, Duration gap, boolean again, Turn turn) {
+    public void acquire(String authority, Duration gap, boolean again, Waiter waiter) {
         if (gap.isZero()) {
-            turn.come();
+            waiter.proceed();
             return;
         }
-        Line line = lines.computeIfAbsent(authority, key -> new Line());
-        synchronized (line) {
-            (again ? line.again : line.waiting).add(turn);
+        Host host = hosts.computeIfAbsent(authority, key -> new Host());
+        synchronized (host) {
+            (again ? host.again : host.waiting).add(waiter);
         }
-        serve(line, gap);
+        serve(host, gap);
     }
 
-    /** It does not wait any more, and is let go at once. */
-    public void leave(String authority, Turn turn) {
-        Line line = lines.get(authority);
-        if (line == null) {
+    /** It does not wait any more, and is released at once. */
+    public void leave(String authority, Waiter waiter) {
+        Host host = hosts.get(authority);
+        if (host == null) {
             return;
         }
-        synchronized (line) {
-            line.again.remove(turn);
-            line.waiting.remove(turn);
+        synchronized (host) {
+            host.again.remove(waiter);
+            host.waiting.remove(waiter);
         }
     }
 
     /** How many wait. */
     public int waiting(String authority) {
-        Line line = lines.get(authority);
-        if (line == null) {
+        Host host = hosts.get(authority);
+        if (host == null) {
             return 0;
         }
-        synchronized (line) {
-            return line.again.size() + line.waiting.size();
+        synchronized (host) {
+            return host.again.size() + host.waiting.size();
         }
     }
 
-    private void serve(Line line, Duration gap) {
-        Turn turn;
-        synchronized (line) {
-            if (line.isEmpty() || line.scheduled) {
+    private void serve(Host host, Duration gap) {
+        Waiter waiter;
+        synchronized (host) {
+            if (host.isEmpty() || host.scheduled) {
                 return;
             }
             long now = nanoTime.getAsLong();
-            if (line.next != null && line.next - now > 0) {
-                schedule(line, gap, line.next - now);
+            if (host.next != null && host.next - now > 0) {
+                schedule(host, gap, host.next - now);
                 return;
             }
             do {
-                turn = line.poll();
-            } while (!turn.isWanted() && !line.isEmpty());
-            if (!turn.isWanted()) {
+                waiter = host.poll();
+            } while (!waiter.isActive() && !host.isEmpty());
+            if (!waiter.isActive()) {
                 return;
             }
-            line.next = now + gap.toNanos();
-            if (!line.isEmpty()) {
-                schedule(line, gap, gap.toNanos());
+            host.next = now + gap.toNanos();
+            if (!host.isEmpty()) {
+                schedule(host, gap, gap.toNanos());
             }
         }
-        turn.come();
+        waiter.proceed();
     }
 
-    private void schedule(Line line, Duration gap, long nanos) {
+    private void schedule(Host host, Duration gap, long nanos) {
         try {
             timer.accept(Duration.ofNanos(nanos), () -> {
-                synchronized (line) {
-                    line.scheduled = false;
+                synchronized (host) {
+                    host.scheduled = false;
                 }
-                serve(line, gap);
+                serve(host, gap);
             });
-            line.scheduled = true;
+            host.scheduled = true;
         } catch (RejectedExecutionException e) {
-            // the component has stopped, and has told everybody in the line
-            line.clear();
+            // the component has stopped, and has ended all that are queued
+            host.clear();
         }
     }
 }

@@ -5,19 +5,19 @@ import java.time.Duration;
 import io.github.grokvideo.internal.job.TimeLimit;
 
 /**
- * Gaps between questions that follow what was learned of past durations.
+ * The bounds of the gaps between polls that follow what was learned about past durations.
  *
- * @param shortest between two questions about a job
- * @param longest  between two questions about a job, or until the first: nobody notices a video later than that
+ * @param shortest between two polls of a job
+ * @param longest  between two polls of a job, or until the first; the maximum lag
  */
 public record AdaptivePolling(Duration shortest, Duration longest) {
 
     public AdaptivePolling {
-        TimeLimit.check("shortest", shortest, true);
+        TimeLimit.checkNotNegative("shortest", shortest);
         // six times the longest interval
         if (longest == null || longest.compareTo(shortest) < 0 || longest.compareTo(TimeLimit.MAX.multipliedBy(6)) > 0) {
             throw new IllegalArgumentException(
-                    "longest: " + longest + " was given, accepted is a time from shortest, which is " + shortest);
+                    "longest: invalid value " + longest + ", expected a time from shortest, which is " + shortest);
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.github.grokvideo.internal.job.polling;
 
 /**
- * How likely jobs are to take how long: even between two of a few quantiles, which stand closer at both ends; some take
- * longer than the last. Immutable.
+ * The distribution of durations: uniform between each two of a few quantiles, which are closer at both ends; some jobs
+ * take longer than the last. Immutable.
  */
 final class DurationDistribution {
 

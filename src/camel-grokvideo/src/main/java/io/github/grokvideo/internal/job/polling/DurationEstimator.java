@@ -4,9 +4,9 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Learns how long jobs of one kind take, and plans when to ask about them. Makes a new plan each time a sixteenth of
- * the samples is new. Forgets everything when jobs take a time that should be all but impossible, as after a change at
- * the provider; small changes are followed by forgetting bit by bit.
+ * Estimates how long jobs of one kind take, and plans when to poll them. Makes a new plan each time a sixteenth of the
+ * samples is new. Drops all samples when durations become all but impossible under the estimate, as after a change at
+ * the provider; small changes are followed since newer samples weigh more.
  */
 final class DurationEstimator {
 
@@ -16,11 +16,11 @@ final class DurationEstimator {
     private static final int SLICES = 16;
     /** Before that, new samples carry so much weight that a change needs no care. */
     private static final int WATCHED_FROM = 128;
-    /** With the natural logarithm of the odds: about one false alarm in 8000 jobs at most. */
+    /** With the natural logarithm of the odds: about one false alarm in 8000 jobs at max. */
     private static final double ALARM = 9;
-    private static final double MOST_EVIDENCE = 3;
+    private static final double MAX_EVIDENCE = 3;
     private static final double UNKNOWN = 0.5;
-    private static final double LEAST_SHARE = 1e-6;
+    private static final double MIN_SHARE = 1e-6;
     private static final double REST_SHARE = 0.05;
 
     private final DurationSamples samples = new DurationSamples();
@@ -55,7 +55,7 @@ final class DurationEstimator {
     }
 
     /**
-     * How likely a job is done.
+     * The probability that a job is done.
      *
      * @param longer it took longer than this
      * @param age    how old it is
@@ -72,9 +72,9 @@ final class DurationEstimator {
         return (known.shareUntil(age) - known.shareUntil(longer)) / (1 - known.shareUntil(longer));
     }
 
-    /** A job begins. Returns its number. */
-    synchronized long begin() {
-        return samples.begin();
+    /** A job starts. Returns its number. */
+    synchronized long start() {
+        return samples.start();
     }
 
     /** The job has taken longer than this, and goes on. */
@@ -83,21 +83,21 @@ final class DurationEstimator {
     }
 
     /**
-     * The job is over, for us at least.
+     * The job finished, or is not polled any more.
      *
-     * @param number from {@link #begin}
-     * @param least  it took longer than this
-     * @param most   and not longer than this; infinite if that is not known
+     * @param number from {@link #start}
+     * @param min    it took longer than this
+     * @param max    and not longer than this; infinite if that is not known
      */
-    synchronized void end(long number, double least, double most) {
-        if (durations != null && hasChanged(least, most)) {
+    synchronized void finish(long number, double min, double max) {
+        if (durations != null && hasChanged(min, max)) {
             samples.clear();
             durations = null;
             plan = null;
             evidence = 0;
             fresh = 0;
         }
-        fresh += samples.end(number, least, most) ? 1 : 0;
+        fresh += samples.finish(number, min, max) ? 1 : 0;
         long now = nanoTime.getAsLong();
         if (samples.known() >= ENOUGH && fresh * SLICES >= samples.known()
                 && (durations == null || now - planned >= interval * 1e9 / SLICES)) {
@@ -116,8 +116,8 @@ final class DurationEstimator {
         }
         double end = durations.end();
         double any = notLonger > end ? Math.max(1 - longer / end, REST_SHARE) : (notLonger - longer) / end;
-        double expected = Math.max(LEAST_SHARE, durations.shareBetween(longer, notLonger));
-        evidence = Math.max(0, evidence + Math.min(MOST_EVIDENCE, Math.log(any / expected)));
+        double expected = Math.max(MIN_SHARE, durations.shareBetween(longer, notLonger));
+        evidence = Math.max(0, evidence + Math.min(MAX_EVIDENCE, Math.log(any / expected)));
         return evidence > ALARM;
     }
 }

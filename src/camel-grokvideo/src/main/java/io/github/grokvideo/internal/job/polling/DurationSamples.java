@@ -3,9 +3,9 @@ package io.github.grokvideo.internal.job.polling;
 import java.util.Arrays;
 
 /**
- * How long the last jobs took, as far as it is known: longer than until the last question that came too early, and not
- * longer than until the one that found the job done. Jobs count from their beginning on, since those that are known
- * first are the quick ones. Newer jobs count more. Not safe for many threads.
+ * The durations of the latest jobs as intervals: longer than the age at the last poll that came too early, not longer
+ * than the age at the poll that found the job done. Jobs count from their start, since the quick ones are known first.
+ * Newer jobs weigh more. Not thread-safe.
  */
 final class DurationSamples {
 
@@ -16,7 +16,7 @@ final class DurationSamples {
     static final long NONE = -1;
 
     /** So many of them at most are still under way; beyond that, a new one is not kept. */
-    private static final int MOST_OPEN = CAPACITY / 2;
+    private static final int MAX_OPEN = CAPACITY / 2;
     private static final int HALF_LIFE = 128;
     private static final int STEPS = 20;
     private static final double FORGETTING = Math.pow(0.5, 1.0 / HALF_LIFE);
@@ -24,22 +24,22 @@ final class DurationSamples {
     private float[] longer;
     private float[] notLonger;
     private final boolean[] open = new boolean[CAPACITY];
-    private long begun;
+    private long started;
     private long forgotten;
     private int underWay;
     private int known;
 
-    /** A job begins. Returns its number. */
-    long begin() {
-        if (underWay == MOST_OPEN) {
+    /** A job starts. Returns its number. */
+    long start() {
+        if (underWay == MAX_OPEN) {
             return NONE;
         }
         if (longer == null) {
             longer = new float[CAPACITY];
             notLonger = new float[CAPACITY];
         }
-        int at = at(begun);
-        if (begun - forgotten >= CAPACITY) {
+        int at = at(started);
+        if (started - forgotten >= CAPACITY) {
             close(at);
             known -= Float.isFinite(notLonger[at]) ? 1 : 0;
         }
@@ -47,7 +47,7 @@ final class DurationSamples {
         notLonger[at] = Float.POSITIVE_INFINITY;
         open[at] = true;
         underWay++;
-        return begun++;
+        return started++;
     }
 
     /** The job has taken longer than this, and goes on. */
@@ -58,26 +58,26 @@ final class DurationSamples {
     }
 
     /**
-     * The job is over, for us at least.
+     * The job finished, or is not polled any more.
      *
-     * @param  most how long it took at most; infinite if that is not known
-     * @return      whether it was kept
+     * @param  max how long it took at most; infinite if that is not known
+     * @return     whether it was kept
      */
-    boolean end(long number, double least, double most) {
+    boolean finish(long number, double min, double max) {
         boolean kept = isKept(number);
         if (kept) {
             int at = at(number);
-            longer[at] = (float) least;
+            longer[at] = (float) min;
             // never a point, which no cell would hold
-            notLonger[at] = Math.max((float) most, longer[at] * 1.0001f + 1e-6f);
-            known += Double.isFinite(most) ? 1 : 0;
+            notLonger[at] = Math.max((float) max, longer[at] * 1.0001f + 1e-6f);
+            known += Double.isFinite(max) ? 1 : 0;
             close(at);
         }
         return kept;
     }
 
     private boolean isKept(long number) {
-        return number >= forgotten && begun - number <= CAPACITY && open[at(number)];
+        return number >= forgotten && started - number <= CAPACITY && open[at(number)];
     }
 
     private static int at(long number) {
@@ -97,7 +97,7 @@ final class DurationSamples {
     /** Forgets all, also what jobs under way will teach. */
     void clear() {
         Arrays.fill(open, false);
-        forgotten = begun;
+        forgotten = started;
         underWay = 0;
         known = 0;
     }
@@ -108,7 +108,7 @@ final class DurationSamples {
      * that may take any time is added, and one that takes longer than all, so that nothing is thought impossible.
      */
     DurationDistribution estimate() {
-        int kept = (int) Math.min(begun - forgotten, CAPACITY);
+        int kept = (int) Math.min(started - forgotten, CAPACITY);
         double[] edges = edges(kept);
         int cells = edges.length - 1;
         double end = edges[cells];
@@ -118,7 +118,7 @@ final class DurationSamples {
         int size = 0;
         double newest = 1;
         for (int i = 1; i <= kept; i++) {
-            int at = at(begun - i);
+            int at = at(started - i);
             newest *= FORGETTING;
             if (isTelling(at)) {
                 first[size] = Arrays.binarySearch(edges, longer[at]);
@@ -167,7 +167,7 @@ final class DurationSamples {
         double[] all = new double[2 * kept + 1];
         int count = 1;
         for (int i = 1; i <= kept; i++) {
-            int at = at(begun - i);
+            int at = at(started - i);
             all[count++] = longer[at];
             if (Float.isFinite(notLonger[at])) {
                 all[count++] = notLonger[at];

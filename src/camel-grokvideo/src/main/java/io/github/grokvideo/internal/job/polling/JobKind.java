@@ -8,19 +8,19 @@ import io.github.grokvideo.model.ImageRole;
 import io.github.grokvideo.model.VideoJob;
 
 /**
- * What jobs have in common that may be expected to take equally long.
+ * What jobs that are expected to take equally long have in common.
  *
- * @param provider   whose API is spoken
+ * @param provider   the API, such as {@code xai}
  * @param gateway    scheme, host and port of the gateway
  * @param model      the model asked for
- * @param mode       what the video is made of; {@code null} if all that is known of the job is what the gateway says
+ * @param mode       what the video is generated from; {@code null} if only the gateway's description is known
  * @param duration   of the video in seconds, or {@code null}
  * @param resolution size or tier, or {@code null}
  */
 record JobKind(String provider, String gateway, String model, String mode, Double duration, String resolution) {
 
     /** A text from a message may have any length. */
-    private static final int LONGEST_TEXT = 100;
+    private static final int MAX_TEXT = 100;
 
     static JobKind of(VideoGateway gateway, VideoRequest request) {
         return new JobKind(
@@ -49,6 +49,6 @@ record JobKind(String provider, String gateway, String model, String mode, Doubl
             return null;
         }
         String text = said.trim().toLowerCase(Locale.ROOT);
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
     }
 }

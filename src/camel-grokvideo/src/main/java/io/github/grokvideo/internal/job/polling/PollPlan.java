@@ -3,21 +3,21 @@ package io.github.grokvideo.internal.job.polling;
 import java.util.Arrays;
 
 /**
- * The questions that find jobs done with the least requests, for a mean lag that is that of a fixed interval: half of
- * it. Lag is the time between the end of a job and the question that notices it.
+ * The poll times that find jobs done with the fewest requests, at the mean lag of a fixed interval: half of it. Lag is
+ * the time between the end of a job and the poll that detects it.
  * <p>
- * From any age of a job, the best next question follows from the best ones after it, so the plan is made from its end
+ * From any age of a job, the best next poll follows from the best ones after it, so the plan is computed from its end
  * backwards (dynamic programming; Barlow, Hunter and Proschan 1963 for the problem). What a request costs in lag is not
  * known beforehand: the greatest price is taken that keeps the mean lag within bounds. Immutable; a decision takes one
  * binary search.
  */
 final class PollPlan {
 
-    private static final int MOST_CELLS_PER_PART = 40;
+    private static final int MAX_CELLS_PER_PART = 40;
     private static final double CELLS_PER_INTERVAL = 10;
     /** Below what is wanted, since what was learned looks better than it is. */
     private static final double AIM = 0.95;
-    private static final int MOST_PRICES = 12;
+    private static final int MAX_PRICES = 12;
     private static final double CLOSE = 0.02;
     /** In intervals per request; lag that saves hardly anything is not worth it even if it is within bounds. */
     private static final double HIGHEST_PRICE = 0.5;
@@ -35,16 +35,15 @@ final class PollPlan {
     /**
      * All times in one unit, that of the distribution.
      *
-     * @param interval whose mean lag is to be kept; also the gap between questions about jobs that take longer than any
-     *                 before
-     * @param shortest between two questions
-     * @param longest  between two questions, or until the first
+     * @param interval whose mean lag is to be kept; also the gap between polls of jobs that take longer than any before
+     * @param shortest between two polls
+     * @param longest  between two polls, or until the first
      */
     PollPlan(DurationDistribution durations, double interval, double shortest, double longest) {
         this.interval = interval;
         this.shortest = shortest;
         this.longest = longest;
-        double[] cellTimes = new double[(durations.size() - 1) * MOST_CELLS_PER_PART + 1];
+        double[] cellTimes = new double[(durations.size() - 1) * MAX_CELLS_PER_PART + 1];
         double[] cellLeft = new double[cellTimes.length];
         int cells = 0;
         cellLeft[0] = 1;
@@ -55,7 +54,7 @@ final class PollPlan {
                 cellLeft[cells] = 1 - durations.share(part);
                 continue;
             }
-            int split = (int) Math.min(MOST_CELLS_PER_PART, Math.ceil(width / interval * CELLS_PER_INTERVAL));
+            int split = (int) Math.min(MAX_CELLS_PER_PART, Math.ceil(width / interval * CELLS_PER_INTERVAL));
             for (int i = 1; i <= split; i++) {
                 cells++;
                 cellTimes[cells] = from + width * i / split;
@@ -72,7 +71,7 @@ final class PollPlan {
         for (int i = 0; i < cells; i++) {
             done[i + 1] = done[i] + (times[i + 1] - times[i]) * (2 - cellLeft[i] - cellLeft[i + 1]) / 2;
         }
-        // whatever takes longer than any before is asked about at the interval, which no price changes
+        // what takes longer than any before is polled at the interval, which no price changes
         double beyond = cellLeft[cells] * interval / 2;
         double target = beyond + AIM * (interval / 2 - beyond);
         double close = CLOSE * (target - beyond);
@@ -81,7 +80,7 @@ final class PollPlan {
         double logPrice = high;
         solve(Math.exp(logPrice), cellLeft, done);
         boolean halve = false;
-        for (int i = 0; i < MOST_PRICES && (lag > target || i > 0) && Math.abs(lag - target) > close; i++) {
+        for (int i = 0; i < MAX_PRICES && (lag > target || i > 0) && Math.abs(lag - target) > close; i++) {
             boolean wasHigh = lag > target;
             if (wasHigh) {
                 high = logPrice;
@@ -92,7 +91,7 @@ final class PollPlan {
             double guess = logPrice + 2 * Math.log((target - beyond) / (lag - beyond));
             logPrice = !halve && guess > low && guess < high ? guess : (low + high) / 2;
             solve(Math.exp(logPrice), cellLeft, done);
-            // or in leaps, which are not to be crept up to
+            // lag may grow in leaps, to which the guess converges too slowly
             halve = lag > target == wasHigh;
         }
         if (lag > target + close) {
@@ -108,17 +107,17 @@ final class PollPlan {
         int end = times.length - 1;
         double[] cost = new double[end + 1];
         double[] lags = new double[end + 1];
-        double[] asked = new double[end + 1];
+        double[] polls = new double[end + 1];
         short[] choices = new short[end + 1];
         // once at least
-        asked[end] = left[end];
+        polls[end] = left[end];
         lags[end] = left[end] * interval / 2;
-        cost[end] = requestPrice * asked[end] + lags[end];
+        cost[end] = requestPrice * polls[end] + lags[end];
         choices[end] = (short) end;
         for (int from = end - 1; from >= 0; from--) {
             double best = Double.POSITIVE_INFINITY;
             int choice = end;
-            // the later the age, the later the next question: the choice for the age after this is the last to look at
+            // the later the age, the later the next poll: the choice for the age after this is the last to look at
             for (int to = from + 1; to <= choices[from + 1] || best == Double.POSITIVE_INFINITY && to <= end; to++) {
                 double gap = times[to] - times[from];
                 if (gap < shortest && to < end) {
@@ -138,15 +137,15 @@ final class PollPlan {
             choices[from] = (short) choice;
             cost[from] = best;
             lags[from] = done[choice] - done[from] - (times[choice] - times[from]) * (1 - left[from]) + lags[choice];
-            asked[from] = left[from] + asked[choice];
+            polls[from] = left[from] + polls[choice];
         }
         next = choices;
-        requests = asked[0];
+        requests = polls[0];
         lag = lags[0];
         price = requestPrice;
     }
 
-    /** The time from an age until the next question. */
+    /** The time from an age until the next poll. */
     double gap(double age) {
         int end = times.length - 1;
         if ((float) age >= times[end]) {
@@ -164,7 +163,7 @@ final class PollPlan {
         return requests;
     }
 
-    /** The mean time between the end of a job and the question that notices it. */
+    /** The mean time between the end of a job and the poll that detects it. */
     double lag() {
         return lag;
     }

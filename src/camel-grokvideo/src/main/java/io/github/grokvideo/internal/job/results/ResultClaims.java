@@ -15,8 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.github.grokvideo.internal.gateway.VideoGateway;
-import io.github.grokvideo.internal.job.StoreCalls;
-import io.github.grokvideo.internal.job.VideoJobs;
+import io.github.grokvideo.internal.job.AsyncJobStore;
+import io.github.grokvideo.internal.job.Failures;
+import io.github.grokvideo.internal.job.JobTimer;
 import io.github.grokvideo.internal.text.UntrustedText;
 import io.github.grokvideo.store.JobKey;
 import io.github.grokvideo.store.JobStore;
@@ -25,43 +26,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one consumer of results has claimed from the store: renewed under one holder until it is acknowledged, given
- * back or dead-lettered.
+ * What one consumer of results has claimed from the store: renewed under one holder until it is acknowledged, released
+ * or dead-lettered.
  */
 final class ResultClaims {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResultClaims.class);
     private static final Duration MAX_DELAY = Duration.ofMinutes(10);
     private static final int MAX_DOUBLINGS = 10;
-    private static final int MAX_TROUBLES = 1000;
+    private static final int MAX_FAILING = 1000;
     private static final int MAX_REASON = 500;
 
-    private final VideoJobs jobs;
-    private final StoreCalls store;
+    private final JobTimer timer;
+    private final AsyncJobStore store;
     private final VideoGateway gateway;
-    private final ResultFeed.Settings settings;
+    private final ResultSettings settings;
     // the same over every stop and start: what is delivered meanwhile stays claimed
     private final String holder;
     private final Map<JobKey, StoredJob> held = new HashMap<>();
-    // whose last word the store has not written yet
+    // whose outcome the store has not written yet
     private final Set<JobKey> settling = new HashSet<>();
     private final Set<JobKey> claimedWhileSettling = new HashSet<>();
-    private final Map<JobKey, Integer> troubles = new LinkedHashMap<>() {
+    private final Map<JobKey, Integer> failures = new LinkedHashMap<>() {
 
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<JobKey, Integer> eldest) {
-            return size() > MAX_TROUBLES;
+            return size() > MAX_FAILING;
         }
     };
     private ScheduledFuture<?> nextRenewal;
     private boolean renewing;
     private boolean renewalFails;
 
-    ResultClaims(VideoJobs jobs, VideoGateway gateway, ResultFeed.Settings settings) {
-        this.jobs = jobs;
-        this.store = jobs.store();
+    ResultClaims(ResultContext context, VideoGateway gateway, ResultSettings settings) {
+        this.timer = context.timer();
+        this.store = context.store();
         this.gateway = gateway;
         this.settings = settings;
         this.holder = store.newHolder();
@@ -71,9 +72,9 @@ final class ResultClaims {
         return held.size();
     }
 
-    /** Claims jobs. Those that were lost, and are worked on here still, stay where they are and are not among them. */
+    /** Claims jobs. Without those that were claimed here before, whose lease was lost and which are still worked on. */
     CompletableFuture<List<StoredJob>> claim(int most) {
-        return store.ask(known -> known.claim(gateway.provider(), gateway.authority(), holder, settings.lease(), most))
+        return store.query(known -> known.claim(gateway.provider(), gateway.authority(), holder, settings.lease(), most))
                 .thenApply(this::hold);
     }
 
@@ -107,7 +108,7 @@ final class ResultClaims {
             return;
         }
         try {
-            nextRenewal = jobs.after(delay, this::renew);
+            nextRenewal = timer.after(delay, this::renew);
             renewing = true;
         } catch (RejectedExecutionException e) {
             LOG.debug("The component has stopped; leases are not renewed any more");
@@ -126,14 +127,14 @@ final class ResultClaims {
                 return;
             }
         }
-        long started = jobs.now();
-        store.ask(known -> {
+        long started = timer.now();
+        store.query(known -> {
             known.renew(holder, settings.lease());
             return null;
         }).whenComplete((nothing, thrown) -> {
             renewed(thrown);
             // the next only after this one, however slow the store is
-            Duration left = renewalInterval().minusNanos(jobs.now() - started);
+            Duration left = renewalInterval().minusNanos(timer.now() - started);
             renewAfter(left.isNegative() ? Duration.ZERO : left);
         });
     }
@@ -141,7 +142,7 @@ final class ResultClaims {
     private synchronized void renewed(Throwable thrown) {
         renewing = false;
         if (thrown != null && !renewalFails) {
-            LOG.warn("The leases of {} jobs could not be renewed, which is tried again; other consumers may take them: {}",
+            LOG.warn("Cannot renew the leases of {} jobs; retrying. Other consumers may claim them meanwhile: {}",
                     held.size(), thrown.getMessage());
         }
         renewalFails = thrown != null;
@@ -155,97 +156,95 @@ final class ResultClaims {
         }
     }
 
-    // what becomes of a claim
+    // the end of a claim
 
-    /** Gives a claim back; nobody is given it before the delay is over. Done when it is written. */
-    CompletableFuture<Void> giveBack(StoredJob job, Duration delay) {
+    /** Releases a claim; it is open to others after the delay. Done when it is written. */
+    CompletableFuture<Void> release(StoredJob job, Duration delay) {
         return settle(job, "that job " + job.key().key() + " is open again",
                 known -> known.release(job.key(), holder, delay));
     }
 
-    /** Gives back what cannot be handled now; the delay grows each time, and the first time is reported. */
-    CompletableFuture<Void> putOff(StoredJob job, String what, Throwable trouble) {
+    /** Releases what cannot be handled now; the delay grows each time, and the first time is logged. */
+    CompletableFuture<Void> postpone(StoredJob job, String what, Throwable cause) {
         int times;
         synchronized (this) {
-            times = troubles.merge(job.key(), 1, Integer::sum);
+            times = failures.merge(job.key(), 1, Integer::sum);
         }
         Duration delay = delay(times);
-        String message = "Job {} with the idempotency key '{}' {}, which is tried again in {} ms, then less often: {}";
-        Object[] values = { id(job), job.key().key(), what, delay.toMillis(), text(trouble) };
+        String message = "Job {} with the idempotency key '{}' {}; retrying in {} ms, then less often: {}";
+        Object[] values = { id(job), job.key().key(), what, delay.toMillis(), text(cause) };
         if (times == 1) {
             LOG.warn(message, values);
         } else {
             LOG.debug(message, values);
         }
-        return giveBack(job, delay);
+        return release(job, delay);
     }
 
-    /** Counts a delivery and makes it. */
-    void deliver(ResultFeed.Result result, ResultFeed.Receiver receiver, Runnable done) {
+    /** Counts a delivery and delivers the result. */
+    void deliver(JobResult result, ResultReceiver receiver, Runnable done) {
         StoredJob job = result.stored();
         if (isLast(job.deliveries())) {
-            // nobody lived to say what became of the last one
+            // the process ended before it could acknowledge the last one
             deadLetter(result, job.deliveries(), "the consumer ended before the last delivery did").thenRun(done);
             return;
         }
-        // it may have been lost while its turn was far
-        store.ask(known -> known.delivering(job.key(), holder, settings.lease())).whenComplete((number, thrown) -> {
+        // the claim may have been lost while the result was queued
+        store.query(known -> known.delivering(job.key(), holder, settings.lease())).whenComplete((number, thrown) -> {
             if (thrown != null) {
-                putOff(job, "cannot be delivered now", thrown).thenRun(done);
+                postpone(job, "cannot be delivered now", thrown).thenRun(done);
             } else if (number == 0) {
                 LOG.info("Job {} is held by another consumer now", id(job));
-                giveBack(job, Duration.ZERO).thenRun(done);
+                release(job, Duration.ZERO).thenRun(done);
             } else {
-                receive(new ResultFeed.Result(job, result.job(), result.failure(), number), receiver, done);
+                receive(result.withDelivery(number), receiver, done);
             }
         });
     }
 
-    private void receive(ResultFeed.Result result, ResultFeed.Receiver receiver, Runnable done) {
+    private void receive(JobResult result, ResultReceiver receiver, Runnable done) {
         synchronized (this) {
-            troubles.remove(result.stored().key());
+            failures.remove(result.stored().key());
         }
-        Acknowledgement acknowledgement = new Acknowledgement(result, done);
+        Acknowledgement acknowledgement = new Delivery(result, done);
         try {
             receiver.receive(result, acknowledgement);
         } catch (Throwable e) {
-            // an Error, too, costs this delivery and not the consumer
+            // an Error, too, fails this delivery and not the consumer
             LOG.warn("Job {} could not be delivered: {}", result.job().id(), text(e));
-            acknowledgement.failed(e);
+            acknowledgement.nack(e);
         }
     }
 
-    /** The end of one delivery; only the first counts. */
-    private final class Acknowledgement implements ResultFeed.Taken {
+    /** One delivery until its end. */
+    private final class Delivery implements Acknowledgement {
 
-        private final ResultFeed.Result result;
+        private final JobResult result;
         private final Runnable done;
-        private final AtomicBoolean told = new AtomicBoolean();
+        private final AtomicBoolean ended = new AtomicBoolean();
 
-        Acknowledgement(ResultFeed.Result result, Runnable done) {
+        Delivery(JobResult result, Runnable done) {
             this.result = result;
             this.done = done;
         }
 
         @Override
-        public void tell(boolean taken) {
-            if (!taken) {
-                failed(null);
-            } else if (told.compareAndSet(false, true)) {
+        public void ack() {
+            if (ended.compareAndSet(false, true)) {
                 StoredJob job = result.stored();
-                settle(job, "that the result of job " + id(job) + " was taken",
+                settle(job, "that the result of job " + id(job) + " was delivered",
                         known -> known.delivered(job.key(), holder)).thenRun(done);
             }
         }
 
         @Override
-        public void failed(Throwable reason) {
-            if (!told.compareAndSet(false, true)) {
+        public void nack(Throwable reason) {
+            if (!ended.compareAndSet(false, true)) {
                 return;
             }
             CompletableFuture<Void> settled = isLast(result.delivery())
                     ? deadLetter(result, result.delivery(), reason == null ? "the exchange was rolled back" : text(reason))
-                    : giveBack(result.stored(), delay(result.delivery()));
+                    : release(result.stored(), delay(result.delivery()));
             settled.thenRun(done);
         }
     }
@@ -254,7 +253,7 @@ final class ResultClaims {
         return settings.maximumDeliveries() > 0 && deliveries >= settings.maximumDeliveries();
     }
 
-    private CompletableFuture<Void> deadLetter(ResultFeed.Result result, int deliveries, String failure) {
+    private CompletableFuture<Void> deadLetter(JobResult result, int deliveries, String failure) {
         StoredJob job = result.stored();
         String reason = "Delivered " + deliveries + " times without success, last failure: " + failure;
         LOG.error("The result of job {} with the idempotency key '{}' is dead-lettered. {}. It stays in the job store;"
@@ -264,7 +263,7 @@ final class ResultClaims {
                 known -> known.deadLetter(job.key(), holder, reason));
     }
 
-    private CompletableFuture<Void> settle(StoredJob job, String what, Consumer<JobStore> writing) {
+    private CompletableFuture<Void> settle(StoredJob job, String what, Consumer<JobStore> update) {
         JobKey key = job.key();
         synchronized (this) {
             if (held.get(key) != job) {
@@ -273,7 +272,7 @@ final class ResultClaims {
             held.remove(key);
             settling.add(key);
         }
-        return store.write(key, what, writing, LOG::warn, () -> settled(key));
+        return store.update(key, what, update, LOG::warn, () -> settled(key));
     }
 
     private void settled(JobKey key) {
@@ -285,8 +284,8 @@ final class ResultClaims {
             }
         }
         if (again) {
-            // claimed after it was written and before that was known here
-            store.write(key, "that job " + key.key() + " is open again",
+            // claimed after it was written, and before that was known here
+            store.update(key, "that job " + key.key() + " is open again",
                     known -> known.release(key, holder, Duration.ZERO), LOG::warn, () -> settled(key));
         } else {
             stopRenewalIfIdle();
@@ -307,6 +306,6 @@ final class ResultClaims {
     }
 
     private static String text(Throwable thrown) {
-        return UntrustedText.sanitize(String.valueOf(VideoJobs.unwrapped(thrown)), MAX_REASON);
+        return UntrustedText.sanitize(String.valueOf(Failures.unwrap(thrown)), MAX_REASON);
     }
 }

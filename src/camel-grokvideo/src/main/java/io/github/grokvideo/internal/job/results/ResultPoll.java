@@ -10,14 +10,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 
 import io.github.grokvideo.internal.gateway.VideoGateway;
+import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.JobSettings;
-import io.github.grokvideo.internal.job.VideoJobs;
 import io.github.grokvideo.store.StoredJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands out results of submitted jobs one by one, as they are requested. A finished job is claimed only for a request.
+ * Delivers results of submitted jobs one by one, as they are requested. A finished job is claimed only for a request.
  * Jobs that are not finished are claimed to be waited for, and stay claimed between requests, for a lease after the
  * last one at most; what finishes meanwhile is open to every consumer. Holds no thread.
  */
@@ -27,37 +27,37 @@ public final class ResultPoll {
     private static final int MAX_STEP = 256;
 
     /**
-     * A result that was handed out.
+     * A result that was requested.
      *
-     * @param taken to be told once what became of it
+     * @param acknowledgement to be called once
      */
-    public record Polled(ResultFeed.Result result, ResultFeed.Taken taken) {
+    public record Polled(JobResult result, Acknowledgement acknowledgement) {
     }
 
-    private final VideoJobs jobs;
+    private final ResultContext context;
     private final VideoGateway gateway;
-    private final JobSettings patience;
-    private final ResultFeed.Settings settings;
+    private final JobSettings waits;
+    private final ResultSettings settings;
     private final ResultClaims claims;
     private final ResultWait.Owner owner = this::ready;
 
     private final Deque<Request> requests = new ArrayDeque<>();
-    private final Deque<ResultFeed.Result> ready = new ArrayDeque<>();
+    private final Deque<JobResult> ready = new ArrayDeque<>();
     private ScheduledFuture<?> nextSearch;
     private ScheduledFuture<?> nextRest;
     private boolean searching;
-    private boolean inTrouble;
+    private boolean failing;
     private boolean stopped;
 
-    public ResultPoll(VideoJobs jobs, VideoGateway gateway, JobSettings patience, ResultFeed.Settings settings) {
-        this.jobs = jobs;
+    public ResultPoll(ResultContext context, VideoGateway gateway, JobSettings waits, ResultSettings settings) {
+        this.context = context;
         this.gateway = gateway;
-        this.patience = patience;
+        this.waits = waits;
         this.settings = settings;
-        this.claims = new ResultClaims(jobs, gateway, settings);
+        this.claims = new ResultClaims(context, gateway, settings);
     }
 
-    /** One result that somebody wants. */
+    /** A request for one result. */
     public final class Request {
 
         private final CompletableFuture<Polled> answer = new CompletableFuture<>();
@@ -74,10 +74,9 @@ public final class ResultPoll {
         }
 
         /**
-         * Wants it no longer.
+         * Withdraws the request.
          *
-         * @return whether nothing will come; otherwise a result is on its way, and has to be taken or told that it was
-         *         not
+         * @return whether nothing will come; otherwise a result is on its way, and has to be acknowledged
          */
         public boolean withdraw() {
             synchronized (ResultPoll.this) {
@@ -92,13 +91,17 @@ public final class ResultPoll {
         }
     }
 
-    /**
-     * Requests one result.
-     *
-     * @param immediate whether to answer {@code null} if the store has no finished job now, instead of waiting for one
-     */
-    public Request request(boolean immediate) {
-        Request request = new Request(immediate);
+    /** Requests one result, and waits until there is one. */
+    public Request request() {
+        return add(new Request(false));
+    }
+
+    /** Requests one result; the answer is {@code null} if the store has no finished job now. */
+    public Request requestNow() {
+        return add(new Request(true));
+    }
+
+    private Request add(Request request) {
         synchronized (this) {
             if (stopped) {
                 request.answer.complete(null);
@@ -108,12 +111,12 @@ public final class ResultPoll {
             cancel(nextRest);
             nextRest = null;
         }
-        handOut();
+        deliver();
         search();
         return request;
     }
 
-    /** Answers all requests with {@code null}, and gives back what is waited for; what was handed out stays claimed. */
+    /** Answers all requests with {@code null}, and releases what is waited for; what was delivered stays claimed. */
     public void stop() {
         synchronized (this) {
             stopped = true;
@@ -150,7 +153,7 @@ public final class ResultPoll {
         searchOn(requests(), 1);
     }
 
-    // those who came before a search learn from it what there is; who comes later gets one of its own
+    // a search answers the requests made before it; later ones get their own
     private void searchOn(List<Request> served, int firstStep) {
         int step = firstStep;
         boolean more = true;
@@ -184,10 +187,10 @@ public final class ResultPoll {
             return false;
         }
         for (StoredJob job : claimed) {
-            ResultWait.begin(owner, claims, jobs, gateway, patience, job);
+            ResultWait.start(owner, claims, context.jobs(), gateway, waits, job);
         }
         if (isStopped()) {
-            ResultWait.stopAll(jobs, owner);
+            ResultWait.stopAll(context.jobs(), owner);
         }
         return true;
     }
@@ -213,43 +216,43 @@ public final class ResultPoll {
         }
     }
 
-    private synchronized void report(Throwable trouble) {
-        if (trouble != null && !inTrouble) {
-            LOG.warn("Finished jobs cannot be polled, which is tried again: {}", VideoJobs.unwrapped(trouble).getMessage());
-        } else if (trouble == null && inTrouble) {
-            LOG.info("Finished jobs can be polled again");
+    private synchronized void report(Throwable failure) {
+        if (failure != null && !failing) {
+            LOG.warn("Cannot poll finished jobs; retrying: {}", Failures.unwrap(failure).getMessage());
+        } else if (failure == null && failing) {
+            LOG.info("Finished jobs are polled again");
         }
-        inTrouble = trouble != null;
+        failing = failure != null;
     }
 
     private ScheduledFuture<?> later(Duration delay, Runnable action) {
         try {
-            return jobs.after(delay, action);
+            return context.timer().after(delay, action);
         } catch (RejectedExecutionException e) {
             return null;
         }
     }
 
-    // handing out
+    // delivering
 
-    private void ready(ResultFeed.Result result) {
+    private void ready(JobResult result) {
         boolean kept;
         synchronized (this) {
-            // an end that the store does not tell, such as a wait that took too long, is kept for the next request
+            // an end that is not in the store, such as a timeout, is kept for the next request
             kept = !stopped && (!requests.isEmpty() || !result.job().isFinal());
             if (kept) {
                 ready.add(result);
             }
         }
         if (kept) {
-            handOut();
+            deliver();
         } else {
-            claims.giveBack(result.stored(), Duration.ZERO);
+            claims.release(result.stored(), Duration.ZERO);
         }
     }
 
-    private void handOut() {
-        ResultFeed.Result result;
+    private void deliver() {
+        JobResult result;
         Request request;
         synchronized (this) {
             if (ready.isEmpty() || requests.isEmpty()) {
@@ -258,13 +261,14 @@ public final class ResultPoll {
             result = ready.poll();
             request = requests.poll();
         }
-        claims.deliver(result, (delivered, taken) -> request.answer.complete(new Polled(delivered, taken)),
-                () -> notHandedOut(request));
+        claims.deliver(result,
+                (delivered, acknowledgement) -> request.answer.complete(new Polled(delivered, acknowledgement)),
+                () -> settled(request));
         rest();
     }
 
-    // done when the result was settled, or when it could not be handed out at all
-    private void notHandedOut(Request request) {
+    // after the acknowledgement, or when the result could not be delivered at all
+    private void settled(Request request) {
         if (request.answer.isDone()) {
             return;
         }
@@ -276,7 +280,7 @@ public final class ResultPoll {
             }
         }
         if (wanted) {
-            handOut();
+            deliver();
             search();
         } else {
             request.answer.complete(null);
@@ -286,7 +290,7 @@ public final class ResultPoll {
     // between requests
 
     private void rest() {
-        List<ResultFeed.Result> surplus = new ArrayList<>();
+        List<JobResult> surplus = new ArrayList<>();
         synchronized (this) {
             if (!requests.isEmpty()) {
                 return;
@@ -297,7 +301,7 @@ public final class ResultPoll {
             cancel(nextRest);
             nextRest = stopped ? null : later(settings.lease(), this::giveUpUnlessWanted);
         }
-        surplus.forEach(result -> claims.giveBack(result.stored(), Duration.ZERO));
+        surplus.forEach(result -> claims.release(result.stored(), Duration.ZERO));
     }
 
     private void giveUpUnlessWanted() {
@@ -310,14 +314,14 @@ public final class ResultPoll {
     }
 
     private void giveUp() {
-        List<ResultFeed.Result> left;
+        List<JobResult> left;
         synchronized (this) {
             cancel(nextRest);
             nextRest = null;
             left = List.copyOf(ready);
             ready.clear();
         }
-        left.forEach(result -> claims.giveBack(result.stored(), Duration.ZERO));
-        ResultWait.stopAll(jobs, owner);
+        left.forEach(result -> claims.release(result.stored(), Duration.ZERO));
+        ResultWait.stopAll(context.jobs(), owner);
     }
 }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import io.github.grokvideo.internal.gateway.GatewayErrors;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.JobListener;
+import io.github.grokvideo.internal.job.JobRegistry;
 import io.github.grokvideo.internal.job.JobSettings;
-import io.github.grokvideo.internal.job.VideoJobs;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.JobTimeoutException;
@@ -16,16 +16,16 @@ import io.github.grokvideo.store.StoredJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a result of a claimed job, by waiting for its end where it has not ended. */
+/** Turns a claimed job into a result, by waiting until it is final. */
 final class ResultWait implements JobListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResultWait.class);
-    /** After trouble that is not the job's, such as a key that the gateway does not take. */
-    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(30);
+    /** After a failure that is not the job's, such as an API key that the gateway does not accept. */
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
 
-    /** Is given results. */
+    /** Is given the results. */
     interface Owner {
-        void ready(ResultFeed.Result result);
+        void ready(JobResult result);
     }
 
     private final Owner owner;
@@ -40,9 +40,9 @@ final class ResultWait implements JobListener {
         this.stored = stored;
     }
 
-    /** Gives the owner a result when there is one. What cannot be handled is given back; nothing is thrown. */
-    static void begin(
-            Owner owner, ResultClaims claims, VideoJobs jobs, VideoGateway gateway, JobSettings patience, StoredJob stored) {
+    /** Gives the owner a result when there is one. What cannot be handled is released; nothing is thrown. */
+    static void start(
+            Owner owner, ResultClaims claims, JobRegistry jobs, VideoGateway gateway, JobSettings waits, StoredJob stored) {
         ResultWait wait = new ResultWait(owner, claims, gateway, stored);
         wait.attempt(() -> {
             if (stored.job() == null) {
@@ -50,17 +50,15 @@ final class ResultWait implements JobListener {
             }
             VideoJob job = gateway.usable(stored.job());
             switch (stored.state()) {
-                case COMPLETED -> owner.ready(new ResultFeed.Result(stored, job, null, 0));
-                case FAILED -> owner.ready(new ResultFeed.Result(stored, job, GatewayErrors.ended(job), 0));
-                default -> jobs.awaitStored(
-                        gateway, job.id(), new VideoJobs.Note(stored.key().key(), stored.fingerprint(), true, null), patience,
-                        wait);
+                case COMPLETED -> owner.ready(new JobResult(stored, job, null));
+                case FAILED -> owner.ready(new JobResult(stored, job, GatewayErrors.ended(job)));
+                default -> jobs.awaitStored(gateway, waits, wait, job.id(), stored.key().key());
             }
         });
     }
 
-    /** Ends the waits that belong to an owner; their jobs are given back. */
-    static void stopAll(VideoJobs jobs, Owner owner) {
+    /** Ends the waits of an owner; their jobs are released. */
+    static void stopAll(JobRegistry jobs, Owner owner) {
         jobs.stop(listener -> listener instanceof ResultWait wait && wait.owner == owner, "The consumer stops");
     }
 
@@ -68,19 +66,19 @@ final class ResultWait implements JobListener {
         try {
             step.run();
         } catch (Throwable e) {
-            // one entry costs itself only
-            claims.putOff(stored, "cannot be handled", e);
+            // one entry must not stop the others
+            claims.postpone(stored, "cannot be handled", e);
         }
     }
 
     @Override
     public void accepted(int part, VideoJob job) {
-        // it was, before
+        // reported before it was stored
     }
 
     @Override
     public void changed(VideoJob job, VideoJob previous) {
-        // its end is what matters
+        // only the end is delivered
     }
 
     @Override
@@ -95,7 +93,7 @@ final class ResultWait implements JobListener {
 
     @Override
     public void completed(VideoJob job) {
-        attempt(() -> owner.ready(new ResultFeed.Result(stored, job, null, 0)));
+        attempt(() -> owner.ready(new JobResult(stored, job, null)));
     }
 
     @Override
@@ -105,12 +103,12 @@ final class ResultWait implements JobListener {
 
     private void notCompleted(GrokVideoException failure, VideoJob job) {
         if (failure instanceof WaitStoppedException) {
-            claims.giveBack(stored, Duration.ZERO);
+            claims.release(stored, Duration.ZERO);
         } else if (failure instanceof JobFailedException || failure instanceof JobTimeoutException || isGone(failure)) {
-            owner.ready(new ResultFeed.Result(stored, job, failure, 0));
+            owner.ready(new JobResult(stored, job, failure));
         } else {
-            LOG.warn("Job {} is polled again in {} s: {}", job.id(), AFTER_TROUBLE.toSeconds(), failure.getMessage());
-            claims.giveBack(stored, AFTER_TROUBLE);
+            LOG.warn("Job {} is polled again in {} s: {}", job.id(), AFTER_FAILURE.toSeconds(), failure.getMessage());
+            claims.release(stored, AFTER_FAILURE);
         }
     }
 

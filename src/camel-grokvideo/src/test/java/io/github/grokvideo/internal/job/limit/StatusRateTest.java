@@ -33,7 +33,7 @@ class StatusRateTest {
     void withoutACeilingAllAreAskedAtOnce() {
         StatusRate rate = rate(Double.POSITIVE_INFINITY);
         for (int i = 0; i < 1000; i++) {
-            rate.ask(HOST, 0, () -> asked.add("x"));
+            rate.acquire(HOST, 0, () -> asked.add("x"));
         }
         assertThat(asked).hasSize(1000);
         assertThat(time.pending()).isZero();
@@ -43,7 +43,7 @@ class StatusRateTest {
     void noMoreASecondThanTheCeiling() {
         StatusRate rate = rate(100);
         for (int i = 0; i < 1000; i++) {
-            rate.ask(HOST, 0, () -> asked.add("x"));
+            rate.acquire(HOST, 0, () -> asked.add("x"));
         }
         assertThat(asked.size()).isLessThanOrEqualTo(3);
         for (int second = 1; second <= 10; second++) {
@@ -58,9 +58,9 @@ class StatusRateTest {
     @Test
     void gatewaysDoNotSlowEachOther() {
         StatusRate rate = rate(1);
-        rate.ask("https://a", 0, () -> asked.add("a1"));
-        rate.ask("https://a", 0, () -> asked.add("a2"));
-        rate.ask("https://b", 0, () -> asked.add("b1"));
+        rate.acquire("https://a", 0, () -> asked.add("a1"));
+        rate.acquire("https://a", 0, () -> asked.add("a2"));
+        rate.acquire("https://b", 0, () -> asked.add("b1"));
 
         assertThat(asked).containsExactly("a1", "b1");
     }
@@ -68,18 +68,18 @@ class StatusRateTest {
     @Test
     void theLikeliestComesFirstAndWhoHasWaitedComesBeforeTheLikeliest() {
         StatusRate rate = rate(1);
-        rate.ask(HOST, 0, () -> asked.add("at once"));
-        rate.ask(HOST, 0, () -> asked.add("unlikely"));
-        rate.ask(HOST, 0.5, () -> asked.add("may be"));
-        rate.ask(HOST, 1, () -> asked.add("likely"));
+        rate.acquire(HOST, 0, () -> asked.add("at once"));
+        rate.acquire(HOST, 0, () -> asked.add("unlikely"));
+        rate.acquire(HOST, 0.5, () -> asked.add("may be"));
+        rate.acquire(HOST, 1, () -> asked.add("likely"));
         time.advance(Duration.ofSeconds(3));
         assertThat(asked).containsExactly("at once", "likely", "may be", "unlikely");
 
         asked.clear();
-        rate.ask(HOST, 0, () -> asked.add("old"));
+        rate.acquire(HOST, 0, () -> asked.add("old"));
         for (int i = 0; i < 60; i++) {
-            rate.ask(HOST, 1, () -> asked.add("likely"));
-            rate.ask(HOST, 1, () -> asked.add("likely"));
+            rate.acquire(HOST, 1, () -> asked.add("likely"));
+            rate.acquire(HOST, 1, () -> asked.add("likely"));
             time.advance(Duration.ofSeconds(1));
         }
         assertThat(asked).contains("old");
@@ -114,7 +114,7 @@ class StatusRateTest {
         long begin = time.nanoTime();
         for (int part = 0; part < 20 * SECONDS; part++) {
             for (int i = 0; i < wanted / 20; i++) {
-                rate.ask(HOST, 0, () -> {
+                rate.acquire(HOST, 0, () -> {
                     int second = (int) ((time.nanoTime() - begin) / 1_000_000_000);
                     boolean taken = gateway.takes(told[0][second] + told[1][second] + 1);
                     told[taken ? 1 : 0][second]++;
@@ -150,7 +150,7 @@ class StatusRateTest {
         for (int second = 0; second < 300; second++) {
             // now and then few are asked, so that chance has its part
             for (int i = 0; i < (second % 10 == 0 ? 8 : 400); i++) {
-                rate.ask(HOST, 0, () -> {
+                rate.acquire(HOST, 0, () -> {
                     asked.add("x");
                     if (random.nextInt(20) == 0) {
                         rate.tooMany(HOST);
@@ -174,7 +174,7 @@ class StatusRateTest {
             refuses.set(second >= 10 && second < 40);
             taken[0] = 0;
             for (int i = 0; i < 400; i++) {
-                rate.ask(HOST, 0, () -> {
+                rate.acquire(HOST, 0, () -> {
                     taken[0]++;
                     if (refuses.get()) {
                         rate.tooMany(HOST);

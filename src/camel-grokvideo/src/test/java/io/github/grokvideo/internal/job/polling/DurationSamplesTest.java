@@ -20,7 +20,7 @@ class DurationSamplesTest {
     private final DurationSamples samples = new DurationSamples();
 
     private void add(double least, double most) {
-        samples.end(samples.begin(), least, most);
+        samples.finish(samples.start(), least, most);
     }
 
     /** As a fixed interval sees it, whose first question comes at random. */
@@ -41,15 +41,15 @@ class DurationSamplesTest {
         for (int i = 0; i < from.size(); i++) {
             double length = lengths.get(i);
             // lengths from nothing to infinity, and jobs that are still under way
-            long number = seen.begin();
+            long number = seen.start();
             if (length > 95) {
                 seen.pending(number, from.get(i));
             } else {
-                seen.end(number, from.get(i), length > 80 ? Double.POSITIVE_INFINITY : from.get(i) + length);
+                seen.finish(number, from.get(i), length > 80 ? Double.POSITIVE_INFINITY : from.get(i) + length);
             }
         }
-        long number = seen.begin();
-        seen.end(number, 1, 2);
+        long number = seen.start();
+        seen.finish(number, 1, 2);
 
         DurationDistribution distribution = seen.estimate();
         for (int i = 0; i < distribution.size(); i++) {
@@ -91,9 +91,9 @@ class DurationSamplesTest {
         }
         // an eighth of them is done after 37.5 s; the others are known to go on
         for (double duration : durations) {
-            long number = samples.begin();
+            long number = samples.start();
             if (duration <= 37.5) {
-                samples.end(number, duration - 1, duration + 1);
+                samples.finish(number, duration - 1, duration + 1);
             } else {
                 samples.pending(number, 37.5);
             }
@@ -140,21 +140,21 @@ class DurationSamplesTest {
     void jobsUnderWayLeaveRoomForOthers() {
         List<Long> numbers = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
-            numbers.add(samples.begin());
+            numbers.add(samples.start());
         }
         assertThat(numbers).filteredOn(number -> number != DurationSamples.NONE).hasSize(DurationSamples.CAPACITY / 2);
-        ToDoubleFunction<Long> end = number -> samples.end(number, 1, 2) ? 1 : 0;
+        ToDoubleFunction<Long> end = number -> samples.finish(number, 1, 2) ? 1 : 0;
         assertThat(numbers.stream().mapToDouble(end).sum()).isEqualTo(DurationSamples.CAPACITY / 2.0);
-        assertThat(samples.begin()).isNotEqualTo(DurationSamples.NONE);
+        assertThat(samples.start()).isNotEqualTo(DurationSamples.NONE);
     }
 
     @Test
     void whatBeganBeforeAllWasForgottenTeachesNothing() {
-        long old = samples.begin();
+        long old = samples.start();
         samples.clear();
-        long fresh = samples.begin();
-        assertThat(samples.end(old, 59, 61)).isFalse();
-        assertThat(samples.end(fresh, 29, 31)).isTrue();
+        long fresh = samples.start();
+        assertThat(samples.finish(old, 59, 61)).isFalse();
+        assertThat(samples.finish(fresh, 29, 31)).isTrue();
         assertThat(samples.known()).isEqualTo(1);
     }
 }

@@ -76,7 +76,7 @@ final class PollSimulation {
     record Outcome(double requests, double lag, double p99, double worst) {
     }
 
-    private record Question(double at, int job, double submitted, PollTimes times) {
+    private record Question(double at, int job, double submitted, PollPolicy times) {
     }
 
     private final double[] durations;
@@ -97,19 +97,19 @@ final class PollSimulation {
     }
 
     Outcome fixed(double interval) {
-        PollSchedule schedule = new PollSchedule(new SplittableRandom(1));
-        PollTimes times = new FixedTimes(schedule, Duration.ofNanos((long) (interval * 1e9)));
+        Backoff schedule = new Backoff(new SplittableRandom(1));
+        PollPolicy times = new FixedPollPolicy(schedule, Duration.ofNanos((long) (interval * 1e9)));
         return run(() -> times);
     }
 
     Outcome adaptive(JobSettings settings) {
-        PollSchedule schedule = new PollSchedule(new SplittableRandom(2));
-        LearnedDurations memory = new LearnedDurations(schedule, () -> (long) (now * 1e9), Clock.systemUTC());
+        Backoff schedule = new Backoff(new SplittableRandom(2));
+        DurationModels memory = new DurationModels(schedule, () -> (long) (now * 1e9), Clock.systemUTC());
         JobKind kind = new JobKind("p", "g", "m", "text", null, null);
-        return run(() -> new AdaptiveTimes(memory, null, settings, memory.of(kind, settings)));
+        return run(() -> new AdaptivePollPolicy(memory, null, settings, memory.of(kind, settings)));
     }
 
-    private Outcome run(Supplier<PollTimes> start) {
+    private Outcome run(Supplier<PollPolicy> start) {
         now = 0;
         Random random = new Random(3);
         PriorityQueue<Question> due = new PriorityQueue<>(Comparator.comparingDouble(Question::at));
@@ -128,17 +128,17 @@ final class PollSimulation {
             double duration = durations[question.job];
             boolean over = true;
             if (age >= TIMEOUT - 1e-6) {
-                question.times.givenUp();
+                question.times.timedOut();
             } else {
                 requests++;
-                question.times.asking();
+                question.times.pollSent();
                 over = age >= duration;
                 if (over) {
-                    question.times.ended(done(question.submitted, duration));
+                    question.times.finished(done(question.submitted, duration));
                     lags[found++] = age - duration;
                 } else {
                     VideoJob pending = job(JobStatus.RUNNING, telling.progress(duration, age, random), null, null);
-                    double gap = question.times.next(
+                    double gap = question.times.nextGap(
                             new JobReading(pending, null), LIMIT.minusNanos((long) (age * 1e9))).toNanos() / 1e9;
                     due.add(new Question(
                             question.submitted + Math.min(TIMEOUT, age + gap), question.job, question.submitted,
@@ -152,8 +152,8 @@ final class PollSimulation {
         return outcome((double) requests / durations.length, Arrays.copyOf(lags, found));
     }
 
-    private Question submit(int job, PollTimes times) {
-        return new Question(now + times.accepted(LIMIT).toNanos() / 1e9, job, now, times);
+    private Question submit(int job, PollPolicy times) {
+        return new Question(now + times.firstGap(LIMIT).toNanos() / 1e9, job, now, times);
     }
 
     private VideoJob done(double submitted, double duration) {

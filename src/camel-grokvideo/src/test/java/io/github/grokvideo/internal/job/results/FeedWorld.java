@@ -37,7 +37,7 @@ final class FeedWorld {
     static final String GATEWAY = "https://gateway";
     static final Duration LEASE = Duration.ofSeconds(3);
     static final Duration SECOND = Duration.ofSeconds(1);
-    static final ResultFeed.Settings SETTINGS = new ResultFeed.Settings(100, 10, SECOND, LEASE, SECOND);
+    static final ResultSettings SETTINGS = new ResultSettings(100, 10, SECOND, LEASE, SECOND);
 
     final VirtualTimer time = new VirtualTimer();
     final Clock clock = new Clock() {

@@ -19,7 +19,7 @@ class ResultFeedTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private record Delivery(ResultFeed.Result result, ResultFeed.Taken taken) {
+    private record Delivery(JobResult result, Acknowledgement acknowledgement) {
     }
 
     private FeedWorld world = new FeedWorld(false);
@@ -29,7 +29,7 @@ class ResultFeedTest {
         return feed(FeedWorld.SETTINGS);
     }
 
-    private ResultFeed feed(ResultFeed.Settings settings) {
+    private ResultFeed feed(ResultSettings settings) {
         return world.jobs.results(world.gateway, world.patience, settings,
                 (result, taken) -> delivered.add(new Delivery(result, taken)));
     }
@@ -53,7 +53,7 @@ class ResultFeedTest {
             assertThat(world.open()).isEmpty();
         }
         assertThat(keys()).containsExactly("a");
-        delivered.get(0).taken().tell(true);
+        delivered.get(0).acknowledgement().ack();
         feed.stop();
 
         assertThat(world.open()).isEmpty();
@@ -71,7 +71,7 @@ class ResultFeedTest {
             world.time.advance(SECOND);
             assertThat(world.open()).isEmpty();
         }
-        delivered.get(0).taken().tell(false);
+        delivered.get(0).acknowledgement().nack(null);
         world.time.advance(SECOND);
 
         assertThat(world.open()).containsExactly("a");
@@ -206,7 +206,7 @@ class ResultFeedTest {
             }
             return null;
         };
-        delivered.get(0).taken().tell(false);
+        delivered.get(0).acknowledgement().nack(null);
         for (int i = 0; i < 300; i++) {
             world.time.advance(Duration.ofMillis(100));
             if (delivered.size() == 2) {
@@ -278,13 +278,13 @@ class ResultFeedTest {
         AtomicInteger calls = new AtomicInteger();
         ResultFeed feed = world.jobs.results(
                 world.gateway, world.patience,
-                new ResultFeed.Settings(100, 2, SECOND, FeedWorld.LEASE, SECOND), (result, taken) -> {
+                new ResultSettings(100, 2, SECOND, FeedWorld.LEASE, SECOND), (result, taken) -> {
                     if (calls.incrementAndGet() % 2 == 0) {
                         throw new AssertionError("A receiver with a fault");
                     }
-                    taken.tell(true);
-                    taken.tell(true);
-                    taken.tell(false);
+                    taken.ack();
+                    taken.ack();
+                    taken.nack(null);
                     throw new IllegalStateException("It was told before");
                 });
         feed.start();
@@ -302,11 +302,11 @@ class ResultFeedTest {
         for (int i = 0; i < 4; i++) {
             world.finished("k" + i);
         }
-        feed(new ResultFeed.Settings(100, 1, SECOND, FeedWorld.LEASE, SECOND)).start();
+        feed(new ResultSettings(100, 1, SECOND, FeedWorld.LEASE, SECOND)).start();
         Delivery first = delivered.get(0);
-        first.taken().tell(true);
-        first.taken().tell(true);
-        first.taken().tell(false);
+        first.acknowledgement().ack();
+        first.acknowledgement().ack();
+        first.acknowledgement().nack(null);
 
         assertThat(keys()).containsExactly("k0", "k1");
     }
@@ -331,7 +331,11 @@ class ResultFeedTest {
                     if (ok) {
                         taken.add(result.stored().key().key());
                     }
-                    receipt.tell(ok);
+                    if (ok) {
+                        receipt.ack();
+                    } else {
+                        receipt.nack(null);
+                    }
                 }, 4, TimeUnit.SECONDS)).start();
         world.time.advance(Duration.ofSeconds(60));
 
@@ -341,13 +345,13 @@ class ResultFeedTest {
 
     // dead letters
 
-    private static final ResultFeed.Settings THREE
-            = new ResultFeed.Settings(100, 10, SECOND, FeedWorld.LEASE, SECOND, 3);
+    private static final ResultSettings THREE
+            = new ResultSettings(100, 10, SECOND, FeedWorld.LEASE, SECOND, 3);
 
     private void refuseAll(Duration time) {
         for (int second = 0; second < time.toSeconds(); second++) {
             world.time.advance(SECOND);
-            List.copyOf(delivered).forEach(delivery -> delivery.taken().failed(new IllegalStateException("no disk")));
+            List.copyOf(delivered).forEach(delivery -> delivery.acknowledgement().nack(new IllegalStateException("no disk")));
         }
     }
 
@@ -374,7 +378,7 @@ class ResultFeedTest {
 
         assertThat(delivered).hasSize(4);
         assertThat(delivered.get(3).result().delivery()).isEqualTo(1);
-        delivered.get(3).taken().tell(true);
+        delivered.get(3).acknowledgement().ack();
         assertThat(world.memory.find(FeedWorld.key("a")).state()).isEqualTo(StoredJob.State.COMPLETED);
     }
 
@@ -397,7 +401,7 @@ class ResultFeedTest {
     @ValueSource(ints = { 0, -1 })
     void withoutAMaximumItComesForEver(int maximum) {
         world.finished("a");
-        feed(new ResultFeed.Settings(100, 10, SECOND, FeedWorld.LEASE, SECOND, maximum)).start();
+        feed(new ResultSettings(100, 10, SECOND, FeedWorld.LEASE, SECOND, maximum)).start();
         refuseAll(Duration.ofHours(3));
 
         assertThat(delivered).hasSizeGreaterThan(20);

@@ -31,9 +31,9 @@ class ResultPollTest {
         }
         ResultPoll poll = poll();
 
-        assertThat(key(poll.request(false))).isEqualTo("k0");
+        assertThat(key(poll.request())).isEqualTo("k0");
         assertThat(world.open()).containsExactly("k1", "k2", "k3", "k4");
-        assertThat(key(poll.request(true))).isEqualTo("k1");
+        assertThat(key(poll.requestNow())).isEqualTo("k1");
         assertThat(world.open()).containsExactly("k2", "k3", "k4");
     }
 
@@ -41,12 +41,12 @@ class ResultPollTest {
     void whatWasHandedOutStaysClaimedUntilItIsTold() {
         world.finished("a");
         ResultPoll poll = poll();
-        ResultPoll.Request request = poll.request(false);
+        ResultPoll.Request request = poll.request();
         world.time.advance(Duration.ofMinutes(5));
         poll.stop();
         world.time.advance(Duration.ofMinutes(5));
         assertThat(world.open()).isEmpty();
-        request.answer().join().taken().tell(false);
+        request.answer().join().acknowledgement().nack(null);
         assertThat(world.open()).isEmpty();
         world.time.advance(SECOND);
 
@@ -61,14 +61,14 @@ class ResultPollTest {
         }
         world.finished("late");
 
-        assertThat(key(poll().request(true))).isEqualTo("late");
+        assertThat(key(poll().requestNow())).isEqualTo("late");
     }
 
     @Test
     void aJobThatIsNotFinishedIsWaitedForBetweenRequests() {
         world.accepted("a");
         ResultPoll poll = poll();
-        ResultPoll.Request request = poll.request(true);
+        ResultPoll.Request request = poll.requestNow();
         assertThat(request.answer()).isDone();
         assertThat(key(request)).isNull();
         assertThat(world.open()).isEmpty();
@@ -78,14 +78,14 @@ class ResultPollTest {
         world.time.advance(Duration.ofMillis(990));
 
         assertThat(world.open()).containsExactly("a");
-        assertThat(key(poll.request(true))).isEqualTo("a");
+        assertThat(key(poll.requestNow())).isEqualTo("a");
     }
 
     @Test
     void aLeaseAfterTheLastRequestWhatIsWaitedForIsGivenBack() {
         world.accepted("a");
         ResultPoll poll = poll();
-        poll.request(true);
+        poll.requestNow();
         world.time.advance(FeedWorld.LEASE.minusMillis(1));
         assertThat(world.open()).isEmpty();
         world.time.advance(Duration.ofMillis(1));
@@ -93,14 +93,14 @@ class ResultPollTest {
         world.time.advance(Duration.ofMinutes(1));
         assertThat(world.time.pending()).isZero();
         world.done.add("job-a");
-        ResultPoll.Request request = poll.request(false);
+        ResultPoll.Request request = poll.request();
         world.time.advance(Duration.ofSeconds(3));
         assertThat(key(request)).isEqualTo("a");
     }
 
     @Test
     void aRequestWaitsForWhatIsSubmittedLater() {
-        ResultPoll.Request request = poll().request(false);
+        ResultPoll.Request request = poll().request();
         world.time.advance(Duration.ofMinutes(1));
         assertThat(request.answer()).isNotDone();
         world.accepted("a");
@@ -115,7 +115,7 @@ class ResultPollTest {
         ResultPoll poll = poll();
         List<ResultPoll.Request> requests = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            requests.add(poll.request(false));
+            requests.add(poll.request());
         }
         for (int i = 0; i < 5; i++) {
             world.finished("k" + i);
@@ -130,7 +130,7 @@ class ResultPollTest {
     void whatFinishesTogetherForOneRequestIsOpenToOthers() {
         world.accepted("a");
         world.accepted("b");
-        ResultPoll.Request request = poll().request(false);
+        ResultPoll.Request request = poll().request();
         world.done.addAll(List.of("job-a", "job-b"));
         world.time.advance(Duration.ofSeconds(2));
 
@@ -144,7 +144,7 @@ class ResultPollTest {
         ResultPoll poll = poll();
         ResultPoll.Polled polled = null;
         for (int i = 0; i < 700 && polled == null; i++) {
-            polled = poll.request(true).answer().join();
+            polled = poll.requestNow().answer().join();
             world.time.advance(SECOND);
         }
         assertThat(polled).isNotNull();
@@ -154,7 +154,7 @@ class ResultPollTest {
     @Test
     void aRequestThatIsWithdrawnGetsNothing() {
         ResultPoll poll = poll();
-        ResultPoll.Request request = poll.request(false);
+        ResultPoll.Request request = poll.request();
         assertThat(request.withdraw()).isTrue();
         world.finished("a");
         world.time.advance(Duration.ofSeconds(10));
@@ -168,7 +168,7 @@ class ResultPollTest {
         world = new FeedWorld(true);
         world.finished("a");
         world.slow = true;
-        ResultPoll.Request request = poll().request(false);
+        ResultPoll.Request request = poll().request();
         assertThat(request.withdraw()).isTrue();
         world.answer();
         world.answer();
@@ -180,11 +180,11 @@ class ResultPollTest {
     void aStopAnswersNothing() {
         world.accepted("a");
         ResultPoll poll = poll();
-        ResultPoll.Request request = poll.request(false);
+        ResultPoll.Request request = poll.request();
         poll.stop();
 
         assertThat(request.answer()).isCompletedWithValue(null);
-        assertThat(poll.request(false).answer()).isCompletedWithValue(null);
+        assertThat(poll.request().answer()).isCompletedWithValue(null);
         assertThat(world.open()).containsExactly("a");
         world.time.advance(Duration.ofMinutes(1));
         assertThat(world.time.pending()).isZero();
@@ -197,8 +197,8 @@ class ResultPollTest {
             throw new IllegalStateException("The database is gone");
         };
         ResultPoll poll = poll();
-        assertThat(poll.request(true).answer()).isCompletedWithValue(null);
-        ResultPoll.Request request = poll.request(false);
+        assertThat(poll.requestNow().answer()).isCompletedWithValue(null);
+        ResultPoll.Request request = poll.request();
         world.before = (method, arguments) -> null;
         world.time.advance(SECOND);
 
@@ -212,8 +212,8 @@ class ResultPollTest {
         }
         ResultPoll poll = world.jobs.poll(
                 world.gateway, world.patience,
-                new ResultFeed.Settings(30_000, 10, SECOND, Duration.ofHours(1), SECOND));
+                new ResultSettings(30_000, 10, SECOND, Duration.ofHours(1), SECOND));
 
-        assertThat(poll.request(true).answer()).isCompletedWithValue(null);
+        assertThat(poll.requestNow().answer()).isCompletedWithValue(null);
     }
 }

@@ -3,22 +3,22 @@ package io.github.grokvideo.internal.job.polling;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** When to ask about a job: at a fixed interval while all is well, further and further apart only while errors last. */
-public final class PollSchedule {
+/** Computes delays: an interval with jitter, {@code Retry-After} within bounds, exponential back-off after errors. */
+public final class Backoff {
 
-    /** No answer makes anybody wait longer than this. */
-    public static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+    /** The longest delay that a {@code Retry-After} or a back-off causes. */
+    public static final Duration MAX_PAUSE = Duration.ofSeconds(60);
 
     private static final double JITTER = 0.02;
-    private static final int MOST_DOUBLINGS = 10;
+    private static final int MAX_DOUBLINGS = 10;
 
     private final RandomGenerator random;
 
-    public PollSchedule(RandomGenerator random) {
+    public Backoff(RandomGenerator random) {
         this.random = random;
     }
 
-    /** The first question comes anywhere within one interval, so that jobs submitted together do not ask together. */
+    /** The first poll comes anywhere within one interval, so that jobs submitted together are not polled together. */
     public Duration first(Duration interval) {
         return scaled(interval, random.nextDouble());
     }
@@ -35,24 +35,24 @@ public final class PollSchedule {
     }
 
     /**
-     * What a server asked for, within bounds: nothing means the interval, and nobody waits longer than a minute.
+     * A {@code Retry-After} within bounds: 0 means the interval, and a minute is the maximum.
      */
     public Duration hinted(Duration retryAfter, Duration interval) {
         if (retryAfter.isZero() || retryAfter.isNegative()) {
             return next(interval);
         }
-        return retryAfter.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : retryAfter;
+        return retryAfter.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : retryAfter;
     }
 
     /**
      * After an error: the base after the first, twice that after the second, and so on up to a minute (or the base, if
      * that is longer), less up to a half at random.
      *
-     * @param streak how many errors in a row, from 1
+     * @param failures how many in a row, from 1
      */
-    public Duration afterError(Duration base, int streak) {
-        long longest = Math.max(LONGEST_PAUSE.toNanos(), base.toNanos());
-        double pause = base.toNanos() * Math.pow(2, Math.min(streak - 1, MOST_DOUBLINGS));
+    public Duration afterError(Duration base, int failures) {
+        long longest = Math.max(MAX_PAUSE.toNanos(), base.toNanos());
+        double pause = base.toNanos() * Math.pow(2, Math.min(failures - 1, MAX_DOUBLINGS));
         return scaled(Duration.ofNanos((long) Math.min(pause, longest)), 0.5 + 0.5 * random.nextDouble());
     }
 

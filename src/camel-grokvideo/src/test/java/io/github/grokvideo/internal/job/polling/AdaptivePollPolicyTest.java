@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /** When one job is asked about, and what it teaches. */
-class AdaptiveTimesTest {
+class AdaptivePollPolicyTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration LIMIT = Duration.ofMinutes(30);
@@ -38,8 +38,9 @@ class AdaptiveTimesTest {
             getClass().getClassLoader(), new Class<?>[] { VideoGateway.class }, (proxy, method, arguments) -> method.getName());
     private final ManualClock clock = new ManualClock(START);
     private long now;
-    private final LearnedDurations memory
-            = new LearnedDurations(new PollSchedule(new SplittableRandom(1)), () -> now, clock);
+    private final DurationModels memory
+            = new DurationModels(new Backoff(new SplittableRandom(1)), () -> now, clock);
+    private final PollPolicies policies = new PollPolicies(memory.backoff(), memory);
 
     private static VideoRequest request(String model, Double duration, Media image) {
         return new VideoRequest(
@@ -66,22 +67,22 @@ class AdaptiveTimesTest {
     /** Returns when the job was asked about, in seconds from its acceptance. */
     private List<Double> run(VideoRequest request, double duration, boolean progress, boolean stamps) {
         List<Double> asked = new ArrayList<>();
-        PollTimes times = memory.times(gateway, SETTINGS, request);
+        PollPolicy times = policies.policy(gateway, SETTINGS, request);
         pass(Duration.ofMillis(200));
         long accepted = now;
-        pass(times.accepted(LIMIT));
+        pass(times.firstGap(LIMIT));
         while (true) {
             double age = (now - accepted) / 1e9;
-            times.asking();
+            times.pollSent();
             asked.add(age);
             pass(Duration.ofMillis(100));
             if (age >= duration) {
                 Instant created = stamps ? START.plusNanos(accepted) : null;
-                times.ended(
+                times.finished(
                         job(JobStatus.COMPLETED, null, created, stamps ? created.plusMillis((long) (duration * 1000)) : null));
                 return asked;
             }
-            pass(times.next(pending(progress ? (int) (100 * age / duration) : null), LIMIT));
+            pass(times.nextGap(pending(progress ? (int) (100 * age / duration) : null), LIMIT));
         }
     }
 
@@ -126,10 +127,10 @@ class AdaptiveTimesTest {
     @Test
     void theNumberOfKindsIsBounded() {
         teach(REQUEST, 60, 30);
-        for (int i = 0; i < 10 * LearnedDurations.MOST_KINDS; i++) {
-            memory.times(gateway, SETTINGS, request("x".repeat(10_000) + i, (double) i, null));
+        for (int i = 0; i < 10 * DurationModels.MAX_KINDS; i++) {
+            policies.policy(gateway, SETTINGS, request("x".repeat(10_000) + i, (double) i, null));
         }
-        assertThat(memory.size()).isEqualTo(LearnedDurations.MOST_KINDS);
+        assertThat(memory.size()).isEqualTo(DurationModels.MAX_KINDS);
         assertThat(JobKind.of(gateway, request("x".repeat(10_000), 6.0, null)).model()).hasSize(100);
         assertThat(run(REQUEST, 30, false, false)).as("the kind that was not used for longest is forgotten")
                 .hasSizeGreaterThan(5);
@@ -138,19 +139,19 @@ class AdaptiveTimesTest {
     @Test
     void whatTheServerAsksForIsTheLeastGap() {
         teach(REQUEST, 60, 30);
-        PollTimes times = memory.times(gateway, SETTINGS, REQUEST);
-        pass(times.accepted(LIMIT));
-        times.asking();
+        PollPolicy times = policies.policy(gateway, SETTINGS, REQUEST);
+        pass(times.firstGap(LIMIT));
+        times.pollSent();
         VideoJob running = job(JobStatus.RUNNING, null, null, null);
-        assertThat(times.next(new JobReading(running, Duration.ofSeconds(20)), LIMIT)).isEqualTo(Duration.ofSeconds(20));
-        assertThat(times.next(new JobReading(running, Duration.ofHours(1)), LIMIT)).isEqualTo(Duration.ofSeconds(60));
-        assertThat(times.next(new JobReading(running, Duration.ZERO), LIMIT)).isBetween(
+        assertThat(times.nextGap(new JobReading(running, Duration.ofSeconds(20)), LIMIT)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(times.nextGap(new JobReading(running, Duration.ofHours(1)), LIMIT)).isEqualTo(Duration.ofSeconds(60));
+        assertThat(times.nextGap(new JobReading(running, Duration.ZERO), LIMIT)).isBetween(
                 Duration.ofSeconds(1), Duration.ofMillis(5300));
-        PollTimes early = memory.times(gateway, SETTINGS, REQUEST);
-        early.accepted(LIMIT);
+        PollPolicy early = policies.policy(gateway, SETTINGS, REQUEST);
+        early.firstGap(LIMIT);
         pass(Duration.ofSeconds(1));
-        early.asking();
-        assertThat(early.next(new JobReading(running, Duration.ofSeconds(2)), LIMIT)).as("too early to be of use")
+        early.pollSent();
+        assertThat(early.nextGap(new JobReading(running, Duration.ofSeconds(2)), LIMIT)).as("too early to be of use")
                 .isGreaterThan(Duration.ofSeconds(20));
     }
 
@@ -181,12 +182,12 @@ class AdaptiveTimesTest {
     @Test
     void aJobOfUnknownAgeIsAskedAboutAtTheInterval() {
         teach(REQUEST, 60, 30);
-        PollTimes times = memory.times(gateway, SETTINGS, null);
+        PollPolicy times = policies.policy(gateway, SETTINGS, null);
         for (int i = 0; i < 10; i++) {
-            times.asking();
-            assertThat(times.next(pending(null), LIMIT)).isBetween(Duration.ofMillis(4750), Duration.ofMillis(5250));
+            times.pollSent();
+            assertThat(times.nextGap(pending(null), LIMIT)).isBetween(Duration.ofMillis(4750), Duration.ofMillis(5250));
         }
-        times.ended(job(JobStatus.COMPLETED, null, null, null));
+        times.finished(job(JobStatus.COMPLETED, null, null, null));
         assertThat(memory.size()).isEqualTo(1);
     }
 
@@ -195,41 +196,41 @@ class AdaptiveTimesTest {
         for (int i = 0; i <= 40; i++) {
             Instant created = clock.instant();
             pass(Duration.ofSeconds(3));
-            PollTimes times = memory.times(gateway, SETTINGS, null);
+            PollPolicy times = policies.policy(gateway, SETTINGS, null);
             int asked = 0;
             while (true) {
-                times.asking();
+                times.pollSent();
                 asked++;
                 boolean done = clock.instant().isAfter(created.plusSeconds(30));
                 VideoJob job = job(done ? JobStatus.COMPLETED : JobStatus.RUNNING, null, created, null);
                 if (done) {
-                    times.ended(job);
+                    times.finished(job);
                     break;
                 }
-                pass(times.next(new JobReading(job, null), LIMIT));
+                pass(times.nextGap(new JobReading(job, null), LIMIT));
             }
             if (i == 40) {
                 assertThat(asked).isLessThanOrEqualTo(5);
             }
         }
-        PollTimes ahead = memory.times(gateway, SETTINGS, null);
+        PollPolicy ahead = policies.policy(gateway, SETTINGS, null);
         VideoJob tomorrow = job(JobStatus.RUNNING, null, clock.instant().plusSeconds(3600), null);
-        assertThat(ahead.next(new JobReading(tomorrow, null), LIMIT)).as("a clock that is wrong is not believed")
+        assertThat(ahead.nextGap(new JobReading(tomorrow, null), LIMIT)).as("a clock that is wrong is not believed")
                 .isBetween(Duration.ofMillis(4750), Duration.ofMillis(5250));
     }
 
     @Test
     void timesOfTheGatewayThatContradictWhatWasSeenAreNotBelieved() {
         for (int i = 0; i < 60; i++) {
-            PollTimes times = memory.times(gateway, SETTINGS, REQUEST);
-            times.accepted(LIMIT);
+            PollPolicy times = policies.policy(gateway, SETTINGS, REQUEST);
+            times.firstGap(LIMIT);
             pass(Duration.ofSeconds(25));
-            times.asking();
-            times.next(pending(null), LIMIT);
+            times.pollSent();
+            times.nextGap(pending(null), LIMIT);
             pass(Duration.ofSeconds(5));
-            times.asking();
+            times.pollSent();
             // not done after 25 s, and said to have taken 3 s
-            times.ended(job(JobStatus.COMPLETED, null, START, START.plusSeconds(3)));
+            times.finished(job(JobStatus.COMPLETED, null, START, START.plusSeconds(3)));
         }
         PollPlan plan = memory.of(JobKind.of(gateway, REQUEST), SETTINGS).ages().plan();
         assertThat(plan.gap(0)).isGreaterThan(25);
@@ -248,29 +249,29 @@ class AdaptiveTimesTest {
     @Test
     void howLikelyAJobIsDoneFollowsFromItsAge() {
         teach(REQUEST, 60, 30);
-        PollTimes times = memory.times(gateway, SETTINGS, REQUEST);
-        times.accepted(LIMIT);
+        PollPolicy times = policies.policy(gateway, SETTINGS, REQUEST);
+        times.firstGap(LIMIT);
         pass(Duration.ofSeconds(15));
         assertThat(times.likelihood()).isLessThan(0.1);
         pass(Duration.ofSeconds(20));
         assertThat(times.likelihood()).isGreaterThan(0.9);
         pass(Duration.ofSeconds(65));
-        times.asking();
-        times.next(pending(null), LIMIT);
+        times.pollSent();
+        times.nextGap(pending(null), LIMIT);
         pass(Duration.ofSeconds(5));
         assertThat(times.likelihood()).as("longer than any").isLessThan(0.1);
-        assertThat(memory.times(gateway, SETTINGS, null).likelihood()).as("nothing is known").isEqualTo(0.5);
+        assertThat(policies.policy(gateway, SETTINGS, null).likelihood()).as("nothing is known").isEqualTo(0.5);
     }
 
     @Test
     void aWebhookTellsWhenAJobWasDone() {
         for (int i = 0; i < 60; i++) {
-            PollTimes times = memory.times(gateway, SETTINGS, REQUEST);
-            times.accepted(LIMIT);
+            PollPolicy times = policies.policy(gateway, SETTINGS, REQUEST);
+            times.firstGap(LIMIT);
             pass(Duration.ofSeconds(30));
-            times.told();
-            times.asking();
-            times.ended(job(JobStatus.COMPLETED, null, null, null));
+            times.endReported();
+            times.pollSent();
+            times.finished(job(JobStatus.COMPLETED, null, null, null));
         }
         PollPlan plan = memory.of(JobKind.of(gateway, REQUEST), SETTINGS).ages().plan();
         assertThat(plan.gap(0)).isCloseTo(30, within(2.0));
@@ -279,10 +280,10 @@ class AdaptiveTimesTest {
     @Test
     void isAskedOnceMoreBeforeTheWaitIsGivenUp() {
         teach(REQUEST, 60, 55);
-        PollTimes times = memory.times(gateway, SETTINGS, REQUEST);
+        PollPolicy times = policies.policy(gateway, SETTINGS, REQUEST);
         Duration left = Duration.ofSeconds(50);
-        assertThat(times.accepted(left)).isEqualTo(left.minus(INTERVAL));
-        assertThat(memory.times(gateway, SETTINGS, REQUEST).accepted(Duration.ofSeconds(8))).as("hardly any time left")
+        assertThat(times.firstGap(left)).isEqualTo(left.minus(INTERVAL));
+        assertThat(policies.policy(gateway, SETTINGS, REQUEST).firstGap(Duration.ofSeconds(8))).as("hardly any time left")
                 .isGreaterThan(Duration.ofSeconds(8));
     }
 
@@ -290,7 +291,7 @@ class AdaptiveTimesTest {
     void aJobThatIsDoneWhenItIsAcceptedDoesNoHarm() {
         teach(REQUEST, 60, 30);
         for (int i = 0; i < 1000; i++) {
-            memory.times(gateway, SETTINGS, REQUEST).ended(job(JobStatus.COMPLETED, null, null, null));
+            policies.policy(gateway, SETTINGS, REQUEST).finished(job(JobStatus.COMPLETED, null, null, null));
         }
         assertThat(run(REQUEST, 30, false, false)).hasSizeLessThanOrEqualTo(4);
     }
@@ -298,7 +299,7 @@ class AdaptiveTimesTest {
     @Test
     void aSuddenChangeIsForgottenInto() {
         teach(REQUEST, 400, 60);
-        LearnedDurations.OfKind kind = memory.of(JobKind.of(gateway, REQUEST), SETTINGS);
+        DurationModel kind = memory.of(JobKind.of(gateway, REQUEST), SETTINGS);
         assertThat(kind.ages().plan()).isNotNull();
         int jobs = 0;
         while (kind.ages().plan() != null) {
@@ -312,7 +313,7 @@ class AdaptiveTimesTest {
     @Test
     void whatDoesNotChangeIsHardlyEverForgotten() {
         Random random = new Random(3);
-        LearnedDurations.OfKind kind = memory.of(JobKind.of(gateway, REQUEST), SETTINGS);
+        DurationModel kind = memory.of(JobKind.of(gateway, REQUEST), SETTINGS);
         int forgotten = 0;
         for (int i = 0; i < 5000; i++) {
             boolean known = kind.ages().plan() != null;

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,48 +21,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The job store as jobs under way use it: off the threads of I/O and timer, and never in the way of a job that is paid
- * for.
+ * The job store as jobs under way use it: off the I/O and timer threads, with updates that are retried until they are
+ * written.
  */
-public final class StoreCalls {
+public final class AsyncJobStore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StoreCalls.class);
-    /** How long a job waits for the store to write. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-    private static final int MOST_REPEATS = 120;
+    private static final Logger LOG = LoggerFactory.getLogger(AsyncJobStore.class);
+    /** How long a job waits for an update; then it goes on, and the update is retried. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
+    private static final int MAX_RETRIES = 120;
 
     private final JobStore store;
     private final Executor executor;
     private final ScheduledExecutorService timer;
     private final String instance = UUID.randomUUID().toString();
     private final AtomicLong holders = new AtomicLong();
-    // how many writings of each entry are not done yet
+    // how many updates of each entry are not written yet
     private final Map<JobKey, Integer> unwritten = new ConcurrentHashMap<>();
 
     /**
      * @param executor runs what may block
      * @param timer    runs what is due
      */
-    StoreCalls(JobStore store, Executor executor, ScheduledExecutorService timer) {
+    AsyncJobStore(JobStore store, Executor executor, ScheduledExecutorService timer) {
         this.store = store;
         this.executor = store.isPersistent() ? executor : Runnable::run;
         this.timer = timer;
     }
 
-    boolean isPersistent() {
+    /** Whether the store outlives the process. */
+    public boolean isPersistent() {
         return store.isPersistent();
     }
 
-    /** A name for a holder that nobody else has. */
+    /** A unique name for a holder. */
     public String newHolder() {
         return instance + "-" + holders.incrementAndGet();
     }
 
-    /** Asks the store something that must be known before a job goes on. Fails with a {@link JobStoreException}. */
-    public <T> CompletableFuture<T> ask(Function<JobStore, T> question) {
+    /** Calls the store for something that a job cannot go on without. Fails with a {@link JobStoreException}. */
+    public <T> CompletableFuture<T> query(Function<JobStore, T> query) {
         try {
-            return CompletableFuture.supplyAsync(() -> question.apply(store), executor)
+            return CompletableFuture.supplyAsync(() -> query.apply(store), executor)
                     .handle((answer, thrown) -> thrown == null
                             ? CompletableFuture.completedFuture(answer)
                             : CompletableFuture.<T> failedFuture(asException(thrown)))
@@ -74,7 +74,7 @@ public final class StoreCalls {
     }
 
     private static JobStoreException asException(Throwable thrown) {
-        Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause = Failures.unwrap(thrown);
         return cause instanceof JobStoreException known
                 ? known
                 : new JobStoreException(
@@ -82,43 +82,43 @@ public final class StoreCalls {
     }
 
     /**
-     * Writes something about a job that goes on whatever becomes of the writing. Trouble is told, and the writing is
-     * repeated.
+     * Writes something about a job that goes on even if the update fails. A failure is reported, and the update
+     * retried.
      *
      * @param  key     the entry
-     * @param  what    is written, for people
-     * @param  trouble hears of it if it cannot be written now
-     * @return         done when it is written, or when it has turned out that it cannot be now; never fails
+     * @param  what    is written, for messages
+     * @param  trouble is called with a message if it cannot be written now
+     * @return         done when it is written, or when it cannot be written now; never fails
      */
-    public CompletableFuture<Void> write(JobKey key, String what, Consumer<JobStore> writing, Consumer<String> trouble) {
-        return write(key, what, writing, trouble, () -> {
+    public CompletableFuture<Void> update(JobKey key, String what, Consumer<JobStore> update, Consumer<String> trouble) {
+        return update(key, what, update, trouble, () -> {
         });
     }
 
     /**
      * The same.
      *
-     * @param over runs when it is written, or is not tried again; that may be long after what is returned is done
+     * @param settled runs when it is written, or is not retried any more; that may be long after the future is done
      */
-    public CompletableFuture<Void> write(
-            JobKey key, String what, Consumer<JobStore> writing, Consumer<String> trouble, Runnable over) {
+    public CompletableFuture<Void> update(
+            JobKey key, String what, Consumer<JobStore> update, Consumer<String> trouble, Runnable settled) {
         CompletableFuture<Void> goOn = new CompletableFuture<>();
         if (store.isPersistent()) {
             unwritten.merge(key, 1, Integer::sum);
-            after(PATIENCE, () -> {
+            after(MAX_WAIT, () -> {
                 if (!goOn.isDone()) {
-                    trouble.accept("The job store has not answered for " + PATIENCE.toSeconds() + " s to write " + what
-                                   + ", and is not waited for");
+                    trouble.accept("The job store has not written " + what + " within " + MAX_WAIT.toSeconds()
+                                   + " s; the job goes on without it");
                     goOn.complete(null);
                 }
             });
         }
-        attempt(key, what, writing, trouble, 0, goOn, over);
+        attempt(key, what, update, trouble, 0, goOn, settled);
         return goOn;
     }
 
-    /** Whether the store does not say yet of an entry what is known of it here. */
-    boolean isUnwritten(JobKey key) {
+    /** Whether an update of the entry is not written yet, so that the store's answer about it is out of date. */
+    public boolean isUnwritten(JobKey key) {
         return unwritten.containsKey(key);
     }
 
@@ -127,33 +127,34 @@ public final class StoreCalls {
     }
 
     private void attempt(
-            JobKey key, String what, Consumer<JobStore> writing, Consumer<String> trouble, int failures,
-            CompletableFuture<Void> goOn, Runnable over) {
-        ask(to -> {
-            writing.accept(to);
+            JobKey key, String what, Consumer<JobStore> update, Consumer<String> trouble, int failures,
+            CompletableFuture<Void> goOn, Runnable settled) {
+        query(to -> {
+            update.accept(to);
             return null;
         }).whenComplete((nothing, thrown) -> {
             if (thrown == null) {
                 written(key);
                 if (failures > 0) {
-                    LOG.info("The job store has written {} at last", what);
+                    LOG.info("The job store has written {} after {} failures", what, failures);
                 }
-                over.run();
+                settled.run();
                 goOn.complete(null);
                 return;
             }
             if (!goOn.isDone()) {
-                trouble.accept(thrown.getMessage() + "; it is tried again to write " + what);
+                trouble.accept(thrown.getMessage() + "; writing " + what + " is retried");
                 goOn.complete(null);
             }
-            if (failures == MOST_REPEATS) {
+            if (failures == MAX_RETRIES) {
                 written(key);
-                LOG.error("The job store could not write {}, and it is not tried again: {}", what, thrown.getMessage());
-                over.run();
+                LOG.error("The job store could not write {} in {} attempts, and it is not retried: {}", what, failures + 1,
+                        thrown.getMessage());
+                settled.run();
                 return;
             }
-            long pause = Math.min(LONGEST_PAUSE.toMillis(), 1000L << Math.min(failures, 10));
-            after(Duration.ofMillis(pause), () -> attempt(key, what, writing, trouble, failures + 1, goOn, over));
+            long pause = Math.min(MAX_PAUSE.toMillis(), 1000L << Math.min(failures, 10));
+            after(Duration.ofMillis(pause), () -> attempt(key, what, update, trouble, failures + 1, goOn, settled));
         });
     }
 
@@ -161,7 +162,7 @@ public final class StoreCalls {
         try {
             timer.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("The component has stopped; the job store is not written any more");
+            LOG.debug("The component has stopped; updates of the job store are not retried any more");
         }
     }
 }

@@ -5,22 +5,22 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** Remembers which gateway asked to be left alone until when; all jobs of a gateway heed what one of them was told. */
-public final class HostPauses {
+/** Until when each gateway wants no requests: a {@code Retry-After} that one job receives holds for all jobs of it. */
+public final class RetryAfterRegistry {
 
     private final Map<String, Long> until = new ConcurrentHashMap<>();
     private final LongSupplier nanoTime;
 
-    public HostPauses(LongSupplier nanoTime) {
+    public RetryAfterRegistry(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     public void pause(String authority, Duration length) {
         long end = nanoTime.getAsLong() + length.toNanos();
-        until.merge(authority, end, (known, asked) -> asked - known > 0 ? asked : known);
+        until.merge(authority, end, (known, later) -> later - known > 0 ? later : known);
     }
 
-    /** How much longer to leave it alone; zero if it may be asked. */
+    /** The time left until requests are welcome; zero if they are. */
     public Duration left(String authority) {
         Long end = until.get(authority);
         if (end == null) {

@@ -1,0 +1,315 @@
+package io.github.grokvideo.internal.job.phase;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.github.grokvideo.internal.gateway.VideoGateway;
+import io.github.grokvideo.internal.job.Failures;
+import io.github.grokvideo.internal.job.JobListener;
+import io.github.grokvideo.internal.job.JobSettings;
+import io.github.grokvideo.internal.job.limit.Waiter;
+import io.github.grokvideo.internal.time.CoalescingTimer;
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.VideoJob;
+import io.github.grokvideo.store.JobKey;
+
+/**
+ * One job under way, as a state machine: a listener, a deadline and one current {@link Phase}. All transitions are
+ * below. The phase and its timer are guarded by this object's lock, which is never held while anything else is called.
+ */
+public final class Job implements JobLife, Waiter {
+
+    private final JobContext context;
+    private final VideoGateway gateway;
+    private final JobSettings settings;
+    private final JobListener listener;
+    private final Consumer<Job> onEnd;
+    private volatile long startedAt;
+    private Phase phase;
+    private CoalescingTimer.Entry timer;
+
+    private Job(JobContext context, VideoGateway gateway, JobSettings settings, JobListener listener, Consumer<Job> onEnd,
+                Work work) {
+        this.context = context;
+        this.gateway = gateway;
+        this.settings = settings;
+        this.listener = listener;
+        this.onEnd = onEnd;
+        this.startedAt = context.timer().now();
+        this.phase = new Queued(work);
+    }
+
+    /** A job that is to be submitted once {@link #proceed} is called. */
+    public static Job submitting(
+            JobContext context, VideoGateway gateway, JobSettings settings, JobListener listener, Consumer<Job> onEnd,
+            Submission submission) {
+        return new Job(context, gateway, settings, listener, onEnd, submission);
+    }
+
+    /** A job that exists, and is waited for once {@link #proceed} is called. */
+    public static Job awaiting(
+            JobContext context, VideoGateway gateway, JobSettings settings, JobListener listener, Consumer<Job> onEnd,
+            KnownJob known) {
+        return new Job(context, gateway, settings, listener, onEnd, known);
+    }
+
+    // transitions
+
+    /** There is room for it. */
+    @Override
+    public void proceed() {
+        restartClock();
+        if (phase() instanceof Queued queued) {
+            attempt(() -> proceed(queued, queued.work()));
+        }
+    }
+
+    private void proceed(Queued from, Work work) {
+        if (work instanceof KnownJob job) {
+            move(from, Transition.AWAIT, new Waiting(this, job, context.policies().policy(gateway, settings, null), null));
+        } else if (work instanceof Submission submission && submission.record() == null) {
+            move(from, Transition.SUBMIT, new Submitting(this, submission, Duration.ZERO));
+        } else {
+            move(from, Transition.RESERVE, new Reserving(this, (Submission) work));
+        }
+    }
+
+    @Override
+    public boolean reserved(Phase from, Submission submission) {
+        return move(from, Transition.RESERVED, new Submitting(this, submission, Duration.ZERO));
+    }
+
+    @Override
+    public boolean resumed(Phase from, KnownJob job) {
+        return move(
+                from, Transition.RESUMED, new Waiting(this, job, context.policies().policy(gateway, settings, null), null));
+    }
+
+    @Override
+    public boolean reservationLost(Phase from, Submission submission) {
+        return move(from, Transition.RESERVATION_LOST, new Reserving(this, submission));
+    }
+
+    @Override
+    public boolean permitted(Phase from, Submission submission, Duration timeout) {
+        return move(from, Transition.PERMITTED, new Sending(this, submission, timeout));
+    }
+
+    @Override
+    public boolean retry(Phase from, Submission submission, Duration pause) {
+        return move(from, Transition.RETRY, new Submitting(this, submission, pause));
+    }
+
+    @Override
+    public boolean named(Phase from, Acceptance acceptance) {
+        return move(from, Transition.NAMED, new Accepted(this, acceptance));
+    }
+
+    @Override
+    public boolean waits(Phase from, Acceptance acceptance) {
+        return move(
+                from, Transition.WAIT,
+                new Waiting(this, acceptance.known(), acceptance.policy(), from.lastReported()));
+    }
+
+    @Override
+    public boolean finishedAtOnce(Phase from, Acceptance acceptance) {
+        return move(from, Transition.FINISHED_AT_ONCE, new Recording(this, acceptance.known(), acceptance.job()));
+    }
+
+    @Override
+    public boolean finished(Phase from, KnownJob known, VideoJob job) {
+        return move(from, Transition.FINISHED, new Recording(this, known, job));
+    }
+
+    @Override
+    public boolean completed(Phase from, Transition why, VideoJob job) {
+        if (!move(from, why, Ended.ENDED)) {
+            return false;
+        }
+        try {
+            listener.completed(job);
+        } catch (RuntimeException | Error e) {
+            listener.failed(Failures.asException(e, job.id()), job);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean failed(Phase from, Transition why, GrokVideoException failure) {
+        if (!move(from, why, Ended.ENDED)) {
+            return false;
+        }
+        CompletableFuture<Void> recorded;
+        try {
+            recorded = from.recordFailure(failure);
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e);
+            recorded = CompletableFuture.completedFuture(null);
+        }
+        recorded.thenRun(() -> listener.failed(failure, from.lastReported()));
+        return true;
+    }
+
+    private boolean move(Phase from, Transition why, Phase to) {
+        if (!why.leads(from.state(), to.state())) {
+            throw new IllegalStateException(why + " does not lead from " + from.state() + " to " + to.state());
+        }
+        CoalescingTimer.Entry pending;
+        synchronized (this) {
+            if (phase != from) {
+                return false;
+            }
+            phase = to;
+            pending = timer;
+            timer = null;
+        }
+        if (pending != null) {
+            pending.cancel();
+        }
+        context.observer().accept(from.state(), why);
+        from.left();
+        if (to == Ended.ENDED) {
+            onEnd.accept(this);
+        }
+        attempt(to::entered);
+        return true;
+    }
+
+    // what may interrupt any phase
+
+    @Override
+    public void stop(String reason) {
+        for (Phase current = phase(); current != Ended.ENDED; current = phase()) {
+            if (current.defersStop(reason) ? isIn(current) : failed(current, Transition.STOPPED, current.stopped(reason))) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void unexpected(Throwable cause) {
+        for (Phase current = phase(); current != Ended.ENDED; current = phase()) {
+            GrokVideoException failure = Failures.asException(cause, current.jobId());
+            if (failed(current, Transition.FAULT, current.unexpected(failure))) {
+                return;
+            }
+        }
+    }
+
+    // what phases use
+
+    @Override
+    public void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            unexpected(e);
+        }
+    }
+
+    @Override
+    public <T> void call(Supplier<? extends CompletionStage<T>> call, BiConsumer<T, Throwable> step) {
+        CompletionStage<T> outcome;
+        try {
+            outcome = call.get();
+        } catch (RuntimeException | Error e) {
+            outcome = CompletableFuture.failedFuture(e);
+        }
+        outcome.whenComplete((value, thrown) -> attempt(() -> step.accept(value, Failures.unwrap(thrown))));
+    }
+
+    @Override
+    public void wakeAfter(Phase waiting, Duration delay, Duration slack) {
+        Duration left = left();
+        boolean inTime = delay.compareTo(left) < 0;
+        try {
+            synchronized (this) {
+                if (phase == waiting) {
+                    timer = context.timer().after(inTime ? delay : left, inTime ? slack : Duration.ZERO, this::due);
+                }
+            }
+        } catch (RejectedExecutionException e) {
+            failed(waiting, Transition.STOPPED, waiting.stopped("The component stopped"));
+        }
+    }
+
+    @Override
+    public void wakeNow(Phase waiting) {
+        synchronized (this) {
+            if (phase != waiting || timer == null || !timer.cancel()) {
+                return;
+            }
+        }
+        wakeAfter(waiting, Duration.ZERO, Duration.ZERO);
+    }
+
+    private void due() {
+        Phase current;
+        synchronized (this) {
+            timer = null;
+            current = phase;
+        }
+        attempt(current::due);
+    }
+
+    private synchronized Phase phase() {
+        return phase;
+    }
+
+    @Override
+    public synchronized boolean isIn(Phase other) {
+        return phase == other;
+    }
+
+    @Override
+    public boolean isActive() {
+        return phase() != Ended.ENDED;
+    }
+
+    @Override
+    public JobContext context() {
+        return context;
+    }
+
+    @Override
+    public VideoGateway gateway() {
+        return gateway;
+    }
+
+    @Override
+    public JobSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public JobListener listener() {
+        return listener;
+    }
+
+    @Override
+    public JobKey key(String idempotencyKey) {
+        return new JobKey(gateway.provider(), gateway.authority(), idempotencyKey);
+    }
+
+    @Override
+    public Duration left() {
+        Duration left = settings.jobTimeout().minus(elapsed());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    @Override
+    public Duration elapsed() {
+        return Duration.ofNanos(context.timer().now() - startedAt);
+    }
+
+    @Override
+    public void restartClock() {
+        startedAt = context.timer().now();
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.grokvideo.internal.job.phase;
+
+import java.time.Clock;
+import java.util.function.BiConsumer;
+
+import io.github.grokvideo.internal.job.AcceptedJobs;
+import io.github.grokvideo.internal.job.AsyncJobStore;
+import io.github.grokvideo.internal.job.JobTimer;
+import io.github.grokvideo.internal.job.UnknownStatusLog;
+import io.github.grokvideo.internal.job.WebhookRegistry;
+import io.github.grokvideo.internal.job.limit.StatusRate;
+import io.github.grokvideo.internal.job.limit.SubmissionRate;
+import io.github.grokvideo.internal.job.polling.PollPolicies;
+import io.github.grokvideo.internal.job.polling.RequestPauses;
+
+/**
+ * What the phases of all jobs share.
+ *
+ * @param observer is told each transition
+ */
+public record JobContext(
+        JobTimer timer, Clock clock, AsyncJobStore store, AcceptedJobs acceptedJobs, WebhookRegistry webhooks,
+        PollPolicies policies, RequestPauses pauses, SubmissionRate submissionRate, StatusRate statusRate,
+        UnknownStatusLog unknownStatuses, BiConsumer<State, Transition> observer) {
+}

@@ -1,0 +1,66 @@
+package io.github.grokvideo.internal.job.phase;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.github.grokvideo.internal.gateway.GatewayErrors;
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.JobStatus;
+import io.github.grokvideo.model.VideoJob;
+import io.github.grokvideo.store.JobKey;
+
+/** The job is final: that is recorded before it is reported. */
+final class Recording implements Phase {
+
+    private final JobLife life;
+    private final KnownJob known;
+    private final VideoJob job;
+
+    Recording(JobLife life, KnownJob known, VideoJob job) {
+        this.life = life;
+        this.known = known;
+        this.job = job;
+    }
+
+    @Override
+    public State state() {
+        return State.RECORDING;
+    }
+
+    @Override
+    public String jobId() {
+        return known.id();
+    }
+
+    @Override
+    public VideoJob lastReported() {
+        return job.withoutJson();
+    }
+
+    @Override
+    public GrokVideoException stopped(String reason) {
+        return JobErrors.waitStopped(reason, jobId());
+    }
+
+    @Override
+    public void entered() {
+        CompletableFuture<VideoJob> end = job.lacksOutput() && known.externalOutput()
+                ? CompletableFuture.completedFuture(job.withExternalOutput())
+                : life.context().acceptedJobs().withOutput(life.gateway(), job);
+        life.call(() -> end.thenCompose(this::record), (recorded, thrown) -> {
+            if (thrown != null) {
+                life.unexpected(thrown);
+            } else if (recorded.status() == JobStatus.COMPLETED) {
+                life.completed(this, Transition.RECORDED, recorded);
+            } else {
+                life.failed(this, Transition.RECORDED, GatewayErrors.ended(recorded));
+            }
+        });
+    }
+
+    private CompletableFuture<VideoJob> record(VideoJob end) {
+        JobKey key = life.key(known.key());
+        return life.context().store().update(
+                key, "the end of job " + end.id(), store -> store.ended(key, end), life.listener()::warned)
+                .thenApply(nothing -> end);
+    }
+}

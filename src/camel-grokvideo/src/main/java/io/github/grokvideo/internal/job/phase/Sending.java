@@ -1,0 +1,98 @@
+package io.github.grokvideo.internal.job.phase;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.grokvideo.internal.gateway.CallFailure;
+import io.github.grokvideo.internal.gateway.response.ExternalOutput;
+import io.github.grokvideo.internal.job.polling.PollPolicy;
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.VideoJob;
+import io.github.grokvideo.store.JobKey;
+
+/**
+ * The one request that costs money is under way, and its outcome unknown. A stop waits some time for the answer, since
+ * it names what may be a paid job.
+ */
+final class Sending extends SubmissionPhase {
+
+    private static final Duration STOP_GRACE = Duration.ofSeconds(10);
+
+    private final Submission sent;
+    private final Duration timeout;
+    private final AtomicReference<String> stop = new AtomicReference<>();
+
+    Sending(JobLife life, Submission submission, Duration timeout) {
+        super(life, submission.withUnknownOutcome());
+        this.sent = submission;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public State state() {
+        return State.SENDING;
+    }
+
+    @Override
+    public void entered() {
+        PollPolicy policy = life.context().policies().policy(life.gateway(), life.settings(), sent.request());
+        boolean externalOutput = ExternalOutput.isAskedFor(sent.request());
+        life.call(() -> life.gateway().submit(sent.request(), timeout), (job, thrown) -> {
+            if (thrown == null) {
+                accepted(externalOutput ? job.withExternalOutput() : job, externalOutput, policy);
+            } else {
+                failed(CallFailure.ofSubmission(thrown));
+            }
+        });
+    }
+
+    private void accepted(VideoJob job, boolean externalOutput, PollPolicy policy) {
+        life.context().acceptedJobs().accepted(life.gateway(), job.id());
+        if (life.named(this, new Acceptance(job, sent.record(), sent.goal(), externalOutput, policy, stop))) {
+            return;
+        }
+        LOG.warn("Job {} was accepted after its exchange had ended; grokvideo:await with this ID waits for it", job.id());
+        if (sent.record() != null) {
+            JobKey key = key();
+            store().update(key, "the id of job " + job.id(), store -> store.accepted(key, job), LOG::warn);
+        }
+    }
+
+    private void failed(CallFailure failure) {
+        Submission after = sent.after(failure);
+        update(after);
+        String key = after.repeatableKey(life.gateway());
+        if (stop.get() != null || !failure.maySubmitAgain(key != null) || after.failures() > life.settings().retries()) {
+            life.failed(this, Transition.NOT_ACCEPTED, outcome(after, key));
+            return;
+        }
+        Duration pause = life.context().pauses().afterRequest(life.gateway(), failure, life.settings(), after.failures());
+        LOG.debug("Submission failed, retrying in {} ms: {}", pause.toMillis(), failure.getMessage());
+        if (life.retry(this, after, pause) && stop.get() != null) {
+            // requested between the two
+            life.stop(stop.get());
+        }
+    }
+
+    private GrokVideoException outcome(Submission after, String key) {
+        if (after.outcomeUnknown()) {
+            return JobErrors.outcomeUnknown(after.lastFailure(), key);
+        }
+        return life.left().isZero()
+                ? JobErrors.notSubmittedInTime(life.settings().jobTimeout(), after.lastFailure()) : after.lastFailure();
+    }
+
+    @Override
+    public boolean defersStop(String reason) {
+        if (stop.compareAndSet(null, reason)) {
+            try {
+                life.context().timer().after(
+                        STOP_GRACE, () -> life.failed(this, Transition.STOPPED, stopped(reason)));
+            } catch (RejectedExecutionException e) {
+                life.failed(this, Transition.STOPPED, stopped(reason));
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.grokvideo.internal.job.phase;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.grokvideo.internal.job.AsyncJobStore;
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.SubmissionUnknownException;
+import io.github.grokvideo.model.WaitStoppedException;
+import io.github.grokvideo.store.JobKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the phases before acceptance have in common: a submission, and how it is recorded if the job ends here. */
+abstract sealed class SubmissionPhase implements Phase permits Reserving, Submitting, Sending {
+
+    static final Logger LOG = LoggerFactory.getLogger(SubmissionPhase.class);
+    private static final Duration SHORT_LEASE = Duration.ofSeconds(15);
+
+    final JobLife life;
+    // replaced when more is known of its outcome
+    private volatile Submission submission;
+
+    SubmissionPhase(JobLife life, Submission submission) {
+        this.life = life;
+        this.submission = submission;
+    }
+
+    final Submission submission() {
+        return submission;
+    }
+
+    final void update(Submission newer) {
+        submission = newer;
+    }
+
+    final AsyncJobStore store() {
+        return life.context().store();
+    }
+
+    final JobKey key() {
+        return life.key(submission.record().key());
+    }
+
+    /** Where a second submission is harmless, another process need not wait long after a crash. */
+    final Duration lease() {
+        return life.gateway().knowsIdempotencyKeys() ? SHORT_LEASE : life.settings().requestTimeout().plus(SHORT_LEASE);
+    }
+
+    @Override
+    public GrokVideoException stopped(String reason) {
+        if (submission.outcomeUnknown()) {
+            return new SubmissionUnknownException(
+                    GrokVideoException.because(
+                            reason + " while a submission was under way; it is not known whether the gateway has accepted it")
+                            .retryable(life.gateway().knowsIdempotencyKeys()));
+        }
+        return new WaitStoppedException(GrokVideoException.because(reason + "; nothing was submitted").retryable(true));
+    }
+
+    @Override
+    public GrokVideoException unexpected(GrokVideoException failure) {
+        return submission.outcomeUnknown() && !(failure instanceof SubmissionUnknownException)
+                ? JobErrors.outcomeUnknown(failure, submission.repeatableKey(life.gateway())) : failure;
+    }
+
+    // before the failure is reported: nobody should find an intent that came to nothing, or wait for a lease of no use
+    @Override
+    public CompletableFuture<Void> recordFailure(GrokVideoException failure) {
+        Submission last = submission;
+        String holder = last.holder();
+        if (last.record() == null || holder == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        JobKey key = key();
+        if (!last.outcomeUnknown()) {
+            return store().update(key, "that nothing was submitted", store -> store.withdraw(key, holder),
+                    life.listener()::warned);
+        }
+        if (life.gateway().knowsIdempotencyKeys()) {
+            return store().update(key, "that a submission was given up", store -> store.release(key, holder, Duration.ZERO),
+                    life.listener()::warned);
+        }
+        return store().update(key, "that an outcome is unknown", store -> store.unknown(key, failure.getMessage()),
+                life.listener()::warned);
+    }
+}

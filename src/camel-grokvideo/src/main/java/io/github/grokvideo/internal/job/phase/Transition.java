@@ -1,0 +1,98 @@
+package io.github.grokvideo.internal.job.phase;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+import static io.github.grokvideo.internal.job.phase.State.ACCEPTED;
+import static io.github.grokvideo.internal.job.phase.State.ENDED;
+import static io.github.grokvideo.internal.job.phase.State.QUEUED;
+import static io.github.grokvideo.internal.job.phase.State.RECORDING;
+import static io.github.grokvideo.internal.job.phase.State.RESERVING;
+import static io.github.grokvideo.internal.job.phase.State.SENDING;
+import static io.github.grokvideo.internal.job.phase.State.SUBMITTING;
+import static io.github.grokvideo.internal.job.phase.State.WAITING;
+
+/** All ways from one phase to another. The diagram in CONTRIBUTING.md is made of them. */
+public enum Transition {
+
+    RESERVE(QUEUED, RESERVING, Cause.CALLER, "there is room; the submission is to be recorded"),
+    SUBMIT(QUEUED, SUBMITTING, Cause.CALLER, "there is room; nothing is recorded"),
+    AWAIT(QUEUED, WAITING, Cause.CALLER, "there is room; the job exists"),
+
+    RESERVED(RESERVING, SUBMITTING, Cause.STORE, "the key is new, or its reservation was taken over"),
+    RESUMED(RESERVING, WAITING, Cause.STORE, "the key names a job, which is waited for"),
+    KNOWN(RESERVING, ENDED, Cause.STORE, "the key names a job that is what the caller wants, or has failed"),
+    NOT_RESERVED(RESERVING, ENDED, Cause.STORE,
+                 "the key belongs to another request, its outcome is unknown, or the store failed"),
+    NOT_RESERVED_IN_TIME(RESERVING, ENDED, Cause.DEADLINE, "another process was still submitting, or the store was behind"),
+
+    PERMITTED(SUBMITTING, SENDING, Cause.CALLER, "the rate permits it, and the reservation holds"),
+    RESERVATION_LOST(SUBMITTING, RESERVING, Cause.STORE, "another process holds the reservation"),
+    RESERVATION_UNCERTAIN(SUBMITTING, ENDED, Cause.STORE, "the store failed"),
+    NOT_SUBMITTED_IN_TIME(SUBMITTING, ENDED, Cause.DEADLINE, "no time is left to submit"),
+
+    NAMED(SENDING, ACCEPTED, Cause.GATEWAY, "the gateway named the job"),
+    RETRY(SENDING, SUBMITTING, Cause.GATEWAY, "it failed, and may be sent again"),
+    NOT_ACCEPTED(SENDING, ENDED, Cause.GATEWAY, "it was refused, or its outcome is unknown"),
+
+    WAIT(ACCEPTED, WAITING, Cause.STORE, "the id is recorded"),
+    FINISHED_AT_ONCE(ACCEPTED, RECORDING, Cause.STORE, "the id is recorded; the job was final when it was accepted"),
+    SUBMITTED(ACCEPTED, ENDED, Cause.STORE, "the id is recorded; that is what the caller wants"),
+
+    FINISHED(WAITING, RECORDING, Cause.GATEWAY, "a poll found the job final"),
+    KNOWN_END(WAITING, ENDED, Cause.GATEWAY, "the gateway has forgotten the job, whose end is in the store"),
+    REFUSED(WAITING, ENDED, Cause.GATEWAY, "a poll was refused for good"),
+    TIMED_OUT(WAITING, ENDED, Cause.DEADLINE, "jobTimeout; the job goes on"),
+
+    RECORDED(RECORDING, ENDED, Cause.STORE, "the end is recorded"),
+
+    STOPPED(EnumSet.complementOf(EnumSet.of(ENDED)), ENDED, Cause.STOP, "a route, the consumer or the component stops"),
+    FAULT(EnumSet.complementOf(EnumSet.of(ENDED)), ENDED, Cause.FAULT, "an unexpected exception, a listener's too");
+
+    /** What makes a job go to its next phase. */
+    public enum Cause {
+        CALLER,
+        STORE,
+        GATEWAY,
+        DEADLINE,
+        STOP,
+        FAULT
+    }
+
+    private final Set<State> from;
+    private final State to;
+    private final Cause cause;
+    private final String why;
+
+    Transition(State from, State to, Cause cause, String why) {
+        this(EnumSet.of(from), to, cause, why);
+    }
+
+    Transition(Set<State> from, State to, Cause cause, String why) {
+        this.from = from;
+        this.to = to;
+        this.cause = cause;
+        this.why = why;
+    }
+
+    Set<State> from() {
+        return from;
+    }
+
+    State to() {
+        return to;
+    }
+
+    Cause cause() {
+        return cause;
+    }
+
+    String why() {
+        return why;
+    }
+
+    /** Whether it leads from the one state to the other. */
+    boolean leads(State before, State after) {
+        return from.contains(before) && to == after;
+    }
+}

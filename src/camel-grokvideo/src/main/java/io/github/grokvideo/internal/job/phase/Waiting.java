@@ -1,0 +1,303 @@
+package io.github.grokvideo.internal.job.phase;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import io.github.grokvideo.internal.gateway.CallFailure;
+import io.github.grokvideo.internal.gateway.JobReading;
+import io.github.grokvideo.internal.job.AcceptedJobs;
+import io.github.grokvideo.internal.job.WebhookRegistry;
+import io.github.grokvideo.internal.job.limit.StatusRate;
+import io.github.grokvideo.internal.job.polling.PollPolicy;
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.JobStatus;
+import io.github.grokvideo.model.VideoJob;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The job exists and is polled until it is final. There may be a hundred thousand of these: each field counts. Polls
+ * follow one another; only a webhook and a stop come from other threads.
+ */
+final class Waiting implements Phase, WebhookRegistry.Waiter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
+    private static final int FAILURES_WORTH_A_WARNING = 5;
+    /** A poll is late by less than this part of the time until then: after 5 s, by less than 20 ms. */
+    private static final int SLACK_DIVISOR = 256;
+
+    /** Polls that have failed one after the other. */
+    private record Failing(int consecutiveFailures, GrokVideoException last) {
+    }
+
+    private final JobLife life;
+    private final KnownJob known;
+    private final PollPolicy policy;
+    private volatile VideoJob last;
+    private volatile long checksum = JobReading.UNREAD;
+    // null while polls succeed
+    private volatile Failing failing;
+    // null unless a poll is queued
+    private volatile StatusRate.Poll queued;
+    // a webhook has come, and no reading since
+    private boolean woken;
+
+    /** @param last the job as it was last reported, or {@code null} */
+    Waiting(JobLife life, KnownJob known, PollPolicy policy, VideoJob last) {
+        this.life = life;
+        this.known = known;
+        this.policy = policy;
+        this.last = last;
+    }
+
+    @Override
+    public State state() {
+        return State.WAITING;
+    }
+
+    @Override
+    public String jobId() {
+        return known.id();
+    }
+
+    @Override
+    public VideoJob lastReported() {
+        return last;
+    }
+
+    @Override
+    public GrokVideoException stopped(String reason) {
+        return JobErrors.waitStopped(reason, jobId());
+    }
+
+    @Override
+    public void entered() {
+        if (expectsWebhook()) {
+            life.context().webhooks().expect(authority(), known.id(), this);
+            if (!life.isIn(this)) {
+                // it ended meanwhile
+                left();
+            }
+        }
+        if (last == null || last.isFinal()) {
+            // a job that may be long done should not wait an interval
+            poll();
+        } else {
+            Duration first = policy.firstGap(life.left());
+            PollPolicy relaxed = relaxed();
+            pollAfter(relaxed == null ? first : relaxed.firstGap(life.left()));
+        }
+    }
+
+    @Override
+    public void left() {
+        if (expectsWebhook()) {
+            life.context().webhooks().forget(authority(), known.id(), this);
+        }
+        StatusRate.Poll poll = queued;
+        if (poll != null) {
+            life.context().statusRate().leave(authority(), poll);
+        }
+    }
+
+    @Override
+    public void due() {
+        poll();
+    }
+
+    private String authority() {
+        return life.gateway().authority();
+    }
+
+    private void pollAfter(Duration gap) {
+        life.wakeAfter(this, gap, gap.dividedBy(SLACK_DIVISOR));
+        if (isWoken()) {
+            // the webhook came before there was a timer to wake
+            life.wakeNow(this);
+        }
+    }
+
+    // webhooks
+
+    private boolean expectsWebhook() {
+        return life.settings().webhookInterval() != null;
+    }
+
+    /** The policy while webhooks arrive, which is less frequent; {@code null} if they do not. */
+    private PollPolicy relaxed() {
+        Duration interval = life.settings().webhookInterval();
+        return interval != null && interval.compareTo(life.settings().pollInterval()) > 0
+                && life.context().webhooks().arrivals(authority()).areArriving()
+                        ? life.context().policies().fixed(interval) : null;
+    }
+
+    @Override
+    public void wake() {
+        policy.endReported();
+        synchronized (this) {
+            woken = true;
+        }
+        // if a poll is under way instead, its outcome decides
+        life.wakeNow(this);
+    }
+
+    @Override
+    public boolean deliversResult() {
+        return known.deliverResult();
+    }
+
+    private synchronized boolean isWoken() {
+        return woken;
+    }
+
+    // whether a webhook has come; one that says too early that the job is final counts once
+    private synchronized boolean isEndReported(VideoJob job) {
+        boolean reported = woken;
+        woken &= job.isFinal();
+        return reported;
+    }
+
+    // polling
+
+    private void poll() {
+        Duration left = life.left();
+        if (left.isZero()) {
+            policy.timedOut();
+            Failing failures = failing;
+            life.failed(this, Transition.TIMED_OUT, JobErrors.timedOut(
+                    known.id(), life.settings().jobTimeout(), failures == null ? null : failures.last()));
+            return;
+        }
+        Duration pause = life.context().pauses().left(life.gateway(), life.settings());
+        if (!pause.isZero()) {
+            life.wakeAfter(this, pause, Duration.ZERO);
+            return;
+        }
+        queued = life.context().statusRate().acquire(
+                authority(), isWoken() ? 1 : policy.likelihood(), () -> life.attempt(this::send));
+        if (!life.isIn(this)) {
+            // it ended meanwhile
+            left();
+        }
+    }
+
+    private void send() {
+        if (!life.isIn(this)) {
+            return;
+        }
+        queued = null;
+        Duration left = life.left();
+        if (left.isZero()) {
+            poll();
+            return;
+        }
+        Duration limit = life.settings().requestTimeout();
+        Duration timeout = left.compareTo(limit) < 0 ? left : limit;
+        JobReading before = last == null ? null : new JobReading(last, null, checksum);
+        policy.pollSent();
+        life.call(() -> life.gateway().read(known.id(), before, timeout), (reading, thrown) -> {
+            if (!life.isIn(this)) {
+                return;
+            }
+            if (thrown == null) {
+                onReading(reading);
+            } else if (thrown instanceof CallFailure failure) {
+                onFailure(failure);
+            } else {
+                life.unexpected(thrown);
+            }
+        });
+    }
+
+    private void onReading(JobReading reading) {
+        VideoJob job = reading.job();
+        VideoJob before = last;
+        boolean reported = isEndReported(job);
+        failing = null;
+        if (job != before) {
+            last = job.withoutJson();
+            checksum = reading.checksum();
+        }
+        if (job.status() == JobStatus.UNKNOWN) {
+            life.context().unknownStatuses().log(job);
+        }
+        if (before == null || before.status() != job.status() || !Objects.equals(before.progress(), job.progress())) {
+            life.listener().changed(job, before);
+        }
+        if (!job.isFinal()) {
+            pollAfter(nextGap(reading, reported));
+            return;
+        }
+        if (expectsWebhook() && !reported) {
+            life.context().webhooks().arrivals(authority()).missed(job);
+        }
+        policy.finished(job);
+        life.finished(this, known, job);
+    }
+
+    /**
+     * @param reported whether a webhook says that it is final: it came during the poll, or before every machine of the
+     *                 gateway knew
+     */
+    private Duration nextGap(JobReading reading, boolean reported) {
+        Duration left = life.left();
+        Duration gap = policy.nextGap(reading, left);
+        if (reported) {
+            return life.context().policies().fixed(life.settings().pollInterval()).nextGap(reading, left);
+        }
+        PollPolicy relaxed = relaxed();
+        return relaxed == null ? gap : relaxed.nextGap(reading, left);
+    }
+
+    private void onFailure(CallFailure failure) {
+        if (failure.isUnknownJob() && known.end() == null) {
+            life.call(() -> life.context().acceptedJobs().age(life.gateway(), known.id()), (age, thrown) -> {
+                if (isYoung(age, failure)) {
+                    pollAgain(failure);
+                } else {
+                    refused(failure);
+                }
+            });
+        } else if (failure.isPassing()) {
+            pollAgain(failure);
+        } else {
+            refused(failure);
+        }
+    }
+
+    /** @param age since acceptance; {@code null} if neither this process nor the store knows */
+    private boolean isYoung(Duration age, CallFailure failure) {
+        if (age == null && failure.isGone()) {
+            return false;
+        }
+        Duration seen = last == null || last.createdAt() == null
+                ? life.elapsed() : Duration.between(last.createdAt(), life.context().clock().instant());
+        return (age == null ? seen : age).compareTo(AcceptedJobs.GRACE) < 0;
+    }
+
+    private void refused(CallFailure failure) {
+        if (known.end() != null) {
+            life.completed(this, Transition.KNOWN_END, known.end());
+        } else {
+            life.failed(this, Transition.REFUSED, failure.exception());
+        }
+    }
+
+    private void pollAgain(CallFailure failure) {
+        if (Integer.valueOf(429).equals(failure.status())) {
+            life.context().statusRate().tooMany(authority());
+        }
+        Failing before = failing;
+        int failures = before == null ? 1 : before.consecutiveFailures() + 1;
+        failing = new Failing(failures, failure.exception());
+        // an unreachable gateway is reported by GatewayHealth, once for all jobs
+        if (failures == FAILURES_WORTH_A_WARNING && failure.status() != null) {
+            LOG.warn("Job {}: {} consecutive status requests failed; polling continues until jobTimeout. Last failure: {}",
+                    known.id(), failures, failure.getMessage());
+        } else {
+            LOG.debug("Job {}: {}", known.id(), failure.getMessage());
+        }
+        life.wakeAfter(this, life.context().pauses().afterPoll(life.gateway(), failure, life.settings(), failures),
+                Duration.ZERO);
+    }
+}

@@ -1,0 +1,5 @@
+package io.github.grokvideo.internal.job.phase;
+
+/** What a job is started with. */
+sealed interface Work permits Submission, KnownJob {
+}

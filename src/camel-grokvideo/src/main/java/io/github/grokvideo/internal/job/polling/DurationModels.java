@@ -1,0 +1,63 @@
+package io.github.grokvideo.internal.job.polling;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+import io.github.grokvideo.internal.job.JobSettings;
+
+/** The duration models of the kinds of jobs; the least recently used one is evicted first. */
+final class DurationModels {
+
+    /** Each model takes up to 25 KB. */
+    static final int MAX_KINDS = 128;
+
+    private record Key(JobKind kind, Duration interval, AdaptivePolling bounds) {
+    }
+
+    private final Map<Key, DurationModel> kinds = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, DurationModel> eldest) {
+            return size() > MAX_KINDS;
+        }
+    };
+    private final Backoff backoff;
+    private final LongSupplier nanoTime;
+    private final Clock clock;
+
+    /**
+     * @param backoff  for what is not learned
+     * @param nanoTime the clock, as {@link System#nanoTime}
+     * @param clock    gives the age of a job that another process has submitted
+     */
+    DurationModels(Backoff backoff, LongSupplier nanoTime, Clock clock) {
+        this.backoff = backoff;
+        this.nanoTime = nanoTime;
+        this.clock = clock;
+    }
+
+    /** The model of a kind of job, under settings that make the same plan. */
+    synchronized DurationModel of(JobKind kind, JobSettings settings) {
+        return kinds.computeIfAbsent(
+                new Key(kind, settings.pollInterval(), settings.adaptive()),
+                key -> new DurationModel(key.interval, key.bounds, nanoTime));
+    }
+
+    synchronized int size() {
+        return kinds.size();
+    }
+
+    Backoff backoff() {
+        return backoff;
+    }
+
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
+    Clock clock() {
+        return clock;
+    }
+}

@@ -1,0 +1,13 @@
+package io.github.grokvideo.internal.job.results;
+
+/** Receives results. */
+@FunctionalInterface
+public interface ResultReceiver {
+
+    /**
+     * Receives a result. Called on threads of store, I/O and timer, which must not be held.
+     *
+     * @param acknowledgement to be called once, on any thread
+     */
+    void receive(JobResult result, Acknowledgement acknowledgement);
+}
