@@ -173,7 +173,7 @@ public final class Job implements JobLife, Waiter {
             pending.cancel();
         }
         context.observer().accept(from.state(), why);
-        from.left();
+        attempt(from::left);
         if (to == Ended.ENDED) {
             onEnd.accept(this);
         }

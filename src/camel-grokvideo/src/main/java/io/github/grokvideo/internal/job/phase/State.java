@@ -2,20 +2,24 @@ package io.github.grokvideo.internal.job.phase;
 
 /** The names of the phases. */
 public enum State {
-    /** Waits until {@code maxInFlight} has room. */
-    QUEUED,
-    /** The job store is asked whether the key is known, and the intent recorded. */
-    RESERVING,
-    /** Waits for a permit of the submission rate, or for the back-off after a failure, and renews the reservation. */
-    SUBMITTING,
-    /** The one request that costs money is under way. */
-    SENDING,
-    /** The gateway has named the job; its id is recorded. */
-    ACCEPTED,
-    /** Polled until it is final. */
-    WAITING,
-    /** It is final; that is recorded. */
-    RECORDING,
-    /** The listener has been told the outcome. */
-    ENDED
+
+    QUEUED("waits until maxInFlight has room"),
+    RESERVING("asks the store whether the key is known, and records the intent; repeated by the timer while another process submits"),
+    SUBMITTING("waits for the back-off (timer), then for a permit of submissionsPerSecond, and renews the reservation"),
+    SENDING("the one request that costs money is under way; a stop waits 10 s for its answer"),
+    ACCEPTED("the gateway has named the job: its id is reported, then recorded; the request is garbage"),
+    WAITING("polled when the timer or a webhook says so, within statusRequestsPerSecond, until it is final"),
+    RECORDING("the job is final, which is recorded before it is reported"),
+    ENDED("the outcome is reported, once");
+
+    private final String purpose;
+
+    State(String purpose) {
+        this.purpose = purpose;
+    }
+
+    /** What happens in it, for the diagram. */
+    String purpose() {
+        return purpose;
+    }
 }

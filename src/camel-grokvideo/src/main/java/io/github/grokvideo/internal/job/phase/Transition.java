@@ -12,21 +12,22 @@ import static io.github.grokvideo.internal.job.phase.State.SENDING;
 import static io.github.grokvideo.internal.job.phase.State.SUBMITTING;
 import static io.github.grokvideo.internal.job.phase.State.WAITING;
 
-/** All ways from one phase to another. The diagram in CONTRIBUTING.md is made of them. */
+/** All ways from one phase to another. The diagram in CONTRIBUTING.md is rendered from them. */
 public enum Transition {
 
-    RESERVE(QUEUED, RESERVING, Cause.CALLER, "there is room; the submission is to be recorded"),
-    SUBMIT(QUEUED, SUBMITTING, Cause.CALLER, "there is room; nothing is recorded"),
-    AWAIT(QUEUED, WAITING, Cause.CALLER, "there is room; the job exists"),
+    RESERVE(QUEUED, RESERVING, Cause.LIMIT, "there is room; the submission is to be recorded"),
+    SUBMIT(QUEUED, SUBMITTING, Cause.LIMIT, "there is room; nothing is recorded"),
+    AWAIT(QUEUED, WAITING, Cause.LIMIT, "there is room; the job exists"),
 
     RESERVED(RESERVING, SUBMITTING, Cause.STORE, "the key is new, or its reservation was taken over"),
     RESUMED(RESERVING, WAITING, Cause.STORE, "the key names a job, which is waited for"),
-    KNOWN(RESERVING, ENDED, Cause.STORE, "the key names a job that is what the caller wants, or has failed"),
+    KNOWN(RESERVING, ENDED, Cause.STORE, "the key names a job that has ended, or was only to be submitted"),
     NOT_RESERVED(RESERVING, ENDED, Cause.STORE,
                  "the key belongs to another request, its outcome is unknown, or the store failed"),
-    NOT_RESERVED_IN_TIME(RESERVING, ENDED, Cause.DEADLINE, "another process was still submitting, or the store was behind"),
+    NOT_RESERVED_IN_TIME(RESERVING, ENDED, Cause.DEADLINE,
+                         "another process was still submitting, or updates of the store were not written"),
 
-    PERMITTED(SUBMITTING, SENDING, Cause.CALLER, "the rate permits it, and the reservation holds"),
+    PERMITTED(SUBMITTING, SENDING, Cause.LIMIT, "the rate permits it, and the reservation holds"),
     RESERVATION_LOST(SUBMITTING, RESERVING, Cause.STORE, "another process holds the reservation"),
     RESERVATION_UNCERTAIN(SUBMITTING, ENDED, Cause.STORE, "the store failed"),
     NOT_SUBMITTED_IN_TIME(SUBMITTING, ENDED, Cause.DEADLINE, "no time is left to submit"),
@@ -37,12 +38,12 @@ public enum Transition {
 
     WAIT(ACCEPTED, WAITING, Cause.STORE, "the id is recorded"),
     FINISHED_AT_ONCE(ACCEPTED, RECORDING, Cause.STORE, "the id is recorded; the job was final when it was accepted"),
-    SUBMITTED(ACCEPTED, ENDED, Cause.STORE, "the id is recorded; that is what the caller wants"),
+    SUBMITTED(ACCEPTED, ENDED, Cause.STORE, "the id is recorded; the job was only to be submitted"),
 
     FINISHED(WAITING, RECORDING, Cause.GATEWAY, "a poll found the job final"),
     KNOWN_END(WAITING, ENDED, Cause.GATEWAY, "the gateway has forgotten the job, whose end is in the store"),
-    REFUSED(WAITING, ENDED, Cause.GATEWAY, "a poll was refused for good"),
-    TIMED_OUT(WAITING, ENDED, Cause.DEADLINE, "jobTimeout; the job goes on"),
+    REFUSED(WAITING, ENDED, Cause.GATEWAY, "a poll was refused, and would be again"),
+    TIMED_OUT(WAITING, ENDED, Cause.DEADLINE, "jobTimeout; the job continues at the gateway"),
 
     RECORDED(RECORDING, ENDED, Cause.STORE, "the end is recorded"),
 
@@ -51,11 +52,15 @@ public enum Transition {
 
     /** What makes a job go to its next phase. */
     public enum Cause {
-        CALLER,
+        /** Of jobs under way, or of submissions per second: it has room. */
+        LIMIT,
         STORE,
         GATEWAY,
+        /** jobTimeout. */
         DEADLINE,
+        /** Of a route, a consumer or the component. */
         STOP,
+        /** An unexpected exception. */
         FAULT
     }
 
@@ -75,11 +80,13 @@ public enum Transition {
         this.why = why;
     }
 
-    Set<State> from() {
+    /** The phases that it leaves. */
+    public Set<State> from() {
         return from;
     }
 
-    State to() {
+    /** The phase that it enters. */
+    public State to() {
         return to;
     }
 
