@@ -14,6 +14,9 @@ import io.github.grokvideo.model.VideoJob;
 final class JobGroup {
 
     private final JobListener listener;
+    // held while the listener is told of one job, so that it is told of one after the other
+    private final Object reports = new Object();
+    // guarded by this
     private final VideoJob[] done;
     private final GrokVideoException[] failed;
     private VideoJob lastKnown;
@@ -36,7 +39,7 @@ final class JobGroup {
 
             @Override
             public void changed(VideoJob job, VideoJob previous) {
-                synchronized (JobGroup.this) {
+                synchronized (reports) {
                     listener.changed(job, previous);
                 }
             }
@@ -87,7 +90,7 @@ final class JobGroup {
     // it must not keep the end of the others from being reported
     private void partFailed(int number, GrokVideoException failure) {
         try {
-            synchronized (this) {
+            synchronized (reports) {
                 listener.partFailed(number, failure);
             }
         } catch (RuntimeException | Error e) {
@@ -96,15 +99,20 @@ final class JobGroup {
     }
 
     private void end() {
-        List<VideoJob> completed = Arrays.stream(done).filter(Objects::nonNull).toList();
+        List<VideoJob> completed;
+        List<GrokVideoException> failures;
+        VideoJob last;
+        synchronized (this) {
+            completed = Arrays.stream(done).filter(Objects::nonNull).toList();
+            failures = Arrays.stream(failed).filter(Objects::nonNull).toList();
+            last = lastKnown;
+        }
         if (!completed.isEmpty()) {
             listener.completed(VideoJob.together(completed));
             return;
         }
-        GrokVideoException first = failed[0];
-        for (int i = 1; i < failed.length; i++) {
-            first.addSuppressed(failed[i]);
-        }
-        listener.failed(first, lastKnown);
+        GrokVideoException first = failures.get(0);
+        failures.stream().skip(1).forEach(first::addSuppressed);
+        listener.failed(first, last);
     }
 }

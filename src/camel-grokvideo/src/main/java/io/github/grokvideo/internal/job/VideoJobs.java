@@ -85,9 +85,9 @@ public final class VideoJobs {
         this.acceptedJobs = new AcceptedJobs(this.store, nanoTime, clock);
         this.webhooks = new WebhookRegistry(clock);
         this.requests = new SingleRequests(jobTimer, pauses, acceptedJobs);
-        this.limit = new JobLimit(bounds.mostUnderWay(), waiter -> jobTimer.after(Duration.ZERO, waiter));
+        this.limit = new JobLimit(bounds.maxInFlight(), waiter -> jobTimer.after(Duration.ZERO, waiter));
         this.submissionRate = new SubmissionRate(nanoTime, jobTimer::after);
-        this.statusRate = new StatusRate(nanoTime, jobTimer::after, bounds.questionsPerSecond());
+        this.statusRate = new StatusRate(nanoTime, jobTimer::after, bounds.statusRequestsPerSecond());
         this.registry = new JobRegistry(
                 new JobContext(
                         jobTimer, clock, this.store, acceptedJobs, webhooks, new PollPolicies(backoff, nanoTime, clock), pauses,
@@ -100,19 +100,21 @@ public final class VideoJobs {
     /**
      * The limits of all jobs together.
      *
-     * @param mostUnderWay       how many may be under way, without those claimed by result consumers; 0 for any number
-     * @param questionsPerSecond status requests to a gateway per second; {@link Double#POSITIVE_INFINITY} for any
-     *                           number
+     * @param maxInFlight             how many may be under way, without those claimed by result consumers; 0 for any
+     *                                number
+     * @param statusRequestsPerSecond status requests to a gateway per second; {@link Double#POSITIVE_INFINITY} for any
+     *                                number
      */
-    public record Bounds(int mostUnderWay, double questionsPerSecond) {
+    public record Bounds(int maxInFlight, double statusRequestsPerSecond) {
 
         /** No bounds. */
         public static final Bounds NONE = new Bounds(0, Double.POSITIVE_INFINITY);
 
         public Bounds {
-            if (mostUnderWay < 0 || !(questionsPerSecond > 0)) {
+            if (maxInFlight < 0 || !(statusRequestsPerSecond > 0)) {
                 throw new IllegalArgumentException(
-                        "mostUnderWay and questionsPerSecond: invalid values " + mostUnderWay + " and " + questionsPerSecond
+                        "maxInFlight and statusRequestsPerSecond: invalid values " + maxInFlight + " and "
+                                                   + statusRequestsPerSecond
                                                    + ", expected a number from 0 and one greater than 0");
             }
         }

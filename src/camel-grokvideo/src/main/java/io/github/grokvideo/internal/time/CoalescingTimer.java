@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs things later, and a little late, so that what is due about together shares one entry of the timer: one entry
- * each, made and removed by different threads, costs a good part of what a request costs, and requests that go out
+ * Runs tasks later, with some slack, so that tasks due at about the same time share one entry of the timer: one entry
+ * each, added and removed by different threads, costs a good part of what a request costs, and requests that are sent
  * together cost less than one by one.
  */
 public final class CoalescingTimer {
@@ -33,7 +33,7 @@ public final class CoalescingTimer {
         this.nanoTime = nanoTime;
     }
 
-    /** What is due at one time, in a list that any of it leaves in no time. */
+    /** The tasks of one due time, in a linked list, from which any is removed in constant time. */
     private static final class Batch {
 
         private Entry first;
@@ -79,7 +79,7 @@ public final class CoalescingTimer {
         }
     }
 
-    /** Something that is to run later. */
+    /** A task that is to run later. */
     public static final class Entry {
 
         private final Runnable action;
@@ -92,21 +92,21 @@ public final class CoalescingTimer {
             this.action = action;
         }
 
-        /** Lets it not run. Returns whether that was in time: it has neither begun nor been cancelled before. */
+        /** Cancels it. Returns whether that was in time: it had neither started nor been cancelled before. */
         public boolean cancel() {
             return batch.remove(this);
         }
     }
 
     /**
-     * Runs something later, on the timer's thread.
+     * Runs a task later, on the timer's thread.
      *
-     * @param  delay                      at least; nothing, or less, means at once
-     * @param  slack                      it is late by less than this; nothing, or less, means that it is due exactly
+     * @param  delay                      the minimum; zero or less means at once
+     * @param  slack                      it is late by less than this; zero or less means not at all
      * @throws RejectedExecutionException if the timer has stopped
      */
     public Entry schedule(Duration delay, Duration slack, Runnable action) {
-        // powers of two, so that what has a different slack is due together too
+        // powers of two, so that tasks with different slack share entries too
         long grain = Long.highestOneBit(Math.max(1, slack.toNanos()));
         long due = -Math.floorDiv(-(nanoTime.getAsLong() + Math.max(0, delay.toNanos())), grain) * grain;
         Entry entry = new Entry(action);
@@ -127,8 +127,8 @@ public final class CoalescingTimer {
             try {
                 entry.action.run();
             } catch (Throwable e) {
-                // also an Error must not keep the others from running
-                LOG.error("What was due failed; the rest of it goes on", e);
+                // an Error, too, must not keep the others from running
+                LOG.error("A timer task failed; the others go on", e);
             }
         }
     }

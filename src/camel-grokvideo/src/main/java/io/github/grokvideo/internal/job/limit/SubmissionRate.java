@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -57,17 +58,25 @@ public final class SubmissionRate {
      * Requests a permit; it comes at once if none is owed to others.
      *
      * @param authority the gateway
-     * @param gap       the least time between two submissions; zero if they need not be spaced
-     * @param again     whether it had a permit before, and so goes to the front
+     * @param gap       the minimum time between two submissions; zero if they need not be spaced
      */
-    public void acquire(String authority, Duration gap, boolean again, Waiter waiter) {
+    public void acquire(String authority, Duration gap, Waiter waiter) {
+        enqueue(authority, gap, waiter, host -> host.waiting);
+    }
+
+    /** The same for one that had a permit before, and goes to the front. */
+    public void acquireAgain(String authority, Duration gap, Waiter waiter) {
+        enqueue(authority, gap, waiter, host -> host.again);
+    }
+
+    private void enqueue(String authority, Duration gap, Waiter waiter, Function<Host, Set<Waiter>> queue) {
         if (gap.isZero()) {
             waiter.proceed();
             return;
         }
         Host host = hosts.computeIfAbsent(authority, key -> new Host());
         synchronized (host) {
-            (again ? host.again : host.waiting).add(waiter);
+            queue.apply(host).add(waiter);
         }
         serve(host, gap);
     }

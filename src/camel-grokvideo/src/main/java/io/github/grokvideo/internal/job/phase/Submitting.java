@@ -2,6 +2,7 @@ package io.github.grokvideo.internal.job.phase;
 
 import java.time.Duration;
 
+import io.github.grokvideo.internal.job.limit.SubmissionRate;
 import io.github.grokvideo.internal.job.limit.Waiter;
 import io.github.grokvideo.model.GrokVideoException;
 
@@ -39,8 +40,12 @@ final class Submitting extends SubmissionPhase implements Waiter {
     }
 
     private void acquirePermit() {
-        life.context().submissionRate().acquire(
-                life.gateway().authority(), life.settings().submissionGap(), isRetry(), this);
+        SubmissionRate rate = life.context().submissionRate();
+        if (isRetry()) {
+            rate.acquireAgain(life.gateway().authority(), life.settings().submissionGap(), this);
+        } else {
+            rate.acquire(life.gateway().authority(), life.settings().submissionGap(), this);
+        }
         if (!isActive()) {
             // it was stopped meanwhile
             left();

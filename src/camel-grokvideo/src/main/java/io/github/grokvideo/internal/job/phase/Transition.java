@@ -1,5 +1,6 @@
 package io.github.grokvideo.internal.job.phase;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -82,7 +83,7 @@ public enum Transition {
 
     /** The phases that it leaves. */
     public Set<State> from() {
-        return from;
+        return Collections.unmodifiableSet(from);
     }
 
     /** The phase that it enters. */

@@ -153,7 +153,7 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
     // whether a webhook has come; one that says too early that the job is final counts once
     private synchronized boolean isEndReported(VideoJob job) {
         boolean reported = woken;
-        woken &= job.isFinal();
+        woken = woken && job.isFinal();
         return reported;
     }
 

@@ -73,8 +73,8 @@ final class ResultClaims {
     }
 
     /** Claims jobs. Without those that were claimed here before, whose lease was lost and which are still worked on. */
-    CompletableFuture<List<StoredJob>> claim(int most) {
-        return store.query(known -> known.claim(gateway.provider(), gateway.authority(), holder, settings.lease(), most))
+    CompletableFuture<List<StoredJob>> claim(int max) {
+        return store.query(known -> known.claim(gateway.provider(), gateway.authority(), holder, settings.lease(), max))
                 .thenApply(this::hold);
     }
 

@@ -91,7 +91,7 @@ public final class ResultFeed {
     // claiming
 
     private void claim() {
-        int room = settings.mostWaiting() - claims.size();
+        int room = settings.maxWaiting() - claims.size();
         synchronized (this) {
             if (!running || claiming) {
                 return;
@@ -183,7 +183,7 @@ public final class ResultFeed {
     private void deliver() {
         JobResult next;
         synchronized (this) {
-            if (!running || delivering >= settings.mostDelivering() || ready.isEmpty()) {
+            if (!running || delivering >= settings.maxDelivering() || ready.isEmpty()) {
                 return;
             }
             next = ready.poll();

@@ -158,7 +158,7 @@ public final class ResultPoll {
         int step = firstStep;
         boolean more = true;
         while (more && isWanted()) {
-            CompletableFuture<List<StoredJob>> claim = claims.claim(Math.min(step, settings.mostWaiting() - claims.size()));
+            CompletableFuture<List<StoredJob>> claim = claims.claim(Math.min(step, settings.maxWaiting() - claims.size()));
             // one at first, since it may be finished; more, where many are not
             int next = Math.min(MAX_STEP, 2 * step);
             step = next;
@@ -178,7 +178,7 @@ public final class ResultPoll {
     }
 
     private synchronized boolean isWanted() {
-        return !requests.isEmpty() && claims.size() < settings.mostWaiting();
+        return !requests.isEmpty() && claims.size() < settings.maxWaiting();
     }
 
     private boolean found(List<StoredJob> claimed, Throwable thrown) {

@@ -7,8 +7,8 @@ import io.github.grokvideo.internal.job.TimeLimit;
 /**
  * How results are consumed.
  *
- * @param mostWaiting       how many jobs are claimed at a time
- * @param mostDelivering    how many results are delivered at a time
+ * @param maxWaiting        how many jobs are claimed at a time
+ * @param maxDelivering     how many results are delivered at a time
  * @param claimInterval     between two claims from the store
  * @param lease             how long a job stays claimed without renewal
  * @param redeliveryDelay   until a result that was not acknowledged is delivered again; doubles each time
@@ -16,7 +16,7 @@ import io.github.grokvideo.internal.job.TimeLimit;
  *                          never
  */
 public record ResultSettings(
-        int mostWaiting, int mostDelivering, Duration claimInterval, Duration lease, Duration redeliveryDelay,
+        int maxWaiting, int maxDelivering, Duration claimInterval, Duration lease, Duration redeliveryDelay,
         int maximumDeliveries) {
 
     /** The default of {@code maximumDeliveries}. */
@@ -26,17 +26,17 @@ public record ResultSettings(
         TimeLimit.checkPositive("claimInterval", claimInterval);
         TimeLimit.checkPositive("lease", lease);
         TimeLimit.checkNotNegative("redeliveryDelay", redeliveryDelay);
-        if (mostWaiting < 1 || mostDelivering < 1) {
+        if (maxWaiting < 1 || maxDelivering < 1) {
             throw new IllegalArgumentException(
-                    "mostWaiting and mostDelivering: invalid values " + mostWaiting + " and " + mostDelivering
+                    "maxWaiting and maxDelivering: invalid values " + maxWaiting + " and " + maxDelivering
                                                + ", expected numbers from 1");
         }
     }
 
     /** With the default number of deliveries. */
     public ResultSettings(
-                          int mostWaiting, int mostDelivering, Duration claimInterval, Duration lease,
+                          int maxWaiting, int maxDelivering, Duration claimInterval, Duration lease,
                           Duration redeliveryDelay) {
-        this(mostWaiting, mostDelivering, claimInterval, lease, redeliveryDelay, DEFAULT_MAXIMUM_DELIVERIES);
+        this(maxWaiting, maxDelivering, claimInterval, lease, redeliveryDelay, DEFAULT_MAXIMUM_DELIVERIES);
     }
 }

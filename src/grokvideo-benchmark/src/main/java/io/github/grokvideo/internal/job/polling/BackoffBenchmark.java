@@ -7,15 +7,15 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Deciding when to ask next. */
+/** Computing the delay until the next poll. */
 @State(Scope.Benchmark)
-public class PollScheduleBenchmark {
+public class BackoffBenchmark {
 
-    private final PollSchedule schedule = new PollSchedule(() -> ThreadLocalRandom.current().nextLong());
+    private final Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextLong());
     private final Duration interval = Duration.ofSeconds(5);
 
     @Benchmark
     public Duration next() {
-        return schedule.next(interval);
+        return backoff.next(interval);
     }
 }
