@@ -1,91 +1,40 @@
 package io.github.grokvideo;
 
-import java.io.IOException;
-import java.math.BigDecimal;
-import java.security.GeneralSecurityException;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 import javax.net.ssl.HostnameVerifier;
-import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
 
-import io.github.grokvideo.internal.camel.OptionRules;
-import io.github.grokvideo.internal.camel.RouteExecutor;
-import io.github.grokvideo.internal.camel.RouteLifecycle;
+import io.github.grokvideo.internal.camel.ComponentOptions;
+import io.github.grokvideo.internal.camel.GrokVideoRuntime;
+import io.github.grokvideo.internal.camel.OptionValidator;
 import io.github.grokvideo.internal.camel.SensitiveOptions;
-import io.github.grokvideo.internal.camel.consumer.GrokVideoPollingConsumer;
-import io.github.grokvideo.internal.camel.message.ParameterRules;
-import io.github.grokvideo.internal.camel.message.RequestReader;
-import io.github.grokvideo.internal.camel.message.ReservedParameters;
-import io.github.grokvideo.internal.camel.producer.ExchangeJob;
-import io.github.grokvideo.internal.camel.webhook.WebhookReceiver;
-import io.github.grokvideo.internal.gateway.GatewayAccount;
-import io.github.grokvideo.internal.gateway.GatewayHealth;
-import io.github.grokvideo.internal.gateway.Gateways;
-import io.github.grokvideo.internal.gateway.VideoGateway;
-import io.github.grokvideo.internal.gateway.http.BaseUrl;
-import io.github.grokvideo.internal.gateway.http.HttpTransport;
-import io.github.grokvideo.internal.gateway.http.TransportSettings;
-import io.github.grokvideo.internal.job.JobListener;
-import io.github.grokvideo.internal.job.VideoJobs;
-import io.github.grokvideo.internal.media.address.AddressGuard;
-import io.github.grokvideo.internal.media.address.MediaHosts;
-import io.github.grokvideo.internal.media.download.VideoDownloader;
-import io.github.grokvideo.internal.text.UntrustedText;
-import io.github.grokvideo.model.ImageRole;
-import io.github.grokvideo.store.JdbcJobStore;
+import io.github.grokvideo.internal.camel.webhook.WebhookServer;
 import io.github.grokvideo.store.JobStore;
-import io.github.grokvideo.store.MemoryJobStore;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
-import org.apache.camel.ExtendedStartupListener;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.Route;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
-import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
-import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.jsse.SSLContextParameters;
-import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.PropertiesHelper;
-import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
-import org.apache.hc.core5.reactor.ConnectionInitiator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Owns what all endpoints share: connections, timer, worker threads and the jobs under way. */
+/**
+ * The component {@code grokvideo}: the options that all its endpoints share, and its lifecycle.
+ * <p>
+ * Options must be set before the component starts, by Camel's properties or by one thread; an option without a default
+ * is {@code null}. Times are in milliseconds. Options that are invalid make {@link #start()} or the creation of an
+ * endpoint fail with an {@link IllegalArgumentException} that names the option, its value and what is expected.
+ * <p>
+ * Over 400 lines, and one thing all the same: Camel finds options where the component declares them, each with its
+ * accessors. What happens at run time is in {@link GrokVideoRuntime}, and the rules are in {@link OptionValidator}.
+ */
 @Component("grokvideo")
-public class GrokVideoComponent extends HealthCheckComponent implements SSLContextParametersAware {
-
-    private static final Logger LOG = LoggerFactory.getLogger(GrokVideoComponent.class);
-
-    private static final int STORE_THREADS = 4;
-    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?");
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?[0-9]+");
-    private static final Pattern OPTION_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9.-]*");
-    private static final Pattern TIME
-            = Pattern.compile("(?i)[-+]?[0-9]+|([0-9]++(\\.[0-9]++)?\\s*+(d|h|m|s)[a-z]*+\\s*+)++|PT?[0-9].*");
+public class GrokVideoComponent extends HealthCheckComponent implements SSLContextParametersAware, ComponentOptions {
 
     @Metadata(description = "The configuration shared by all endpoints.")
     private GrokVideoConfiguration configuration = new GrokVideoConfiguration();
@@ -199,44 +148,8 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
               description = "The same as webhookVerifyToken, which takes precedence.")
     private String webhookSecret;
 
-    private final Gateways gateways = new Gateways();
-    private final GatewayHealth health = new GatewayHealth(() -> this.nanoTime.getAsLong());
-    private final Set<GrokVideoPollingConsumer> polling = ConcurrentHashMap.newKeySet();
-    private final RouteLifecycle lifecycle = new RouteLifecycle(new RouteLifecycle.Stopping() {
-        @Override
-        public void contextStopping() {
-            polling.forEach(GrokVideoPollingConsumer::contextStopping);
-            stopWaits(listener -> true, "The Camel context stops");
-            if (jobs != null) {
-                jobs.stopCalls();
-            }
-        }
-
-        @Override
-        public void routeStopping(String routeId) {
-            polling.forEach(consumer -> consumer.routeStopping(routeId));
-            stopWaits(listener -> listener instanceof ExchangeJob job && job.isIn(routeId), "The route " + routeId + " stops");
-        }
-    });
-
-    private ScheduledExecutorService timer;
-    private ExecutorService ownWorkers;
-    private RouteExecutor routes;
-    private ExecutorService storeWorkers;
-    private ExecutorService fileWorkers;
-    private TransportSettings transportSettings;
-    private AddressGuard guard;
-    private Consumer webhookConsumer;
-    private HttpTransport transport;
-    private VideoDownloader downloader;
-    private VideoJobs jobs;
-    private ProducerTemplate progressTemplate;
-    // tests put others here, such as a connector that cannot leave the machine
-    private LongSupplier nanoTime = System::nanoTime;
-    private Clock clock = Clock.systemUTC();
-    private UnaryOperator<String> environment = System::getenv;
-    private DnsResolver resolver = SystemDefaultDnsResolver.INSTANCE;
-    private UnaryOperator<ConnectionInitiator> connector = UnaryOperator.identity();
+    private final GrokVideoRuntime runtime = new GrokVideoRuntime(this);
+    private WebhookServer webhooks;
 
     public GrokVideoComponent() {
     }
@@ -245,6 +158,8 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         super(context);
     }
 
+    // lifecycle
+
     @Override
     public void setCamelContext(CamelContext camelContext) {
         super.setCamelContext(camelContext);
@@ -252,483 +167,59 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     }
 
     @Override
-    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        GrokVideoConfiguration own = configuration.copy();
-        own.setOperation(constant("The operation in " + "grokvideo:" + remaining, remaining, GrokVideoOperation.class));
-        checkConstant(parameters, "output", GrokVideoOutput.class);
-        checkConstant(parameters, "provider", GrokVideoProvider.class);
-        checkConstant(parameters, "bodyAs", GrokVideoBodyAs.class);
-        checkConstant(parameters, "pollStrategy", GrokVideoPollStrategy.class);
-        check(parameters, NUMBER, "a number of seconds greater than 0, such as 6", "duration");
-        check(parameters, NUMBER, "a number from 0, such as 0.50", "maxCost", "pricePerSecond");
-        check(parameters, WHOLE_NUMBER, "a whole number", "n", "requestRetries", "maxDownloadSize", "maxInputSize",
-                "concurrentConsumers", "maxWaiting", "maximumDeliveries");
-        check(parameters, TIME, "milliseconds or a time such as 5s or 30m", "pollInterval", "minPollInterval",
-                "maxPollInterval", "jobTimeout", "requestTimeout",
-                "downloadTimeout", "redeliveryDelay", "claimInterval", "leaseTime", "webhookPollInterval");
-        own.getParameters().putAll(PropertiesHelper.extractProperties(parameters, "parameters."));
-        own.getRequestHeaders().putAll(PropertiesHelper.extractProperties(parameters, "requestHeaders."));
-        refuseTexts(remaining, parameters);
-        parameters.forEach((name, value) -> {
-            if (value instanceof String text && RequestReader.isExpression(text) && !name.equalsIgnoreCase("idempotencyKey")) {
-                LOG.warn("Option {}: '{}' is taken to the letter, since only idempotencyKey is evaluated for each message;"
-                         + " set the header of that name, or use toD",
-                        name, UntrustedText.sanitize(text, 200));
-            }
-        });
-        // a blank option is one that is not set; the number and duration types could not even hold it
-        Set<String> known = getCamelContext().getCamelContextExtension().getEndpointUriFactory("grokvideo").propertyNames();
-        parameters.entrySet().removeIf(
-                option -> option.getValue() instanceof String text && text.isBlank()
-                        && known.stream().anyMatch(option.getKey().replace("-", "")::equalsIgnoreCase));
-        GrokVideoEndpoint endpoint = new GrokVideoEndpoint(uri, this, own);
-        setProperties(endpoint, parameters);
-        checkOptions(own);
-        return endpoint;
-    }
-
-    // an & in a text that is not RAW ends it, and what follows is taken for an option
-    private static void refuseTexts(String operation, Map<String, Object> parameters) {
-        parameters.keySet().stream().filter(name -> !OPTION_NAME.matcher(name).matches()).findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException(
-                    "Unknown option '" + UntrustedText.sanitize(name, 100) + "' of grokvideo:" + operation
-                                               + ". If it belongs to a text with an &, put the text into RAW(...)");
-        });
-    }
-
-    private static void checkConstant(Map<String, Object> parameters, String option, Class<? extends Enum<?>> type) {
-        if (parameters.get(option) instanceof String value && !value.isBlank() && !value.startsWith("#")) {
-            constantOf("Option " + option, value, type);
-        }
-    }
-
-    // Camel takes "often" for a time of 0 ms, and does not say what it would accept for a number
-    private static void check(Map<String, Object> parameters, Pattern accepted, String described, String... options) {
-        for (String option : options) {
-            if (parameters.get(option) instanceof String value && !value.isBlank() && !value.startsWith("#")
-                    && !accepted.matcher(value.trim()).matches()) {
-                throw new IllegalArgumentException(
-                        "Option " + option + ": '" + value + "' was given, accepted is " + described);
-            }
-        }
-    }
-
-    private static <E extends Enum<E>> E constant(String what, String given, Class<E> type) {
-        return type.cast(constantOf(what, given, type));
-    }
-
-    private static Enum<?> constantOf(String what, String given, Class<? extends Enum<?>> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equalsIgnoreCase(given.trim()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        what + ": '" + given + "' was given, accepted is one of " + Arrays.toString(type.getEnumConstants())));
-    }
-
-    private void checkOptions(GrokVideoConfiguration own) {
-        OptionRules.time("pollInterval", own.getPollInterval());
-        pollBounds(own);
-        OptionRules.time("jobTimeout", own.getJobTimeout());
-        OptionRules.time("requestTimeout", own.getRequestTimeout());
-        OptionRules.time("downloadTimeout", own.getDownloadTimeout());
-        OptionRules.time("webhookPollInterval", own.getWebhookPollInterval());
-        OptionRules.time("redeliveryDelay", own.getRedeliveryDelay());
-        OptionRules.time("claimInterval", own.getClaimInterval());
-        OptionRules.time("leaseTime", own.getLeaseTime());
-        if (own.getMaxDownloadSize() != null) {
-            OptionRules.positive("maxDownloadSize", own.getMaxDownloadSize());
-        }
-        OptionRules.positive("maxInputSize", own.getMaxInputSize());
-        OptionRules.positive("concurrentConsumers", own.getConcurrentConsumers());
-        OptionRules.positive("maxWaiting", own.getMaxWaiting());
-        OptionRules.notNegative("requestRetries", own.getRequestRetries());
-        OptionRules.amount("maxCost", own.getMaxCost());
-        OptionRules.amount("pricePerSecond", own.getPricePerSecond());
-        provider(own);
-        List<String> warnings = new ArrayList<>();
-        try {
-            for (String name : own.getParameters().keySet()) {
-                ReservedParameters.check("Option parameters", name);
-            }
-            ParameterRules.duration("Option duration", own.getDuration());
-            ParameterRules.n("Option n", own.getN(), warnings);
-            ParameterRules.size("Option size", RequestReader.pair(own.getSize()), warnings);
-            ParameterRules.aspectRatio("Option aspectRatio", RequestReader.pair(own.getAspectRatio()), warnings);
-            ParameterRules.resolution("Option resolution", own.getResolution(), warnings);
-            if (!RequestReader.isExpression(own.getIdempotencyKey())) {
-                ParameterRules.idempotencyKey("Option idempotencyKey", own.getIdempotencyKey());
-            }
-        } catch (ParameterRules.UnacceptableException e) {
-            throw new IllegalArgumentException(e.getMessage());
-        }
-        warnings.forEach(warning -> LOG.warn("{}. It is sent as it is, the gateway decides", warning));
-        String authority = baseUrl(own).authority();
-        if (authority.startsWith("http:") && !authority.matches("http://(localhost|127\\.[0-9.]+|\\[::1])(:[0-9]+)?")) {
-            LOG.warn("Option baseUrl: {} is plain http, so the API key can be read on its way", authority);
-        }
-    }
-
-    private static void pollBounds(GrokVideoConfiguration own) {
-        long interval = own.getPollInterval();
-        if (own.getMinPollInterval() < 0 || own.getMinPollInterval() > interval) {
-            throw new IllegalArgumentException(
-                    "Option minPollInterval: " + own.getMinPollInterval()
-                                               + " was given, accepted is a time from 0 to pollInterval, which is " + interval);
-        }
-        if (own.getMaxPollInterval() != 0 && own.getMaxPollInterval() < interval) {
-            throw new IllegalArgumentException(
-                    "Option maxPollInterval: " + own.getMaxPollInterval()
-                                               + " was given, accepted is 0 or a time from pollInterval, which is " + interval);
-        }
-        OptionRules.notTooLong("maxPollInterval", own.getMaxPollInterval());
-    }
-
-    // what one provider cannot do
-    private void provider(GrokVideoConfiguration own) {
-        VideoGateway gateway = gateway(own);
-        if (own.getOperation() == GrokVideoOperation.cancel && !gateway.canCancel()) {
-            throw cannot(own, "the operation cancel");
-        }
-        if (own.getWebhookUrl() != null && !own.getWebhookUrl().isBlank() && !gateway.knowsWebhooks()) {
-            throw cannot(own, "the option webhookUrl");
-        }
-        if (own.getOperation() == GrokVideoOperation.extend && !gateway.canExtend()) {
-            throw cannot(own, "the operation extend");
-        }
-        if (own.getImageRole() != ImageRole.auto && !gateway.knowsImageRoles()) {
-            throw cannot(own, "the option imageRole");
-        }
-    }
-
-    private static IllegalArgumentException cannot(GrokVideoConfiguration own, String what) {
-        return new IllegalArgumentException("Option provider: " + own.getProvider() + " does not know " + what);
-    }
-
-    @Override
     protected void doInit() throws Exception {
         super.doInit();
-        getCamelContext().addLifecycleStrategy(lifecycle);
+        runtime.init();
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        if (blankToNull(webhookSecret) != null) {
-            LOG.warn(
-                    "Option webhookSecret is deprecated; use webhookVerifyToken instead, which Camel masks where it prints options");
-        }
-        transportSettings = transportSettings();
-        guard = new AddressGuard(resolver, allowLoopback, blankToNull(proxyHost), MediaHosts.of(mediaHosts));
-        ThreadPoolProfile profile = new ThreadPoolProfile("GrokVideoTimer");
-        profile.setPoolSize(1);
-        profile.setMaxPoolSize(1);
-        // Camel's default would refuse the 1001st waiting job
-        profile.setMaxQueueSize(-1);
-        timer = getCamelContext().getExecutorServiceManager().newScheduledThreadPool(this, "GrokVideoTimer", profile);
-        if (workerPool == null) {
-            OptionRules.positive("workerPoolSize", workerPoolSize);
-            ThreadPoolProfile workers = new ThreadPoolProfile("GrokVideoWorker");
-            workers.setPoolSize(workerPoolSize);
-            workers.setMaxPoolSize(workerPoolSize);
-            workers.setMaxQueueSize(Integer.MAX_VALUE);
-            // while all jobs wait there is nothing to do for any
-            workers.setAllowCoreThreadTimeOut(true);
-            ownWorkers = getCamelContext().getExecutorServiceManager().newThreadPool(this, "GrokVideoWorker", workers);
-        }
-        routes = new RouteExecutor(
-                workerPool != null ? workerPool : ownWorkers, this::additionalWorker, timer);
-        transport = new HttpTransport(transportSettings, timer, nanoTime);
-        JobStore store = jobStore();
-        if (store.isPersistent()) {
-            storeWorkers
-                    = getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, "GrokVideoStore", STORE_THREADS);
-            timer.scheduleWithFixedDelay(() -> storeWorkers.execute(() -> purge(store)), 0, 1, TimeUnit.HOURS);
-        }
-        jobs = new VideoJobs(
-                timer, nanoTime, () -> ThreadLocalRandom.current().nextLong(),
-                listener -> listener instanceof ExchangeJob job && job.isRefused(), store, storeWorkers, clock,
-                bounds());
+        OptionValidator.checkComponent(this);
+        runtime.start();
         if (webhookPath != null && !webhookPath.isBlank()) {
-            getCamelContext().addStartupListener(new ExtendedStartupListener() {
-                @Override
-                public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) throws Exception {
-                    if (alreadyStarted) {
-                        startWebhooks();
-                    }
-                }
-
-                @Override
-                public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) throws Exception {
-                    startWebhooks();
-                }
-            });
-        }
-        // routes that were there before this component, which toD can bring in late
-        for (Route route : getCamelContext().getRoutes()) {
-            lifecycle.watch(route);
+            webhooks = new WebhookServer(configuration, runtime);
+            webhooks.startWithContext();
         }
     }
 
     @Override
     protected void doStop() throws Exception {
         super.doStop();
-        ServiceHelper.stopService(webhookConsumer);
-        if (jobs != null) {
-            jobs.close();
+        if (webhooks != null) {
+            webhooks.stop();
         }
-        if (transport != null) {
-            transport.close();
-        }
-        synchronized (this) {
-            if (downloader != null) {
-                downloader.close();
-                downloader = null;
-            }
-            if (progressTemplate != null) {
-                progressTemplate.close();
-                progressTemplate = null;
-            }
-        }
-        if (fileWorkers != null) {
-            getCamelContext().getExecutorServiceManager().shutdownGraceful(fileWorkers);
-            fileWorkers = null;
-        }
-        if (routes != null) {
-            routes.awaitIdle(
-                    Duration.ofMillis(getCamelContext().getExecutorServiceManager().getShutdownAwaitTermination()));
-        }
-        if (ownWorkers != null) {
-            getCamelContext().getExecutorServiceManager().shutdownGraceful(ownWorkers);
-            ownWorkers = null;
-        }
-        if (storeWorkers != null) {
-            // what is to be written is written
-            getCamelContext().getExecutorServiceManager().shutdownGraceful(storeWorkers);
-            storeWorkers = null;
-        }
-        if (timer != null) {
-            getCamelContext().getExecutorServiceManager().shutdownNow(timer);
-            timer = null;
-        }
+        runtime.stop();
     }
 
-    // at start, so that a database that is not right is told before the first message
-    private JobStore jobStore() {
-        if (jobStore != null && dataSource != null) {
-            throw new IllegalArgumentException("Options jobStore and dataSource are both set, accepted is one of them");
-        }
-        if (dataSource == null) {
-            return jobStore == null ? new MemoryJobStore() : jobStore;
-        }
-        JdbcJobStore store = new JdbcJobStore(dataSource);
-        store.check();
-        return store;
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        GrokVideoConfiguration own = configuration.copy();
+        own.setOperation(OptionValidator.operation(remaining));
+        own.getParameters().putAll(PropertiesHelper.extractProperties(parameters, "parameters."));
+        own.getRequestHeaders().putAll(PropertiesHelper.extractProperties(parameters, "requestHeaders."));
+        OptionValidator.checkUri(remaining, parameters);
+        removeBlankOptions(parameters);
+        GrokVideoEndpoint endpoint = new GrokVideoEndpoint(uri, this, own, runtime);
+        setProperties(endpoint, parameters);
+        OptionValidator.checkEndpoint(own, runtime);
+        return endpoint;
     }
 
-    private VideoJobs.Bounds bounds() {
-        OptionRules.notNegative("maxInFlight", maxInFlight);
-        OptionRules.notNegative("statusRequestsPerSecond", statusRequestsPerSecond);
-        OptionRules.rate("submissionsPerSecond", submissionsPerSecond);
-        return new VideoJobs.Bounds(
-                maxInFlight, statusRequestsPerSecond == 0 ? Double.POSITIVE_INFINITY : statusRequestsPerSecond);
+    // a blank option is one that is not set; the number and duration types could not even hold it
+    private void removeBlankOptions(Map<String, Object> parameters) {
+        Set<String> known = getCamelContext().getCamelContextExtension().getEndpointUriFactory("grokvideo").propertyNames();
+        parameters.entrySet().removeIf(
+                option -> option.getValue() instanceof String text && text.isBlank()
+                        && known.stream().anyMatch(option.getKey().replace("-", "")::equalsIgnoreCase));
     }
 
-    // an HTTP server may start after this component
-    private void startWebhooks() throws Exception {
-        String path = webhookPath.startsWith("/") ? webhookPath : "/" + webhookPath;
-        Endpoint http;
-        try {
-            http = getCamelContext().getEndpoint("platform-http:" + path + "?httpMethodRestrict=POST");
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException(
-                    "Option webhookPath: '" + webhookPath + "' needs platform-http, which cannot be used: " + e.getMessage()
-                                               + " Add camel-platform-http-main or what your runtime has",
-                    e);
-        }
-        // a context without a route has not done this
-        PluginHelper.getUnitOfWorkFactory(getCamelContext()).afterPropertiesConfigured(getCamelContext());
-        webhookConsumer = http.createConsumer(webhooks(configuration));
-        ServiceHelper.startService(webhookConsumer);
+    /** What the endpoints share. */
+    GrokVideoRuntime runtime() {
+        return runtime;
     }
 
-    /** Takes webhooks of a gateway. */
-    public WebhookReceiver webhooks(GrokVideoConfiguration own) {
-        return new WebhookReceiver(jobs, gateway(own), webhookKey(), worker(), clock);
-    }
-
-    private String webhookKey() {
-        String key = blankToNull(webhookVerifyToken);
-        return key == null ? blankToNull(webhookSecret) : key;
-    }
-
-    private static void purge(JobStore store) {
-        try {
-            store.purge();
-        } catch (RuntimeException e) {
-            LOG.warn("Old entries of the job store could not be removed, which is tried again in an hour: {}", e.getMessage());
-        }
-    }
-
-    private TransportSettings transportSettings() throws GeneralSecurityException, IOException {
-        OptionRules.positive("maxTotalConnections", maxTotalConnections);
-        OptionRules.positive("connectionsPerRoute", connectionsPerRoute);
-        OptionRules.timeOrZero("connectTimeout", connectTimeout);
-        OptionRules.timeOrZero("responseTimeout", responseTimeout);
-        OptionRules.accept(connectionTimeToLive == -1 || connectionTimeToLive > 0, "connectionTimeToLive",
-                connectionTimeToLive, "-1, or a time greater than 0");
-        OptionRules.notTooLong("connectionTimeToLive", connectionTimeToLive);
-        OptionRules.port("proxyPort", proxyPort);
-        SSLContextParameters parameters
-                = sslContextParameters != null ? sslContextParameters : retrieveGlobalSslContextParameters();
-        SSLContext sslContext = parameters == null ? null : parameters.createSSLContext(getCamelContext());
-        TransportSettings.Proxy proxy = null;
-        if (proxyHost != null && !proxyHost.isBlank()) {
-            if (proxyPort == null) {
-                throw new IllegalArgumentException(
-                        "Option proxyHost is set and option proxyPort is not; accepted are both or none");
-            }
-            if (httpVersion == GrokVideoHttpVersion.HTTP_2) {
-                throw new IllegalArgumentException(
-                        "Option httpVersion: HTTP_2 was given together with proxyHost, accepted is HTTP_1_1");
-            }
-            proxy = new TransportSettings.Proxy(
-                    proxyAuthScheme, proxyHost, proxyPort, proxyAuthUsername, proxyAuthPassword, nonProxyHosts);
-        }
-        return new TransportSettings(
-                httpVersion == GrokVideoHttpVersion.HTTP_2, maxTotalConnections, connectionsPerRoute,
-                Duration.ofMillis(connectTimeout), Duration.ofMillis(responseTimeout),
-                connectionTimeToLive < 0 ? null : Duration.ofMillis(connectionTimeToLive), sslContext,
-                x509HostnameVerifier, proxy, userAgent);
-    }
-
-    // what endpoints use
-
-    /** The address that a configuration leads to. */
-    public BaseUrl baseUrl(GrokVideoConfiguration own) {
-        return gateways.baseUrl(own.getProvider().name(), own.getBaseUrl());
-    }
-
-    /** The API key that a configuration leads to, or {@code null}. */
-    String apiKey(GrokVideoConfiguration own) {
-        return Gateways.provider(own.getProvider().name()).apiKey(own.getApiKey(), environment);
-    }
-
-    VideoGateway gateway(GrokVideoConfiguration own) {
-        GatewayAccount account = new GatewayAccount(
-                transport, baseUrl(own), apiKey(own), health, clock, url -> guard == null ? null : guard.refusal(url));
-        return Gateways.provider(own.getProvider().name()).open(
-                account, own.getPricePerSecond() == null ? null : BigDecimal.valueOf(own.getPricePerSecond()));
-    }
-
-    /** The least time between two submissions. */
-    Duration submissionGap(GrokVideoConfiguration own) {
-        if (submissionsPerSecond == null) {
-            return own.getProvider().submissionGap();
-        }
-        return submissionsPerSecond == 0 ? Duration.ZERO : Duration.ofNanos((long) (1e9 / submissionsPerSecond));
-    }
-
-    /** Reads and writes files, which may block as long as the disk likes. */
-    public synchronized Executor fileWorker() {
-        if (fileWorkers == null) {
-            ThreadPoolProfile profile = new ThreadPoolProfile("GrokVideoFile");
-            // one for each download that may be under way
-            profile.setPoolSize(connectionsPerRoute);
-            profile.setMaxPoolSize(connectionsPerRoute);
-            profile.setMaxQueueSize(Integer.MAX_VALUE);
-            profile.setAllowCoreThreadTimeOut(true);
-            fileWorkers = getCamelContext().getExecutorServiceManager().newThreadPool(this, "GrokVideoFile", profile);
-        }
-        return fileWorkers;
-    }
-
-    // never a virtual thread: those may all be blocked by what this one is for
-    private Thread additionalWorker(Runnable task) {
-        Thread thread = new Thread(
-                task, getCamelContext().getExecutorServiceManager().resolveThreadName("GrokVideoWorkerAdditional"));
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    public VideoJobs jobs() {
-        return jobs;
-    }
-
-    public void started(GrokVideoPollingConsumer consumer) {
-        polling.add(consumer);
-    }
-
-    public void stopped(GrokVideoPollingConsumer consumer) {
-        polling.remove(consumer);
-    }
-
-    public GatewayHealth health() {
-        return health;
-    }
-
-    /** Made when the first video is fetched: a route that hands on URLs needs none. */
-    public synchronized VideoDownloader downloader() {
-        if (downloader == null) {
-            TransportSettings settings = transportSettings;
-            // a media host is not the gateway: one HTTP/2 connection would make its videos wait for each other
-            TransportSettings http1 = new TransportSettings(
-                    false, settings.maxTotalConnections(), settings.connectionsPerRoute(), settings.connectTimeout(),
-                    settings.responseTimeout(), settings.connectionTimeToLive(), settings.sslContext(),
-                    settings.hostnameVerifier(), settings.proxy(), settings.userAgent());
-            downloader = new VideoDownloader(http1, guard, connector, timer, fileWorker());
-        }
-        return downloader;
-    }
-
-    public synchronized ProducerTemplate progressTemplate() {
-        if (progressTemplate == null) {
-            progressTemplate = getCamelContext().createProducerTemplate();
-        }
-        return progressTemplate;
-    }
-
-    /** Continues routes, also while all threads of the pool are blocked, and at the very end of a stop. */
-    public Executor worker() {
-        return routes;
-    }
-
-    /** Whether an exchange that came from, or is in, one of these routes should not begin to wait. */
-    public boolean isStopping(String fromRouteId, String routeId) {
-        return lifecycle.isStopping(fromRouteId) || lifecycle.isStopping(routeId);
-    }
-
-    private void stopWaits(Predicate<JobListener> which, String reason) {
-        if (jobs != null) {
-            jobs.stop(which, reason);
-        }
-    }
-
-    void setTime(LongSupplier nanoTime, Clock clock) {
-        this.nanoTime = nanoTime;
-        this.clock = clock;
-    }
-
-    void setEnvironment(UnaryOperator<String> environment) {
-        this.environment = environment;
-    }
-
-    void setDefaultBaseUrl(BaseUrl defaultBaseUrl) {
-        gateways.setDefaultBaseUrl(GrokVideoProvider.lumenfall.name(), defaultBaseUrl);
-    }
-
-    void setResolver(DnsResolver resolver) {
-        this.resolver = resolver;
-    }
-
-    void setConnector(UnaryOperator<ConnectionInitiator> connector) {
-        this.connector = connector;
-    }
-
-    private static String blankToNull(String text) {
-        return text == null || text.isBlank() ? null : text;
-    }
-
-    // options
+    // options, documented where they are declared
 
     public GrokVideoConfiguration getConfiguration() {
         return configuration;
@@ -738,6 +229,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.configuration = configuration;
     }
 
+    @Override
     public boolean isAllowLoopback() {
         return allowLoopback;
     }
@@ -746,6 +238,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.allowLoopback = allowLoopback;
     }
 
+    @Override
     public String getMediaHosts() {
         return mediaHosts;
     }
@@ -754,6 +247,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.mediaHosts = mediaHosts;
     }
 
+    @Override
     public SSLContextParameters getSslContextParameters() {
         return sslContextParameters;
     }
@@ -772,6 +266,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.useGlobalSslContextParameters = useGlobalSslContextParameters;
     }
 
+    @Override
     public HostnameVerifier getX509HostnameVerifier() {
         return x509HostnameVerifier;
     }
@@ -780,6 +275,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.x509HostnameVerifier = x509HostnameVerifier;
     }
 
+    @Override
     public GrokVideoHttpVersion getHttpVersion() {
         return httpVersion;
     }
@@ -788,6 +284,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.httpVersion = httpVersion;
     }
 
+    @Override
     public int getMaxTotalConnections() {
         return maxTotalConnections;
     }
@@ -796,6 +293,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.maxTotalConnections = maxTotalConnections;
     }
 
+    @Override
     public int getConnectionsPerRoute() {
         return connectionsPerRoute;
     }
@@ -804,6 +302,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.connectionsPerRoute = connectionsPerRoute;
     }
 
+    @Override
     public long getConnectTimeout() {
         return connectTimeout;
     }
@@ -812,6 +311,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.connectTimeout = connectTimeout;
     }
 
+    @Override
     public long getResponseTimeout() {
         return responseTimeout;
     }
@@ -820,6 +320,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.responseTimeout = responseTimeout;
     }
 
+    @Override
     public long getConnectionTimeToLive() {
         return connectionTimeToLive;
     }
@@ -828,6 +329,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.connectionTimeToLive = connectionTimeToLive;
     }
 
+    @Override
     public String getUserAgent() {
         return userAgent;
     }
@@ -836,6 +338,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.userAgent = userAgent;
     }
 
+    @Override
     public String getProxyHost() {
         return proxyHost;
     }
@@ -844,6 +347,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.proxyHost = proxyHost;
     }
 
+    @Override
     public Integer getProxyPort() {
         return proxyPort;
     }
@@ -852,6 +356,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.proxyPort = proxyPort;
     }
 
+    @Override
     public String getProxyAuthScheme() {
         return proxyAuthScheme;
     }
@@ -860,6 +365,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.proxyAuthScheme = proxyAuthScheme;
     }
 
+    @Override
     public String getProxyAuthUsername() {
         return proxyAuthUsername;
     }
@@ -868,6 +374,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.proxyAuthUsername = proxyAuthUsername;
     }
 
+    @Override
     public String getProxyAuthPassword() {
         return proxyAuthPassword;
     }
@@ -876,6 +383,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.proxyAuthPassword = proxyAuthPassword;
     }
 
+    @Override
     public String getNonProxyHosts() {
         return nonProxyHosts;
     }
@@ -884,6 +392,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.nonProxyHosts = nonProxyHosts;
     }
 
+    @Override
     public int getWorkerPoolSize() {
         return workerPoolSize;
     }
@@ -892,6 +401,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.workerPoolSize = workerPoolSize;
     }
 
+    @Override
     public ExecutorService getWorkerPool() {
         return workerPool;
     }
@@ -900,6 +410,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.workerPool = workerPool;
     }
 
+    @Override
     public Double getSubmissionsPerSecond() {
         return submissionsPerSecond;
     }
@@ -908,6 +419,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.submissionsPerSecond = submissionsPerSecond;
     }
 
+    @Override
     public JobStore getJobStore() {
         return jobStore;
     }
@@ -916,6 +428,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.jobStore = jobStore;
     }
 
+    @Override
     public DataSource getDataSource() {
         return dataSource;
     }
@@ -924,6 +437,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.dataSource = dataSource;
     }
 
+    @Override
     public String getWebhookPath() {
         return webhookPath;
     }
@@ -932,6 +446,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.webhookPath = webhookPath;
     }
 
+    @Override
     public String getWebhookVerifyToken() {
         return webhookVerifyToken;
     }
@@ -942,6 +457,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     /** @deprecated use {@link #getWebhookVerifyToken()} */
     @Deprecated
+    @Override
     public String getWebhookSecret() {
         return webhookSecret;
     }
@@ -952,6 +468,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.webhookSecret = webhookSecret;
     }
 
+    @Override
     public int getStatusRequestsPerSecond() {
         return statusRequestsPerSecond;
     }
@@ -960,6 +477,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         this.statusRequestsPerSecond = statusRequestsPerSecond;
     }
 
+    @Override
     public int getMaxInFlight() {
         return maxInFlight;
     }

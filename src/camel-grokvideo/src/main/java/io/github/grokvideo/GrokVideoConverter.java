@@ -24,8 +24,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.TypeConversionException;
 
 /**
- * Converts jobs and estimates: to text and streams as JSON, to {@link URI} as the address of the first video; and the
- * bodies of {@code output=file} and {@code output=stream} to what they lie in.
+ * Type converters, which Camel finds by itself: for jobs and estimates, and for the bodies of {@code output=file} and
+ * {@code output=stream}. They are thread-safe; a conversion that fails throws a {@link TypeConversionException}.
  */
 @Converter(generateBulkLoader = true)
 public final class GrokVideoConverter {
@@ -35,19 +35,19 @@ public final class GrokVideoConverter {
     private GrokVideoConverter() {
     }
 
-    /** The gateway's answer as it came. */
+    /** The gateway's response, as JSON. */
     @Converter
     public static String toString(VideoJob job) {
         return job.json();
     }
 
-    /** The gateway's answer as it came. */
+    /** The gateway's response, as JSON in UTF-8. */
     @Converter
     public static InputStream toInputStream(VideoJob job) {
         return new ByteArrayInputStream(job.json().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The gateway's answer as a tree of maps and lists. */
+    /** The gateway's response, as a tree of maps and lists. */
     @Converter
     public static Map<String, Object> toMap(VideoJob job) {
         try {
@@ -59,9 +59,9 @@ public final class GrokVideoConverter {
     }
 
     /**
-     * A job from a map: what {@link #toMap} or Jackson made of one.
+     * A job from the map that {@link #toMap} or Jackson created from one.
      *
-     * @throws TypeConversionException if it names no id
+     * @throws TypeConversionException if the map has no id
      */
     @Converter
     public static VideoJob toJob(Map<?, ?> map) {
@@ -73,19 +73,19 @@ public final class GrokVideoConverter {
         }
     }
 
-    /** The name of the video that the body is. */
+    /** The file name of the video in the body; without an exchange, of the first video. */
     @Converter
     public static String toString(PartNames names, Exchange exchange) {
         return exchange == null ? names.toString() : names.of(exchange);
     }
 
-    /** The path. */
+    /** The path of the video file. */
     @Converter
     public static String toString(VideoFile file) {
         return file.getPath();
     }
 
-    /** The path. */
+    /** The path of the video file. */
     @Converter
     public static Path toPath(VideoFile file) {
         return file.toPath();
@@ -103,7 +103,7 @@ public final class GrokVideoConverter {
         return stream.path();
     }
 
-    /** The address of the first video; {@code null} if there is none. */
+    /** The URL of the first video; {@code null} if there is none. */
     @Converter(allowNull = true)
     public static URI toUri(VideoJob job) {
         return job.videos().isEmpty() ? null : URI.create(job.videos().get(0).url());

@@ -1,16 +1,12 @@
 package io.github.grokvideo;
 
-import java.time.Duration;
 import java.util.Map;
 
-import io.github.grokvideo.internal.camel.PrintedUri;
+import io.github.grokvideo.internal.camel.GrokVideoRuntime;
+import io.github.grokvideo.internal.camel.MaskedUri;
 import io.github.grokvideo.internal.camel.consumer.GrokVideoConsumer;
 import io.github.grokvideo.internal.camel.consumer.GrokVideoPollingConsumer;
 import io.github.grokvideo.internal.camel.producer.GrokVideoProducer;
-import io.github.grokvideo.internal.gateway.VideoGateway;
-import io.github.grokvideo.internal.job.JobSettings;
-import io.github.grokvideo.internal.job.polling.AdaptivePolling;
-import io.github.grokvideo.internal.job.results.ResultSettings;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
@@ -33,90 +29,48 @@ public class GrokVideoEndpoint extends DefaultEndpoint implements AsyncEndpoint,
     @UriParam
     private GrokVideoConfiguration configuration;
 
-    public GrokVideoEndpoint(String uri, Component component, GrokVideoConfiguration configuration) {
+    private final GrokVideoRuntime runtime;
+
+    GrokVideoEndpoint(String uri, Component component, GrokVideoConfiguration configuration, GrokVideoRuntime runtime) {
         super(uri, component);
         this.configuration = configuration;
+        this.runtime = runtime;
     }
 
     @Override
     public Producer createProducer() {
         if (configuration.getOperation() == GrokVideoOperation.results) {
-            throw new IllegalArgumentException("grokvideo:results is consumed from; nothing can be sent to it");
+            throw new IllegalArgumentException("grokvideo:results can only be consumed from");
         }
-        return new GrokVideoProducer(this);
+        return new GrokVideoProducer(this, configuration, runtime);
     }
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        checkConsumed();
-        GrokVideoConsumer consumer = new GrokVideoConsumer(this, processor);
+        checkIsResults();
+        GrokVideoConsumer consumer = new GrokVideoConsumer(this, processor, configuration, runtime);
         configureConsumer(consumer);
         return consumer;
     }
 
     @Override
     public PollingConsumer createPollingConsumer() throws Exception {
-        checkConsumed();
-        GrokVideoPollingConsumer consumer = new GrokVideoPollingConsumer(this);
+        checkIsResults();
+        GrokVideoPollingConsumer consumer = new GrokVideoPollingConsumer(this, configuration, runtime);
         if (getExceptionHandler() != null) {
             consumer.setExceptionHandler(getExceptionHandler());
         }
         return consumer;
     }
 
-    private void checkConsumed() {
+    private void checkIsResults() {
         if (configuration.getOperation() != GrokVideoOperation.results) {
             throw new IllegalArgumentException(
                     "grokvideo:" + configuration.getOperation() + " cannot be consumed from, only grokvideo:results can");
         }
     }
 
-    /** The gateway's side of this endpoint, and how patient it is. */
-    public VideoGateway gateway() {
-        if (getComponent().apiKey(configuration) == null) {
-            throw new IllegalArgumentException(
-                    "No API key for " + configuration.getProvider() + ": set the option apiKey, the property "
-                                               + "camel.component.grokvideo.api-key or the environment variable "
-                                               + configuration.getProvider().apiKeyVariable());
-        }
-        return getComponent().gateway(configuration);
-    }
-
-    public JobSettings jobSettings() {
-        return new JobSettings(
-                Duration.ofMillis(configuration.getPollInterval()), Duration.ofMillis(configuration.getJobTimeout()),
-                Duration.ofMillis(configuration.getRequestTimeout()), configuration.getRequestRetries(),
-                configuration.getWebhookUrl() == null || configuration.getWebhookUrl().isBlank()
-                        ? null
-                        : Duration.ofMillis(configuration.getWebhookPollInterval()),
-                getComponent().submissionGap(configuration), adaptivePolling());
-    }
-
-    /** How results are consumed. */
-    public ResultSettings feedSettings() {
-        return new ResultSettings(
-                configuration.getMaxWaiting(), configuration.getConcurrentConsumers(),
-                Duration.ofMillis(configuration.getClaimInterval()), Duration.ofMillis(configuration.getLeaseTime()),
-                Duration.ofMillis(configuration.getRedeliveryDelay()), configuration.getMaximumDeliveries());
-    }
-
-    private AdaptivePolling adaptivePolling() {
-        if (configuration.getPollStrategy() == GrokVideoPollStrategy.fixed) {
-            return null;
-        }
-        Duration interval = Duration.ofMillis(configuration.getPollInterval());
-        return new AdaptivePolling(
-                configuration.getMinPollInterval() == 0
-                        ? interval.dividedBy(5) : Duration.ofMillis(configuration.getMinPollInterval()),
-                configuration.getMaxPollInterval() == 0
-                        ? interval.multipliedBy(6) : Duration.ofMillis(configuration.getMaxPollInterval()));
-    }
-
-    @Override
-    public GrokVideoComponent getComponent() {
-        return (GrokVideoComponent) super.getComponent();
-    }
-
+    /** The options of this endpoint; changes apply to producers and consumers that start later. */
     public GrokVideoConfiguration getConfiguration() {
         return configuration;
     }
@@ -125,17 +79,16 @@ public class GrokVideoEndpoint extends DefaultEndpoint implements AsyncEndpoint,
         this.configuration = configuration;
     }
 
-    /**
-     * The URI without what may be secret in it: of headers, further parameters and addresses only the names are told.
-     */
+    /** Returns the URI with secrets masked: the values of request headers, further parameters and URLs. */
     @Override
     public String toString() {
-        return PrintedUri.of(getEndpointUri());
+        return MaskedUri.of(getEndpointUri());
     }
 
+    /** Returns the base URL of the gateway. */
     @Override
     public String getServiceUrl() {
-        return getComponent().baseUrl(configuration).toString();
+        return runtime.baseUrl(configuration).toString();
     }
 
     @Override

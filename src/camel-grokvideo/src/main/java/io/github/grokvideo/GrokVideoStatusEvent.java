@@ -7,7 +7,10 @@ import io.github.grokvideo.model.VideoJob;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.CamelEvent;
 
-/** A job stands elsewhere than before. Sent to the context's event notifiers. */
+/**
+ * The status or progress of a job has changed while an exchange waits for it. Sent to the context's event notifiers on
+ * a worker thread, one event of a job after the other, and all of them before the exchange continues.
+ */
 public final class GrokVideoStatusEvent extends EventObject implements CamelEvent.ExchangeEvent {
 
     @Serial
@@ -18,6 +21,10 @@ public final class GrokVideoStatusEvent extends EventObject implements CamelEven
     private final transient VideoJob previous;
     private long timestamp;
 
+    /**
+     * @param exchange waits for the job
+     * @param previous {@code null} for the first event of a job
+     */
     public GrokVideoStatusEvent(Exchange exchange, VideoJob job, VideoJob previous) {
         super(exchange);
         this.exchange = exchange;
@@ -35,12 +42,12 @@ public final class GrokVideoStatusEvent extends EventObject implements CamelEven
         return exchange;
     }
 
-    /** How the job stands now. */
+    /** The job as it is now. */
     public VideoJob getJob() {
         return job;
     }
 
-    /** How it stood before, or {@code null} the first time; only id, status and progress are kept of that. */
+    /** The job before, with its id, status and progress only; {@code null} for the first event of a job. */
     public VideoJob getPrevious() {
         return previous;
     }

@@ -20,12 +20,12 @@ class AskedShapeTest extends WireMockTestSupport {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "size=1080x1920 | 688x464 | size: 1080x1920 was asked for, 688x464 was made",
-            "size=1365x768 | 1364x768 | size: 1365x768 was asked for, 1364x768 was made",
-            "size=16:9 | 464x688 | size: 16:9 was asked for, 464x688 was made",
-            "size=1080x1920 | 3:2 | size: 1080x1920 was asked for, 3:2 was made",
-            "aspectRatio=16:9 | 464x688 | aspectRatio: 16:9 was asked for, 464x688 was made",
-            "aspectRatio=1:1&size=16:9 | 464x464 | size: 16:9 was asked for, 464x464 was made" })
+            "size=1080x1920 | 688x464 | size: 1080x1920 was requested, the video is 688x464",
+            "size=1365x768 | 1364x768 | size: 1365x768 was requested, the video is 1364x768",
+            "size=16:9 | 464x688 | size: 16:9 was requested, the video is 464x688",
+            "size=1080x1920 | 3:2 | size: 1080x1920 was requested, the video is 3:2",
+            "aspectRatio=16:9 | 464x688 | aspectRatio: 16:9 was requested, the video is 464x688",
+            "aspectRatio=1:1&size=16:9 | 464x464 | size: 16:9 was requested, the video is 464x464" })
     void whatWasNotKeptIsAWarning(String options, String made, String warning) {
         made(made);
         Exchange generated = send("grokvideo:generate?" + options, "p");
@@ -43,6 +43,7 @@ class AskedShapeTest extends WireMockTestSupport {
         made(made);
         Exchange generated = send("grokvideo:generate?" + options, "p");
         assertThat(generated.getException()).isNull();
-        assertThat(String.valueOf(generated.getMessage().getHeader(GrokVideoConstants.WARNINGS))).doesNotContain("was made");
+        assertThat(String.valueOf(generated.getMessage().getHeader(GrokVideoConstants.WARNINGS)))
+                .doesNotContain("was requested");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.grokvideo;
 
+import io.github.grokvideo.internal.gateway.Gateways;
 import io.github.grokvideo.internal.gateway.http.BaseUrl;
 import io.github.grokvideo.model.InvalidRequestException;
 import org.apache.camel.Exchange;
@@ -19,7 +20,11 @@ class BaseUrlTest extends WireMockTestSupport {
     @Override
     protected void configure(GrokVideoComponent component) {
         component.getConfiguration().setBaseUrl(null);
-        component.setDefaultBaseUrl(BaseUrl.either(origin() + "/v1", origin() + "/openai/v1"));
+        component.runtime().replaceEnvironment(environment -> environment.withGateways(() -> {
+            Gateways gateways = new Gateways();
+            gateways.setDefaultBaseUrl("lumenfall", BaseUrl.either(origin() + "/v1", origin() + "/openai/v1"));
+            return gateways;
+        }));
     }
 
     @Test

@@ -81,7 +81,7 @@ class BodyTest extends WireMockTestSupport {
                 Arguments.of("data.bin", "\1\2\3\4\0\0\u00fe\u00ff\5", "neither an image"),
                 Arguments.of("empty.jpg", "", "is empty"),
                 Arguments.of("cut.png", "\u0089PN", "neither an image"),
-                Arguments.of("page.jpg", "<html>404 not found</html>", "holds text, and no image"));
+                Arguments.of("page.jpg", "<html>404 not found</html>", "holds text, not an image"));
     }
 
     @BeforeEach
@@ -200,7 +200,7 @@ class BodyTest extends WireMockTestSupport {
         Path file = Files.writeString(folder.resolve("notes.txt"), "not for you");
         Exchange result = exchange("grokvideo:generate?prompt=p", file, Map.of());
         assertThat(result.getMessage().getHeader(GrokVideoConstants.WARNINGS, List.class)).singleElement().asString()
-                .isEqualTo("the file notes.txt is text, and is not used, since the prompt comes from elsewhere");
+                .isEqualTo("the file notes.txt is text, which is not used, since the prompt comes from elsewhere");
     }
 
     @Test
@@ -236,7 +236,7 @@ class BodyTest extends WireMockTestSupport {
             assertThat(refused(uri, body, Map.of())).startsWith("No image: with bodyAs=image the body must be one");
         }
         for (Object body : List.of("a prompt", MP4, "data:video/mp4;base64,AAAA", Map.of("a", 1), 42)) {
-            assertThat(refused(uri, body, Map.of())).contains("with bodyAs=image accepted is an image");
+            assertThat(refused(uri, body, Map.of())).contains("with bodyAs=image, expected an image");
         }
         JsonNode named = sent("grokvideo:generate?bodyAs=image", "a prompt", Map.of(GrokVideoConstants.INPUT_REFERENCE, PNG));
         assertThat(named.path("prompt").asText()).as("the body may then be the prompt").isEqualTo("a prompt");
@@ -252,9 +252,9 @@ class BodyTest extends WireMockTestSupport {
             assertThat(refused(uri, body, Map.of())).startsWith("No video: with bodyAs=video the body must be one");
         }
         for (Object body : List.of("a prompt", PNG, "data:image/png;base64,AAAA")) {
-            assertThat(refused(uri, body, Map.of())).contains("with bodyAs=video accepted is a video");
+            assertThat(refused(uri, body, Map.of())).contains("with bodyAs=video, expected a video");
         }
-        assertThat(refused(uri, List.of(MP4, MP4), Map.of())).contains("2 videos were given, accepted is one");
+        assertThat(refused(uri, List.of(MP4, MP4), Map.of())).contains("2 videos, expected one");
     }
 
     @Test
@@ -265,14 +265,14 @@ class BodyTest extends WireMockTestSupport {
             assertThat(request.path("prompt").asText()).isEqualTo(body);
             assertThat(request.has("input_reference")).isFalse();
         }
-        assertThat(refused(uri, PNG, Map.of())).contains("the body is an image, with bodyAs=prompt accepted is text");
+        assertThat(refused(uri, PNG, Map.of())).contains("the body is an image; with bodyAs=prompt, expected text");
         assertThat(sent(uri + "&prompt=p", PNG, Map.of()).has("input_reference")).isFalse();
     }
 
     @Test
     void aWrongWordIsTold() {
         assertThat(exchangeFailure("grokvideo:generate?bodyAs=picture")).hasStackTraceContaining(
-                "Option bodyAs: 'picture' was given, accepted is one of [auto, prompt, image, video]");
+                "Option bodyAs: invalid value 'picture', expected one of [auto, prompt, image, video]");
     }
 
     private Throwable exchangeFailure(String uri) {

@@ -162,7 +162,8 @@ class GenerateTest extends WireMockTestSupport {
 
         assertThat(result.getMessage().getBody())
                 .isEqualTo(List.of("https://media.example/a.mp4", "https://media.example/b.mp4"));
-        assertThat(result.getMessage().getHeader(GrokVideoConstants.WARNINGS)).isEqualTo(List.of("2 of 3 videos were made"));
+        assertThat(result.getMessage().getHeader(GrokVideoConstants.WARNINGS))
+                .isEqualTo(List.of("2 of 3 videos were generated"));
     }
 
     @Test
@@ -170,7 +171,7 @@ class GenerateTest extends WireMockTestSupport {
         for (Object nothing : new Object[] { null, "", "  ", new byte[0] }) {
             Exchange result = send("grokvideo:generate", nothing);
             assertThat(failure(result, InvalidRequestException.class))
-                    .hasMessage("No prompt: give it as the body, the header CamelGrokVideoPrompt or the option prompt");
+                    .hasMessage("No prompt: set the body, the header CamelGrokVideoPrompt or the option prompt");
         }
         api.verify(0, postRequestedFor(urlPathEqualTo("/v1/videos")));
     }
@@ -178,33 +179,34 @@ class GenerateTest extends WireMockTestSupport {
     @Test
     void wrongMessagesAreToldBeforeAnythingIsSent() {
         wrong(GrokVideoConstants.DURATION, "soon",
-                "header CamelGrokVideoDuration: 'soon' was given, accepted is a number of seconds");
+                "header CamelGrokVideoDuration: invalid value 'soon', expected a number of seconds");
         wrong(GrokVideoConstants.DURATION, -1,
-                "header CamelGrokVideoDuration: '-1.0' was given, accepted is a number of seconds greater than 0, such as 6");
-        wrong(GrokVideoConstants.N, "1.5", "header CamelGrokVideoN: '1.5' was given, accepted is a whole number");
-        wrong(GrokVideoConstants.N, 1.5, "header CamelGrokVideoN: '1.5' was given, accepted is a whole number");
-        wrong(GrokVideoConstants.N, 0, "header CamelGrokVideoN: '0' was given, accepted is a whole number from 1");
+                "header CamelGrokVideoDuration: invalid value '-1.0', expected a number of seconds greater than 0, such as 6");
+        wrong(GrokVideoConstants.N, "1.5", "header CamelGrokVideoN: invalid value '1.5', expected a whole number");
+        wrong(GrokVideoConstants.N, 1.5, "header CamelGrokVideoN: invalid value '1.5', expected a whole number");
+        wrong(GrokVideoConstants.N, 0, "header CamelGrokVideoN: invalid value '0', expected a whole number from 1");
         wrong(GrokVideoConstants.SIZE, "0x768",
-                "header CamelGrokVideoSize: '0x768' was given, accepted is WxH in pixels (1365x768), W:H (16:9) or auto, without zeros");
+                "header CamelGrokVideoSize: invalid value '0x768', expected WxH in pixels (1365x768), W:H (16:9) or auto, without zeros");
         wrong(GrokVideoConstants.PARAMETERS, "seed=1",
-                "header CamelGrokVideoParameters: a java.lang.String was given, accepted is a java.util.Map");
+                "header CamelGrokVideoParameters: invalid value of type java.lang.String, expected a java.util.Map");
         for (String name : List.of("idempotency_key", "Idempotency-Key", "idempotencyKey", "IDEMPOTENCY_KEY",
                 " idempotency_key ")) {
             wrong(GrokVideoConstants.PARAMETERS, Map.of(name, "mine"),
-                    "header CamelGrokVideoParameters: '" + name + "' was given, accepted is any parameter that has no option of its"
+                    "header CamelGrokVideoParameters: invalid value '" + name
+                                                                       + "', expected any parameter that has no option of its"
                                                                        + " own; use the option idempotencyKey or the header"
                                                                        + " CamelGrokVideoIdempotencyKey instead");
         }
         wrong(GrokVideoConstants.PARAMETERS, Map.of("webhook_url", "https://a.example"),
-                "header CamelGrokVideoParameters: 'webhook_url' was given, accepted is any parameter that has no option of its own;"
+                "header CamelGrokVideoParameters: invalid value 'webhook_url', expected any parameter that has no option of its own;"
                                                                                          + " use the option webhookUrl instead");
         wrong(GrokVideoConstants.PARAMETERS, Collections.singletonMap("model", null),
-                "header CamelGrokVideoParameters: 'model' was given, accepted is any parameter that has no option of its own;"
+                "header CamelGrokVideoParameters: invalid value 'model', expected any parameter that has no option of its own;"
                                                                                       + " use the option model or the"
                                                                                       + " header CamelGrokVideoModel"
                                                                                       + " instead");
         wrong(GrokVideoConstants.IDEMPOTENCY_KEY, "k".repeat(257),
-                "header CamelGrokVideoIdempotencyKey: '257 characters' was given, accepted is a text of at most 256 characters");
+                "header CamelGrokVideoIdempotencyKey: invalid value '257 characters', expected a text of at most 256 characters");
         wrong(GrokVideoConstants.INPUT_VIDEO, "/etc/passwd",
                 "header CamelGrokVideoInputVideo is '/etc/passwd', which is neither an http(s) URL nor a data URI. A local file is taken as an "
                                                              + "endpoint option (file:...) or as java.io.File or java.nio.file.Path, never by name from a message");
@@ -236,7 +238,8 @@ class GenerateTest extends WireMockTestSupport {
         assertThat(submitted().path("n").asInt()).isEqualTo(9);
         assertThat(result.getMessage().getHeader(GrokVideoConstants.WARNINGS, List.class)).hasSize(3)
                 .anySatisfy(warning -> assertThat(warning.toString()).contains("widescreen"))
-                .anySatisfy(warning -> assertThat(warning.toString()).contains("9 was given"))
+                .anySatisfy(
+                        warning -> assertThat(warning.toString()).contains("9 is outside of the documented range of 1 to 4"))
                 .anySatisfy(warning -> assertThat(warning.toString()).contains("1 of 9 videos"));
     }
 }

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.Operation;
+import io.github.grokvideo.internal.camel.GrokVideoRuntime;
 import io.github.grokvideo.internal.gateway.JobReading;
 import io.github.grokvideo.internal.gateway.RequestPlan;
 import io.github.grokvideo.internal.gateway.VideoGateway;
@@ -45,7 +46,6 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.spi.LifecycleStrategy;
-import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.LoggingExceptionHandler;
@@ -403,7 +403,7 @@ final class HistoryRun {
     /** A process with the component in it. */
     private final class Machine {
 
-        private final HistoryComponent component = new HistoryComponent();
+        private final GrokVideoComponent component = new GrokVideoComponent();
         private final Set<Delivery> deliveries = new HashSet<>();
         private int stepsToLive;
         private boolean stopping;
@@ -418,14 +418,17 @@ final class HistoryRun {
         }
 
         void tell(String jobId) {
-            component.jobs().wake(component.baseUrl(component.getConfiguration()).authority(), "webhook of " + jobId, jobId);
+            GrokVideoRuntime runtime = component.runtime();
+            runtime.jobs().wake(
+                    runtime.baseUrl(component.getConfiguration()).authority(), "webhook of " + jobId, jobId);
         }
 
         void begin() throws Exception {
             List<LifecycleStrategy> before = List.copyOf(world.context().getLifecycleStrategies());
             world.startThreads(() -> new Threads());
             component.setCamelContext(world.context());
-            component.setTime(time::nanoTime, world.clock());
+            component.runtime().replaceEnvironment(environment -> environment
+                    .withTime(time::nanoTime, world.clock()).withDecorator(SteppingGateway::new));
             component.setAllowLoopback(true);
             component.setSubmissionsPerSecond(history.spaced() ? 1.0 : 0.0);
             component.getConfiguration().setApiKey(world.apiKey());
@@ -595,16 +598,6 @@ final class HistoryRun {
         }
 
         // what the component is made of
-
-        // as the component is annotated, so that Camel finds how its options are set
-        @Component("grokvideo")
-        private final class HistoryComponent extends GrokVideoComponent {
-
-            @Override
-            VideoGateway gateway(GrokVideoConfiguration own) {
-                return new SteppingGateway(super.gateway(own));
-            }
-        }
 
         /** Threads of a pool, or the timer: what they do is done by the one who lets the history happen. */
         private final class Threads extends AbstractExecutorService implements ScheduledExecutorService {

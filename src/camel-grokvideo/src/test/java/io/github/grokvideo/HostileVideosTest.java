@@ -260,8 +260,7 @@ class HostileVideosTest extends WireMockTestSupport {
                 thrown = thrown.getCause();
             }
             assertThat(thrown).isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith(
-                    "Option directory: '" + directory + "' was given, this is " + directory
-                                                                                                   + ", which cannot be written to: ");
+                    "Option directory: invalid value '" + directory + "', which cannot be written to: ");
             for (org.apache.camel.Route route : List.copyOf(context.getRoutes())) {
                 context.getRouteController().stopRoute(route.getRouteId());
                 context.removeRoute(route.getRouteId());
@@ -280,8 +279,8 @@ class HostileVideosTest extends WireMockTestSupport {
             Throwable thrown = catchThrowable(
                     () -> polls.receive("grokvideo:results?claimInterval=50&output=file&directory=" + file, 20_000));
             assertThat(thrown).hasStackTraceContaining(
-                    "Option directory: '" + file + "' was given, this is " + file
-                                                       + ", which cannot be written to: it is a file and no folder.");
+                    "Option directory: invalid value '" + file
+                                                       + "', which cannot be written to: it is a file, not a directory.");
             Exchange polled = polls.receive("grokvideo:results?claimInterval=50&output=file&directory=" + folder, 20_000);
             assertThat(polled.getMessage().getBody(File.class)).hasBinaryContent(MP4);
             assertThat(polled.getMessage().getHeader(GrokVideoConstants.DELIVERY)).isEqualTo(1);
@@ -300,8 +299,8 @@ class HostileVideosTest extends WireMockTestSupport {
         Files.createFile(place);
         api.resetRequests();
         assertThat(failure(send(uri, "p"), InvalidRequestException.class))
-                .hasMessageStartingWith("Option directory: '" + place + "' was given, this is " + place
-                                        + ", which cannot be written to: it is a file and no folder.")
+                .hasMessageStartingWith("Option directory: invalid value '" + place
+                                        + "', which cannot be written to: it is a file, not a directory.")
                 .hasMessageEndingWith("; nothing was submitted");
         api.verify(0, anyRequestedFor(anyUrl()));
     }
@@ -321,7 +320,7 @@ class HostileVideosTest extends WireMockTestSupport {
             Files.setPosixFilePermissions(file.toPath().getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
             api.resetRequests();
             assertThat(failure(send("grokvideo:download?output=file", "video_1"), InvalidRequestException.class))
-                    .hasMessageContaining("Option directory: nothing was given, so this is " + file.getParent())
+                    .hasMessageContaining("Option directory: not set, and the default " + file.getParent())
                     .hasMessageContaining("it is open to other users (rwxrwxrwx)");
             api.verify(0, anyRequestedFor(anyUrl()));
         } finally {

@@ -142,7 +142,7 @@ class InputTest extends WireMockTestSupport {
                 .path("input_video").asText()).as("the video of the step before").isEqualTo("https://a.example/v/77");
         Exchange unclear = send("grokvideo:generate?prompt=p", "https://a.example/77");
         assertThat(unclear.getMessage().getHeader(GrokVideoConstants.WARNINGS, List.class)).singleElement().asString()
-                .contains("does not tell whether it is an image or a video");
+                .contains("does not say whether it is an image or a video");
     }
 
     @Test
@@ -245,13 +245,13 @@ class InputTest extends WireMockTestSupport {
             exchange.getMessage().setHeader(GrokVideoConstants.INPUT_REFERENCE, value.get());
         });
         assertThat(failure(result, InvalidRequestException.class)).hasMessage(
-                "header CamelGrokVideoInputReference: a java.lang.Integer was given, accepted are URLs, data URIs, File, Path, InputStream, byte[] "
-                                                                              + "and collections of these");
+                "header CamelGrokVideoInputReference: invalid value of type java.lang.Integer, expected a URL, data URI, File, Path, InputStream, byte[] "
+                                                                              + "or a collection of these");
         value.set(List.of(MP4, MP4));
         Exchange two = template.send("grokvideo:generate?prompt=p", exchange -> exchange.getMessage().setHeader(
                 GrokVideoConstants.INPUT_VIDEO, value.get()));
         assertThat(failure(two, InvalidRequestException.class)).hasMessage(
-                "header CamelGrokVideoInputVideo: 2 videos were given, accepted is one");
+                "header CamelGrokVideoInputVideo: 2 videos, expected one");
         assertThat(failure(send("grokvideo:generate?prompt=p&inputReference=no-such.png", null), InvalidRequestException.class))
                 .hasMessage("The input file no-such.png does not exist or is not a file");
         assertThat(failure(send("grokvideo:generate?prompt=p&inputReference=classpath:no-such.png", null),

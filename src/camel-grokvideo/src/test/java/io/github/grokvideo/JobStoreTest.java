@@ -131,7 +131,7 @@ class JobStoreTest extends EmulatorTestSupport {
         assertThat(again).isEqualTo(first).isNotEqualTo(other);
         assertThat(billed()).isEqualTo(2);
         assertThat(failure(send(machine, uri, "A cat", NO_HEADERS), InvalidRequestException.class))
-                .hasMessageContaining("'${header.JMSMessageID}' gives nothing");
+                .hasMessageContaining("'${header.JMSMessageID}' evaluates to nothing");
     }
 
     @Test

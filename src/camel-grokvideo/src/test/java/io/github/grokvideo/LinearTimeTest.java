@@ -2,6 +2,7 @@ package io.github.grokvideo;
 
 import java.util.ArrayList;
 
+import io.github.grokvideo.internal.camel.message.JobIds;
 import io.github.grokvideo.internal.camel.message.RequestReader;
 import io.github.grokvideo.model.InvalidRequestException;
 import org.apache.camel.Exchange;
@@ -48,7 +49,7 @@ class LinearTimeTest {
             // most of it is refused
         }
         try {
-            reader.jobId(exchange);
+            JobIds.read(exchange, GrokVideoOperation.status);
         } catch (InvalidRequestException e) {
             // most of it is refused
         }

@@ -86,7 +86,7 @@ class ManyWaitingTest extends CamelTestSupport {
         submit(MANY - 10, MANY);
         Set<String> many = ours();
         assertThat(many).as("threads of the component with %d waiting, and with 10", MANY).isEqualTo(few);
-        assertThat(context.getComponent("grokvideo", GrokVideoComponent.class).jobs().size()).isEqualTo(MANY);
+        assertThat(context.getComponent("grokvideo", GrokVideoComponent.class).runtime().jobs().size()).isEqualTo(MANY);
 
         clock.advance(Duration.ofMinutes(2));
         await().atMost(Duration.ofSeconds(90)).until(() -> done.get() == MANY);

@@ -46,7 +46,7 @@ class MediaHostNamesTest extends WireMockTestSupport {
     protected void configure(GrokVideoComponent component) {
         component.getConfiguration().setRequestRetries(0);
         component.setMediaHosts("*.example,media.example");
-        component.setResolver(new DnsResolver() {
+        DnsResolver resolver = new DnsResolver() {
             @Override
             public InetAddress[] resolve(String host) {
                 return new InetAddress[] { InetAddress.getLoopbackAddress() };
@@ -56,7 +56,8 @@ class MediaHostNamesTest extends WireMockTestSupport {
             public String resolveCanonicalHostname(String host) {
                 return host;
             }
-        });
+        };
+        component.runtime().replaceEnvironment(environment -> environment.withResolver(resolver));
         try {
             component.setSslContextParameters(Certificates.trusting(directory, certificate));
         } catch (Exception e) {

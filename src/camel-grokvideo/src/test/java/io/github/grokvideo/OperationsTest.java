@@ -200,7 +200,7 @@ class OperationsTest extends WireMockTestSupport {
     void downloadDoesNotWait() {
         inTurn("video_1", json(200, running("video_1")));
         assertThat(failure(send("grokvideo:download", "video_1"), DownloadException.class))
-                .hasMessage("There is no video yet, the job is RUNNING [job video_1]");
+                .hasMessage("There is no video yet; the job is RUNNING [job video_1]");
         inTurn("video_2", json(200, failed("video_2", "X")));
         failure(send("grokvideo:download", "video_2"), JobFailedException.class);
     }

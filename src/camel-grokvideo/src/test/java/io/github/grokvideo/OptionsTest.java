@@ -100,7 +100,7 @@ class OptionsTest extends EmulatorTestSupport {
     private static boolean told(Throwable refused) {
         for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage());
-            if (message.matches("(?s)Option \\w+: .* was given, accepted is .*")
+            if (message.matches("(?s)Option \\w+: invalid value '.*', expected .*")
                     || cause instanceof org.apache.camel.PropertyBindingException && cause.getCause() != null) {
                 return true;
             }

@@ -87,7 +87,7 @@ class PollingTest extends EmulatorTestSupport {
 
     private StoredJob entry(CamelContext machine, String key) {
         GrokVideoComponent component = machine.getComponent("grokvideo", GrokVideoComponent.class);
-        String authority = component.baseUrl(component.getConfiguration()).authority();
+        String authority = component.runtime().baseUrl(component.getConfiguration()).authority();
         JobStore known = component.getJobStore() == null ? new JdbcJobStore(database()) : component.getJobStore();
         return known.find(new JobKey(provider().name(), authority, key));
     }

@@ -167,7 +167,7 @@ class ProxyTest {
 
     @Test
     void videosComeThroughTheProxyToo() {
-        component.setResolver(new DnsResolver() {
+        DnsResolver resolver = new DnsResolver() {
             @Override
             public InetAddress[] resolve(String host) throws UnknownHostException {
                 if (host.equals("127.0.0.1")) {
@@ -180,7 +180,8 @@ class ProxyTest {
             public String resolveCanonicalHostname(String host) {
                 return host;
             }
-        });
+        };
+        component.runtime().replaceEnvironment(environment -> environment.withResolver(resolver));
         Exchange result = send("grokvideo:download?output=bytes");
         assertThat(result.getException()).isNull();
         assertThat(result.getMessage().getBody(byte[].class)).hasSize(1000);
@@ -221,9 +222,10 @@ class ProxyTest {
     void oddSettingsAreToldAtTheStart() {
         component.setProxyPort(null);
         assertThatThrownBy(component::start)
-                .hasMessage("Option proxyHost is set and option proxyPort is not; accepted are both or none");
+                .hasMessage("Option proxyHost is set and option proxyPort is not, expected both or none");
         component.setProxyPort(1);
         component.setHttpVersion(GrokVideoHttpVersion.HTTP_2);
-        assertThatThrownBy(component::start).hasMessageContaining("HTTP_2 was given together with proxyHost");
+        assertThatThrownBy(component::start)
+                .hasMessageContaining("Option httpVersion: invalid value 'HTTP_2', expected HTTP_1_1, since proxyHost is set");
     }
 }

@@ -548,6 +548,6 @@ class ResultsTest extends EmulatorTestSupport {
             }
         })).hasStackTraceContaining("grokvideo:generate cannot be consumed from, only grokvideo:results can");
         assertThatThrownBy(() -> machine.createProducerTemplate().sendBody("grokvideo:results", "x"))
-                .hasStackTraceContaining("grokvideo:results is consumed from");
+                .hasStackTraceContaining("grokvideo:results can only be consumed from");
     }
 }

@@ -18,7 +18,7 @@ class StartUpTest {
     private static Throwable start(String uri, String key) throws Exception {
         try (CamelContext context = new DefaultCamelContext()) {
             GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
-            component.setEnvironment(variable -> null);
+            component.runtime().replaceEnvironment(environment -> environment.withVariables(variable -> null));
             component.getConfiguration().setApiKey(key);
             context.addRoutes(new RouteBuilder() {
                 @Override
@@ -36,28 +36,28 @@ class StartUpTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "grokvideo:generat | The operation in grokvideo:generat: 'generat' was given, accepted is one of [generate, submit, extend, await, status, cancel, download, estimate, settle, webhook, results]",
-            "grokvideo:generate?output=fil | Option output: 'fil' was given, accepted is one of [url, stream, file, bytes, job]",
-            "grokvideo:generate?provider=openai | Option provider: 'openai' was given, accepted is one of [lumenfall, xai]",
-            "grokvideo:generate?duration=-1 | Option duration: '-1.0' was given, accepted is a number of seconds greater than 0, such as 6",
-            "grokvideo:generate?n=0 | Option n: '0' was given, accepted is a whole number from 1",
-            "grokvideo:generate?size=0x0 | Option size: '0x0' was given, accepted is WxH in pixels (1365x768), W:H (16:9) or auto, without zeros",
-            "grokvideo:generate?aspectRatio=16:0 | Option aspectRatio: '16:0' was given, accepted is W:H (16:9) or auto, without zeros",
-            "grokvideo:generate?pollInterval=0 | Option pollInterval: 0 was given, accepted is a number greater than 0",
-            "grokvideo:generate?pollStrategy=clever | Option pollStrategy: 'clever' was given, accepted is one of [fixed, adaptive]",
-            "grokvideo:generate?minPollInterval=6s | Option minPollInterval: 6000 was given, accepted is a time from 0 to pollInterval, which is 5000",
-            "grokvideo:generate?minPollInterval=-1 | Option minPollInterval: -1 was given, accepted is a time from 0 to pollInterval, which is 5000",
-            "grokvideo:generate?maxPollInterval=2s | Option maxPollInterval: 2000 was given, accepted is 0 or a time from pollInterval, which is 5000",
-            "grokvideo:generate?maxPollInterval=rarely | Option maxPollInterval: 'rarely' was given, accepted is milliseconds or a time such as 5s or 30m",
-            "grokvideo:generate?jobTimeout=-5 | Option jobTimeout: -5 was given, accepted is a number greater than 0",
-            "grokvideo:generate?requestRetries=-1 | Option requestRetries: -1 was given, accepted is a number from 0",
-            "grokvideo:cancel?provider=xai | Option provider: xai does not know the operation cancel",
-            "grokvideo:extend | Option provider: lumenfall does not know the operation extend",
-            "grokvideo:generate?imageRole=reference | Option provider: lumenfall does not know the option imageRole",
-            "grokvideo:generate?maxCost=-1 | Option maxCost: -1.0 was given, accepted is a number from 0",
-            "grokvideo:generate?duration=soon | Option duration: 'soon' was given, accepted is a number of seconds greater than 0, such as 6",
-            "grokvideo:generate?n=many | Option n: 'many' was given, accepted is a whole number",
-            "grokvideo:generate?pollInterval=often | Option pollInterval: 'often' was given, accepted is milliseconds or a time such as 5s or 30m",
+            "grokvideo:generat | The operation in grokvideo:generat: invalid value 'generat', expected one of [generate, submit, extend, await, status, cancel, download, estimate, settle, webhook, results]",
+            "grokvideo:generate?output=fil | Option output: invalid value 'fil', expected one of [url, stream, file, bytes, job]",
+            "grokvideo:generate?provider=openai | Option provider: invalid value 'openai', expected one of [lumenfall, xai]",
+            "grokvideo:generate?duration=-1 | Option duration: invalid value '-1.0', expected a number of seconds greater than 0, such as 6",
+            "grokvideo:generate?n=0 | Option n: invalid value '0', expected a whole number from 1",
+            "grokvideo:generate?size=0x0 | Option size: invalid value '0x0', expected WxH in pixels (1365x768), W:H (16:9) or auto, without zeros",
+            "grokvideo:generate?aspectRatio=16:0 | Option aspectRatio: invalid value '16:0', expected W:H (16:9) or auto, without zeros",
+            "grokvideo:generate?pollInterval=0 | Option pollInterval: invalid value '0', expected a number greater than 0",
+            "grokvideo:generate?pollStrategy=clever | Option pollStrategy: invalid value 'clever', expected one of [fixed, adaptive]",
+            "grokvideo:generate?minPollInterval=6s | Option minPollInterval: invalid value '6000', expected a time from 0 to pollInterval, which is 5000",
+            "grokvideo:generate?minPollInterval=-1 | Option minPollInterval: invalid value '-1', expected a time from 0 to pollInterval, which is 5000",
+            "grokvideo:generate?maxPollInterval=2s | Option maxPollInterval: invalid value '2000', expected 0 or a time from pollInterval, which is 5000",
+            "grokvideo:generate?maxPollInterval=rarely | Option maxPollInterval: invalid value 'rarely', expected milliseconds or a time such as 5s or 30m",
+            "grokvideo:generate?jobTimeout=-5 | Option jobTimeout: invalid value '-5', expected a number greater than 0",
+            "grokvideo:generate?requestRetries=-1 | Option requestRetries: invalid value '-1', expected a number from 0",
+            "grokvideo:cancel?provider=xai | Option provider: xai does not support the operation cancel",
+            "grokvideo:extend | Option provider: lumenfall does not support the operation extend",
+            "grokvideo:generate?imageRole=reference | Option provider: lumenfall does not support the option imageRole",
+            "grokvideo:generate?maxCost=-1 | Option maxCost: invalid value '-1.0', expected a number from 0",
+            "grokvideo:generate?duration=soon | Option duration: invalid value 'soon', expected a number of seconds greater than 0, such as 6",
+            "grokvideo:generate?n=many | Option n: invalid value 'many', expected a whole number",
+            "grokvideo:generate?pollInterval=often | Option pollInterval: invalid value 'often', expected milliseconds or a time such as 5s or 30m",
             "grokvideo:generate?progressUri=dierct:a | Option progressUri: 'dierct:a' is not an endpoint: No endpoint could be found for: dierct://a, please check your classpath contains the needed Camel component jar.",
             "grokvideo:generate?baseUrl=nowhere | Option baseUrl: 'nowhere' is not an absolute http or https URL without user, query and fragment, such as https://api.lumenfall.ai/v1",
     })
@@ -81,7 +81,7 @@ class StartUpTest {
             assertThat(start("grokvideo:generate?provider=" + provider + "&parameters." + name + "=x", "k"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(
-                            "Option parameters: '" + name + "' was given, accepted is any parameter that has no option of its"
+                            "Option parameters: invalid value '" + name + "', expected any parameter that has no option of its"
                                 + " own; use " + instead + " instead");
         }
     }
@@ -121,11 +121,12 @@ class StartUpTest {
     @Test
     void theKeyComesFromTheOptionThenTheComponentThenTheEnvironment() {
         GrokVideoComponent component = new GrokVideoComponent(new DefaultCamelContext());
-        component.setEnvironment(variable -> variable.equals("LUMENFALL_API_KEY") ? "from the environment" : null);
+        component.runtime().replaceEnvironment(environment -> environment.withVariables(
+                variable -> variable.equals("LUMENFALL_API_KEY") ? "from the environment" : null));
         GrokVideoConfiguration own = component.getConfiguration().copy();
-        assertThat(component.apiKey(own)).isEqualTo("from the environment");
+        assertThat(component.runtime().apiKey(own)).isEqualTo("from the environment");
         own.setApiKey("from the option");
-        assertThat(component.apiKey(own)).isEqualTo("from the option");
+        assertThat(component.runtime().apiKey(own)).isEqualTo("from the option");
     }
 
     @Test

@@ -56,7 +56,7 @@ class StoppingTest extends WireMockTestSupport {
 
     @AfterEach
     void nothingIsLeft() {
-        assertThat(component.jobs().size()).isZero();
+        assertThat(component.runtime().jobs().size()).isZero();
     }
 
     private CompletableFuture<Exchange> waiting(String uri) {

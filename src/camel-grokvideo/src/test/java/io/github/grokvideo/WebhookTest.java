@@ -170,7 +170,7 @@ class WebhookTest extends EmulatorTestSupport {
         } finally {
             System.setErr(err);
         }
-        assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("A webhook is not taken")))
+        assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("A webhook is not accepted")))
                 .hasSize(2).anySatisfy(line -> assertThat(line).contains("no signature fits"))
                 .anySatisfy(line -> assertThat(line).contains("webhook-timestamp is off by"));
     }
@@ -218,6 +218,6 @@ class WebhookTest extends EmulatorTestSupport {
     @Test
     void aProviderWithoutWebhooksSaysSo() {
         assertThatThrownBy(() -> context.getEndpoint("grokvideo:generate?provider=xai&webhookUrl=https://me.example.com/hook"))
-                .hasStackTraceContaining("Option provider: xai does not know the option webhookUrl");
+                .hasStackTraceContaining("Option provider: xai does not support the option webhookUrl");
     }
 }

@@ -25,6 +25,6 @@ class XaiModesTest extends ModesTest {
     @Override
     protected void assertCancel(String id) {
         assertThatThrownBy(() -> context.getEndpoint("grokvideo:cancel")).hasRootCauseMessage(
-                "Option provider: xai does not know the operation cancel");
+                "Option provider: xai does not support the operation cancel");
     }
 }

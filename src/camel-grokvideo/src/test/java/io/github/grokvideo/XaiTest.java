@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.github.grokvideo.internal.camel.EndpointJobs;
 import io.github.grokvideo.model.AuthenticationException;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.CostLimitException;
@@ -140,7 +141,7 @@ class XaiTest extends WireMockTestSupport {
         assertThat(submissions().get(0).getUrl()).isEqualTo("/v1/videos/extensions");
         assertThat(submitted().path("duration").asInt()).isEqualTo(4);
         assertThat(failure(send("grokvideo:extend?prompt=p", null), InvalidRequestException.class)).hasMessage(
-                "No video to extend: give it as the body, the header CamelGrokVideoInputVideo or the option inputVideo");
+                "No video to extend: set the body, the header CamelGrokVideoInputVideo or the option inputVideo");
     }
 
     @ParameterizedTest
@@ -188,8 +189,8 @@ class XaiTest extends WireMockTestSupport {
         assertThat(result.getMessage().getBody()).isEqualTo(List.of("https://vid.example/r1.mp4"));
         assertThat(result.getMessage().getHeader(GrokVideoConstants.WARNINGS, List.class))
                 .anySatisfy(w -> assertThat(w.toString()).contains("The job failed: oops (code internal_error) [job r2]"))
-                .anySatisfy(w -> assertThat(w.toString()).contains("The gateway rejected the request: no (HTTP 400, code x)"))
-                .anySatisfy(w -> assertThat(w.toString()).isEqualTo("1 of 3 videos were made"));
+                .anySatisfy(w -> assertThat(w.toString()).contains("The gateway refused the request: no (HTTP 400, code x)"))
+                .anySatisfy(w -> assertThat(w.toString()).isEqualTo("1 of 3 videos were generated"));
         assertThat(submissions()).as("what succeeded ends it").hasSize(3);
     }
 
@@ -316,10 +317,10 @@ class XaiTest extends WireMockTestSupport {
     void oneSubmissionASecondIsTheDefault() {
         GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
         component.setSubmissionsPerSecond(null);
-        assertThat(component.submissionGap(component.getConfiguration())).hasSeconds(1);
+        assertThat(EndpointJobs.settings(component.getConfiguration(), component).submissionGap()).hasSeconds(1);
         GrokVideoConfiguration lumenfall = component.getConfiguration().copy();
         lumenfall.setProvider(GrokVideoProvider.lumenfall);
-        assertThat(component.submissionGap(lumenfall)).isZero();
+        assertThat(EndpointJobs.settings(lumenfall, component).submissionGap()).isZero();
     }
 
     @Test
@@ -336,7 +337,7 @@ class XaiTest extends WireMockTestSupport {
             exchange.getMessage().setHeader(GrokVideoConstants.IMAGE_ROLE, "extra");
         });
         assertThat(failure(wrong, InvalidRequestException.class)).hasMessage(
-                "header CamelGrokVideoImageRole: 'extra' was given, accepted is one of [auto, firstFrame, reference]");
+                "header CamelGrokVideoImageRole: invalid value 'extra', expected one of [auto, firstFrame, reference]");
     }
 
     @Test

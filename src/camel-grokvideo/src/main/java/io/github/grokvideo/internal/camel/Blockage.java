@@ -39,8 +39,8 @@ record Blockage(int ofPool, int ofAdditional, int inCamel, int busyInPool, boole
     }
 
     /**
-     * Looks at threads. One is taken for waiting if it waited for the same task's sake the last time, too: a lock is
-     * often waited for, and not for long.
+     * Inspects threads. One counts as waiting if it also waited at the previous inspection, in the same task: locks are
+     * often waited for, but not for long.
      */
     static Blockage of(Map<Thread, Run> running) {
         int ofPool = 0;
@@ -79,7 +79,7 @@ record Blockage(int ofPool, int ofAdditional, int inCamel, int busyInPool, boole
         }
     }
 
-    // by the innermost frame that is not the JDK's: who has called what waits
+    // by the innermost frame that is not the JDK's: the code that called what waits
     private static Activity activity(StackTraceElement[] stack) {
         for (StackTraceElement frame : stack) {
             String type = frame.getClassName();

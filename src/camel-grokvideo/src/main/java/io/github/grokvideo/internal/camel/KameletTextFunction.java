@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.apache.camel.spi.PropertiesFunction;
 
 /**
- * Gives the Kamelets the text of a property, <code>{{grokvideo-text:{{directory:}}}}</code>, which Pipes of Camel
- * 4.18.0 hand on URL-encoded (CAMEL-23594).
+ * Returns the text of a property to Kamelets, <code>{{grokvideo-text:{{directory:}}}}</code>, which Pipes of Camel
+ * 4.18.0 pass on URL-encoded (CAMEL-23594).
  */
 @org.apache.camel.spi.annotations.PropertiesFunction("grokvideo-text")
 public final class KameletTextFunction implements PropertiesFunction {

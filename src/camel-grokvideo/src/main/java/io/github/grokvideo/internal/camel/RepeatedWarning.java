@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Logs a warning at once, and the same again at most once a minute with the number of those between: what strangers may
- * cause must not fill a log.
+ * Logs a warning at once, and repetitions at most once a minute, with their number: what outsiders can cause must not
+ * fill the log.
  */
 public final class RepeatedWarning {
 
@@ -27,7 +27,7 @@ public final class RepeatedWarning {
     }
 
     /**
-     * @param reason what makes two the same; there must be few
+     * @param reason identifies repetitions; there must be few different ones
      * @param text   what is logged
      */
     public void log(String reason, String text) {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs route code on a pool, and on additional threads while the pool's threads are blocked and no task finishes: a
- * route step that waits synchronously for another job must not occupy the thread on which that job would end. Never
+ * Runs route code on a pool, and on additional threads while the threads of the pool are blocked and no task finishes:
+ * a route step that waits synchronously for another job must not occupy the thread on which that job would end. Never
  * rejects a task, and never runs one on the thread that submits it.
  */
 public final class RouteExecutor implements Executor {
@@ -50,7 +50,7 @@ public final class RouteExecutor implements Executor {
     private int active;
     private int checksWithoutProgress;
     private int step = 1;
-    private long lookTime;
+    private long checkTime;
     private boolean reported;
 
     /**
@@ -77,7 +77,7 @@ public final class RouteExecutor implements Executor {
                 tickets--;
             }
             boolean watched = checkLater();
-            // nobody is left to take it, or to notice that nobody does
+            // no thread is left to run it, or to notice that none does
             add = !pending.isEmpty() && (pending.size() > tickets && additional == 0 || !watched);
             if (add) {
                 additional++;
@@ -152,8 +152,8 @@ public final class RouteExecutor implements Executor {
         try {
             task.run();
         } catch (Throwable e) {
-            // also an Error must not keep the others from running
-            LOG.error("A task of a route failed; the others go on", e);
+            // also an Error must not keep other tasks from running
+            LOG.error("A task of a route failed; the others continue", e);
         } finally {
             if (outer == null) {
                 running.remove(thread);
@@ -173,11 +173,11 @@ public final class RouteExecutor implements Executor {
         try {
             threads.newThread(() -> runAdditional(newestFirst)).start();
         } catch (Throwable e) {
-            // such as no memory for a thread; the next check tries again
+            // such as no memory for a thread; the next check retries
             synchronized (this) {
                 additional--;
             }
-            LOG.warn("No additional thread could be started to continue routes, which is tried again: {}", e.toString());
+            LOG.warn("No additional thread could be started to continue routes; retrying: {}", e.toString());
         }
     }
 
@@ -193,7 +193,7 @@ public final class RouteExecutor implements Executor {
         }
         while (task != null) {
             perform(task, true);
-            // what interrupted one task is no business of the next
+            // an interrupt of one task does not concern the next
             Thread.interrupted();
             synchronized (this) {
                 newest = !newest && step > 1;
@@ -222,12 +222,12 @@ public final class RouteExecutor implements Executor {
             return true;
         }
         try {
-            // to look at a thousand threads takes a while, and the timer has other things to do
-            timer.schedule(this::check, Math.max(CHECK.toNanos(), 4 * lookTime), TimeUnit.NANOSECONDS);
+            // checking a thousand threads takes a while, and the timer has other tasks
+            timer.schedule(this::check, Math.max(CHECK.toNanos(), 4 * checkTime), TimeUnit.NANOSECONDS);
             checking = true;
             return true;
         } catch (RejectedExecutionException e) {
-            LOG.debug("The timer has stopped; what is pending gets a thread of its own");
+            LOG.debug("The timer has stopped; pending tasks run on threads of their own");
             return false;
         }
     }
@@ -248,10 +248,10 @@ public final class RouteExecutor implements Executor {
     }
 
     private int threadsToAdd() {
-        long begin = System.nanoTime();
+        long startedAt = System.nanoTime();
         Blockage blockage = Blockage.of(running);
         synchronized (this) {
-            lookTime = System.nanoTime() - begin;
+            checkTime = System.nanoTime() - startedAt;
             boolean progress = finished > 0;
             poolStalled = finishedByPool == 0;
             finished = 0;

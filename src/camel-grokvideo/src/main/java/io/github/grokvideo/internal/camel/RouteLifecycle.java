@@ -1,45 +1,59 @@
 package io.github.grokvideo.internal.camel;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.spi.ShutdownPrepared;
+import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * Learns early that a route or the context is about to stop. Camel waits for exchanges in flight before it stops a
- * producer, and that is too late: the exchanges in flight are those that wait for videos.
+ * Learns early that a route or the context is about to stop. Camel waits for the exchanges in flight before it stops a
+ * producer, which is too late: the exchanges in flight are the ones that wait for videos.
  */
 public final class RouteLifecycle extends LifecycleStrategySupport {
 
-    /** Hears what stops. */
-    public interface Stopping {
+    /** Is called when something is about to stop. */
+    public interface Listener {
 
         void contextStopping();
 
         void routeStopping(String routeId);
     }
 
-    private final Stopping listener;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Set<String> stopping = ConcurrentHashMap.newKeySet();
     private volatile boolean contextStopping;
 
-    public RouteLifecycle(Stopping listener) {
-        this.listener = listener;
+    public void add(Listener listener) {
+        listeners.add(listener);
     }
 
-    /** Whether an exchange in this route should not begin to wait any more. */
-    public boolean isStopping(String routeId) {
+    public void remove(Listener listener) {
+        listeners.remove(listener);
+    }
+
+    /** Whether an exchange came from, or is in, a route whose id matches; an id may be {@code null}. */
+    public static boolean isIn(Exchange exchange, Predicate<String> routeId) {
+        return routeId.test(exchange.getFromRouteId()) || routeId.test(ExchangeHelper.getAtRouteId(exchange));
+    }
+
+    /** Whether an exchange, which may be {@code null}, should not start to wait any more. */
+    boolean isStopping(Exchange exchange) {
+        return exchange == null ? contextStopping : isIn(exchange, this::isStopping);
+    }
+
+    /** Whether an exchange in this route, which may be {@code null}, should not start to wait any more. */
+    boolean isStopping(String routeId) {
         return contextStopping || routeId != null && stopping.contains(routeId);
-    }
-
-    /** Whether the whole context stops. */
-    boolean isContextStopping() {
-        return contextStopping;
     }
 
     @Override
@@ -50,7 +64,7 @@ public final class RouteLifecycle extends LifecycleStrategySupport {
     @Override
     public void onContextStopping(CamelContext context) {
         contextStopping = true;
-        listener.contextStopping();
+        listeners.forEach(Listener::contextStopping);
     }
 
     @Override
@@ -59,12 +73,12 @@ public final class RouteLifecycle extends LifecycleStrategySupport {
     }
 
     // called each time a route starts, also after it was stopped
-    public void watch(Route route) {
+    void watch(Route route) {
         stopping.remove(route.getId());
         route.addService(new Watch(route.getId()));
     }
 
-    /** One of the services of a route, so that Camel tells it before it waits. */
+    /** One of the services of a route, so that Camel calls it before it waits. */
     private final class Watch extends ServiceSupport implements ShutdownPrepared {
 
         private final String routeId;
@@ -75,9 +89,9 @@ public final class RouteLifecycle extends LifecycleStrategySupport {
 
         @Override
         public void prepareShutdown(boolean suspendOnly, boolean forced) {
-            // a route that is only suspended finishes what it has begun
+            // a route that is only suspended finishes what it has started
             if (!suspendOnly && stopping.add(routeId)) {
-                listener.routeStopping(routeId);
+                listeners.forEach(listener -> listener.routeStopping(routeId));
             }
         }
     }

@@ -3,13 +3,16 @@ package io.github.grokvideo.internal.camel.consumer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.github.grokvideo.GrokVideoEndpoint;
+import io.github.grokvideo.GrokVideoConfiguration;
+import io.github.grokvideo.internal.camel.EndpointJobs;
+import io.github.grokvideo.internal.camel.GrokVideoRuntime;
 import io.github.grokvideo.internal.camel.message.ResultMessage;
-import io.github.grokvideo.internal.camel.producer.GrokVideoProducer;
+import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.VideoJobs;
 import io.github.grokvideo.internal.job.results.Acknowledgement;
 import io.github.grokvideo.internal.job.results.JobResult;
 import io.github.grokvideo.internal.job.results.ResultFeed;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
@@ -18,32 +21,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes an exchange of each job that was submitted with {@code grokvideo:submit} when it is done. A result whose
- * exchange fails comes again; one whose exchange succeeds does not.
+ * Creates an exchange for each job that was submitted with {@code grokvideo:submit}, when it is finished. A result
+ * whose exchange fails is delivered again; one whose exchange succeeds is not.
  */
 public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GrokVideoConsumer.class);
 
-    private final GrokVideoEndpoint endpoint;
+    private final GrokVideoConfiguration configuration;
+    private final GrokVideoRuntime runtime;
     private ResultMessage messages;
-    private VideoJobs jobs;
+    private VideoJobs jobsOfFeed;
     private ResultFeed feed;
 
-    public GrokVideoConsumer(GrokVideoEndpoint endpoint, Processor processor) {
+    public GrokVideoConsumer(
+                             Endpoint endpoint, Processor processor, GrokVideoConfiguration configuration,
+                             GrokVideoRuntime runtime) {
         super(endpoint, processor);
-        this.endpoint = endpoint;
+        this.configuration = configuration;
+        this.runtime = runtime;
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        messages = new ResultMessage(endpoint);
-        messages.checkStorable();
-        // one feed for all starts: it knows what is still being delivered from before a stop
-        if (feed == null || jobs != endpoint.getComponent().jobs()) {
-            jobs = endpoint.getComponent().jobs();
-            feed = jobs.results(endpoint.gateway(), endpoint.jobSettings(), endpoint.feedSettings(), this::receive);
+        EndpointJobs jobs = EndpointJobs.of(configuration, runtime);
+        messages = new ResultMessage(configuration, runtime, jobs);
+        // one feed for all starts of the consumer: it knows what is still being delivered from before a stop
+        if (feed == null || jobsOfFeed != runtime.jobs()) {
+            jobsOfFeed = runtime.jobs();
+            feed = jobs.results(this::receive);
         }
         feed.start();
     }
@@ -69,16 +76,16 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
     }
 
     private void receive(JobResult result, Acknowledgement taken) {
-        endpoint.getComponent().worker().execute(() -> {
+        runtime.routes().execute(() -> {
             try {
-                new Delivery(createExchange(false), result, taken).begin();
+                new Delivery(createExchange(false), result, taken).start();
             } catch (Throwable e) {
                 taken.nack(e);
             }
         });
     }
 
-    /** One result in the route. Whatever is thrown on its way, an Error too, ends this delivery and is told once. */
+    /** One result in the route. Whatever is thrown, also an Error, ends the delivery, and is reported once. */
     private final class Delivery {
 
         private final Exchange exchange;
@@ -92,14 +99,14 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
             this.taken = taken;
         }
 
-        void begin() {
+        void start() {
             attempt(() -> {
                 CompletableFuture<Void> written = messages.write(exchange, result);
                 if (written.isDone()) {
                     written.whenComplete((nothing, thrown) -> written(thrown));
                 } else {
                     written.whenComplete((nothing, thrown) -> attempt(
-                            () -> endpoint.getComponent().worker().execute(() -> written(thrown))));
+                            () -> runtime.routes().execute(() -> written(thrown))));
                 }
             });
         }
@@ -118,7 +125,7 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
                 if (thrown == null) {
                     getAsyncProcessor().process(exchange, doneSync -> end());
                 } else {
-                    exchange.setException(GrokVideoProducer.asException(thrown));
+                    exchange.setException(Failures.asException(thrown, null));
                     end();
                 }
             });
@@ -133,7 +140,7 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
             try {
                 if (failure != null) {
                     getExceptionHandler().handleException(
-                            "Job " + result.job().id() + " comes again, since its exchange failed", exchange, failure);
+                            "Job " + result.job().id() + " is delivered again, since its exchange failed", exchange, failure);
                 }
             } catch (Throwable e) {
                 LOG.warn("The exception handler failed on job {}: {}", result.job().id(), e.toString());

@@ -9,167 +9,170 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.github.grokvideo.GrokVideoEndpoint;
+import io.github.grokvideo.GrokVideoConfiguration;
+import io.github.grokvideo.internal.camel.EndpointJobs;
+import io.github.grokvideo.internal.camel.GrokVideoRuntime;
+import io.github.grokvideo.internal.camel.RouteLifecycle;
 import io.github.grokvideo.internal.camel.message.ResultMessage;
-import io.github.grokvideo.internal.camel.producer.GrokVideoProducer;
+import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.results.Acknowledgement;
 import io.github.grokvideo.internal.job.results.ResultPoll;
 import org.apache.camel.DynamicPollingConsumer;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.spi.Synchronization;
 import org.apache.camel.spi.UnitOfWork;
-import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.PollingConsumerSupport;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.UnitOfWorkHelper;
 
 /**
- * Hands out results one by one, to {@code pollEnrich}, {@code poll} and {@code ConsumerTemplate}. A result is
- * acknowledged when the exchange that polled it has succeeded, or when the template's exchange is done; it is delivered
- * again when that has failed. Only the thread that polls is blocked.
+ * Returns results one by one, to {@code pollEnrich}, {@code poll} and {@code ConsumerTemplate}. A result is
+ * acknowledged when the exchange that polled it has succeeded, or when the template's exchange is done; if that fails,
+ * it is delivered again. Only the thread that polls is blocked.
  */
-public class GrokVideoPollingConsumer extends PollingConsumerSupport implements DynamicPollingConsumer {
+public class GrokVideoPollingConsumer extends PollingConsumerSupport
+        implements DynamicPollingConsumer, RouteLifecycle.Listener {
 
-    private static final long FOREVER = -1;
-    private static final Cleaner FORGOTTEN = Cleaner.create();
+    private static final long NO_WAIT = 0;
+    private static final long FOREVER = Long.MAX_VALUE;
+    private static final Cleaner UNREACHABLE = Cleaner.create();
 
-    private final GrokVideoEndpoint endpoint;
+    private final GrokVideoConfiguration configuration;
+    private final GrokVideoRuntime runtime;
     private final Set<Poll> polls = ConcurrentHashMap.newKeySet();
     private ResultMessage messages;
     private ResultPoll results;
 
-    public GrokVideoPollingConsumer(GrokVideoEndpoint endpoint) {
+    public GrokVideoPollingConsumer(Endpoint endpoint, GrokVideoConfiguration configuration, GrokVideoRuntime runtime) {
         super(endpoint);
-        this.endpoint = endpoint;
+        this.configuration = configuration;
+        this.runtime = runtime;
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        messages = new ResultMessage(endpoint);
-        messages.checkStorable();
-        results = endpoint.getComponent().jobs().poll(endpoint.gateway(), endpoint.jobSettings(), endpoint.feedSettings());
-        endpoint.getComponent().started(this);
+        EndpointJobs jobs = EndpointJobs.of(configuration, runtime);
+        messages = new ResultMessage(configuration, runtime, jobs);
+        results = jobs.poll();
+        runtime.lifecycle().add(this);
     }
 
     @Override
     protected void doStop() throws Exception {
-        endpoint.getComponent().stopped(this);
-        polls.forEach(Poll::stop);
+        runtime.lifecycle().remove(this);
+        contextStopping();
         if (results != null) {
             results.stop();
         }
         super.doStop();
     }
 
-    /** The context is about to stop: nobody waits any more. */
+    @Override
     public void contextStopping() {
         polls.forEach(Poll::stop);
     }
 
-    /** A route is about to stop: its exchanges do not wait any more. */
+    @Override
     public void routeStopping(String routeId) {
         polls.stream().filter(poll -> poll.isIn(routeId)).forEach(Poll::stop);
     }
 
     @Override
     public Exchange receive() {
-        return receive(null, FOREVER, false);
+        return receive(null, FOREVER);
     }
 
     @Override
     public Exchange receive(long timeout) {
-        return receive(null, timeout, timeout <= 0);
+        return receive(null, timeout);
     }
 
     @Override
     public Exchange receiveNoWait() {
-        return receive(null, 0, true);
+        return receive(null, NO_WAIT);
     }
 
     @Override
     public Exchange receive(Exchange polling) {
-        return receive(polling, FOREVER, false);
-    }
-
-    @Override
-    public Exchange receive(Exchange polling, long timeout) {
-        return receive(polling, timeout, timeout <= 0);
+        return receive(polling, FOREVER);
     }
 
     @Override
     public Exchange receiveNoWait(Exchange polling) {
-        return receive(polling, 0, true);
+        return receive(polling, NO_WAIT);
     }
 
-    private Exchange receive(Exchange polling, long timeout, boolean immediate) {
+    @Override
+    public Exchange receive(Exchange polling, long timeout) {
         if (!isRunAllowed() || !isStarted()) {
             throw new RejectedExecutionException(this + " is not started, but in state: " + getStatus().name());
         }
         Poll poll = new Poll(polling);
         polls.add(poll);
         try {
-            if (endpoint.getComponent().isStopping(poll.fromRouteId, poll.routeId) || !isRunAllowed()) {
-                return null;
-            }
-            long begin = System.nanoTime();
-            while (!poll.isStopped()) {
-                long left = timeout - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-                if (timeout != FOREVER && !immediate && left <= 0) {
-                    return null;
-                }
-                ResultPoll.Polled polled = poll.next(timeout == FOREVER ? FOREVER : left, immediate);
-                if (polled == null) {
-                    return null;
-                }
-                Exchange exchange = poll.exchange(polled);
-                if (exchange != null) {
-                    return exchange;
-                }
-            }
-            return null;
+            return runtime.isStopping(polling) || !isRunAllowed() ? null : poll.receive(timeout);
         } finally {
             polls.remove(poll);
         }
     }
 
-    /** One who waits. */
+    /** A thread that waits for a result. */
     private final class Poll {
 
         private final Exchange polling;
-        private final String fromRouteId;
-        private final String routeId;
         private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
+        /** @param polling {@code null} if the thread is in no route */
         Poll(Exchange polling) {
             this.polling = polling;
-            this.fromRouteId = polling == null ? null : polling.getFromRouteId();
-            this.routeId = polling == null ? null : ExchangeHelper.getAtRouteId(polling);
         }
 
-        boolean isIn(String route) {
-            return route.equals(fromRouteId) || route.equals(routeId);
+        boolean isIn(String routeId) {
+            return polling != null && RouteLifecycle.isIn(polling, routeId::equals);
         }
 
         void stop() {
             stopped.complete(null);
         }
 
-        boolean isStopped() {
+        private boolean isStopped() {
             return stopped.isDone();
         }
 
-        /** The next result, or {@code null} if none comes in time, or if it is not to be waited for any more. */
-        ResultPoll.Polled next(long millis, boolean immediate) {
+        /** @return {@code null} if there is no result in time, or if the wait is stopped */
+        Exchange receive(long timeout) {
+            long startedAt = System.nanoTime();
+            while (!isStopped()) {
+                long left = timeout == FOREVER
+                        ? FOREVER : timeout - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt);
+                if (timeout > 0 && left <= 0) {
+                    return null;
+                }
+                ResultPoll.Polled polled = next(left);
+                if (polled == null) {
+                    return null;
+                }
+                Exchange exchange = exchange(polled);
+                if (exchange != null) {
+                    return exchange;
+                }
+            }
+            return null;
+        }
+
+        private ResultPoll.Polled next(long millis) {
+            boolean immediate = millis <= 0;
             ResultPoll.Request request = immediate ? results.requestNow() : results.request();
             CompletableFuture<ResultPoll.Polled> answer = request.answer();
-            // without a wait the store is waited for all the same: it answers at once, or fails
-            boolean ended = await(answer, immediate ? FOREVER : millis);
-            if (!ended && request.withdraw()) {
+            // the store is waited for in any case: it answers at once, or fails
+            boolean answered = await(answer, immediate ? FOREVER : millis);
+            if (!answered && request.withdraw()) {
                 return null;
             }
-            // it comes: it was claimed just before the time was over
+            // it was claimed just before the timeout
             if (isStopped() || !await(answer, FOREVER)) {
                 answer.thenAccept(polled -> {
                     if (polled != null) {
@@ -181,7 +184,7 @@ public class GrokVideoPollingConsumer extends PollingConsumerSupport implements 
             return answer.getNow(null);
         }
 
-        // false if the time is over first, or the wait is stopped
+        // false if it is not done in time, or if the wait is stopped
         private boolean await(CompletableFuture<?> something, long millis) {
             CompletableFuture<Object> first = CompletableFuture.anyOf(something, stopped);
             try {
@@ -194,14 +197,14 @@ public class GrokVideoPollingConsumer extends PollingConsumerSupport implements 
                 Thread.currentThread().interrupt();
                 stop();
             } catch (ExecutionException | TimeoutException e) {
-                // what it ended with, if it has, is looked at by who asked
+                // the caller looks at what it ended with
             }
             return something.isDone();
         }
 
-        /** Its exchange, or {@code null} if it could not be made; then the result is delivered again later. */
-        Exchange exchange(ResultPoll.Polled polled) {
-            Exchange exchange = endpoint.createExchange();
+        /** The exchange of a result, or {@code null} if it cannot be created; then the result is delivered again. */
+        private Exchange exchange(ResultPoll.Polled polled) {
+            Exchange exchange = getEndpoint().createExchange();
             try {
                 if (polling != null) {
                     // a streamed body lives as long as what the polling exchange is a part of
@@ -215,13 +218,12 @@ public class GrokVideoPollingConsumer extends PollingConsumerSupport implements 
                 }
                 written.join();
             } catch (Throwable e) {
-                Throwable failure = GrokVideoProducer.asException(e);
-                discard(exchange, polled, failure);
+                discard(exchange, polled, Failures.asException(e, null));
                 return null;
             }
             Synchronization acknowledgement = acknowledgement(polled.acknowledgement());
-            // who forgets the exchange without being done with it gets the result again
-            FORGOTTEN.register(acknowledgement, () -> polled.acknowledgement().nack(null));
+            // an exchange that is dropped before it is done has the result delivered again
+            UNREACHABLE.register(acknowledgement, () -> polled.acknowledgement().nack(null));
             exchange.getExchangeExtension().addOnCompletion(acknowledgement);
             if (polling != null) {
                 polling.getExchangeExtension().addOnCompletion(unlessTaken(acknowledgement, polled.acknowledgement()));
@@ -233,11 +235,12 @@ public class GrokVideoPollingConsumer extends PollingConsumerSupport implements 
             if (failure != null) {
                 exchange.setException(failure);
                 getExceptionHandler().handleException(
-                        "Job " + polled.result().job().id() + " comes again, since its video could not be fetched", exchange,
+                        "Job " + polled.result().job().id() + " is delivered again, since its video could not be downloaded",
+                        exchange,
                         failure);
             }
             polled.acknowledgement().nack(failure);
-            // such as the deletion of a file that was fetched
+            // such as the deletion of a file that was downloaded
             UnitOfWorkHelper.doneSynchronizations(exchange, exchange.getExchangeExtension().handoverCompletions());
         }
     }
@@ -260,7 +263,7 @@ public class GrokVideoPollingConsumer extends PollingConsumerSupport implements 
         };
     }
 
-    // where an aggregation strategy fails, or drops the result, nobody is handed the acknowledgement
+    // if an aggregation strategy fails, or drops the result, no exchange has the acknowledgement
     private static Synchronization unlessTaken(Synchronization acknowledgement, Acknowledgement taken) {
         return new SynchronizationAdapter() {
             @Override

@@ -30,7 +30,7 @@ import org.apache.camel.WrappedFile;
 import org.apache.camel.support.ObjectHelper;
 import org.apache.camel.support.ResourceHelper;
 
-/** Reads images and videos in all the shapes in which options, headers and bodies have them. */
+/** Reads images and videos from options, headers and bodies, in all the types that these may have. */
 final class MediaInputs {
 
     private static final Pattern BETWEEN_REFERENCES = Pattern.compile(",(?=https?:|file:|classpath:|data:)");
@@ -53,7 +53,7 @@ final class MediaInputs {
 
     /** The images that an option names, in order. */
     List<Media> optionReferences(String option) {
-        if (RequestReader.isBlank(option)) {
+        if (MessageValues.isBlank(option)) {
             return List.of();
         }
         List<Media> references = new ArrayList<>();
@@ -65,10 +65,10 @@ final class MediaInputs {
 
     /** The video that an option names, or {@code null}. */
     Media optionVideo(String option) {
-        return RequestReader.isBlank(option) ? null : optionMedia(option.trim(), "option inputVideo");
+        return MessageValues.isBlank(option) ? null : optionMedia(option.trim(), "option inputVideo");
     }
 
-    // an option is the route's own word, and may name a file of this machine
+    // an option is set by the author of the route, and may name a local file
     private Media optionMedia(String value, String what) {
         String lower = value.toLowerCase(Locale.ROOT);
         if (lower.startsWith("http:") || lower.startsWith("https:") || lower.startsWith("data:")) {
@@ -109,21 +109,21 @@ final class MediaInputs {
             if (content == null) {
                 throw new InvalidRequestException(
                         GrokVideoException.because(
-                                what + ": a " + value.getClass().getName()
-                                                   + " was given, accepted are URLs, data URIs, File, Path, InputStream, byte[] and "
-                                                   + "collections of these"));
+                                what + ": invalid value of type " + value.getClass().getName()
+                                                   + ", expected a URL, data URI, File, Path, InputStream, byte[] or a collection of"
+                                                   + " these"));
             }
             found.add(reader.inline(content.bytes, what));
         }
         return found;
     }
 
-    /** The same where only one is accepted. */
+    /** The same where only one is expected. */
     Media readOne(Exchange exchange, Object value, String what) {
         List<Media> found = read(exchange, value, what);
         if (found.size() != 1) {
             throw new InvalidRequestException(
-                    GrokVideoException.because(what + ": " + found.size() + " videos were given, accepted is one"));
+                    GrokVideoException.because(what + ": " + found.size() + " videos, expected one"));
         }
         return found.get(0);
     }

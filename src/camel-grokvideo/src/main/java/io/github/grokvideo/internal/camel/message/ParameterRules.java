@@ -7,27 +7,27 @@ import java.util.regex.Pattern;
 import io.github.grokvideo.internal.text.UntrustedText;
 
 /**
- * Judges the values of model parameters: refuses what cannot be, and warns of what looks wrong but is for the gateway
- * to decide, since models learn new values.
+ * The rules for model parameters: a value that no gateway can accept is rejected, one that is unknown is a warning,
+ * since new models have new values and the gateway decides.
  */
 public final class ParameterRules {
 
     private static final Pattern PAIR
             = Pattern.compile("\\s*([0-9]{1,9}(?:\\.[0-9]{1,9})?)\\s*([xX:])\\s*([0-9]{1,9}(?:\\.[0-9]{1,9})?)\\s*");
     private static final Pattern TIER = Pattern.compile("(?i)auto|[0-9]+(\\.[0-9]+)?[kp]?|[0-9]+(\\.[0-9]+)?mp");
-    private static final int MOST_VIDEOS = 4;
-    private static final int LONGEST_KEY = 256;
+    private static final int MAX_VIDEOS = 4;
+    private static final int MAX_KEY_LENGTH = 256;
 
     private ParameterRules() {
     }
 
-    /** A value that cannot be. The message names what was given and what is accepted. */
+    /** A value that no gateway can accept. The message names the value and what is expected. */
     public static final class UnacceptableException extends Exception {
 
         private static final long serialVersionUID = 1L;
 
-        UnacceptableException(String name, Object given, String accepted) {
-            super(name + ": '" + UntrustedText.sanitize(String.valueOf(given), 80) + "' was given, accepted is " + accepted);
+        UnacceptableException(String name, Object value, String expected) {
+            super(name + ": invalid value '" + UntrustedText.sanitize(String.valueOf(value), 80) + "', expected " + expected);
         }
     }
 
@@ -44,8 +44,8 @@ public final class ParameterRules {
         if (n < 1) {
             throw new UnacceptableException(name, n, "a whole number from 1");
         }
-        if (n > MOST_VIDEOS) {
-            warnings.add(name + ": " + n + " was given; the gateway's documentation allows 1 to " + MOST_VIDEOS);
+        if (n > MAX_VIDEOS) {
+            warnings.add(name + ": " + n + " is outside of the documented range of 1 to " + MAX_VIDEOS);
         }
     }
 
@@ -57,7 +57,7 @@ public final class ParameterRules {
             return;
         }
         warnings.add(name + ": '" + UntrustedText.sanitize(size, 40)
-                     + "' was given; known are WxH in pixels (1365x768), W:H (16:9) and auto");
+                     + "' is not a known value; known are WxH in pixels (1365x768), W:H (16:9) and auto");
     }
 
     public static void aspectRatio(String name, String ratio, List<String> warnings) throws UnacceptableException {
@@ -67,31 +67,32 @@ public final class ParameterRules {
         if (isPair(name, ratio, ":", "W:H (16:9) or auto")) {
             return;
         }
-        warnings.add(name + ": '" + UntrustedText.sanitize(ratio, 40) + "' was given; known are W:H (16:9) and auto");
+        warnings.add(
+                name + ": '" + UntrustedText.sanitize(ratio, 40) + "' is not a known value; known are W:H (16:9) and auto");
     }
 
     public static void resolution(String name, String tier, List<String> warnings) {
         if (tier != null && !TIER.matcher(tier).matches()) {
             warnings.add(name + ": '" + UntrustedText.sanitize(tier, 40)
-                         + "' was given; known are tiers such as 1K, 720p and auto");
+                         + "' is not a known value; known are tiers such as 1K, 720p and auto");
         }
     }
 
     public static void idempotencyKey(String name, String key) throws UnacceptableException {
-        if (key != null && key.length() > LONGEST_KEY) {
+        if (key != null && key.length() > MAX_KEY_LENGTH) {
             throw new UnacceptableException(
-                    name, key.length() + " characters", "a text of at most " + LONGEST_KEY + " characters");
+                    name, key.length() + " characters", "a text of at most " + MAX_KEY_LENGTH + " characters");
         }
     }
 
-    private static boolean isPair(String name, String value, String separators, String accepted)
+    private static boolean isPair(String name, String value, String separators, String expected)
             throws UnacceptableException {
         Matcher pair = PAIR.matcher(value);
         if (!pair.matches() || separators.indexOf(pair.group(2).charAt(0)) < 0) {
             return false;
         }
         if (Double.parseDouble(pair.group(1)) == 0 || Double.parseDouble(pair.group(3)) == 0) {
-            throw new UnacceptableException(name, value, accepted + ", without zeros");
+            throw new UnacceptableException(name, value, expected + ", without zeros");
         }
         return true;
     }

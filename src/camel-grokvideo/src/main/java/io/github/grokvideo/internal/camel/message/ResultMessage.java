@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.grokvideo.GrokVideoConfiguration;
 import io.github.grokvideo.GrokVideoConstants;
-import io.github.grokvideo.GrokVideoEndpoint;
-import io.github.grokvideo.internal.camel.producer.GrokVideoProducer;
-import io.github.grokvideo.internal.gateway.VideoGateway;
-import io.github.grokvideo.internal.job.JobSettings;
+import io.github.grokvideo.internal.camel.EndpointJobs;
+import io.github.grokvideo.internal.camel.GrokVideoRuntime;
+import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.results.JobResult;
 import io.github.grokvideo.internal.text.UntrustedText;
 import io.github.grokvideo.model.GrokVideoException;
@@ -16,25 +16,15 @@ import io.github.grokvideo.model.VideoJob;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** Writes a delivered result into an exchange. */
+/** Writes a result that is consumed into an exchange: headers, and the videos or the failure. */
 public final class ResultMessage {
 
     private final ResultWriter writer;
-    private final VideoGateway gateway;
-    private final JobSettings settings;
-
-    public ResultMessage(GrokVideoEndpoint endpoint) {
-        this.writer = new ResultWriter(endpoint.getComponent(), endpoint.getConfiguration());
-        this.gateway = endpoint.gateway();
-        this.settings = endpoint.jobSettings();
-    }
 
     /** @throws IllegalArgumentException if videos cannot be stored where the options say */
-    public void checkStorable() {
-        String trouble = writer.cannotStore();
-        if (trouble != null) {
-            throw new IllegalArgumentException(trouble);
-        }
+    public ResultMessage(GrokVideoConfiguration configuration, GrokVideoRuntime runtime, EndpointJobs jobs) {
+        this.writer = new ResultWriter(configuration, runtime, jobs);
+        writer.requireStorable();
     }
 
     /**
@@ -44,31 +34,31 @@ public final class ResultMessage {
      */
     public CompletableFuture<Void> write(Exchange exchange, JobResult result) {
         Message message = exchange.getMessage();
-        VideoJob job = result.job().withAtMost(writer.mostVideos());
-        ResultWriter.headers(message, job);
+        VideoJob job = result.job().withAtMost(writer.maxVideos());
+        ResultHeaders.write(message, job);
         message.setHeader(GrokVideoConstants.REQUEST_KEY, result.stored().key().key());
         message.setHeader(GrokVideoConstants.DELIVERY, result.delivery());
         if (result.failure() != null) {
-            failed(exchange, job, result.failure());
-            GrokVideoProducer.tellWarnings(message, job.warnings());
+            writeFailure(exchange, job, result.failure());
+            ResultHeaders.writeWarnings(message, job.warnings());
             return CompletableFuture.completedFuture(null);
         }
         List<String> warnings = new ArrayList<>(job.warnings());
-        return writer.body(exchange, job, writer.form(), 1, gateway, settings, warnings::add)
+        return writer.write(exchange, job, 1, warnings::add)
                 .handle((nothing, thrown) -> {
                     if (thrown != null) {
-                        GrokVideoException failure = GrokVideoProducer.asException(thrown);
+                        GrokVideoException failure = Failures.asException(thrown, null);
                         if (failure.isRetryable()) {
                             throw failure;
                         }
-                        failed(exchange, job, failure);
+                        writeFailure(exchange, job, failure);
                     }
-                    GrokVideoProducer.tellWarnings(message, warnings);
+                    ResultHeaders.writeWarnings(message, warnings);
                     return null;
                 });
     }
 
-    private static void failed(Exchange exchange, VideoJob job, GrokVideoException failure) {
+    private static void writeFailure(Exchange exchange, VideoJob job, GrokVideoException failure) {
         Message message = exchange.getMessage();
         message.setBody(job);
         message.setHeader(GrokVideoConstants.ERROR_MESSAGE, failure.getMessage());

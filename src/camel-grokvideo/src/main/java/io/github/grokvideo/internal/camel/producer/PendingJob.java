@@ -9,13 +9,13 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 
 /**
- * What an exchange remembers of a submission until it is over, so that a redelivery resumes and does not submit again.
- * It lives in an exchange property, since a redelivery puts the original headers back.
+ * What an exchange keeps of a submission until its step succeeds, so that a redelivery resumes instead of submitting
+ * again. An exchange property, since a redelivery restores the original headers.
  *
  * @param step           which step of the route it belongs to
  * @param fingerprint    of the request
  * @param idempotencyKey under which it was, or is about to be, submitted
- * @param named          whether the user has named the key
+ * @param named          whether the user set the key
  * @param deliveries     the redelivery counter with which the step failed last
  * @param parts          one for each job that the request takes
  */
@@ -40,8 +40,8 @@ record PendingJob(
     }
 
     /**
-     * @param jobId          the job, or {@code null} as long as the gateway has not named it
-     * @param maybeSubmitted whether it was submitted with an outcome that nobody knows
+     * @param jobId          the job, or {@code null} until the gateway names it
+     * @param maybeSubmitted whether it was submitted with an unknown outcome
      * @param repeatable     whether submitting it once more is harmless, thanks to its key
      */
     record Part(String jobId, boolean maybeSubmitted, boolean repeatable) implements Serializable {
@@ -57,14 +57,14 @@ record PendingJob(
         parts = List.copyOf(parts);
     }
 
-    static PendingJob begin(Step step, String fingerprint, String idempotencyKey, boolean named, int jobs) {
+    static PendingJob start(Step step, String fingerprint, String idempotencyKey, boolean named, int jobs) {
         return new PendingJob(step, fingerprint, idempotencyKey, named, 0, Collections.nCopies(jobs, Part.NEW));
     }
 
     /**
-     * The submission that this step of this exchange has begun, or {@code null}.
+     * The submission that this step of this exchange has started, or {@code null}.
      *
-     * @param fingerprint of the request at hand; {@code null} if it is not known, and then only a redelivery matches
+     * @param fingerprint of the request at hand; {@code null} if it is unknown, and then only a redelivery matches
      */
     static PendingJob of(Exchange exchange, Step step, String fingerprint) {
         PendingJob pending = exchange.getProperty(PROPERTY, PendingJob.class);
@@ -110,8 +110,8 @@ record PendingJob(
         return parts.stream().noneMatch(Part::repeatable);
     }
 
-    /** Whether there is something that must not be forgotten. */
-    boolean isBegun() {
+    /** Whether a job exists, or may exist. */
+    boolean isStarted() {
         return parts.stream().anyMatch(part -> part.jobId() != null || part.maybeSubmitted());
     }
 

@@ -1,16 +1,15 @@
 package io.github.grokvideo.internal.camel.webhook;
 
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
+import io.github.grokvideo.GrokVideoConfiguration;
+import io.github.grokvideo.internal.camel.GrokVideoRuntime;
 import io.github.grokvideo.internal.camel.RepeatedWarning;
-import io.github.grokvideo.internal.camel.producer.GrokVideoProducer;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.gateway.WebhookVerifier;
-import io.github.grokvideo.internal.job.JobSettings;
+import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.VideoJobs;
 import io.github.grokvideo.internal.text.UntrustedText;
 import org.apache.camel.AsyncCallback;
@@ -21,41 +20,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the gateway's webhooks from an HTTP endpoint. A good one wakes whoever waits for its job, and nothing of it is
- * used besides the id; whoever sent a bad one learns nothing but that.
+ * Receives the gateway's webhooks from an HTTP endpoint. A valid one has its job polled at once, and nothing of it is
+ * used besides the id; the sender of an invalid one is told nothing but that it is not accepted.
  */
 public final class WebhookReceiver extends AsyncProcessorSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookReceiver.class);
-    /** How often at most the gateway is asked for a secret that might have changed. */
-    private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
-    private static final JobSettings PATIENCE
-            = new JobSettings(Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(20), 0);
+    private static final int NO_CONTENT = 204;
+    private static final int UNAUTHORIZED = 401;
+    private static final int TOO_LARGE = 413;
+    private static final int UNAVAILABLE = 503;
 
     private final VideoJobs jobs;
     private final VideoGateway gateway;
     private final Executor worker;
-    private final Clock clock;
+    private final WebhookSecrets secrets;
     private final WebhookVerifier verifier;
     private final RepeatedWarning warning;
-    private final List<byte[]> ownKeys;
-    private CompletableFuture<List<byte[]>> asked;
-    private long askedAt;
 
     /**
-     * @param secret the secrets that webhooks are signed with, or {@code null} to ask the gateway
+     * @param  configuration            names the gateway that sends webhooks
+     * @param  runtime                  has been started
+     * @throws IllegalArgumentException if the gateway sends none
      */
-    public WebhookReceiver(VideoJobs jobs, VideoGateway gateway, String secret, Executor worker, Clock clock) {
+    public WebhookReceiver(GrokVideoConfiguration configuration, GrokVideoRuntime runtime) {
+        this.jobs = runtime.jobs();
+        this.gateway = runtime.gateway(configuration);
         if (!gateway.knowsWebhooks()) {
-            throw new IllegalArgumentException("Option provider: " + gateway.provider() + " does not know webhooks");
+            throw new IllegalArgumentException("Option provider: " + gateway.provider() + " does not support webhooks");
         }
-        this.jobs = jobs;
-        this.gateway = gateway;
-        this.worker = worker;
-        this.clock = clock;
-        this.verifier = new WebhookVerifier(clock);
-        this.warning = new RepeatedWarning(clock, LOG::warn);
-        this.ownKeys = secret == null ? null : WebhookVerifier.keys(secret);
+        this.worker = runtime.routes();
+        this.secrets = new WebhookSecrets(jobs, gateway, runtime.clock(), runtime.options());
+        this.verifier = new WebhookVerifier(runtime.clock());
+        this.warning = new RepeatedWarning(runtime.clock(), LOG::warn);
     }
 
     @Override
@@ -63,65 +60,74 @@ public final class WebhookReceiver extends AsyncProcessorSupport {
         Message in = exchange.getMessage();
         Long length = in.getHeader(Exchange.CONTENT_LENGTH, Long.class);
         if (length != null && length > WebhookVerifier.MAX_BODY) {
-            answer(exchange, 413);
+            respond(exchange, TOO_LARGE);
             callback.done(true);
             return true;
         }
-        WebhookVerifier.Received webhook = new WebhookVerifier.Received(
-                in.getHeader("webhook-id", String.class), in.getHeader("webhook-timestamp", String.class),
-                in.getHeader("webhook-signature", String.class), in.getBody(byte[].class));
-        keys(false).whenCompleteAsync((keys, thrown) -> judge(exchange, callback, webhook, keys, thrown, true), worker);
+        new Delivery(
+                exchange, callback,
+                new WebhookVerifier.Received(
+                        in.getHeader("webhook-id", String.class), in.getHeader("webhook-timestamp", String.class),
+                        in.getHeader("webhook-signature", String.class), in.getBody(byte[].class)))
+                .verifyWith(secrets.current());
         return false;
     }
 
-    private void judge(
-            Exchange exchange, AsyncCallback callback, WebhookVerifier.Received webhook, List<byte[]> keys, Throwable thrown,
-            boolean first) {
-        if (thrown != null) {
-            warning.log(
-                    "secret", "A webhook cannot be checked, since its secret cannot be read; the gateway will send it again: "
-                              + GrokVideoProducer.asException(thrown).getMessage());
-            answer(exchange, 503);
-            callback.done(false);
-            return;
-        }
-        try {
-            WebhookVerifier.Notice notice = verifier.verify(webhook, keys);
-            LOG.debug("The gateway says that job {} is done", UntrustedText.sanitize(notice.jobId(), 100));
-            jobs.wake(gateway.authority(), notice.id(), notice.jobId());
-            answer(exchange, 204);
-        } catch (WebhookVerifier.RefusedException e) {
-            if (e.isSignature() && first && mayAskAgain()) {
-                keys(true).whenCompleteAsync(
-                        (fresh, failure) -> judge(exchange, callback, webhook, fresh, failure, false), worker);
-                return;
-            }
-            warning.log(e.reason(), "A webhook is not taken: " + e.getMessage());
-            answer(exchange, 401);
-        }
-        callback.done(false);
-    }
-
-    private static void answer(Exchange exchange, int status) {
-        // nothing of the request goes back
+    private static void respond(Exchange exchange, int status) {
+        // nothing of the request is sent back
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         exchange.getMessage().setBody(null);
     }
 
-    // the secret may have been changed since it was read
-    private synchronized boolean mayAskAgain() {
-        return ownKeys == null && clock.millis() - askedAt >= ASK_AGAIN.toMillis();
-    }
+    /** One webhook, until its response. */
+    private final class Delivery {
 
-    private synchronized CompletableFuture<List<byte[]>> keys(boolean fresh) {
-        if (ownKeys != null) {
-            return CompletableFuture.completedFuture(ownKeys);
+        private final Exchange exchange;
+        private final AsyncCallback callback;
+        private final WebhookVerifier.Received webhook;
+        private boolean refreshed;
+
+        Delivery(Exchange exchange, AsyncCallback callback, WebhookVerifier.Received webhook) {
+            this.exchange = exchange;
+            this.callback = callback;
+            this.webhook = webhook;
         }
-        if (asked == null || asked.isCompletedExceptionally() || fresh && asked.isDone()) {
-            askedAt = clock.millis();
-            asked = jobs.webhookSecret(gateway, PATIENCE).thenApply(WebhookVerifier::keys);
+
+        void verifyWith(CompletableFuture<List<byte[]>> keys) {
+            keys.whenCompleteAsync((known, thrown) -> {
+                if (thrown == null) {
+                    verifyWith(known);
+                } else {
+                    warning.log(
+                            "secret",
+                            "A webhook cannot be verified, since its secret cannot be read; the gateway will send it again: "
+                                      + Failures.asException(thrown, null).getMessage());
+                    end(UNAVAILABLE);
+                }
+            }, worker);
         }
-        return asked;
+
+        private void verifyWith(List<byte[]> keys) {
+            try {
+                WebhookVerifier.Notice notice = verifier.verify(webhook, keys);
+                LOG.debug("Webhook: job {} is finished", UntrustedText.sanitize(notice.jobId(), 100));
+                jobs.wake(gateway.authority(), notice.id(), notice.jobId());
+                end(NO_CONTENT);
+            } catch (WebhookVerifier.RefusedException e) {
+                if (e.isSignature() && !refreshed && secrets.mayRefresh()) {
+                    refreshed = true;
+                    verifyWith(secrets.refreshed());
+                } else {
+                    warning.log(e.reason(), "A webhook is not accepted: " + e.getMessage());
+                    end(UNAUTHORIZED);
+                }
+            }
+        }
+
+        private void end(int status) {
+            respond(exchange, status);
+            callback.done(false);
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.github.grokvideo.internal.camel;
+package io.github.grokvideo.internal.camel.message;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,29 +6,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
-/** Runs asynchronous tasks a few at a time. */
-public final class InTurn<T> {
+/** Runs asynchronous tasks, a limited number of them at a time. */
+final class BoundedConcurrency<T> {
 
     private final IntFunction<CompletableFuture<T>> task;
     private final List<CompletableFuture<T>> results = new ArrayList<>();
     private final AtomicInteger next = new AtomicInteger();
 
-    private InTurn(IntFunction<CompletableFuture<T>> task) {
+    private BoundedConcurrency(IntFunction<CompletableFuture<T>> task) {
         this.task = task;
     }
 
     /**
-     * @param  count how many tasks there are
-     * @param  most  how many run at a time
-     * @param  task  begins the task of a number from 0
-     * @return       the results in order; those of tasks that wait for their turn come later
+     * @param  count the number of tasks
+     * @param  limit how many run at a time
+     * @param  task  starts the task of a number from 0
+     * @return       the results, in the order of the tasks
      */
-    public static <T> List<CompletableFuture<T>> run(int count, int most, IntFunction<CompletableFuture<T>> task) {
-        InTurn<T> all = new InTurn<>(task);
+    static <T> List<CompletableFuture<T>> run(int count, int limit, IntFunction<CompletableFuture<T>> task) {
+        BoundedConcurrency<T> all = new BoundedConcurrency<>(task);
         for (int i = 0; i < count; i++) {
             all.results.add(new CompletableFuture<>());
         }
-        for (int i = 0; i < Math.min(count, most); i++) {
+        for (int i = 0; i < Math.min(count, limit); i++) {
             all.runNext();
         }
         return all.results;
@@ -39,13 +39,13 @@ public final class InTurn<T> {
         if (number >= results.size()) {
             return;
         }
-        CompletableFuture<T> begun;
+        CompletableFuture<T> started;
         try {
-            begun = task.apply(number);
+            started = task.apply(number);
         } catch (RuntimeException | Error e) {
-            begun = CompletableFuture.failedFuture(e);
+            started = CompletableFuture.failedFuture(e);
         }
-        begun.whenComplete((result, thrown) -> {
+        started.whenComplete((result, thrown) -> {
             runNext();
             if (thrown == null) {
                 results.get(number).complete(result);

@@ -7,19 +7,19 @@ import java.util.regex.Pattern;
 import io.github.grokvideo.model.VideoJob;
 
 /**
- * The size or shape that a message asks for, compared with that of the video, as far as the gateway names it.
+ * The size or aspect ratio that a message requests, to compare with that of the video.
  *
  * @param size  {@code WxH}, {@code W:H}, {@code auto}, or {@code null}
- * @param ratio {@code W:H}, {@code auto}, or {@code null}; counts where there is no size
+ * @param ratio {@code W:H}, {@code auto}, or {@code null}; applies if there is no size
  */
-public record AskedShape(String size, String ratio) {
+public record RequestedShape(String size, String ratio) {
 
     private static final Pattern PAIR
             = Pattern.compile("\\s*([0-9]{1,9}(?:\\.[0-9]{1,9})?)\\s*([xX:])\\s*([0-9]{1,9}(?:\\.[0-9]{1,9})?)\\s*");
     // videos have even sides, often multiples of 16
     private static final double TOLERANCE = 0.05;
 
-    /** What to warn of, or {@code null} if it was kept or nobody knows. */
+    /** A warning if the video is different; {@code null} if it is not, or if the gateway does not name its size. */
     public String warning(VideoJob job) {
         for (VideoJob one : job.parts().isEmpty() ? List.of(job) : job.parts()) {
             String warning = warning(one.size());
@@ -30,17 +30,17 @@ public record AskedShape(String size, String ratio) {
         return null;
     }
 
-    private String warning(String made) {
-        String asked = size == null ? ratio : size;
-        if (asked == null || made == null) {
+    private String warning(String actual) {
+        String requested = size == null ? ratio : size;
+        if (requested == null || actual == null) {
             return null;
         }
-        Matcher wanted = PAIR.matcher(asked);
-        Matcher got = PAIR.matcher(made);
+        Matcher wanted = PAIR.matcher(requested);
+        Matcher got = PAIR.matcher(actual);
         if (!wanted.matches() || !got.matches() || isKept(wanted, got)) {
             return null;
         }
-        return (size == null ? "aspectRatio: " : "size: ") + asked.trim() + " was asked for, " + made.trim() + " was made";
+        return (size == null ? "aspectRatio: " : "size: ") + requested.trim() + " was requested, the video is " + actual.trim();
     }
 
     private static boolean isKept(Matcher wanted, Matcher got) {

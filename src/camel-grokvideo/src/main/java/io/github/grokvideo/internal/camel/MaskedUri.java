@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 import org.apache.camel.util.URISupport;
 
-/** What is printed of an endpoint's URI: Camel masks the options whose names it knows, and this those of ours. */
-public final class PrintedUri {
+/** Masks the secrets in an endpoint's URI: those that Camel knows by name, and those of this component. */
+public final class MaskedUri {
 
     // the values that Camel lets hold anything: what is in RAW may hold an ampersand
     private static final Pattern SECRETS = Pattern.compile(
@@ -13,7 +13,7 @@ public final class PrintedUri {
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern USER_INFO = Pattern.compile("(//|%2F%2F)[^/@&?]*(?=@|%40)", Pattern.CASE_INSENSITIVE);
 
-    private PrintedUri() {
+    private MaskedUri() {
     }
 
     public static String of(String uri) {

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What an endpoint prints of itself holds no secret, and still says what is not one. */
-class PrintedUriTest {
+class MaskedUriTest {
 
     @ParameterizedTest
     @ValueSource(strings = {

@@ -1,0 +1,228 @@
+package io.github.grokvideo.internal.camel;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+import io.github.grokvideo.GrokVideoConfiguration;
+import io.github.grokvideo.internal.gateway.GatewayHealth;
+import io.github.grokvideo.internal.gateway.VideoGateway;
+import io.github.grokvideo.internal.gateway.http.BaseUrl;
+import io.github.grokvideo.internal.gateway.http.HttpTransport;
+import io.github.grokvideo.internal.gateway.http.TransportSettings;
+import io.github.grokvideo.internal.gateway.response.MediaUrlPolicy;
+import io.github.grokvideo.internal.job.VideoJobs;
+import io.github.grokvideo.internal.media.address.AddressGuard;
+import io.github.grokvideo.internal.media.address.MediaHosts;
+import io.github.grokvideo.internal.media.download.VideoDownloader;
+import io.github.grokvideo.store.JobStore;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all endpoints of a component share at run time: connections, threads, the jobs in progress, and the knowledge of
+ * which routes are stopping. Lives as long as the component; jobs, threads and connections from {@link #start} to
+ * {@link #stop}.
+ */
+public final class GrokVideoRuntime {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GrokVideoRuntime.class);
+
+    private final ComponentOptions options;
+    private final RouteLifecycle lifecycle = new RouteLifecycle();
+    private final GatewayHealth health = new GatewayHealth(() -> nanoTime());
+    private RuntimeEnvironment environment;
+    private GatewayFactory gateways;
+
+    private ComponentThreads threads;
+    private TransportSettings transportSettings;
+    private AddressGuard guard;
+    private HttpTransport transport;
+    private VideoJobs jobs;
+    private VideoDownloader downloader;
+    private ProducerTemplate progressTemplate;
+
+    public GrokVideoRuntime(ComponentOptions options) {
+        this.options = options;
+        use(RuntimeEnvironment.SYSTEM);
+        lifecycle.add(new RouteLifecycle.Listener() {
+            @Override
+            public void contextStopping() {
+                if (jobs != null) {
+                    jobs.stop(waiting -> true, "The Camel context stops");
+                    jobs.stopCalls();
+                }
+            }
+
+            @Override
+            public void routeStopping(String routeId) {
+                if (jobs != null) {
+                    jobs.stop(waiting -> waiting instanceof RouteBound wait && wait.isIn(routeId::equals),
+                            "The route " + routeId + " stops");
+                }
+            }
+        });
+    }
+
+    /** Replaces parts of the environment; for tests, before the component starts. */
+    public void replaceEnvironment(UnaryOperator<RuntimeEnvironment> change) {
+        use(change.apply(environment));
+    }
+
+    private void use(RuntimeEnvironment chosen) {
+        environment = chosen;
+        gateways = new GatewayFactory(chosen, health);
+    }
+
+    private long nanoTime() {
+        return environment.nanoTime().getAsLong();
+    }
+
+    // lifecycle
+
+    /** Registers what has to be known of routes and of the context from the beginning. */
+    public void init() {
+        options.getCamelContext().addLifecycleStrategy(lifecycle);
+    }
+
+    /** Starts with the options as they are now, which have been validated. */
+    public void start() throws GeneralSecurityException, IOException {
+        transportSettings = TransportSettingsFactory.create(options);
+        guard = new AddressGuard(
+                environment.resolver(), options.isAllowLoopback(), hostOrNull(options.getProxyHost()),
+                MediaHosts.of(options.getMediaHosts()));
+        JobStore store = JobStoreFactory.create(options);
+        threads = new ComponentThreads(options, store);
+        transport = new HttpTransport(transportSettings, threads.timer(), environment.nanoTime());
+        if (store.isPersistent()) {
+            threads.timer().scheduleWithFixedDelay(() -> threads.store().execute(() -> purge(store)), 0, 1, TimeUnit.HOURS);
+        }
+        double statusRequests = options.getStatusRequestsPerSecond();
+        jobs = new VideoJobs(
+                threads.timer(), environment.nanoTime(), () -> ThreadLocalRandom.current().nextLong(),
+                waiting -> waiting instanceof RouteBound wait && wait.isIn(lifecycle::isStopping), store, threads.store(),
+                environment.clock(),
+                new VideoJobs.Bounds(
+                        options.getMaxInFlight(), statusRequests == 0 ? Double.POSITIVE_INFINITY : statusRequests));
+        // the component may be created by toD, long after the routes
+        options.getCamelContext().getRoutes().forEach(lifecycle::watch);
+    }
+
+    private static String hostOrNull(String host) {
+        return host == null || host.isBlank() ? null : host;
+    }
+
+    private static void purge(JobStore store) {
+        try {
+            store.purge();
+        } catch (RuntimeException e) {
+            LOG.warn("Expired entries of the job store could not be removed; retrying in an hour: {}", e.getMessage());
+        }
+    }
+
+    /** Ends waits and requests, then connections and threads. */
+    public void stop() throws IOException {
+        if (jobs != null) {
+            jobs.close();
+        }
+        if (transport != null) {
+            transport.close();
+        }
+        closeDownloader();
+        if (threads != null) {
+            // and stay: what ends last still continues its route
+            threads.stop();
+        }
+    }
+
+    private synchronized void closeDownloader() throws IOException {
+        if (downloader != null) {
+            downloader.close();
+            downloader = null;
+        }
+        if (progressTemplate != null) {
+            progressTemplate.close();
+            progressTemplate = null;
+        }
+    }
+
+    // what endpoints use
+
+    public ComponentOptions options() {
+        return options;
+    }
+
+    public Clock clock() {
+        return environment.clock();
+    }
+
+    public RouteLifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    /** Whether an exchange should not start to wait, since a route of it, or the context, is stopping. */
+    public boolean isStopping(Exchange exchange) {
+        return lifecycle.isStopping(exchange);
+    }
+
+    public GatewayHealth health() {
+        return health;
+    }
+
+    /** The address of the gateway that an endpoint's options lead to. */
+    public BaseUrl baseUrl(GrokVideoConfiguration configuration) {
+        return gateways.baseUrl(configuration);
+    }
+
+    /** The API key that an endpoint's options lead to, or {@code null}. */
+    public String apiKey(GrokVideoConfiguration configuration) {
+        return gateways.apiKey(configuration);
+    }
+
+    /**
+     * The gateway that an endpoint's options lead to; before the start it can tell what it supports, and nothing more.
+     */
+    public VideoGateway gateway(GrokVideoConfiguration configuration) {
+        MediaUrlPolicy policy = url -> guard == null ? null : guard.refusal(url);
+        return gateways.create(configuration, transport, policy);
+    }
+
+    /** All jobs of the component; new after each start. */
+    public VideoJobs jobs() {
+        return jobs;
+    }
+
+    /** Continues routes, also while all threads of its pool are blocked, and at the very end of a stop. */
+    public Executor routes() {
+        return threads.routes();
+    }
+
+    /** Reads and writes files, which may block. */
+    public Executor files() {
+        return threads.files();
+    }
+
+    /** Created for the first download: a route that only passes on URLs needs none. */
+    public synchronized VideoDownloader downloader() {
+        if (downloader == null) {
+            downloader = new VideoDownloader(
+                    TransportSettingsFactory.forDownloads(transportSettings), guard, UnaryOperator.identity(), threads.timer(),
+                    threads.files());
+        }
+        return downloader;
+    }
+
+    /** Sends progress to the endpoints that {@code progressUri} names. */
+    public synchronized ProducerTemplate progressTemplate() {
+        if (progressTemplate == null) {
+            progressTemplate = options.getCamelContext().createProducerTemplate();
+        }
+        return progressTemplate;
+    }
+}

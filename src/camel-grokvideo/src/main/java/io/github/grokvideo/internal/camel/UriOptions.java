@@ -1,0 +1,107 @@
+package io.github.grokvideo.internal.camel;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import io.github.grokvideo.GrokVideoBodyAs;
+import io.github.grokvideo.GrokVideoOperation;
+import io.github.grokvideo.GrokVideoOutput;
+import io.github.grokvideo.GrokVideoPollStrategy;
+import io.github.grokvideo.GrokVideoProvider;
+import io.github.grokvideo.internal.camel.message.IdempotencyKeys;
+import io.github.grokvideo.internal.text.UntrustedText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rules for the options of a URI as they are written, which Camel's own conversion would misread or explain badly.
+ */
+final class UriOptions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UriOptions.class);
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9.-]*");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?[0-9]+");
+    private static final Pattern TIME
+            = Pattern.compile("(?i)[-+]?[0-9]+|([0-9]++(\\.[0-9]++)?\\s*+(d|h|m|s)[a-z]*+\\s*+)++|PT?[0-9].*");
+
+    /** A syntax, and the options that have it. */
+    private record Syntax(Pattern pattern, String expected, List<String> options) {
+    }
+
+    // Camel takes "often" for a time of 0 ms, and does not say what it would accept for a number
+    private static final List<Syntax> SYNTAXES = List.of(
+            new Syntax(NUMBER, "a number of seconds greater than 0, such as 6", List.of("duration")),
+            new Syntax(NUMBER, "a number from 0, such as 0.50", List.of("maxCost", "pricePerSecond")),
+            new Syntax(
+                    WHOLE_NUMBER, "a whole number",
+                    List.of("n", "requestRetries", "maxDownloadSize", "maxInputSize", "concurrentConsumers", "maxWaiting",
+                            "maximumDeliveries")),
+            new Syntax(
+                    TIME, "milliseconds or a time such as 5s or 30m",
+                    List.of("pollInterval", "minPollInterval", "maxPollInterval", "jobTimeout", "requestTimeout",
+                            "downloadTimeout", "redeliveryDelay", "claimInterval", "leaseTime", "webhookPollInterval")));
+
+    private UriOptions() {
+    }
+
+    static GrokVideoOperation operation(String name) {
+        return (GrokVideoOperation) constant("The operation in grokvideo:" + name, name, GrokVideoOperation.class);
+    }
+
+    static void check(String operation, Map<String, Object> options) {
+        checkConstant(options, "output", GrokVideoOutput.class);
+        checkConstant(options, "provider", GrokVideoProvider.class);
+        checkConstant(options, "bodyAs", GrokVideoBodyAs.class);
+        checkConstant(options, "pollStrategy", GrokVideoPollStrategy.class);
+        for (Syntax syntax : SYNTAXES) {
+            for (String option : syntax.options()) {
+                String text = text(options, option);
+                OptionRules.require(
+                        text == null || syntax.pattern().matcher(text.trim()).matches(), option, text, syntax.expected());
+            }
+        }
+        options.keySet().forEach(name -> checkName(operation, name));
+        options.forEach(UriOptions::warnOfExpression);
+    }
+
+    /** The option as text; {@code null} if it is not set, refers to a bean or has been converted already. */
+    private static String text(Map<String, Object> options, String option) {
+        return options.get(option) instanceof String text && !text.isBlank() && !text.startsWith("#") ? text : null;
+    }
+
+    private static void checkConstant(Map<String, Object> options, String option, Class<? extends Enum<?>> type) {
+        String text = text(options, option);
+        if (text != null) {
+            constant("Option " + option, text, type);
+        }
+    }
+
+    private static Enum<?> constant(String what, String name, Class<? extends Enum<?>> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equalsIgnoreCase(name.trim()))
+                .findFirst()
+                .orElseThrow(
+                        () -> OptionRules.invalid(what, name, "one of " + Arrays.toString(type.getEnumConstants())));
+    }
+
+    // an & in a text that is not RAW ends the text, and what follows is taken for an option
+    private static void checkName(String operation, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "Unknown option '" + UntrustedText.sanitize(name, 100) + "' of grokvideo:" + operation
+                                               + ". If it belongs to a text with an &, put the text into RAW(...)");
+        }
+    }
+
+    private static void warnOfExpression(String name, Object value) {
+        if (value instanceof String text && IdempotencyKeys.isExpression(text) && !name.equalsIgnoreCase("idempotencyKey")) {
+            LOG.warn("Option {}: '{}' is used literally, since only idempotencyKey is evaluated for each message;"
+                     + " set the header of that name, or use toD",
+                    name, UntrustedText.sanitize(text, 200));
+        }
+    }
+}

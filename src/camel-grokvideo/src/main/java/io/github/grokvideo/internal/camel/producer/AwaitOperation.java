@@ -1,0 +1,45 @@
+package io.github.grokvideo.internal.camel.producer;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import io.github.grokvideo.internal.camel.EndpointJobs;
+import io.github.grokvideo.internal.camel.message.JobIds;
+import io.github.grokvideo.model.VideoJob;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+
+/** {@code await}: waits for a job that was submitted before, and delivers the video. */
+final class AwaitOperation implements Operation {
+
+    private final OperationContext context;
+
+    AwaitOperation(OperationContext context) {
+        this.context = context;
+        context.results().requireStorable();
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        String id = JobIds.read(exchange, context.configuration().getOperation());
+        context.refuseWhileStopping(exchange, id);
+        context.requireStorable(id);
+        VideoDelivery videos = VideoDelivery.of(context, exchange, context.results().count());
+        context.jobs().await(id, ExchangeJob.of(context, exchange, callback, new Acknowledging(videos, context.jobs())));
+        return false;
+    }
+
+    /** Delivers a result, so that {@code grokvideo:results} does not deliver it as well. */
+    private record Acknowledging(Delivery delivery, EndpointJobs jobs) implements Delivery {
+
+        @Override
+        public CompletableFuture<Void> deliver(VideoJob job, Consumer<String> warnings) {
+            return delivery.deliver(job, warnings);
+        }
+
+        @Override
+        public CompletableFuture<Void> delivered(String jobId) {
+            return jobs.acknowledge(jobId);
+        }
+    }
+}

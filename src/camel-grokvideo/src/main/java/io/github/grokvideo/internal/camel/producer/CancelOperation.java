@@ -1,0 +1,29 @@
+package io.github.grokvideo.internal.camel.producer;
+
+import io.github.grokvideo.GrokVideoConstants;
+import io.github.grokvideo.internal.camel.message.JobIds;
+import io.github.grokvideo.model.JobStatus;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** {@code cancel}: cancels a job at the gateway. */
+final class CancelOperation implements Operation {
+
+    private final OperationContext context;
+
+    CancelOperation(OperationContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        String id = JobIds.read(exchange, context.configuration().getOperation());
+        context.end(exchange, callback, context.jobs().cancel(id), nothing -> {
+            Message message = exchange.getMessage();
+            message.setHeader(GrokVideoConstants.JOB_ID, id);
+            message.setHeader(GrokVideoConstants.STATUS, JobStatus.CANCELLED.name());
+        });
+        return false;
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.grokvideo.internal.camel.producer;
+
+import java.util.List;
+
+import io.github.grokvideo.internal.request.VideoRequest;
+import io.github.grokvideo.model.CostEstimate;
+
+/**
+ * A request that is ready to be submitted.
+ *
+ * @param request  {@code null} if all of its jobs have been submitted
+ * @param count    how many videos it asks for
+ * @param pending  what a redelivery has to know
+ * @param estimate its cost, or {@code null} if that is not known
+ * @param warnings what is likely a mistake
+ */
+record Submission(VideoRequest request, int count, PendingJob pending, CostEstimate estimate, List<String> warnings) {
+
+    Submission withEstimate(CostEstimate known) {
+        return new Submission(request, count, pending, known, warnings);
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.grokvideo.internal.camel.producer;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import io.github.grokvideo.internal.camel.message.ResultHeaders;
+import io.github.grokvideo.internal.gateway.RequestPlan;
+import io.github.grokvideo.internal.job.Failures;
+import io.github.grokvideo.internal.job.SubmissionRecord;
+import io.github.grokvideo.internal.job.VideoJobs;
+import io.github.grokvideo.internal.request.VideoRequest;
+import io.github.grokvideo.model.CostEstimate;
+import io.github.grokvideo.model.CostLimitException;
+import io.github.grokvideo.model.GrokVideoException;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all operations that submit have in common: they read the request, keep it below the cost limit, and submit it
+ * once, whatever is redelivered.
+ */
+abstract sealed class SubmittingOperation implements Operation permits GenerateOperation, SubmitOperation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SubmittingOperation.class);
+
+    private final OperationContext context;
+
+    SubmittingOperation(OperationContext context) {
+        this.context = context;
+    }
+
+    /** Checks what can be checked before the request is read. */
+    abstract void checkBeforeSubmission();
+
+    /** Whether {@code grokvideo:results} delivers what becomes of the jobs. */
+    abstract boolean isForResults();
+
+    /** Submits the parts that have no job yet, and resumes those that have one. */
+    abstract void submit(Exchange exchange, AsyncCallback callback, Submission submission, List<VideoJobs.Part> parts);
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        PendingJob.Step step = PendingJob.Step.of(exchange, context.endpoint().getEndpointUri());
+        PendingJob redelivered = PendingJob.of(exchange, step, null);
+        if (redelivered != null && redelivered.isSubmitted()) {
+            // the request is not needed again, and perhaps could not be read again
+            submit(exchange, callback, new Submission(
+                    null, context.requests().count(exchange), redelivered, null, List.of()));
+            return false;
+        }
+        checkBeforeSubmission();
+        List<String> warnings = new ArrayList<>();
+        VideoRequest request = context.requests().read(exchange, warnings);
+        RequestPlan plan = context.jobs().plan(request);
+        warnings.addAll(plan.warnings());
+        String fingerprint = request.fingerprint();
+        PendingJob started = PendingJob.of(exchange, step, fingerprint);
+        if (started != null && started.fingerprint().equals(fingerprint)) {
+            submit(exchange, callback, new Submission(request, request.count(), started, plan.estimate(), warnings));
+            return false;
+        }
+        Submission submission = new Submission(
+                request, request.count(), pending(step, request, fingerprint, plan), plan.estimate(), warnings);
+        if (context.configuration().getMaxCost() == null) {
+            submit(exchange, callback, submission);
+        } else {
+            submitBelowLimit(exchange, callback, submission);
+        }
+        return false;
+    }
+
+    private static PendingJob pending(PendingJob.Step step, VideoRequest request, String fingerprint, RequestPlan plan) {
+        boolean named = request.idempotencyKey() != null;
+        String key = named ? request.idempotencyKey() : UUID.randomUUID().toString();
+        return PendingJob.start(step, fingerprint, key, named, plan.jobs());
+    }
+
+    // the cost limit
+
+    private void submitBelowLimit(Exchange exchange, AsyncCallback callback, Submission submission) {
+        if (submission.estimate() != null) {
+            requireBelowLimit(submission.estimate());
+            submit(exchange, callback, submission);
+            return;
+        }
+        context.jobs().estimate(submission.request()).whenCompleteAsync((estimate, thrown) -> {
+            try {
+                if (thrown != null) {
+                    throw thrown;
+                }
+                requireBelowLimit(estimate);
+                submit(exchange, callback, submission.withEstimate(estimate));
+            } catch (Throwable e) {
+                // also an Error must not leave the exchange without an end
+                exchange.setException(Failures.asException(e, null));
+                callback.done(false);
+            }
+        }, context.runtime().routes());
+    }
+
+    private void requireBelowLimit(CostEstimate estimate) {
+        BigDecimal limit = BigDecimal.valueOf(context.configuration().getMaxCost());
+        if (estimate.cost().amount().compareTo(limit) > 0) {
+            throw new CostLimitException(
+                    GrokVideoException.because(
+                            "The request would cost " + estimate.cost().amount().toPlainString() + " "
+                                               + estimate.cost().currency() + ", more than maxCost=" + limit.toPlainString()
+                                               + "; nothing was submitted"));
+        }
+    }
+
+    // the submission
+
+    private void submit(Exchange exchange, AsyncCallback callback, Submission submission) {
+        ResultHeaders.clear(exchange.getMessage());
+        PendingJob pending = submission.pending();
+        List<String> known = pending.jobIds();
+        context.refuseWhileStopping(exchange, known.isEmpty() ? null : known.get(0));
+        if (submission.estimate() != null) {
+            // until the gateway names the final figure
+            ResultHeaders.writeCost(exchange.getMessage(), submission.estimate().cost());
+        }
+        if (!known.isEmpty()) {
+            LOG.debug("Exchange {} resumes {}", exchange.getExchangeId(), known);
+        }
+        pending.keep(exchange);
+        submit(exchange, callback, submission, parts(submission));
+    }
+
+    private List<VideoJobs.Part> parts(Submission submission) {
+        PendingJob pending = submission.pending();
+        VideoRequest request = submission.request();
+        boolean recorded = isForResults() || pending.named() || context.jobs().isStorePersistent();
+        String prompt = request == null || !context.configuration().isStorePrompt() ? null : request.prompt();
+        List<VideoJobs.Part> parts = new ArrayList<>();
+        for (PendingJob.Part part : pending.parts()) {
+            String suffix = pending.parts().size() == 1 ? "" : "-" + (parts.size() + 1);
+            String key = pending.idempotencyKey() + suffix;
+            parts.add(new VideoJobs.Part(
+                    request == null ? null : request.withIdempotencyKey(key), part.jobId(), part.maybeSubmitted(),
+                    recorded ? new SubmissionRecord(key, pending.fingerprint(), isForResults(), prompt) : null));
+        }
+        return parts;
+    }
+}
