@@ -671,8 +671,8 @@ class VideoJobsTest {
         time.advance(Duration.ofSeconds(90));
         assertThat(listener.failure).isInstanceOf(JobTimeoutException.class)
                 .hasMessage(
-                        "The request could not be submitted within jobTimeout=90000 ms; no job was created. Last failure: The gateway is in"
-                            + " trouble: m (HTTP 429, code SOME_CODE)");
+                        "The request could not be submitted within jobTimeout=90000 ms; no job was created. Last failure: The gateway"
+                            + " failed temporarily: m (HTTP 429, code SOME_CODE)");
     }
 
     // what nobody has foreseen

@@ -219,7 +219,7 @@ class HttpTransportTest {
         for (String path : List.of("/silent", "/slow", "/silent", "/slow")) {
             assertThat(failure(transport.send(post(path), Duration.ofMillis(150)))).as(path)
                     .isInstanceOf(TimeoutException.class)
-                    .hasMessage("no answer to POST " + server.url(path) + " within 150 ms");
+                    .hasMessage("no response to POST " + server.url(path) + " within 150 ms");
             assertThat(reply(transport.send(post("/ok"), LONG)).status()).as("the only place is free again").isEqualTo(200);
         }
         assertThat(gone.await(10, TimeUnit.SECONDS)).as("the server was told").isTrue();
