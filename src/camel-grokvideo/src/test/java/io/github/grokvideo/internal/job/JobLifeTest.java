@@ -1,19 +1,22 @@
 package io.github.grokvideo.internal.job;
 
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+
+import javax.management.ObjectName;
 
 import io.github.grokvideo.internal.gateway.Failures;
 import io.github.grokvideo.internal.gateway.JobReading;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,23 +54,32 @@ class JobLifeTest {
 
     private final VirtualTimer time = new VirtualTimer();
     private final MemoryJobStore memory = new MemoryJobStore();
-    private final List<Object> made = new ArrayList<>();
-    private final List<String> outcomes = new ArrayList<>();
+    private final List<Step> made = new CopyOnWriteArrayList<>();
+    private final List<String> outcomes = new CopyOnWriteArrayList<>();
     private final Deque<Supplier<CompletableFuture<VideoJob>>> submissions = new ArrayDeque<>();
     private final Deque<Supplier<CompletableFuture<JobReading>>> readings = new ArrayDeque<>();
-    private State state = State.QUEUED;
+    private volatile State state = State.QUEUED;
     // in which phase something unexpected happens, and where
     private State flawed;
     private String flaw;
     private int timesUntilFlaw;
+    private boolean hit;
     private State stopped;
+    // where a stop comes while a submission is answered
+    private String interrupted;
     private int lost;
 
     private record Step(State from, Transition transition) {
     }
 
     private void meet(String method) {
-        if (state == flawed && method.equals(flaw) && timesUntilFlaw-- == 0) {
+        if (method.equals(interrupted) && state == State.SENDING) {
+            interrupted = null;
+            jobs.stop(any -> true, "stop");
+        }
+        // it lasts
+        if (method.equals(flaw) && (hit || state == flawed && timesUntilFlaw-- == 0)) {
+            hit = true;
             throw new IllegalStateException("a flaw in " + method);
         }
     }
@@ -103,7 +116,7 @@ class JobLifeTest {
     private final JobListener listener = new JobListener() {
         @Override
         public void accepted(int part, VideoJob job) {
-            meet("accepted");
+            meet("listener.accepted");
         }
 
         @Override
@@ -281,14 +294,17 @@ class JobLifeTest {
         assertThat(time.pending()).isZero();
     }
 
+    private static JobListener nobody() {
+        return (JobListener) Proxy.newProxyInstance(
+                JobLifeTest.class.getClassLoader(), new Class<?>[] { JobListener.class },
+                (proxy, method, arguments) -> method.getName().equals("whole") ? proxy : null);
+    }
+
     private void stop(State from) {
         if (from == State.QUEUED) {
             jobs = jobs(1);
             reads(JobStatus.COMPLETED);
-            JobListener first = (JobListener) Proxy.newProxyInstance(
-                    getClass().getClassLoader(), new Class<?>[] { JobListener.class },
-                    (proxy, method, arguments) -> method.getName().equals("whole") ? proxy : null);
-            jobs.generate(gateway, List.of(new VideoJobs.Part(request(), null, false)), SETTINGS, first);
+            jobs.generate(gateway, List.of(new VideoJobs.Part(request(), null, false)), SETTINGS, nobody());
             generate();
             jobs.stop(one -> one == listener, "stop");
             return;
@@ -319,7 +335,7 @@ class JobLifeTest {
             }
             case SUBMITTING -> flaw(from, "authority");
             case SENDING -> submissions.add(() -> CompletableFuture.completedFuture(null));
-            case ACCEPTED -> flaw(from, "accepted");
+            case ACCEPTED -> flaw(from, "listener.accepted");
             case WAITING -> flaw(from, "changed");
             default -> {
                 submitted(JobStatus.COMPLETED);
@@ -327,6 +343,69 @@ class JobLifeTest {
             }
         }
         generateRecorded(SETTINGS);
+    }
+
+    @Test
+    void aStopWhileAFailureIsAnsweredIsNotLost() {
+        // when the pause before the retry is computed
+        CompletableFuture<VideoJob> answer = new CompletableFuture<>();
+        submissions.add(() -> answer);
+        generate();
+        interrupted = "authority";
+        answer.completeExceptionally(Failures.answered(429, "7"));
+        assertThat(interrupted).isNull();
+        assertThat(outcomes).hasSize(1);
+        time.advance(Duration.ofMinutes(20));
+        assertThat(outcomes).hasSize(1);
+        assertThat(made).contains(new Step(State.SUBMITTING, Transition.STOPPED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { true, false })
+    void aStopAtTheMomentOfTheAnswerIsNotLost(boolean accepted) {
+        for (int i = 0; i < 2000; i++) {
+            CompletableFuture<VideoJob> answer = new CompletableFuture<>();
+            submissions.add(() -> answer);
+            outcomes.clear();
+            made.clear();
+            generateRecorded(SETTINGS);
+            CompletableFuture<Void> answering = CompletableFuture.runAsync(() -> {
+                if (accepted) {
+                    answer.complete(job(JobStatus.QUEUED));
+                } else {
+                    answer.completeExceptionally(Failures.answered(429, null));
+                }
+            });
+            jobs.stop(any -> true, "stop");
+            answering.join();
+            assertThat(outcomes).as("%s", made).hasSize(1);
+            assertThat(jobs.size()).isZero();
+            time.advance(Duration.ofMinutes(1));
+            assertThat(outcomes).as("%s", made).hasSize(1);
+            memory.remove(KEY);
+        }
+        assertThat(time.pending()).isZero();
+    }
+
+    /** There may be a hundred thousand; what each takes is what the component takes. */
+    @Test
+    void aWaitingJobIsSmall() throws Exception {
+        int count = 20_000;
+        JobListener nobody = nobody();
+        for (int i = 0; i < count; i++) {
+            jobs.generate(gateway, recorded(), SETTINGS, nobody);
+            memory.remove(KEY);
+        }
+        time.advance(Duration.ofSeconds(8));
+        assertThat(jobs.size()).isEqualTo(count);
+        String histogram = (String) ManagementFactory.getPlatformMBeanServer().invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",
+                new Object[] { new String[0] }, new String[] { String[].class.getName() });
+        long bytes = histogram.lines()
+                .filter(line -> line.matches(".* io\\.github\\.grokvideo\\.internal\\.(job\\.phase|time|job\\.limit)\\..*"))
+                .mapToLong(line -> Long.parseLong(line.trim().split(" +")[2])).sum();
+        // job, phase, known job, timer entry with its action; JobRun, before there were phases, came to 192 with its reading and its place in the queue
+        assertThat(bytes / count).isLessThanOrEqualTo(180);
     }
 
     /** It may hold megabytes of media. */
