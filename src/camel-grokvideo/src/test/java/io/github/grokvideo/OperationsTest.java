@@ -150,7 +150,7 @@ class OperationsTest extends WireMockTestSupport {
         job("video_1", json(200, completed("video_1")));
         estimates("{\"estimated\":true}");
         assertThat(failure(send("grokvideo:generate?maxCost=0.29&requestRetries=0", "p"), GatewayException.class))
-                .hasMessageContaining("names no total_cost_micros");
+                .hasMessageContaining("has no total_cost_micros");
         api.verify(0, postRequestedFor(urlPathEqualTo("/v1/videos")).withQueryParam("dryRun", absent()));
     }
 

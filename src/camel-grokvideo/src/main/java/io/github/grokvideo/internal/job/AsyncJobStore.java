@@ -85,13 +85,13 @@ public final class AsyncJobStore {
      * Writes something about a job that goes on even if the update fails. A failure is reported, and the update
      * retried.
      *
-     * @param  key     the entry
-     * @param  what    is written, for messages
-     * @param  trouble is called with a message if it cannot be written now
-     * @return         done when it is written, or when it cannot be written now; never fails
+     * @param  key      the entry
+     * @param  what     is written, for messages
+     * @param  warnings is called with a message if it cannot be written now
+     * @return          done when it is written, or when it cannot be written now; never fails
      */
-    public CompletableFuture<Void> update(JobKey key, String what, Consumer<JobStore> update, Consumer<String> trouble) {
-        return update(key, what, update, trouble, () -> {
+    public CompletableFuture<Void> update(JobKey key, String what, Consumer<JobStore> update, Consumer<String> warnings) {
+        return update(key, what, update, warnings, () -> {
         });
     }
 
@@ -101,19 +101,19 @@ public final class AsyncJobStore {
      * @param settled runs when it is written, or is not retried any more; that may be long after the future is done
      */
     public CompletableFuture<Void> update(
-            JobKey key, String what, Consumer<JobStore> update, Consumer<String> trouble, Runnable settled) {
+            JobKey key, String what, Consumer<JobStore> update, Consumer<String> warnings, Runnable settled) {
         CompletableFuture<Void> goOn = new CompletableFuture<>();
         if (store.isPersistent()) {
             unwritten.merge(key, 1, Integer::sum);
             after(MAX_WAIT, () -> {
                 if (!goOn.isDone()) {
-                    trouble.accept("The job store has not written " + what + " within " + MAX_WAIT.toSeconds()
-                                   + " s; the job goes on without it");
+                    warnings.accept("The job store has not written " + what + " within " + MAX_WAIT.toSeconds()
+                                    + " s; the job goes on without it");
                     goOn.complete(null);
                 }
             });
         }
-        attempt(key, what, update, trouble, 0, goOn, settled);
+        attempt(key, what, update, warnings, 0, goOn, settled);
         return goOn;
     }
 
@@ -127,7 +127,7 @@ public final class AsyncJobStore {
     }
 
     private void attempt(
-            JobKey key, String what, Consumer<JobStore> update, Consumer<String> trouble, int failures,
+            JobKey key, String what, Consumer<JobStore> update, Consumer<String> warnings, int failures,
             CompletableFuture<Void> goOn, Runnable settled) {
         query(to -> {
             update.accept(to);
@@ -143,7 +143,7 @@ public final class AsyncJobStore {
                 return;
             }
             if (!goOn.isDone()) {
-                trouble.accept(thrown.getMessage() + "; writing " + what + " is retried");
+                warnings.accept(thrown.getMessage() + "; writing " + what + " is retried");
                 goOn.complete(null);
             }
             if (failures == MAX_RETRIES) {
@@ -154,7 +154,7 @@ public final class AsyncJobStore {
                 return;
             }
             long pause = Math.min(MAX_PAUSE.toMillis(), 1000L << Math.min(failures, 10));
-            after(Duration.ofMillis(pause), () -> attempt(key, what, update, trouble, failures + 1, goOn, settled));
+            after(Duration.ofMillis(pause), () -> attempt(key, what, update, warnings, failures + 1, goOn, settled));
         });
     }
 

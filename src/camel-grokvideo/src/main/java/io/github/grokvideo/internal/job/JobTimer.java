@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 import io.github.grokvideo.internal.time.CoalescingTimer;
 
-/** The time of jobs: a clock, and what is to run later. Scheduling fails once the component has stopped. */
+/** The time of jobs: a clock and a timer. Scheduling fails once the component has stopped. */
 public final class JobTimer {
 
     private final ScheduledExecutorService timer;
@@ -35,7 +35,7 @@ public final class JobTimer {
         return timer.schedule(action, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
     }
 
-    /** Runs something later, together with what is due within the slack. Fails as the method above. */
+    /** Runs something later, together with other tasks that are due within the slack. Fails as the method above. */
     public CoalescingTimer.Entry after(Duration delay, Duration slack, Runnable action) {
         return coalescing.schedule(delay, slack, action);
     }

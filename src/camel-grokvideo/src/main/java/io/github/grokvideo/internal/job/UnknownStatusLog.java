@@ -20,7 +20,7 @@ public final class UnknownStatusLog {
     /** @param job whose status is unknown */
     public void log(VideoJob job) {
         if (logged.size() < MAX_WORDS && logged.add(String.valueOf(job.statusText()))) {
-            LOG.warn("The gateway reports the unknown status '{}' for job {}, which is taken for running",
+            LOG.warn("The gateway reports the unknown status '{}' for job {}, which is treated as running",
                     UntrustedText.sanitize(job.statusText(), MAX_LENGTH), job.id());
         }
     }

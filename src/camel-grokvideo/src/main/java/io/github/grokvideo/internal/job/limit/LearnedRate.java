@@ -22,7 +22,7 @@ final class LearnedRate {
     /** A trial lasts until so many would have been refused if it had changed nothing. */
     private static final int EXPECTED = 10;
     private static final double MAX_TRIAL_SECONDS = 10;
-    /** What is no chance: so small a part of what was expected; so many standard deviations more. */
+    /** Not by chance: so small a part of the expected number; so many standard deviations more. */
     private static final double FAR_LESS = 0.25;
     private static final double FAR_MORE = 4;
     /** How many requests a share is computed from: at least, and at most. */

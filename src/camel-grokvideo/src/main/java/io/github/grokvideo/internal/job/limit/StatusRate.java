@@ -61,7 +61,7 @@ public final class StatusRate {
 
         Poll next() {
             refill();
-            // what is summed up of small gaps must not miss a token by a rounding error
+            // a sum of small gaps must not miss a token by a rounding error
             if (due.isEmpty() || tokens < 1 - 1e-6) {
                 return null;
             }

@@ -63,7 +63,7 @@ final class Reserving extends SubmissionPhase {
 
     private void reserve() {
         JobKey key = key();
-        // what the store says is then older than what is known here
+        // the answer of the store would be out of date
         boolean unwritten = store().isUnwritten(key);
         if (life.left().isZero()) {
             Duration jobTimeout = life.settings().jobTimeout();
@@ -128,7 +128,7 @@ final class Reserving extends SubmissionPhase {
             return;
         }
         if (known.attempts() > 0) {
-            // a refusal of what is sent now says nothing about what was sent then
+            // a refusal of the next attempt says nothing about the earlier one
             update(submission().withUnknownOutcome());
         }
         life.call(() -> store().query(store -> store.hold(key, holder, lease())), (held, thrown) -> {

@@ -64,7 +64,7 @@ abstract sealed class SubmissionPhase implements Phase permits Reserving, Submit
                 ? JobErrors.outcomeUnknown(failure, submission.repeatableKey(life.gateway())) : failure;
     }
 
-    // before the failure is reported: nobody should find an intent that came to nothing, or wait for a lease of no use
+    // before the failure is reported, so that a retry finds no stale intent and waits for no lease
     @Override
     public CompletableFuture<Void> recordFailure(GrokVideoException failure) {
         Submission last = submission;

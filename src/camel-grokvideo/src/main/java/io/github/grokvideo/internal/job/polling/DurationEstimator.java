@@ -38,7 +38,7 @@ final class DurationEstimator {
 
     /**
      * @param interval in seconds, as {@code shortest} and {@code longest}
-     * @param unit     how many seconds one unit of what is learned is
+     * @param unit     how many seconds one unit of the samples is
      * @param nanoTime the clock
      */
     DurationEstimator(double interval, double shortest, double longest, DoubleSupplier unit, LongSupplier nanoTime) {
@@ -66,7 +66,7 @@ final class DurationEstimator {
             return UNKNOWN;
         }
         if (longer >= known.end()) {
-            // of what has gone on for long, nobody knows more than that it will go on for as long again
+            // beyond the longest duration seen: a job that has run for so long is expected to run for as long again
             return (age - longer) / age;
         }
         return (known.shareUntil(age) - known.shareUntil(longer)) / (1 - known.shareUntil(longer));
@@ -77,7 +77,7 @@ final class DurationEstimator {
         return samples.start();
     }
 
-    /** The job has taken longer than this, and goes on. */
+    /** The job has taken longer than this, and continues. */
     synchronized void pending(long number, double time) {
         samples.pending(number, time);
     }

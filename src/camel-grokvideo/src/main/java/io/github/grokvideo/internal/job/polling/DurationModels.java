@@ -28,7 +28,7 @@ final class DurationModels {
     private final Clock clock;
 
     /**
-     * @param backoff  for what is not learned
+     * @param backoff  for the fixed interval, while too little is known
      * @param nanoTime the clock, as {@link System#nanoTime}
      * @param clock    gives the age of a job that another process has submitted
      */

@@ -50,7 +50,7 @@ final class DurationSamples {
         return started++;
     }
 
-    /** The job has taken longer than this, and goes on. */
+    /** The job has taken longer than this, and continues. */
     void pending(long number, double time) {
         if (isKept(number)) {
             longer[at(number)] = (float) time;
@@ -162,7 +162,7 @@ final class DurationSamples {
         return longer[at] > 0 || Float.isFinite(notLonger[at]);
     }
 
-    // all times at which what is known of a job begins or ends, in order
+    // the ends of all intervals, in order
     private double[] edges(int kept) {
         double[] all = new double[2 * kept + 1];
         int count = 1;

@@ -15,7 +15,7 @@ final class PollPlan {
 
     private static final int MAX_CELLS_PER_PART = 40;
     private static final double CELLS_PER_INTERVAL = 10;
-    /** Below what is wanted, since what was learned looks better than it is. */
+    /** Below the target, since a plan looks better on the samples that it was made from. */
     private static final double AIM = 0.95;
     private static final int MAX_PRICES = 12;
     private static final double CLOSE = 0.02;

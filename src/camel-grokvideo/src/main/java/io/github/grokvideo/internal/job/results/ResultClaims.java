@@ -41,7 +41,7 @@ final class ResultClaims {
     private final AsyncJobStore store;
     private final VideoGateway gateway;
     private final ResultSettings settings;
-    // the same over every stop and start: what is delivered meanwhile stays claimed
+    // the same across stops and starts, so that deliveries under way stay claimed
     private final String holder;
     private final Map<JobKey, StoredJob> held = new HashMap<>();
     // whose outcome the store has not written yet
