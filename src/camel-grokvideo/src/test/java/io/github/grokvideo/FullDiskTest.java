@@ -71,7 +71,7 @@ class FullDiskTest {
             mayWrite(worker, Long.toString(Files.size(folder.resolve("jobs.mv.db"))));
             held.complete(null);
             worker.await("the video", () -> Files.exists(worker.home().resolve("done").resolve(order)));
-            assertThat(worker.log()).contains("The job store could not note a job's end", "is retried");
+            assertThat(worker.log()).contains("The job store could not record a job's end", "is retried");
             assertThat(Path.of(Files.readString(folder.resolve("delivered").resolve(order)))).isNotEmptyFile();
         }
         // H2 has closed the file, and what was in it is there

@@ -296,7 +296,7 @@ class JobStoreTest extends EmulatorTestSupport {
         String fingerprint = new VideoRequest(
                 model, "A cat", null, null, null, null, null, null, null, null, false, null, null, null, null,
                 null).fingerprint();
-        store().begin(new Intent(key(name), fingerprint, model, null, false, true, "dead", Duration.ZERO));
+        store().reserve(new Intent(key(name), fingerprint, model, null, false, true, "dead", Duration.ZERO));
     }
 
     @Test
@@ -321,8 +321,8 @@ class JobStoreTest extends EmulatorTestSupport {
         String job = video(send(machine, "grokvideo:submit", "A cat", NO_HEADERS));
         diedWhileSending("found");
         diedWhileSending("not-found");
-        store().unknown(key("found"), "no answer");
-        store().unknown(key("not-found"), "no answer");
+        store().outcomeUnknown(key("found"), "no answer");
+        store().outcomeUnknown(key("not-found"), "no answer");
         assertThat(send(machine, "grokvideo:generate?idempotencyKey=found", "A cat", NO_HEADERS).getException())
                 .isInstanceOf(SubmissionUnknownException.class).hasMessageContaining("no answer");
 

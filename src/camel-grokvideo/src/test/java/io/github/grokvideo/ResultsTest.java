@@ -227,7 +227,7 @@ class ResultsTest extends EmulatorTestSupport {
         JobStore store = new MemoryJobStore();
         JobStore hiccup = (JobStore) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] { JobStore.class }, (proxy, method, arguments) -> {
-                    if (method.getName().equals("delivering") && refused.getAndIncrement() == 0) {
+                    if (method.getName().equals("startDelivery") && refused.getAndIncrement() == 0) {
                         throw new IllegalStateException("The database is gone for a moment");
                     }
                     return method.invoke(store, arguments);

@@ -76,7 +76,7 @@ public record VideoJob(
      *
      * @param parts at least one
      */
-    public static VideoJob together(List<VideoJob> parts) {
+    public static VideoJob combined(List<VideoJob> parts) {
         VideoJob first = parts.get(0);
         List<Video> videos = parts.stream().flatMap(part -> part.videos().stream()).toList();
         String json = parts.stream().map(VideoJob::json).collect(Collectors.joining(",", "{\"jobs\":[", "]}"));
@@ -90,7 +90,7 @@ public record VideoJob(
     }
 
     /** Returns a job of which only the id is known. */
-    public static VideoJob named(String id) {
+    public static VideoJob ofId(String id) {
         return new VideoJob(
                 id, JobStatus.QUEUED, null, null, null, null, null, null, null, List.of(), null, null, null, null, null, "",
                 List.of());
@@ -143,7 +143,7 @@ public record VideoJob(
         if (parts.size() > 1) {
             int share = Math.max(1, most / parts.size());
             boolean few = parts.stream().allMatch(part -> part.videos.size() <= share);
-            return few ? this : together(parts.stream().map(part -> part.withAtMost(share)).toList());
+            return few ? this : combined(parts.stream().map(part -> part.withAtMost(share)).toList());
         }
         if (videos.size() <= most) {
             return this;

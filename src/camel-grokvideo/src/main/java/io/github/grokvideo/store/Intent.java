@@ -3,18 +3,18 @@ package io.github.grokvideo.store;
 import java.time.Duration;
 
 /**
- * What is about to be submitted, noted before anything is sent.
+ * A submission that is about to be sent, recorded before it is.
  *
- * @param key         what it is to be known by
- * @param fingerprint of the request
- * @param model       the model asked for
- * @param prompt      or {@code null} if prompts are not stored
- * @param handOn      whether {@code grokvideo:results} is to hand on what becomes of it
- * @param sending     whether it is sent as soon as it is noted; otherwise {@link JobStore#hold} comes first
- * @param holder      who sends it
- * @param lease       how long nobody else may
+ * @param key           its key
+ * @param fingerprint   of the request
+ * @param model         the model asked for
+ * @param prompt        or {@code null} if prompts are not stored
+ * @param deliverResult whether {@code grokvideo:results} is to deliver its result
+ * @param sending       whether it is sent as soon as it is recorded; otherwise {@link JobStore#acquire} precedes it
+ * @param holder        the process that sends it
+ * @param lease         how long no other may
  */
 public record Intent(
-        JobKey key, String fingerprint, String model, String prompt, boolean handOn, boolean sending, String holder,
+        JobKey key, String fingerprint, String model, String prompt, boolean deliverResult, boolean sending, String holder,
         Duration lease) {
 }

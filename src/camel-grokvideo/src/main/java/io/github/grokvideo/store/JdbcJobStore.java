@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers submissions in a database: H2 in a file for one machine, PostgreSQL for many. Every method is one
- * transaction that commits, whatever {@code autoCommit} and isolation level the connection comes with, and leaves the
- * connection as it came; leases run by the database's clock.
+ * Records submissions in a database: H2 in a file for one machine, PostgreSQL for many. Every method is one transaction
+ * that commits, whatever {@code autoCommit} and isolation level the connection comes with, and leaves the connection as
+ * it came; leases run by the database's clock.
  * <p>
  * What the gateway says of a job and a column cannot hold (a cost of more than ten digits, say) is left out of that
  * column; the JSON of the job holds it. If the database refuses that too, the id is kept alone.
@@ -122,34 +122,34 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
-    public StoredJob begin(Intent intent) {
-        return call("note an intent", table -> table.begin(intent));
+    public StoredJob reserve(Intent intent) {
+        return call("record a submission", table -> table.reserve(intent));
     }
 
     @Override
-    public boolean hold(JobKey key, String holder, Duration lease) {
-        return call("hold an intent", table -> table.hold(key, holder, lease));
+    public boolean acquire(JobKey key, String holder, Duration lease) {
+        return call("acquire a submission", table -> table.acquire(key, holder, lease));
     }
 
     @Override
     public void accepted(JobKey key, VideoJob job) {
-        write("note a job's id", job, (table, said, json) -> table.accepted(key, job.id(), said, json));
+        write("record a job's id", job, (table, said, json) -> table.accepted(key, job.id(), said, json));
     }
 
     @Override
-    public void unknown(JobKey key, String note) {
-        run("note an unknown outcome", table -> table.unknown(key, note));
+    public void outcomeUnknown(JobKey key, String reason) {
+        run("record an unknown outcome", table -> table.outcomeUnknown(key, reason));
     }
 
     @Override
     public void withdraw(JobKey key, String holder) {
-        run("withdraw an intent", table -> table.withdraw(key, holder));
+        run("withdraw a submission", table -> table.withdraw(key, holder));
     }
 
     @Override
-    public void ended(JobKey key, VideoJob job) {
+    public void finished(JobKey key, VideoJob job) {
         StoredJob.State state = StoredJob.endOf(job);
-        write("note a job's end", job, (table, said, json) -> table.ended(
+        write("record a job's end", job, (table, said, json) -> table.finished(
                 key, said == job ? state : StoredJob.State.ACCEPTED, job.id(), said, json));
     }
 
@@ -179,23 +179,23 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
-    public int delivering(JobKey key, String holder, Duration lease) {
-        return call("count a delivery", table -> table.delivering(key, holder, lease));
+    public int startDelivery(JobKey key, String holder, Duration lease) {
+        return call("count a delivery", table -> table.startDelivery(key, holder, lease));
     }
 
     @Override
-    public void delivered(JobKey key, String holder) {
-        run("acknowledge a result", table -> table.delivered(key, holder));
+    public void acknowledge(JobKey key, String holder) {
+        run("acknowledge a result", table -> table.acknowledge(key, holder));
     }
 
     @Override
-    public void awaited(String provider, String gateway, String jobId) {
-        run("acknowledge an awaited result", table -> table.awaited(provider, gateway, jobId));
+    public void acknowledgeAwaited(String provider, String gateway, String jobId) {
+        run("acknowledge an awaited result", table -> table.acknowledgeAwaited(provider, gateway, jobId));
     }
 
     @Override
     public void release(JobKey key, String holder, Duration delay) {
-        run("give a claim back", table -> table.release(key, holder, delay));
+        run("release a claim", table -> table.release(key, holder, delay));
     }
 
     @Override
@@ -205,7 +205,7 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public boolean redeliver(JobKey key) {
-        return call("have a result delivered again", table -> table.redeliver(key));
+        return call("redeliver a result", table -> table.redeliver(key));
     }
 
     @Override
@@ -264,7 +264,7 @@ public final class JdbcJobStore implements JobStore {
             }
             problem = e.getMessage();
         }
-        VideoJob named = VideoJob.named(job.id());
+        VideoJob named = VideoJob.ofId(job.id());
         run(what, table -> writing.write(table, named, StoredJobJson.write(named)));
         LOG.warn("The job store keeps the id of job {} and nothing else of what the gateway said, since it could not {}: {}",
                 UntrustedText.sanitize(job.id(), MAX_LOGGED_ID), what, problem);

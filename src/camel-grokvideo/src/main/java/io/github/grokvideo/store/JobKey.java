@@ -3,9 +3,9 @@ package io.github.grokvideo.store;
 import java.util.Objects;
 
 /**
- * What a submission is known by: one key names one job at one gateway.
+ * Identifies a submission: one key stands for one job at one gateway.
  *
- * @param provider whose API is spoken, such as {@code lumenfall}
+ * @param provider the provider, such as {@code lumenfall}
  * @param gateway  scheme, host and port of the gateway
  * @param key      the idempotency key; {@code null} for a job that is known by its id only
  */

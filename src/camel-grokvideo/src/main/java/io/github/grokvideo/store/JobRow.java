@@ -47,7 +47,7 @@ final class JobRow {
             } catch (RuntimeException e) {
                 LOG.warn("What the job store says of job {} cannot be read, and is asked of the gateway again: {}", id,
                         e.getMessage());
-                job = VideoJob.named(id);
+                job = VideoJob.ofId(id);
                 state = state == StoredJob.State.DEAD_LETTER ? state : StoredJob.State.ACCEPTED;
             }
         }

@@ -6,144 +6,150 @@ import java.util.List;
 import io.github.grokvideo.model.VideoJob;
 
 /**
- * Remembers submissions, so that none is made twice and none is lost. A submission is noted before it is sent, and its
- * job as soon as the gateway has named it; whoever comes with the same key later finds both. Implementations are safe
- * for many threads, and for many machines if they share one. Methods may block, and throw any {@link RuntimeException}
- * when the store cannot be reached; a method that has returned has written.
+ * Records submissions, so that none is sent twice and no job is lost. A submission is recorded before it is sent, and
+ * its job as soon as the gateway has returned the id; a later request with the same key finds both. Implementations are
+ * thread-safe, and safe for several machines that share a store. Methods may block, and may throw any
+ * {@link RuntimeException} if the store cannot be reached; when a method returns, its change is durable.
  * <p>
- * Nothing that a gateway says of a job (figures and texts of any size, any characters, any date) may keep its id from
- * being stored.
+ * Nothing that a gateway says of a job (figures and texts of any size, any characters, any date) may keep the job's id
+ * from being stored.
  * <p>
- * An entry ends in one of four ways, and may be forgotten some time later: the job of a request that waits for it
- * itself has {@link #ended}; its result was {@link #delivered} by {@code grokvideo:results}; its result was
- * {@link #awaited} by {@code grokvideo:await}; or it was accepted, and nobody has worked on it for as long as the store
- * keeps things. Never forgotten are submissions whose outcome is unknown, since they keep a second one from being paid
- * for, and ended jobs whose result nobody has taken yet.
+ * An entry is complete, and may be removed after a retention period, in one of four ways: the job of a request that
+ * waits for it itself has {@link #finished}; its result was delivered by {@code grokvideo:results} and
+ * {@link #acknowledge acknowledged}; its result was returned by {@code grokvideo:await} ({@link #acknowledgeAwaited});
+ * or it was accepted, and no client has used it for the whole retention period. Never removed are submissions whose
+ * outcome is unknown, since they keep a second one from being charged, and finished jobs whose result has not been
+ * acknowledged.
  * <p>
- * A <em>lease</em> is the right to work on something for some time, as the store's own clock goes. Who holds one and
- * dies loses it when the time is over.
+ * A <em>lease</em> is the exclusive right to work on an entry for some time, by the store's own clock. It expires if
+ * the holder stops renewing it.
  */
 public interface JobStore {
 
     /**
-     * Whether entries outlive the process. In a store where they do not, nothing is noted that nobody could ask for.
-     * Also, methods of a store that is not persistent do not block.
+     * Whether entries outlive the process. In a store where they do not, submissions are recorded only if something in
+     * this process can ask for them later, and methods do not block.
      */
     boolean isPersistent();
 
     /**
-     * Notes an intent unless its key is known.
+     * Records a submission unless its key is known.
      *
-     * @return the entry with that key: the new one, whose holder is the intent's, or the one that was there, unchanged
+     * @return the entry with that key: the new one, held by the intent's holder, or the existing one, unchanged
      */
-    StoredJob begin(Intent intent);
+    StoredJob reserve(Intent intent);
 
     /**
-     * Takes or renews the right to send a submission whose outcome is not noted, and counts an attempt.
+     * Acquires or renews the lease on a submission whose outcome is not recorded yet, and counts an attempt.
      *
-     * @return whether it is the holder's now; not if somebody else holds it, or if it is not
+     * @return whether the holder has the lease now; {@code false} if another one has it, or if the entry is not
      *         {@link StoredJob.State#INTENDED} any more
      */
-    boolean hold(JobKey key, String holder, Duration lease);
+    boolean acquire(JobKey key, String holder, Duration lease);
 
-    /** The gateway has named the job. Ends the hold; the entry is open to whoever waits for results. */
+    /** The gateway has returned the job's id. Ends the lease; the entry is available to consumers of results. */
     void accepted(JobKey key, VideoJob job);
 
-    /** A submission was sent, and it cannot be known whether there is a job now. */
-    void unknown(JobKey key, String note);
+    /**
+     * The submission was sent, and it cannot be known whether a job exists.
+     *
+     * @param reason for operators, or {@code null}
+     */
+    void outcomeUnknown(JobKey key, String reason);
 
     /**
-     * Nothing was made: forgets the intent, so that the key can be used again. Does nothing if there is a job, or if
-     * somebody else has taken the right to send since.
+     * No job was created: removes the entry, so that the key can be used again. Does nothing if there is a job, or if
+     * another holder has acquired the lease.
      *
-     * @param holder whose intent it is; {@code null} for whoever's
+     * @param holder whose entry it is; {@code null} for any
      */
     void withdraw(JobKey key, String holder);
 
     /**
      * The entry of a job that is known by its id.
      *
-     * @param  provider whose API it was submitted to
-     * @param  gateway  the gateway's scheme, host and port
+     * @param  provider as in {@link JobKey}
+     * @param  gateway  as in {@link JobKey}
      * @param  jobId    the gateway's id
-     * @return          the entry, or {@code null} if there is none or the store cannot look for it
+     * @return          the entry, or {@code null} if there is none or the store does not support this, as by default
      */
     default StoredJob findJob(String provider, String gateway, String jobId) {
         return null;
     }
 
     /**
-     * The job has ended. An entry that was not told of the acceptance is told of it too.
+     * The job has finished. If its acceptance was not recorded, that is recorded too.
      *
-     * @param key what the job was submitted as; its key is {@code null} for a job that is known by its id only
-     * @param job how it ended
+     * @param key the key of its submission; with {@code null} as {@link JobKey#key} for a job that is known by its id
+     *            only
+     * @param job in its final state
      */
-    void ended(JobKey key, VideoJob job);
+    void finished(JobKey key, VideoJob job);
 
     /** The entry with a key, or {@code null}. */
     StoredJob find(JobKey key);
 
-    /** Forgets an entry, whatever it says. Returns whether there was one. */
+    /** Removes an entry in any state. Returns whether there was one. */
     boolean remove(JobKey key);
 
     /**
-     * Takes what {@code grokvideo:results} is to hand on: jobs that were accepted or have ended, whose result nobody
-     * has acknowledged, which nobody else holds and whose time for another delivery has come; the oldest first. An
-     * entry that cannot be read keeps no other from being claimed: its job is {@code null}, its note says why.
+     * Claims entries for {@code grokvideo:results}: accepted or finished jobs whose result has not been acknowledged,
+     * that no other holder has a lease on, and whose next delivery is due; the oldest first. An entry that cannot be
+     * read does not keep others from being claimed: its job is {@code null}, its reason says why.
      *
      * @param provider as in {@link JobKey}
      * @param gateway  as in {@link JobKey}
-     * @param most     how many at most
+     * @param most     the maximum number of entries
      */
     List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most);
 
-    /** Renews all that a holder has claimed and not lost. */
+    /** Renews the leases on all entries that a holder has claimed and not lost. */
     void renew(String holder, Duration lease);
 
     /**
-     * Counts a delivery that is about to begin.
+     * Counts a delivery that is about to start.
      *
-     * @return the number of this delivery, from 1; 0 if the claim was lost meanwhile, and it must not begin
+     * @return the number of this delivery, from 1; 0 if the lease has expired, and the delivery must not start
      */
-    int delivering(JobKey key, String holder, Duration lease);
+    int startDelivery(JobKey key, String holder, Duration lease);
 
-    /** The result was taken; it is not handed on again. */
-    void delivered(JobKey key, String holder);
+    /** The result was processed; it is not delivered again. */
+    void acknowledge(JobKey key, String holder);
 
     /**
-     * The end of a job, with or without a video, has reached an exchange that waited for it by its id. Its result is
-     * not handed on any more, unless somebody has claimed it at this moment: what is claimed is left to its holder.
-     * Does nothing if the job is not known. A store that does nothing here hands it on once more.
+     * The final state of a job, with or without a video, was returned to an exchange that waited for it by its id. Its
+     * result is not delivered any more, unless it is claimed at this moment: then it is left to its holder. Does
+     * nothing if the job is not known. A store that does nothing here, as by default, delivers the result once more.
      *
      * @param provider as in {@link JobKey}
      * @param gateway  as in {@link JobKey}
      */
-    default void awaited(String provider, String gateway, String jobId) {
+    default void acknowledgeAwaited(String provider, String gateway, String jobId) {
     }
 
-    /** Gives a hold or a claim back; nobody is handed it on before the delay is over. */
+    /** Ends a lease early; the entry is not claimed before the delay has elapsed. */
     void release(JobKey key, String holder, Duration delay);
 
     /**
-     * Puts aside a result that was delivered as often as it may be, as {@link StoredJob.State#DEAD_LETTER}: it is not
-     * claimed any more, and is kept as long as what was taken. Does nothing if the claim was lost. By default, for
-     * stores that know no such state, it is given back for an hour.
+     * Sets a result that reached the maximum number of deliveries to {@link StoredJob.State#DEAD_LETTER}: it is not
+     * claimed any more, and is kept as long as an acknowledged one. Does nothing if the lease has expired. By default,
+     * for stores without such a state, it is released for an hour.
      *
-     * @param reason for people; becomes the entry's note
+     * @param reason for operators; becomes the entry's reason
      */
     default void deadLetter(JobKey key, String holder, String reason) {
         release(key, holder, Duration.ofHours(1));
     }
 
     /**
-     * Has a dead-lettered result delivered again, as if it had never been.
+     * Makes a dead-lettered result available again, as if it had never been delivered.
      *
-     * @return whether it was dead-lettered; by default no entry ever is
+     * @return whether it was dead-lettered; {@code false} by default
      */
     default boolean redeliver(JobKey key) {
         return false;
     }
 
-    /** Forgets what is over, or what nobody has worked on, for longer than the store keeps things. */
+    /** Removes entries that are complete, or that no client has used, for longer than the retention period. */
     void purge();
 }

@@ -34,7 +34,7 @@ final class JobTable {
     }
 
     // fails if somebody else inserts the same key at the same time; the next transaction finds it
-    StoredJob begin(Intent intent) throws SQLException {
+    StoredJob reserve(Intent intent) throws SQLException {
         JobKey key = intent.key();
         StoredJob known = find(key);
         if (known != null) {
@@ -44,7 +44,7 @@ final class JobTable {
                + " attempts, deliveries, holder, held_until, created_at)"
                + " values (?, ?, ?, ?, ?, ?, ?, 'INTENDED', ?, 0, ?, " + LATER + ", current_timestamp)",
                 key.provider(), key.gateway(), key.key(), intent.fingerprint(), JobColumns.model(intent.model()),
-                JobColumns.text(intent.prompt()), intent.handOn(), intent.sending() ? 1 : 0, intent.holder(),
+                JobColumns.text(intent.prompt()), intent.deliverResult(), intent.sending() ? 1 : 0, intent.holder(),
                 millis(intent.lease()));
         StoredJob found = find(key);
         if (found == null) {
@@ -53,7 +53,7 @@ final class JobTable {
         return found;
     }
 
-    boolean hold(JobKey key, String holder, Duration lease) throws SQLException {
+    boolean acquire(JobKey key, String holder, Duration lease) throws SQLException {
         return 1 == update(
                 "update grokvideo_job set holder = ?, held_until = " + LATER + ", attempts = attempts + 1" + BY_KEY
                            + " and state = 'INTENDED' and (holder = ? or not " + HELD + ")",
@@ -73,7 +73,7 @@ final class JobTable {
                 key.gateway(), key.key());
     }
 
-    void unknown(JobKey key, String note) throws SQLException {
+    void outcomeUnknown(JobKey key, String note) throws SQLException {
         update("update grokvideo_job set state = 'UNKNOWN', note = ?, holder = null" + BY_KEY + " and state = 'INTENDED'",
                 JobColumns.note(note), key.provider(), key.gateway(), key.key());
     }
@@ -91,7 +91,7 @@ final class JobTable {
      * @param said  what the gateway said of it, as far as it fits columns
      * @param json  the same as text
      */
-    void ended(JobKey key, StoredJob.State state, String id, VideoJob said, String json) throws SQLException {
+    void finished(JobKey key, StoredJob.State state, String id, VideoJob said, String json) throws SQLException {
         String column = JobColumns.id(id);
         update("update grokvideo_job set state = case when state = 'DEAD_LETTER' then state else ? end, job_id = ?, job = ?,"
                + " cost = cast(? as decimal(20, 10)), cost_currency = ?,"
@@ -151,7 +151,7 @@ final class JobTable {
                 millis(lease), holder);
     }
 
-    int delivering(JobKey key, String holder, Duration lease) throws SQLException {
+    int startDelivery(JobKey key, String holder, Duration lease) throws SQLException {
         int counted = update(
                 "update grokvideo_job set deliveries = deliveries + 1, held_until = " + LATER + BY_KEY
                              + " and holder = ? and held_until > current_timestamp and handed_on_at is null",
@@ -159,12 +159,12 @@ final class JobTable {
         return counted == 0 ? 0 : find(key).deliveries();
     }
 
-    void delivered(JobKey key, String holder) throws SQLException {
+    void acknowledge(JobKey key, String holder) throws SQLException {
         update("update grokvideo_job set handed_on_at = current_timestamp, holder = null" + BY_KEY + " and holder = ?",
                 key.provider(), key.gateway(), key.key(), holder);
     }
 
-    void awaited(String provider, String gateway, String jobId) throws SQLException {
+    void acknowledgeAwaited(String provider, String gateway, String jobId) throws SQLException {
         update("update grokvideo_job set handed_on_at = current_timestamp where provider = ? and gateway = ? and job_id = ?"
                + " and hand_on = true and handed_on_at is null and not " + HELD,
                 provider, gateway, JobColumns.id(jobId));

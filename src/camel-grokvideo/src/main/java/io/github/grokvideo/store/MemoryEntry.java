@@ -15,7 +15,7 @@ final class MemoryEntry {
     StoredJob.State state = StoredJob.State.INTENDED;
     VideoJob job;
     Instant acceptedAt;
-    String note;
+    String reason;
     int attempts;
     int deliveries;
     String holder;
@@ -64,7 +64,7 @@ final class MemoryEntry {
 
     StoredJob asStored() {
         return new StoredJob(
-                intent.key(), intent.fingerprint(), intent.model(), intent.prompt(), intent.handOn(), state, job, note,
+                intent.key(), intent.fingerprint(), intent.model(), intent.prompt(), intent.deliverResult(), state, job, reason,
                 attempts, deliveries, holder, isHeld(), createdAt, acceptedAt);
     }
 }

@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers submissions as long as the process runs. Of those that are over it keeps the latest 10 000. A job that was
- * accepted, and that nobody has waited for, claimed or ended for 24 hours, is forgotten. Submissions whose outcome is
- * unknown are kept until they are settled, however many there are. As a last resort it holds 250 000 entries: whatever
- * is more pushes out the oldest accepted jobs, with a warning.
+ * Records submissions in memory, as long as the process runs. Of complete entries it keeps the latest 10 000. A job
+ * that was accepted, and that was not awaited, claimed or finished within 24 hours, is removed. Submissions whose
+ * outcome is unknown are kept until they are settled, however many there are. As a last resort it holds 250 000
+ * entries: whatever is more pushes out the oldest accepted jobs, with a warning.
  */
 public final class MemoryJobStore implements JobStore {
 
@@ -76,7 +76,7 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
-    public synchronized StoredJob begin(Intent intent) {
+    public synchronized StoredJob reserve(Intent intent) {
         MemoryEntry entry = entries.get(intent.key());
         if (entry == null) {
             entry = new MemoryEntry(intent, clock);
@@ -91,7 +91,7 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
-    public synchronized boolean hold(JobKey key, String holder, Duration lease) {
+    public synchronized boolean acquire(JobKey key, String holder, Duration lease) {
         MemoryEntry entry = entries.get(key);
         if (entry == null || entry.state != StoredJob.State.INTENDED || entry.isHeld() && !entry.holder.equals(holder)) {
             return false;
@@ -114,9 +114,9 @@ public final class MemoryJobStore implements JobStore {
         entry.job = job.withoutJson();
         entry.acceptedAt = clock.instant();
         entry.holder = null;
-        entry.note = null;
+        entry.reason = null;
         byJobId.put(idOf(entry.intent.key(), job), entry.intent.key());
-        if (entry.intent.handOn()) {
+        if (entry.intent.deliverResult()) {
             open.put(entry.intent.key(), entry);
         }
         accepted.put(entry.intent.key(), entry);
@@ -135,11 +135,11 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
-    public synchronized void unknown(JobKey key, String note) {
+    public synchronized void outcomeUnknown(JobKey key, String reason) {
         MemoryEntry entry = entries.get(key);
         if (entry != null && entry.state == StoredJob.State.INTENDED) {
             entry.state = StoredJob.State.UNKNOWN;
-            entry.note = note;
+            entry.reason = reason;
             entry.holder = null;
         }
     }
@@ -153,7 +153,7 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
-    public synchronized void ended(JobKey key, VideoJob job) {
+    public synchronized void finished(JobKey key, VideoJob job) {
         JobKey known = key.key() == null ? byJobId.get(idOf(key, job)) : key;
         MemoryEntry entry = known == null ? null : entries.get(known);
         if (entry == null) {
@@ -172,7 +172,7 @@ public final class MemoryJobStore implements JobStore {
 
     private void closeIfOver(MemoryEntry entry) {
         boolean ended = entry.handedOn
-                || !entry.intent.handOn()
+                || !entry.intent.deliverResult()
                         && (entry.state == StoredJob.State.COMPLETED || entry.state == StoredJob.State.FAILED);
         if (ended && !entry.isOver) {
             entry.isOver = true;
@@ -236,7 +236,7 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
-    public synchronized int delivering(JobKey key, String holder, Duration lease) {
+    public synchronized int startDelivery(JobKey key, String holder, Duration lease) {
         MemoryEntry entry = open.get(key);
         if (entry == null || !entry.isHeldBy(holder)) {
             return 0;
@@ -247,7 +247,7 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
-    public synchronized void delivered(JobKey key, String holder) {
+    public synchronized void acknowledge(JobKey key, String holder) {
         MemoryEntry entry = open.get(key);
         if (entry != null && holder.equals(entry.holder)) {
             close(entry);
@@ -264,7 +264,7 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
-    public synchronized void awaited(String provider, String gateway, String jobId) {
+    public synchronized void acknowledgeAwaited(String provider, String gateway, String jobId) {
         JobKey key = byJobId.get(new JobKey(provider, gateway, jobId));
         MemoryEntry entry = key == null ? null : open.get(key);
         if (entry != null && !entry.isHeld()) {
@@ -284,7 +284,7 @@ public final class MemoryJobStore implements JobStore {
         MemoryEntry entry = open.get(key);
         if (entry != null && holder.equals(entry.holder)) {
             entry.state = StoredJob.State.DEAD_LETTER;
-            entry.note = reason;
+            entry.reason = reason;
             close(entry);
         }
     }
@@ -296,7 +296,7 @@ public final class MemoryJobStore implements JobStore {
             return false;
         }
         entry.state = StoredJob.stateOf(entry.job);
-        entry.note = null;
+        entry.reason = null;
         entry.deliveries = 0;
         entry.notBefore = null;
         entry.handedOn = false;

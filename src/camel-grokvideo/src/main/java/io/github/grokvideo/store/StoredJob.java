@@ -6,52 +6,57 @@ import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
 
 /**
- * What a store knows of a submission. Neither API key nor media, and the prompt only if the user says so.
+ * The entry of a submission in a job store. Contains neither API key nor media, and the prompt only with
+ * {@code storePrompt}.
  *
- * @param key         what it is known by
- * @param fingerprint of the request, to tell whether the same key is used for another one
- * @param model       the model asked for
- * @param prompt      or {@code null} if prompts are not stored
- * @param handOn      whether {@code grokvideo:results} is to hand on what becomes of it
- * @param state       how far it came
- * @param job         the job as it was last stored, without the gateway's answer; {@code null} until the gateway has
- *                    named it
- * @param note        what a user should know, such as why the outcome is unknown or why its result was dead-lettered;
- *                    or {@code null}
- * @param attempts    how often it was sent, or was about to be
- * @param deliveries  how often {@code grokvideo:results} has handed it on
- * @param holder      who works on it, or {@code null}
- * @param held        whether the holder's lease still runs
- * @param createdAt   when the intent was noted
- * @param acceptedAt  when the gateway's acceptance was noted; {@code null} before that
+ * @param key           its key
+ * @param fingerprint   of the request, to tell whether the same key is used for another one
+ * @param model         the model asked for
+ * @param prompt        or {@code null} if prompts are not stored
+ * @param deliverResult whether {@code grokvideo:results} is to deliver its result
+ * @param state         its state
+ * @param job           the job as it was last stored, without the gateway's answer; {@code null} until the gateway has
+ *                      named it
+ * @param reason        for operators, such as why the outcome is unknown or why its result was dead-lettered; or
+ *                      {@code null}
+ * @param attempts      how often it was sent, or about to be
+ * @param deliveries    how often {@code grokvideo:results} has delivered it
+ * @param holder        the holder of its lease, or {@code null}
+ * @param held          whether the lease has not expired
+ * @param createdAt     when it was recorded
+ * @param acceptedAt    when the acceptance was recorded; {@code null} before that
  */
 public record StoredJob(
-        JobKey key, String fingerprint, String model, String prompt, boolean handOn, State state, VideoJob job, String note,
+        JobKey key, String fingerprint, String model, String prompt, boolean deliverResult, State state, VideoJob job,
+        String reason,
         int attempts, int deliveries, String holder, boolean held, Instant createdAt,
         Instant acceptedAt) {
 
-    /** How far a submission came. */
+    /** The states of a submission. */
     public enum State {
-        /** Noted; it may or may not have been sent. */
+        /** Recorded; it may or may not have been sent. */
         INTENDED,
-        /** Sent, and nobody knows whether the gateway has accepted it; it is not sent again. */
+        /** Sent, and it cannot be known whether the gateway has accepted it; it is not sent again. */
         UNKNOWN,
-        /** The gateway has named the job. */
+        /** The gateway has returned the job's id. */
         ACCEPTED,
-        /** There is a video. */
+        /** The job has finished with a video. */
         COMPLETED,
-        /** The job has ended without a video. */
+        /** The job has finished without a video. */
         FAILED,
-        /** Its result was delivered as often as it may be, without success; it is not delivered again by itself. */
+        /**
+         * Its result reached the maximum number of deliveries without being acknowledged; {@code grokvideo:settle}
+         * delivers it again.
+         */
         DEAD_LETTER
     }
 
-    /** How far the job itself came, whatever became of its result; never {@link State#DEAD_LETTER}. */
+    /** The state of the job itself, whatever became of its result; never {@link State#DEAD_LETTER}. */
     public State jobState() {
         return state == State.DEAD_LETTER ? stateOf(job) : state;
     }
 
-    /** How far a job came that the gateway has named. */
+    /** The state of a job whose id is known. */
     static State stateOf(VideoJob job) {
         if (job == null || !job.isFinal()) {
             return State.ACCEPTED;
@@ -59,12 +64,12 @@ public record StoredJob(
         return endOf(job);
     }
 
-    /** How a job ended that is final. */
+    /** The state of a finished job. */
     static State endOf(VideoJob job) {
         return job.status() == JobStatus.COMPLETED ? State.COMPLETED : State.FAILED;
     }
 
-    /** Whether nothing more will happen to the job. */
+    /** Whether the job has finished. */
     public boolean isFinal() {
         return jobState() == State.COMPLETED || jobState() == State.FAILED;
     }

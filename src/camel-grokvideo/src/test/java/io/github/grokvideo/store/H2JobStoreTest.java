@@ -45,7 +45,7 @@ class H2JobStoreTest extends JdbcJobStoreContract {
         public static void main(String[] arguments) {
             JdbcDataSource database = new JdbcDataSource();
             database.setURL(arguments[0]);
-            new JdbcJobStore(database).begin(intent("k", "a"));
+            new JdbcJobStore(database).reserve(intent("k", "a"));
             Runtime.getRuntime().halt(9);
         }
     }
@@ -80,7 +80,7 @@ class H2JobStoreTest extends JdbcJobStoreContract {
             for (int j = 0; j < 20; j++) {
                 JobStore store = stores.get(j % 2);
                 JobKey key = key(i + "-" + j);
-                store.begin(intent(key.key(), "a"));
+                store.reserve(intent(key.key(), "a"));
                 store.accepted(key, accepted("job-" + key.key()));
                 store.claim("lumenfall", GATEWAY, "b", LEASE, 1);
             }
@@ -97,12 +97,12 @@ class H2JobStoreTest extends JdbcJobStoreContract {
         database.setURL("jdbc:h2:file:" + folder.resolve("locked") + ";LOCK_TIMEOUT=50");
         JobStore store = new JdbcJobStore(database);
         try (Connection somebody = database.getConnection(); Statement statement = somebody.createStatement()) {
-            store.begin(intent("k", "a"));
+            store.reserve(intent("k", "a"));
             somebody.setAutoCommit(false);
             statement.execute("update grokvideo_job set note = 'mine'");
 
-            assertThatThrownBy(() -> store.unknown(key("k"), "why")).isInstanceOf(JobStoreException.class)
-                    .hasMessageContainingAll("could not note an unknown outcome: Timeout", "(Map entry", "is locked by tx");
+            assertThatThrownBy(() -> store.outcomeUnknown(key("k"), "why")).isInstanceOf(JobStoreException.class)
+                    .hasMessageContainingAll("could not record an unknown outcome: Timeout", "(Map entry", "is locked by tx");
         }
     }
 
@@ -111,7 +111,7 @@ class H2JobStoreTest extends JdbcJobStoreContract {
         JdbcDataSource nowhere = new JdbcDataSource();
         nowhere.setURL("jdbc:h2:file:" + folder.resolve("missing") + ";IFEXISTS=TRUE");
 
-        assertThatThrownBy(() -> new JdbcJobStore(nowhere).begin(intent("k", "a")))
+        assertThatThrownBy(() -> new JdbcJobStore(nowhere).reserve(intent("k", "a")))
                 .isInstanceOfSatisfying(JobStoreException.class,
                         failure -> assertThat(failure.isRetryable()).isTrue())
                 .hasMessageContaining("job store");

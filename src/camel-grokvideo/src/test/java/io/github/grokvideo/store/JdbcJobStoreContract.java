@@ -88,9 +88,9 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
     @Test
     void anotherStoreOnTheSameDatabaseFindsEverything() {
         JobStore first = new JdbcJobStore(dataSource);
-        first.begin(intent("k", "a"));
+        first.reserve(intent("k", "a"));
         first.accepted(key("k"), accepted("job-k"));
-        first.ended(key("k"), ended("job-k", JobStatus.COMPLETED));
+        first.finished(key("k"), ended("job-k", JobStatus.COMPLETED));
 
         StoredJob found = new JdbcJobStore(dataSource).find(key("k"));
         assertThat(found.job()).isEqualTo(ended("job-k", JobStatus.COMPLETED).withoutJson());
@@ -99,8 +99,8 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
     @Test
     void neitherPromptNorTheGatewaysAnswerIsStored() throws SQLException {
         JobStore store = new JdbcJobStore(dataSource);
-        store.begin(intent("k", "a"));
-        store.ended(key("k"), ended("job-k", JobStatus.COMPLETED));
+        store.reserve(intent("k", "a"));
+        store.finished(key("k"), ended("job-k", JobStatus.COMPLETED));
 
         assertThat(single("select job from grokvideo_job")).contains("job-k").doesNotContain("secret", "prompt");
         assertThat(single("select prompt from grokvideo_job")).isNull();
@@ -120,13 +120,13 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
         new JdbcJobStore(dataSource).check();
         execute("update grokvideo_job_schema set version = 2");
 
-        assertThatThrownBy(() -> new JdbcJobStore(dataSource).begin(intent("k", "a")))
+        assertThatThrownBy(() -> new JdbcJobStore(dataSource).reserve(intent("k", "a")))
                 .isInstanceOf(JobStoreException.class).hasMessageContaining("version 2, expected 1");
     }
 
     @Test
     void tablesThatAreThereAreUsed() {
-        new JdbcJobStore(dataSource).begin(intent("k", "a"));
+        new JdbcJobStore(dataSource).reserve(intent("k", "a"));
         JdbcJobStore second = new JdbcJobStore(dataSource);
         second.check();
         second.check();
@@ -139,15 +139,15 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
     void anEntryThatCannotBeReadKeepsNoOtherFromBeingClaimed(String broken) throws Exception {
         JobStore store = new JdbcJobStore(dataSource);
         for (String name : List.of("a", "b", "c")) {
-            store.begin(intent(name, "x"));
-            store.ended(key(name), ended("job-" + name, JobStatus.COMPLETED));
+            store.reserve(intent(name, "x"));
+            store.finished(key(name), ended("job-" + name, JobStatus.COMPLETED));
         }
         execute("update grokvideo_job set job = '" + broken + "' where request_key = 'b'");
 
         List<StoredJob> claimed = store.claim("lumenfall", GATEWAY, "x", LEASE, 10);
         assertThat(claimed).extracting(job -> job.key().key()).containsExactly("a", "b", "c");
         assertThat(claimed.get(1).state()).isEqualTo(StoredJob.State.ACCEPTED);
-        assertThat(claimed.get(1).job()).as("the gateway knows it").isEqualTo(VideoJob.named("job-b"));
+        assertThat(claimed.get(1).job()).as("the gateway knows it").isEqualTo(VideoJob.ofId("job-b"));
         assertThat(claimed.get(2).job().id()).isEqualTo("job-c");
     }
 
@@ -155,8 +155,8 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
     void anEntryWithoutAJobKeepsNoOtherFromBeingClaimed() throws Exception {
         JobStore store = new JdbcJobStore(dataSource);
         for (String name : List.of("a", "b")) {
-            store.begin(intent(name, "x"));
-            store.ended(key(name), ended("job-" + name, JobStatus.COMPLETED));
+            store.reserve(intent(name, "x"));
+            store.finished(key(name), ended("job-" + name, JobStatus.COMPLETED));
         }
         execute("update grokvideo_job set job = 'nonsense', job_id = null where request_key = 'a'");
 
@@ -168,11 +168,11 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
     @Test
     void whatIsDeadLetteredIsSeenWithSqlAndKeptForTheRetention() throws Exception {
         JobStore store = new JdbcJobStore(dataSource, Duration.ofDays(30));
-        store.begin(intent("k", "a"));
-        store.ended(key("k"), ended("job-k", JobStatus.COMPLETED));
+        store.reserve(intent("k", "a"));
+        store.finished(key("k"), ended("job-k", JobStatus.COMPLETED));
         advance(Duration.ofDays(100));
         store.claim("lumenfall", GATEWAY, "b", LEASE, 10);
-        store.delivering(key("k"), "b", LEASE);
+        store.startDelivery(key("k"), "b", LEASE);
         store.deadLetter(key("k"), "b", "no disk");
         advance(Duration.ofDays(29));
         store.purge();
@@ -188,13 +188,13 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
     @Test
     void whatWasOverForLongIsForgotten() throws Exception {
         JobStore store = new JdbcJobStore(dataSource, Duration.ofDays(30));
-        store.begin(intent("handed-on", "a"));
-        store.ended(key("handed-on"), ended("job-1", JobStatus.COMPLETED));
+        store.reserve(intent("handed-on", "a"));
+        store.finished(key("handed-on"), ended("job-1", JobStatus.COMPLETED));
         store.claim("lumenfall", GATEWAY, "b", LEASE, 10);
-        store.delivering(key("handed-on"), "b", LEASE);
-        store.delivered(key("handed-on"), "b");
-        store.begin(new Intent(key("waited"), "f", "m", null, false, true, "a", LEASE));
-        store.ended(key("waited"), ended("job-2", JobStatus.FAILED));
+        store.startDelivery(key("handed-on"), "b", LEASE);
+        store.acknowledge(key("handed-on"), "b");
+        store.reserve(new Intent(key("waited"), "f", "m", null, false, true, "a", LEASE));
+        store.finished(key("waited"), ended("job-2", JobStatus.FAILED));
         advance(Duration.ofDays(29));
         store.purge();
         assertThat(store.find(key("handed-on"))).isNotNull();
@@ -208,14 +208,14 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
 
     private static void fails(JobStore store, Class<? extends Throwable> type) {
         assertThatThrownBy(() -> store.claim("lumenfall", GATEWAY, "b", LEASE, 10)).isInstanceOf(type);
-        assertThatThrownBy(() -> store.begin(intent("l", "a"))).isInstanceOf(type);
+        assertThatThrownBy(() -> store.reserve(intent("l", "a"))).isInstanceOf(type);
         assertThatThrownBy(() -> store.find(key("k"))).isInstanceOf(type);
     }
 
     @Test
     void connectionsAreLeftAsTheyCameByFailuresToo() {
         JobStore store = new JdbcJobStore(dataSource);
-        store.begin(intent("k", "a"));
+        store.reserve(intent("k", "a"));
         connections.before(method -> {
             if (method.getName().equals("commit")) {
                 throw new OutOfMemoryError("made up");
@@ -232,14 +232,14 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
         });
 
         assertThat(store.find(key("l"))).isNull();
-        assertThat(store.begin(intent("l", "a")).holder()).isEqualTo("a");
+        assertThat(store.reserve(intent("l", "a")).holder()).isEqualTo("a");
     }
 
     @Test
     void whatWasCommittedCountsThoughItsConnectionBreaksAfterwards() {
         SetUpConnections breaking = setUp(database);
         JobStore store = new JdbcJobStore(breaking.dataSource());
-        store.begin(intent("k", "a"));
+        store.reserve(intent("k", "a"));
         AtomicBoolean committed = new AtomicBoolean();
         breaking.before(method -> {
             committed.compareAndSet(false, method.getName().equals("commit"));
@@ -255,7 +255,7 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
     @Test
     void whatFailsSinceOthersCommitAtTheSameTimeIsTriedAgain() {
         JobStore store = new JdbcJobStore(dataSource);
-        store.begin(intent("k", "a"));
+        store.reserve(intent("k", "a"));
         AtomicInteger left = new AtomicInteger(3);
         connections.before(method -> {
             if (method.getName().equals("commit") && left.getAndDecrement() > 0) {
@@ -271,7 +271,7 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
     @Test
     void otherFailuresAreNotTriedAgain() {
         JobStore store = new JdbcJobStore(dataSource);
-        store.begin(intent("k", "a"));
+        store.reserve(intent("k", "a"));
         AtomicInteger commits = new AtomicInteger();
         connections.before(method -> {
             if (method.getName().equals("commit")) {
@@ -297,7 +297,7 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
                                     ? true : called.invoke(connection, with));
                 });
 
-        assertThatThrownBy(() -> new JdbcJobStore(readOnly).begin(intent("k", "a"))).isInstanceOf(JobStoreException.class)
+        assertThatThrownBy(() -> new JdbcJobStore(readOnly).reserve(intent("k", "a"))).isInstanceOf(JobStoreException.class)
                 .hasMessageContaining("could not check its tables: the connection is read-only")
                 .hasMessageContaining("must not be read-only");
     }
@@ -305,14 +305,14 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
     @Test
     void anIdIsKeptAloneWhereTheDatabaseRefusesTheRest() throws SQLException {
         JobStore store = new JdbcJobStore(dataSource);
-        store.begin(intent("k", "a"));
-        store.begin(intent("l", "a"));
+        store.reserve(intent("k", "a"));
+        store.reserve(intent("l", "a"));
         execute("alter table grokvideo_job alter column job set data type varchar(300)");
         VideoJob large = ended("job-k", JobStatus.COMPLETED);
         store.accepted(key("k"), large);
-        store.ended(key("l"), ended("job-l", JobStatus.COMPLETED));
+        store.finished(key("l"), ended("job-l", JobStatus.COMPLETED));
 
-        assertThat(store.find(key("k")).job()).isEqualTo(VideoJob.named("job-k").withoutJson());
+        assertThat(store.find(key("k")).job()).isEqualTo(VideoJob.ofId("job-k").withoutJson());
         assertThat(store.find(key("l")).state()).isEqualTo(StoredJob.State.ACCEPTED);
         assertThat(store.find(key("l")).job().id()).isEqualTo("job-l");
         assertThat(store.claim("lumenfall", GATEWAY, "b", LEASE, 10)).hasSize(2);
@@ -322,8 +322,8 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
     void aJobThatCannotBeReadDoesNotKeepOthersFromBeingClaimed() throws SQLException {
         JobStore store = new JdbcJobStore(dataSource);
         for (String name : List.of("k", "l")) {
-            store.begin(intent(name, "a"));
-            store.ended(key(name), ended("job-" + name, JobStatus.COMPLETED));
+            store.reserve(intent(name, "a"));
+            store.finished(key(name), ended("job-" + name, JobStatus.COMPLETED));
         }
         execute("update grokvideo_job set job = '{' where request_key = 'k'");
 
@@ -337,8 +337,8 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
     @ValueSource(longs = { 68L * 366, 100L * 366, 100_000_000L, Long.MAX_VALUE / 86_400 })
     void aRetentionMayBeAsLongAsOneLikes(long days) throws Exception {
         JobStore store = new JdbcJobStore(dataSource, Duration.ofDays(days));
-        store.begin(new Intent(key("k"), "f", "m", null, false, true, "a", LEASE));
-        store.ended(key("k"), ended("job-k", JobStatus.FAILED));
+        store.reserve(new Intent(key("k"), "f", "m", null, false, true, "a", LEASE));
+        store.finished(key("k"), ended("job-k", JobStatus.FAILED));
         store.purge();
 
         assertThat(store.find(key("k"))).isNotNull();

@@ -53,7 +53,7 @@ public abstract class JobStoreContract {
     }
 
     static VideoJob accepted(String id) {
-        return VideoJob.named(id);
+        return VideoJob.ofId(id);
     }
 
     public static VideoJob ended(String id, JobStatus status) {
@@ -67,7 +67,7 @@ public abstract class JobStoreContract {
     }
 
     private void submitted(String name) {
-        store.begin(intent(name, "a"));
+        store.reserve(intent(name, "a"));
         store.accepted(key(name), accepted("job-" + name));
     }
 
@@ -77,7 +77,7 @@ public abstract class JobStoreContract {
 
     @Test
     void theFirstIntentIsNoted() {
-        StoredJob noted = store.begin(intent("k", "a"));
+        StoredJob noted = store.reserve(intent("k", "a"));
 
         assertThat(noted.holder()).isEqualTo("a");
         assertThat(noted.held()).isTrue();
@@ -91,8 +91,8 @@ public abstract class JobStoreContract {
 
     @Test
     void aSecondIntentWithTheSameKeyFindsTheFirst() {
-        store.begin(intent("k", "a"));
-        StoredJob found = store.begin(new Intent(key("k"), "other", "other", "other", false, true, "b", LEASE));
+        store.reserve(intent("k", "a"));
+        StoredJob found = store.reserve(new Intent(key("k"), "other", "other", "other", false, true, "b", LEASE));
 
         assertThat(found.holder()).isEqualTo("a");
         assertThat(found.fingerprint()).isEqualTo("f-k");
@@ -102,7 +102,7 @@ public abstract class JobStoreContract {
     @Test
     void aJobIsFoundByItsId() {
         assertThat(store.findJob("lumenfall", GATEWAY, "job-k")).isNull();
-        store.begin(intent("k", "a"));
+        store.reserve(intent("k", "a"));
         assertThat(store.find(key("k")).acceptedAt()).isNull();
         store.accepted(key("k"), accepted("job-k").withExternalOutput());
 
@@ -119,7 +119,7 @@ public abstract class JobStoreContract {
         submitted("k");
         VideoJob failed = ended("job-k", JobStatus.FAILED);
         JobError error = new JobError("generation_failed", "no", JobError.Kind.MODERATION);
-        store.ended(key("k"), new VideoJob(
+        store.finished(key("k"), new VideoJob(
                 failed.id(), failed.status(), null, null, null, null, null, null, null, List.of(), error, null, null, null,
                 null,
                 "", List.of()));
@@ -128,20 +128,20 @@ public abstract class JobStoreContract {
 
     @Test
     void theSameKeyAtAnotherGatewayOrProviderIsAnother() {
-        store.begin(intent("k", "a"));
+        store.reserve(intent("k", "a"));
         Intent elsewhere = new Intent(
                 new JobKey("lumenfall", "https://other.example.com", "k"), "f", "m", null, true, true, "b", LEASE);
         Intent other = new Intent(new JobKey("xai", GATEWAY, "k"), "f", "m", null, true, true, "c", LEASE);
 
-        assertThat(store.begin(elsewhere).holder()).isEqualTo("b");
-        assertThat(store.begin(other).holder()).isEqualTo("c");
+        assertThat(store.reserve(elsewhere).holder()).isEqualTo("b");
+        assertThat(store.reserve(other).holder()).isEqualTo("c");
     }
 
     @Test
     void ofManyWhoNoteTheSameKeyAtOnceOneGetsIt() throws Exception {
         Set<String> winners = ConcurrentHashMap.newKeySet();
         inParallel(16, number -> {
-            StoredJob noted = store.begin(intent("k", "holder-" + number));
+            StoredJob noted = store.reserve(intent("k", "holder-" + number));
             if (noted.holder().equals("holder-" + number)) {
                 winners.add(noted.holder());
             }
@@ -152,8 +152,8 @@ public abstract class JobStoreContract {
 
     @Test
     void thePromptIsStoredOnlyIfGiven() {
-        store.begin(new Intent(key("with"), "f", "m", "A cat", false, true, "a", LEASE));
-        store.begin(new Intent(key("without"), "f", "m", null, false, true, "a", LEASE));
+        store.reserve(new Intent(key("with"), "f", "m", "A cat", false, true, "a", LEASE));
+        store.reserve(new Intent(key("without"), "f", "m", null, false, true, "a", LEASE));
 
         assertThat(store.find(key("with")).prompt()).isEqualTo("A cat");
         assertThat(store.find(key("without")).prompt()).isNull();
@@ -162,35 +162,35 @@ public abstract class JobStoreContract {
 
     @Test
     void onlyTheHolderMaySendUntilTheLeaseIsOver() throws Exception {
-        store.begin(intent("k", "a"));
+        store.reserve(intent("k", "a"));
 
-        assertThat(store.hold(key("k"), "b", LEASE)).isFalse();
-        assertThat(store.hold(key("k"), "a", LEASE)).isTrue();
+        assertThat(store.acquire(key("k"), "b", LEASE)).isFalse();
+        assertThat(store.acquire(key("k"), "a", LEASE)).isTrue();
         advance(LEASE.plusSeconds(1));
         assertThat(store.find(key("k")).held()).isFalse();
-        assertThat(store.hold(key("k"), "b", LEASE)).isTrue();
-        assertThat(store.hold(key("k"), "a", LEASE)).isFalse();
+        assertThat(store.acquire(key("k"), "b", LEASE)).isTrue();
+        assertThat(store.acquire(key("k"), "a", LEASE)).isFalse();
         assertThat(store.find(key("k")).attempts()).isEqualTo(3);
-        assertThat(store.hold(key("nobody"), "a", LEASE)).isFalse();
+        assertThat(store.acquire(key("nobody"), "a", LEASE)).isFalse();
     }
 
     @Test
     void whatIsNotSentYetHasNoAttempts() {
-        store.begin(new Intent(key("k"), "f", "m", null, false, false, "a", LEASE));
+        store.reserve(new Intent(key("k"), "f", "m", null, false, false, "a", LEASE));
 
         assertThat(store.find(key("k")).attempts()).isZero();
-        assertThat(store.hold(key("k"), "a", LEASE)).isTrue();
+        assertThat(store.acquire(key("k"), "a", LEASE)).isTrue();
         assertThat(store.find(key("k")).attempts()).isEqualTo(1);
     }
 
     @Test
     void aHoldThatIsGivenBackIsFree() {
-        store.begin(intent("k", "a"));
+        store.reserve(intent("k", "a"));
         store.release(key("k"), "b", Duration.ZERO);
-        assertThat(store.hold(key("k"), "b", LEASE)).isFalse();
+        assertThat(store.acquire(key("k"), "b", LEASE)).isFalse();
         store.release(key("k"), "a", Duration.ZERO);
 
-        assertThat(store.hold(key("k"), "b", LEASE)).isTrue();
+        assertThat(store.acquire(key("k"), "b", LEASE)).isTrue();
     }
 
     @Test
@@ -198,8 +198,8 @@ public abstract class JobStoreContract {
         submitted("k");
         advance(LEASE.plusSeconds(1));
 
-        assertThat(store.hold(key("k"), "a", LEASE)).isFalse();
-        StoredJob found = store.begin(intent("k", "b"));
+        assertThat(store.acquire(key("k"), "a", LEASE)).isFalse();
+        StoredJob found = store.reserve(intent("k", "b"));
         assertThat(found.state()).isEqualTo(StoredJob.State.ACCEPTED);
         assertThat(found.job().id()).isEqualTo("job-k");
         assertThat(found.holder()).isNull();
@@ -210,7 +210,7 @@ public abstract class JobStoreContract {
         submitted("k");
         store.accepted(key("k"), accepted("another"));
         store.withdraw(key("k"), null);
-        store.unknown(key("k"), "no");
+        store.outcomeUnknown(key("k"), "no");
 
         assertThat(store.find(key("k")).job().id()).isEqualTo("job-k");
         assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.ACCEPTED);
@@ -218,18 +218,18 @@ public abstract class JobStoreContract {
 
     @Test
     void aWithdrawnIntentFreesTheKey() {
-        store.begin(intent("k", "a"));
+        store.reserve(intent("k", "a"));
         store.withdraw(key("k"), "a");
 
         assertThat(store.find(key("k"))).isNull();
-        assertThat(store.begin(intent("k", "b")).holder()).isEqualTo("b");
+        assertThat(store.reserve(intent("k", "b")).holder()).isEqualTo("b");
     }
 
     @Test
     void anIntentIsNotWithdrawnByWhoHasLostIt() throws Exception {
-        store.begin(intent("k", "a"));
+        store.reserve(intent("k", "a"));
         advance(LEASE.plusSeconds(1));
-        store.hold(key("k"), "b", LEASE);
+        store.acquire(key("k"), "b", LEASE);
         store.withdraw(key("k"), "a");
 
         assertThat(store.find(key("k")).holder()).isEqualTo("b");
@@ -239,17 +239,17 @@ public abstract class JobStoreContract {
 
     @Test
     void anUnknownOutcomeStaysUnknownUntilItIsSettled() throws Exception {
-        store.begin(intent("k", "a"));
-        store.unknown(key("k"), "no answer came");
+        store.reserve(intent("k", "a"));
+        store.outcomeUnknown(key("k"), "no answer came");
         advance(LEASE.plusSeconds(1));
 
         assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.UNKNOWN);
-        assertThat(store.find(key("k")).note()).isEqualTo("no answer came");
-        assertThat(store.hold(key("k"), "b", LEASE)).isFalse();
+        assertThat(store.find(key("k")).reason()).isEqualTo("no answer came");
+        assertThat(store.acquire(key("k"), "b", LEASE)).isFalse();
         assertThat(claimed("b", 10)).isEmpty();
         store.accepted(key("k"), accepted("job-k"));
         assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.ACCEPTED);
-        assertThat(store.find(key("k")).note()).isNull();
+        assertThat(store.find(key("k")).reason()).isNull();
         assertThat(claimed("b", 10)).containsExactly("job-k");
     }
 
@@ -257,7 +257,7 @@ public abstract class JobStoreContract {
     void aResultIsKeptWithoutTheGatewaysAnswer() {
         submitted("k");
         VideoJob job = ended("job-k", JobStatus.COMPLETED);
-        store.ended(key("k"), job);
+        store.finished(key("k"), job);
 
         StoredJob found = store.find(key("k"));
         assertThat(found.state()).isEqualTo(StoredJob.State.COMPLETED);
@@ -269,7 +269,7 @@ public abstract class JobStoreContract {
     void aFailureIsKept() {
         submitted("k");
         VideoJob job = ended("job-k", JobStatus.CANCELLED);
-        store.ended(key("k"), job);
+        store.finished(key("k"), job);
 
         assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.FAILED);
         assertThat(store.find(key("k")).job()).isEqualTo(job.withoutJson());
@@ -278,18 +278,18 @@ public abstract class JobStoreContract {
     @Test
     void anEndIsNotedByIdToo() {
         submitted("k");
-        store.ended(key("k"), ended("job-k", JobStatus.COMPLETED));
+        store.finished(key("k"), ended("job-k", JobStatus.COMPLETED));
         submitted("l");
-        store.ended(new JobKey("lumenfall", GATEWAY, null), ended("job-l", JobStatus.COMPLETED));
-        store.ended(new JobKey("lumenfall", GATEWAY, null), ended("job-of-nobody", JobStatus.COMPLETED));
+        store.finished(new JobKey("lumenfall", GATEWAY, null), ended("job-l", JobStatus.COMPLETED));
+        store.finished(new JobKey("lumenfall", GATEWAY, null), ended("job-of-nobody", JobStatus.COMPLETED));
 
         assertThat(store.find(key("l")).state()).isEqualTo(StoredJob.State.COMPLETED);
     }
 
     @Test
     void anEndTellsOfTheAcceptanceToo() {
-        store.begin(intent("k", "a"));
-        store.ended(key("k"), ended("job-k", JobStatus.COMPLETED));
+        store.reserve(intent("k", "a"));
+        store.finished(key("k"), ended("job-k", JobStatus.COMPLETED));
         store.accepted(key("k"), accepted("job-k"));
 
         assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.COMPLETED);
@@ -307,13 +307,13 @@ public abstract class JobStoreContract {
 
     @Test
     void onlyWhatIsToBeHandedOnIsClaimed() {
-        store.begin(new Intent(key("waited"), "f", "m", null, false, true, "a", LEASE));
+        store.reserve(new Intent(key("waited"), "f", "m", null, false, true, "a", LEASE));
         store.accepted(key("waited"), accepted("job-waited"));
-        store.begin(intent("intended", "a"));
+        store.reserve(intent("intended", "a"));
         submitted("open");
         submitted("done");
-        store.ended(key("done"), ended("job-done", JobStatus.COMPLETED));
-        store.begin(new Intent(new JobKey("xai", GATEWAY, "x"), "f", "m", null, true, true, "a", LEASE));
+        store.finished(key("done"), ended("job-done", JobStatus.COMPLETED));
+        store.reserve(new Intent(new JobKey("xai", GATEWAY, "x"), "f", "m", null, true, true, "a", LEASE));
         store.accepted(new JobKey("xai", GATEWAY, "x"), accepted("job-x"));
 
         assertThat(claimed("a", 10)).containsExactly("job-open", "job-done");
@@ -358,27 +358,27 @@ public abstract class JobStoreContract {
     void aLostClaimIsNotDelivered() throws Exception {
         submitted("k");
         claimed("a", 10);
-        assertThat(store.delivering(key("k"), "a", LEASE)).isEqualTo(1);
+        assertThat(store.startDelivery(key("k"), "a", LEASE)).isEqualTo(1);
         advance(LEASE.plusSeconds(1));
         claimed("b", 10);
 
-        assertThat(store.delivering(key("k"), "a", LEASE)).isZero();
-        store.delivered(key("k"), "a");
+        assertThat(store.startDelivery(key("k"), "a", LEASE)).isZero();
+        store.acknowledge(key("k"), "a");
         store.release(key("k"), "a", Duration.ZERO);
-        assertThat(store.delivering(key("k"), "b", LEASE)).isEqualTo(2);
+        assertThat(store.startDelivery(key("k"), "b", LEASE)).isEqualTo(2);
     }
 
     @Test
     void whatWasTakenIsNotHandedOnAgain() throws Exception {
         submitted("k");
         claimed("a", 10);
-        store.delivering(key("k"), "a", LEASE);
-        store.ended(key("k"), ended("job-k", JobStatus.COMPLETED));
-        store.delivered(key("k"), "a");
+        store.startDelivery(key("k"), "a", LEASE);
+        store.finished(key("k"), ended("job-k", JobStatus.COMPLETED));
+        store.acknowledge(key("k"), "a");
         advance(LEASE.plusSeconds(1));
 
         assertThat(claimed("b", 10)).isEmpty();
-        assertThat(store.delivering(key("k"), "a", LEASE)).isZero();
+        assertThat(store.startDelivery(key("k"), "a", LEASE)).isZero();
         assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.COMPLETED);
     }
 
@@ -397,9 +397,9 @@ public abstract class JobStoreContract {
 
     private void deadLettered(String name) {
         submitted(name);
-        store.ended(key(name), ended("job-" + name, JobStatus.COMPLETED));
+        store.finished(key(name), ended("job-" + name, JobStatus.COMPLETED));
         store.claim("lumenfall", GATEWAY, "a", LEASE, 10);
-        store.delivering(key(name), "a", LEASE);
+        store.startDelivery(key(name), "a", LEASE);
         store.deadLetter(key(name), "a", "no disk");
     }
 
@@ -409,15 +409,15 @@ public abstract class JobStoreContract {
         advance(Duration.ofDays(1));
 
         assertThat(claimed("b", 10)).isEmpty();
-        assertThat(store.delivering(key("k"), "a", LEASE)).isZero();
+        assertThat(store.startDelivery(key("k"), "a", LEASE)).isZero();
         StoredJob found = store.find(key("k"));
         assertThat(found.state()).isEqualTo(StoredJob.State.DEAD_LETTER);
         assertThat(found.jobState()).isEqualTo(StoredJob.State.COMPLETED);
         assertThat(found.isFinal()).isTrue();
-        assertThat(found.note()).isEqualTo("no disk");
+        assertThat(found.reason()).isEqualTo("no disk");
         assertThat(found.deliveries()).isEqualTo(1);
         assertThat(found.holder()).isNull();
-        assertThat(store.begin(intent("k", "b")).job().id()).isEqualTo("job-k");
+        assertThat(store.reserve(intent("k", "b")).job().id()).isEqualTo("job-k");
     }
 
     @Test
@@ -438,15 +438,15 @@ public abstract class JobStoreContract {
         claimed("a", 10);
         store.deadLetter(key("k"), "a", "no disk");
         assertThat(store.find(key("k")).jobState()).isEqualTo(StoredJob.State.ACCEPTED);
-        store.ended(key("k"), ended("job-k", JobStatus.FAILED));
+        store.finished(key("k"), ended("job-k", JobStatus.FAILED));
         store.accepted(key("k"), accepted("job-k"));
-        store.unknown(key("k"), "no");
+        store.outcomeUnknown(key("k"), "no");
         store.withdraw(key("k"), null);
 
         StoredJob found = store.find(key("k"));
         assertThat(found.state()).isEqualTo(StoredJob.State.DEAD_LETTER);
         assertThat(found.jobState()).isEqualTo(StoredJob.State.FAILED);
-        assertThat(found.note()).isEqualTo("no disk");
+        assertThat(found.reason()).isEqualTo("no disk");
         assertThat(claimed("b", 10)).isEmpty();
     }
 
@@ -459,11 +459,11 @@ public abstract class JobStoreContract {
         assertThat(store.redeliver(key("nobody"))).isFalse();
         StoredJob found = store.find(key("k"));
         assertThat(found.state()).isEqualTo(StoredJob.State.COMPLETED);
-        assertThat(found.note()).isNull();
+        assertThat(found.reason()).isNull();
         assertThat(found.deliveries()).isZero();
         assertThat(claimed("b", 10)).containsExactly("job-k");
-        assertThat(store.delivering(key("k"), "b", LEASE)).isEqualTo(1);
-        store.delivered(key("k"), "b");
+        assertThat(store.startDelivery(key("k"), "b", LEASE)).isEqualTo(1);
+        store.acknowledge(key("k"), "b");
         advance(LEASE.plusSeconds(1));
         assertThat(claimed("c", 10)).isEmpty();
     }
@@ -472,7 +472,7 @@ public abstract class JobStoreContract {
     void onlyADeadLetterIsDeliveredAgain() throws Exception {
         submitted("k");
         claimed("a", 10);
-        store.delivered(key("k"), "a");
+        store.acknowledge(key("k"), "a");
 
         assertThat(store.redeliver(key("k"))).isFalse();
         advance(LEASE.plusSeconds(1));
@@ -486,7 +486,7 @@ public abstract class JobStoreContract {
         store.deadLetter(key("k"), "a", "x".repeat(10_000));
 
         assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.DEAD_LETTER);
-        assertThat(store.find(key("k")).note()).startsWith("xxx");
+        assertThat(store.find(key("k")).reason()).startsWith("xxx");
     }
 
     @Test
@@ -502,10 +502,10 @@ public abstract class JobStoreContract {
     @Test
     void whatIsNotOverIsNeverForgotten() throws Exception {
         submitted("done");
-        store.ended(key("done"), ended("job-done", JobStatus.COMPLETED));
-        store.begin(intent("intended", "a"));
-        store.begin(intent("unknown", "a"));
-        store.unknown(key("unknown"), "why");
+        store.finished(key("done"), ended("job-done", JobStatus.COMPLETED));
+        store.reserve(intent("intended", "a"));
+        store.reserve(intent("unknown", "a"));
+        store.outcomeUnknown(key("unknown"), "why");
         advance(Duration.ofDays(1000));
         store.purge();
 
@@ -515,17 +515,17 @@ public abstract class JobStoreContract {
     }
 
     private void awaited(String id) {
-        store.awaited("lumenfall", GATEWAY, id);
+        store.acknowledgeAwaited("lumenfall", GATEWAY, id);
     }
 
     @Test
     void whatWasAwaitedIsNotHandedOn() {
         submitted("k");
         submitted("l");
-        store.ended(new JobKey("lumenfall", GATEWAY, null), ended("job-k", JobStatus.COMPLETED));
+        store.finished(new JobKey("lumenfall", GATEWAY, null), ended("job-k", JobStatus.COMPLETED));
         awaited("job-k");
         awaited("job-of-nobody");
-        store.awaited("xai", GATEWAY, "job-l");
+        store.acknowledgeAwaited("xai", GATEWAY, "job-l");
 
         assertThat(claimed("b", 10)).containsExactly("job-l");
         assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.COMPLETED);
@@ -535,9 +535,9 @@ public abstract class JobStoreContract {
     void whatIsClaimedIsLeftToItsHolder() throws Exception {
         submitted("k");
         claimed("a", 10);
-        store.ended(key("k"), ended("job-k", JobStatus.COMPLETED));
+        store.finished(key("k"), ended("job-k", JobStatus.COMPLETED));
         awaited("job-k");
-        assertThat(store.delivering(key("k"), "a", LEASE)).isEqualTo(1);
+        assertThat(store.startDelivery(key("k"), "a", LEASE)).isEqualTo(1);
         advance(LEASE.plusSeconds(1));
         assertThat(claimed("b", 10)).containsExactly("job-k");
 
@@ -549,7 +549,7 @@ public abstract class JobStoreContract {
     @Test
     void whatNobodyWaitsForIsForgotten() throws Exception {
         submitted("submitted");
-        store.begin(new Intent(key("waited"), "f", "m", null, false, true, "a", LEASE));
+        store.reserve(new Intent(key("waited"), "f", "m", null, false, true, "a", LEASE));
         store.accepted(key("waited"), accepted("job-waited"));
         advance(RETENTION.minusHours(1));
         store.purge();
@@ -561,8 +561,8 @@ public abstract class JobStoreContract {
         assertThat(store.find(key("submitted"))).isNull();
         assertThat(store.find(key("waited"))).isNull();
         assertThat(claimed("b", 10)).isEmpty();
-        store.ended(key("submitted"), ended("job-submitted", JobStatus.COMPLETED));
-        assertThat(store.begin(intent("submitted", "c")).holder()).isEqualTo("c");
+        store.finished(key("submitted"), ended("job-submitted", JobStatus.COMPLETED));
+        assertThat(store.reserve(intent("submitted", "c")).holder()).isEqualTo("c");
     }
 
     @Test
@@ -589,10 +589,10 @@ public abstract class JobStoreContract {
     void whatIsOverDoesNotStay() throws Exception {
         for (int i = 0; i < many(); i++) {
             submitted("awaited" + i);
-            store.ended(new JobKey("lumenfall", GATEWAY, null), ended("job-awaited" + i, JobStatus.COMPLETED));
+            store.finished(new JobKey("lumenfall", GATEWAY, null), ended("job-awaited" + i, JobStatus.COMPLETED));
             awaited("job-awaited" + i);
             submitted("forsaken" + i);
-            store.begin(new Intent(key("timed-out" + i), "f", "m", null, false, true, "a", LEASE));
+            store.reserve(new Intent(key("timed-out" + i), "f", "m", null, false, true, "a", LEASE));
             store.accepted(key("timed-out" + i), accepted("job-timed-out" + i));
         }
         advance(RETENTION.plusHours(1));
@@ -642,11 +642,11 @@ public abstract class JobStoreContract {
         int number = 0;
         for (VideoJob said : (Iterable<VideoJob>) whatAGatewayMaySay()::iterator) {
             String name = "k" + number++;
-            store.begin(intent(name, "a"));
+            store.reserve(intent(name, "a"));
             store.accepted(key(name), said);
             assertThat(store.find(key(name)).job()).as(name).isEqualTo(said.withoutJson());
             assertThat(store.find(key(name)).state()).isEqualTo(StoredJob.State.ACCEPTED);
-            store.ended(key(name), said);
+            store.finished(key(name), said);
             assertThat(store.find(key(name)).job()).as(name).isEqualTo(said.withoutJson());
             assertThat(store.find(key(name)).state()).isEqualTo(StoredJob.State.COMPLETED);
         }
@@ -661,10 +661,10 @@ public abstract class JobStoreContract {
                 " ",
                 "x".repeat(300) + "1", "x".repeat(300) + "2")) {
             String name = "k" + number++;
-            store.begin(intent(name, "a"));
+            store.reserve(intent(name, "a"));
             store.accepted(key(name), accepted(id));
             assertThat(store.find(key(name)).job().id()).isEqualTo(id);
-            store.ended(new JobKey("lumenfall", GATEWAY, null), ended(id, JobStatus.COMPLETED));
+            store.finished(new JobKey("lumenfall", GATEWAY, null), ended(id, JobStatus.COMPLETED));
             assertThat(store.find(key(name)).state()).as(name).isEqualTo(StoredJob.State.COMPLETED);
             assertThat(store.find(key(name)).job().id()).isEqualTo(id);
             awaited(id);
@@ -678,18 +678,18 @@ public abstract class JobStoreContract {
         for (String text : List.of("a\0b", "\uD800", "x".repeat(100_000), "x".repeat(1999) + "\uD83C\uDFAC",
                 "\u4e2d".repeat(3000))) {
             String name = "k" + number++;
-            store.begin(new Intent(key(name), "f", text, text, true, true, "a", LEASE));
-            store.unknown(key(name), text);
+            store.reserve(new Intent(key(name), "f", text, text, true, true, "a", LEASE));
+            store.outcomeUnknown(key(name), text);
             assertThat(store.find(key(name)).state()).isEqualTo(StoredJob.State.UNKNOWN);
-            assertThat(store.find(key(name)).note()).isNotEmpty();
+            assertThat(store.find(key(name)).reason()).isNotEmpty();
         }
     }
 
     @Test
     void aLeaseMayBeLong() throws Exception {
-        store.begin(new Intent(key("k"), "f", "m", null, true, true, "a", Duration.ofDays(3650)));
+        store.reserve(new Intent(key("k"), "f", "m", null, true, true, "a", Duration.ofDays(3650)));
         advance(Duration.ofDays(3000));
-        assertThat(store.hold(key("k"), "b", LEASE)).isFalse();
+        assertThat(store.acquire(key("k"), "b", LEASE)).isFalse();
         store.accepted(key("k"), accepted("job-k"));
         assertThat(store.claim("lumenfall", GATEWAY, "a", Duration.ofDays(3650), 1)).hasSize(1);
         store.release(key("k"), "a", Duration.ofSeconds(Long.MAX_VALUE));

@@ -45,8 +45,8 @@ class MemoryJobStoreTest extends JobStoreContract {
     void keepsTheLatestThatAreOver() {
         JobStore small = new MemoryJobStore(clock, 3);
         for (int i = 0; i < 5; i++) {
-            small.begin(new Intent(key("k" + i), "f", "m", null, false, true, "a", LEASE));
-            small.ended(key("k" + i), ended("job-" + i, JobStatus.COMPLETED));
+            small.reserve(new Intent(key("k" + i), "f", "m", null, false, true, "a", LEASE));
+            small.finished(key("k" + i), ended("job-" + i, JobStatus.COMPLETED));
         }
         assertThat(small.find(key("k1"))).isNull();
         assertThat(small.find(key("k2"))).isNotNull();
@@ -55,19 +55,19 @@ class MemoryJobStoreTest extends JobStoreContract {
     @Test
     void aKeyUsedAgainAfterItsRemovalIsNotForgotten() {
         JobStore small = new MemoryJobStore(clock, 1);
-        small.begin(new Intent(key("k"), "f", "m", null, false, true, "a", LEASE));
-        small.ended(key("k"), ended("job-1", JobStatus.COMPLETED));
+        small.reserve(new Intent(key("k"), "f", "m", null, false, true, "a", LEASE));
+        small.finished(key("k"), ended("job-1", JobStatus.COMPLETED));
         small.remove(key("k"));
-        small.begin(new Intent(key("k"), "f", "m", null, false, true, "a", LEASE));
+        small.reserve(new Intent(key("k"), "f", "m", null, false, true, "a", LEASE));
         for (int i = 0; i < 3; i++) {
-            small.begin(new Intent(key("o" + i), "f", "m", null, false, true, "a", LEASE));
-            small.ended(key("o" + i), ended("job-o" + i, JobStatus.COMPLETED));
+            small.reserve(new Intent(key("o" + i), "f", "m", null, false, true, "a", LEASE));
+            small.finished(key("o" + i), ended("job-o" + i, JobStatus.COMPLETED));
         }
         assertThat(small.find(key("k"))).isNotNull();
     }
 
     private void submitted(JobStore to, String name) {
-        to.begin(intent(name, "a"));
+        to.reserve(intent(name, "a"));
         to.accepted(key(name), accepted("job-" + name));
     }
 
@@ -83,8 +83,8 @@ class MemoryJobStoreTest extends JobStoreContract {
     @Test
     void asALastResortTheOldestAreForgotten() {
         MemoryJobStore small = new MemoryJobStore(clock, 10, 100);
-        small.begin(intent("unknown", "a"));
-        small.unknown(key("unknown"), "why");
+        small.reserve(intent("unknown", "a"));
+        small.outcomeUnknown(key("unknown"), "why");
         submitted(small, "held");
         small.claim("lumenfall", GATEWAY, "b", LEASE, 1);
         for (int i = 0; i < 1000; i++) {
@@ -101,8 +101,8 @@ class MemoryJobStoreTest extends JobStoreContract {
     void unknownOutcomesStayHoweverManyTheyAre() {
         MemoryJobStore small = new MemoryJobStore(clock, 10, 100);
         for (int i = 0; i < 1000; i++) {
-            small.begin(intent("k" + i, "a"));
-            small.unknown(key("k" + i), "why");
+            small.reserve(intent("k" + i, "a"));
+            small.outcomeUnknown(key("k" + i), "why");
         }
         assertThat(small.size()).isEqualTo(1000);
     }

@@ -59,8 +59,8 @@ class PostgreSqlJobStoreTest extends JdbcJobStoreContract {
         store.check();
         checked.set(true);
 
-        CompletableFuture<StoredJob> other = CompletableFuture.supplyAsync(() -> store.begin(intent("a", "a")));
-        assertThat(store.begin(intent("b", "a"))).isNotNull();
+        CompletableFuture<StoredJob> other = CompletableFuture.supplyAsync(() -> store.reserve(intent("a", "a")));
+        assertThat(store.reserve(intent("b", "a"))).isNotNull();
         assertThat(other.join()).isNotNull();
     }
 }

@@ -16,8 +16,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Nothing outside its own jar names an internal type. Reads the classes of all modules, which the reactor compiles before
- * this one.
+ * Nothing outside its own jar names an internal type. Reads the classes of all modules, which the reactor compiles
+ * before this one.
  */
 class InternalTypesTest {
 

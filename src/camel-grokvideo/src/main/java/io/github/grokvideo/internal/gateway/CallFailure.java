@@ -71,7 +71,7 @@ public final class CallFailure extends Exception {
     }
 
     /** Whether the failure is transient: network, 408, 425, 429, 5xx. */
-    public boolean isPassing() {
+    public boolean isTransient() {
         return passing;
     }
 

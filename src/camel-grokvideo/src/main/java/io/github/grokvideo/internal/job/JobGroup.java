@@ -108,7 +108,7 @@ final class JobGroup {
             last = lastKnown;
         }
         if (!completed.isEmpty()) {
-            listener.completed(VideoJob.together(completed));
+            listener.completed(VideoJob.combined(completed));
             return;
         }
         GrokVideoException first = failures.get(0);

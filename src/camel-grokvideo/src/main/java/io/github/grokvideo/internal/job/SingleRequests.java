@@ -112,7 +112,7 @@ final class SingleRequests {
                 result.completeExceptionally(Failures.asException(thrown, null));
             } else if (failure.isUnknownJob() && jobId != null) {
                 acceptedJobs.age(gateway, jobId).thenAccept(age -> unknownJob(failure, age, failures + 1));
-            } else if (failure.isPassing() && failures < settings.retries()) {
+            } else if (failure.isTransient() && failures < settings.retries()) {
                 retry(failure, failures + 1);
             } else {
                 result.completeExceptionally(failure.exception());

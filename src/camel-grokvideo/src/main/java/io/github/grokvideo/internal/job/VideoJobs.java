@@ -274,7 +274,7 @@ public final class VideoJobs {
                 known.redeliver(name);
                 feeds.forEach(ResultFeed::wake);
             } else {
-                known.accepted(name, VideoJob.named(jobId));
+                known.accepted(name, VideoJob.ofId(jobId));
             }
             return null;
         });
@@ -293,7 +293,7 @@ public final class VideoJobs {
             return CompletableFuture.completedFuture(null);
         }
         return store.update(name, "that the result of job " + jobId + " was delivered",
-                known -> known.awaited(name.provider(), name.gateway(), jobId), LOG::warn);
+                known -> known.acknowledgeAwaited(name.provider(), name.gateway(), jobId), LOG::warn);
     }
 
     private static JobKey nameOf(VideoGateway gateway) {

@@ -56,7 +56,7 @@ class GatewayErrorsTest {
         for (String code : new String[] { "AUTHENTICATION_FAILED", "INSUFFICIENT_BALANCE", "CONTENT_POLICY_VIOLATION" }) {
             for (int status : new int[] { 408, 425, 429, 500, 503 }) {
                 CallFailure failure = refused(status, envelope(code), "job-1");
-                assertThat(failure.isPassing()).as(code + " " + status).isTrue();
+                assertThat(failure.isTransient()).as(code + " " + status).isTrue();
                 assertThat(failure.exception()).isExactlyInstanceOf(GatewayException.class);
             }
         }
@@ -116,7 +116,7 @@ class GatewayErrorsTest {
         assertThat(told.getHttpStatus()).isEqualTo(status);
         assertThat(told.getJobId()).isNull();
         assertThat(told).hasMessageEndingWith(": what it says (HTTP " + status + ", code " + code + ")");
-        assertThat(failure.isPassing()).isEqualTo(retryable);
+        assertThat(failure.isTransient()).isEqualTo(retryable);
         assertThat(failure.effect()).isEqualTo(effect);
         assertThat(failure.maySubmitAgain(true)).isEqualTo(keyed);
         assertThat(failure.maySubmitAgain(false)).isEqualTo(unkeyed);
@@ -198,7 +198,7 @@ class GatewayErrorsTest {
     private static void unanswered(Throwable thrown, Effect effect, String message) {
         CallFailure failure = ConnectionFailures.of(thrown, ADDRESS, "job-1");
         assertThat(failure.effect()).as(message).isEqualTo(effect);
-        assertThat(failure.isPassing()).isTrue();
+        assertThat(failure.isTransient()).isTrue();
         assertThat(failure.status()).isNull();
         assertThat(failure.exception()).isInstanceOf(GatewayException.class).hasMessage(message);
         assertThat(failure.exception().isRetryable()).isTrue();

@@ -104,7 +104,7 @@ class JobLifeTest {
     private final JobStore store = (JobStore) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] { JobStore.class }, (proxy, method, arguments) -> {
                 meet(method.getName());
-                if (method.getName().equals("hold") && lost-- > 0) {
+                if (method.getName().equals("acquire") && lost-- > 0) {
                     return false;
                 }
                 try {
@@ -184,11 +184,11 @@ class JobLifeTest {
     }
 
     private void known(Duration lease, VideoJob job) {
-        memory.begin(new Intent(KEY, "f", "m", null, false, true, "another", lease));
+        memory.reserve(new Intent(KEY, "f", "m", null, false, true, "another", lease));
         if (job != null) {
             memory.accepted(KEY, job);
             if (job.isFinal()) {
-                memory.ended(KEY, job);
+                memory.finished(KEY, job);
             }
         }
     }
@@ -237,7 +237,7 @@ class JobLifeTest {
                 jobs.submit(gateway, recorded(), SETTINGS, listener);
             }
             case NOT_RESERVED -> {
-                flaw(State.RESERVING, "begin");
+                flaw(State.RESERVING, "reserve");
                 generateRecorded(SETTINGS);
             }
             case NOT_RESERVED_IN_TIME -> {
@@ -249,7 +249,7 @@ class JobLifeTest {
                 generateRecorded(SPACED);
             }
             case RESERVATION_UNCERTAIN -> {
-                flaw(State.SUBMITTING, "hold");
+                flaw(State.SUBMITTING, "acquire");
                 generateRecorded(SPACED);
             }
             case NOT_SUBMITTED_IN_TIME -> {

@@ -614,7 +614,7 @@ class VideoJobsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("submittedBefore")
     void aRefusalSaysNothingOfWhatWasSubmittedBefore(String who, VideoJobs.Part part) {
-        store.begin(new Intent(
+        store.reserve(new Intent(
                 new JobKey("test", "https://gateway", "k"), "f", "m", null, false, true, "dead", Duration.ZERO));
         gateway.submission(Failures.answered(402, null));
         jobs.generate(gateway, List.of(part), SETTINGS, listener);

@@ -60,7 +60,7 @@ final class Recording implements Phase {
     private CompletableFuture<VideoJob> record(VideoJob end) {
         JobKey key = life.key(known.key());
         return life.context().store().update(
-                key, "the end of job " + end.id(), store -> store.ended(key, end), life.listener()::warned)
+                key, "the end of job " + end.id(), store -> store.finished(key, end), life.listener()::warned)
                 .thenApply(nothing -> end);
     }
 }

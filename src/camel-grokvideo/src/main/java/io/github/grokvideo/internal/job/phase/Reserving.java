@@ -81,7 +81,7 @@ final class Reserving extends SubmissionPhase {
         Intent intent = new Intent(
                 key, record().fingerprint(), submission().request().model(), record().prompt(), record().deliverResult(),
                 life.settings().submissionGap().isZero(), holder, lease());
-        life.call(() -> store().query(store -> store.begin(intent)), (known, thrown) -> {
+        life.call(() -> store().query(store -> store.reserve(intent)), (known, thrown) -> {
             if (thrown != null) {
                 notReserved(JobErrors.notRecorded(thrown, submission().outcomeUnknown()));
             } else if (holder.equals(known.holder())) {
@@ -109,7 +109,7 @@ final class Reserving extends SubmissionPhase {
             return;
         }
         switch (known.state()) {
-            case UNKNOWN -> notReserved(JobErrors.sentBefore(record().key(), known.note()));
+            case UNKNOWN -> notReserved(JobErrors.sentBefore(record().key(), known.reason()));
             case INTENDED -> takeOver(key, holder, known);
             default -> resume(known);
         }
@@ -123,7 +123,7 @@ final class Reserving extends SubmissionPhase {
         }
         if (known.attempts() > 0 && !life.gateway().knowsIdempotencyKeys()) {
             String why = "The process that first sent it, on " + known.createdAt() + ", never reported an outcome.";
-            life.call(() -> store().update(key, "that an outcome is unknown", store -> store.unknown(key, why),
+            life.call(() -> store().update(key, "that an outcome is unknown", store -> store.outcomeUnknown(key, why),
                     life.listener()::warned), (nothing, thrown) -> notReserved(JobErrors.sentBefore(record().key(), why)));
             return;
         }
@@ -131,7 +131,7 @@ final class Reserving extends SubmissionPhase {
             // a refusal of the next attempt says nothing about the earlier one
             update(submission().withUnknownOutcome());
         }
-        life.call(() -> store().query(store -> store.hold(key, holder, lease())), (held, thrown) -> {
+        life.call(() -> store().query(store -> store.acquire(key, holder, lease())), (held, thrown) -> {
             if (thrown != null) {
                 notReserved(JobErrors.notRecorded(thrown, submission().outcomeUnknown()));
             } else if (held) {

@@ -81,7 +81,7 @@ abstract sealed class SubmissionPhase implements Phase permits Reserving, Submit
             return store().update(key, "that a submission was given up", store -> store.release(key, holder, Duration.ZERO),
                     life.listener()::warned);
         }
-        return store().update(key, "that an outcome is unknown", store -> store.unknown(key, failure.getMessage()),
+        return store().update(key, "that an outcome is unknown", store -> store.outcomeUnknown(key, failure.getMessage()),
                 life.listener()::warned);
     }
 }

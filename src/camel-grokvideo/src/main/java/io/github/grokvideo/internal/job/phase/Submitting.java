@@ -78,7 +78,7 @@ final class Submitting extends SubmissionPhase implements Waiter {
             send();
             return;
         }
-        life.call(() -> store().query(store -> store.hold(key(), own.holder(), lease())), (held, thrown) -> {
+        life.call(() -> store().query(store -> store.acquire(key(), own.holder(), lease())), (held, thrown) -> {
             if (thrown != null) {
                 life.failed(this, Transition.RESERVATION_UNCERTAIN, JobErrors.notRecorded(thrown, own.outcomeUnknown()));
             } else if (held) {

@@ -258,7 +258,7 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
                     refused(failure);
                 }
             });
-        } else if (failure.isPassing()) {
+        } else if (failure.isTransient()) {
             pollAgain(failure);
         } else {
             refused(failure);

@@ -190,7 +190,7 @@ final class ResultClaims {
             return;
         }
         // the claim may have been lost while the result was queued
-        store.query(known -> known.delivering(job.key(), holder, settings.lease())).whenComplete((number, thrown) -> {
+        store.query(known -> known.startDelivery(job.key(), holder, settings.lease())).whenComplete((number, thrown) -> {
             if (thrown != null) {
                 postpone(job, "cannot be delivered now", thrown).thenRun(done);
             } else if (number == 0) {
@@ -233,7 +233,7 @@ final class ResultClaims {
             if (ended.compareAndSet(false, true)) {
                 StoredJob job = result.stored();
                 settle(job, "that the result of job " + id(job) + " was delivered",
-                        known -> known.delivered(job.key(), holder)).thenRun(done);
+                        known -> known.acknowledge(job.key(), holder)).thenRun(done);
             }
         }
 

@@ -46,7 +46,7 @@ final class ResultWait implements JobListener {
         ResultWait wait = new ResultWait(owner, claims, gateway, stored);
         wait.attempt(() -> {
             if (stored.job() == null) {
-                throw new IllegalStateException(stored.note() == null ? "The store has no job for it" : stored.note());
+                throw new IllegalStateException(stored.reason() == null ? "The store has no job for it" : stored.reason());
             }
             VideoJob job = gateway.usable(stored.job());
             switch (stored.state()) {

@@ -77,7 +77,7 @@ final class FeedWorld {
                 case "read" -> CompletableFuture.completedFuture(new JobReading(
                         done.contains((String) arguments[0])
                                 ? JobStoreContract.ended((String) arguments[0], JobStatus.COMPLETED)
-                                : VideoJob.named((String) arguments[0]),
+                                : VideoJob.ofId((String) arguments[0]),
                         null));
                 default -> throw new UnsupportedOperationException(method.getName());
             });
@@ -127,13 +127,13 @@ final class FeedWorld {
     }
 
     void accepted(String name) {
-        memory.begin(new Intent(key(name), "f", "m", null, true, true, "submitter", Duration.ofSeconds(30)));
-        memory.accepted(key(name), VideoJob.named("job-" + name));
+        memory.reserve(new Intent(key(name), "f", "m", null, true, true, "submitter", Duration.ofSeconds(30)));
+        memory.accepted(key(name), VideoJob.ofId("job-" + name));
     }
 
     void finished(String name) {
         accepted(name);
-        memory.ended(key(name), JobStoreContract.ended("job-" + name, JobStatus.COMPLETED));
+        memory.finished(key(name), JobStoreContract.ended("job-" + name, JobStatus.COMPLETED));
     }
 
     /** What another consumer would get now; it keeps nothing. */

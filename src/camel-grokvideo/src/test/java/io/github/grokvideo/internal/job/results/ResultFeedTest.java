@@ -255,7 +255,7 @@ class ResultFeedTest {
 
     private static StoredJob with(StoredJob job, StoredJob.State state) {
         return new StoredJob(
-                job.key(), job.fingerprint(), job.model(), job.prompt(), job.handOn(), state, null, null, job.attempts(),
+                job.key(), job.fingerprint(), job.model(), job.prompt(), job.deliverResult(), state, null, null, job.attempts(),
                 job.deliveries(), job.holder(), job.held(), job.createdAt(), job.acceptedAt());
     }
 
@@ -312,7 +312,7 @@ class ResultFeedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "delivering", "delivered", "release", "renew", "claim" })
+    @ValueSource(strings = { "startDelivery", "acknowledge", "release", "renew", "claim" })
     void aStoreThatFailsOnceInAMethodLosesNothing(String failing) {
         world.finished("a");
         world.finished("b");
@@ -364,7 +364,7 @@ class ResultFeedTest {
         assertThat(delivered).hasSize(3);
         StoredJob dead = world.memory.find(FeedWorld.key("a"));
         assertThat(dead.state()).isEqualTo(StoredJob.State.DEAD_LETTER);
-        assertThat(dead.note()).contains("3 times", "no disk");
+        assertThat(dead.reason()).contains("3 times", "no disk");
         assertThat(world.time.pending()).isEqualTo(1);
     }
 
@@ -387,7 +387,7 @@ class ResultFeedTest {
         world.finished("a");
         for (int i = 0; i < 3; i++) {
             world.memory.claim("lumenfall", FeedWorld.GATEWAY, "dying" + i, FeedWorld.LEASE, 1);
-            world.memory.delivering(FeedWorld.key("a"), "dying" + i, FeedWorld.LEASE);
+            world.memory.startDelivery(FeedWorld.key("a"), "dying" + i, FeedWorld.LEASE);
             world.time.advance(FeedWorld.LEASE);
         }
         feed(THREE).start();
