@@ -14,6 +14,9 @@ import org.apache.camel.spi.UriPath;
  * The options of an endpoint. A blank value counts as not set. Times are in milliseconds, sizes in bytes.
  * <p>
  * Not thread-safe: set options before the endpoint starts.
+ * <p>
+ * Over 400 lines, and one thing all the same: Camel finds options where they are declared, each with its accessors. The
+ * rules are in {@link io.github.grokvideo.internal.camel.OptionValidator}.
  */
 @UriParams
 public class GrokVideoConfiguration implements Cloneable {
