@@ -160,9 +160,8 @@ class OperationsTest extends WireMockTestSupport {
         api.stubFor(any(anyUrl()).willReturn(json(503, "{}")));
         String uri = "grokvideo:" + operation + (operation.contains("?") ? "&" : "?") + "requestRetries=1000000&jobTimeout=300";
 
-        GatewayException failure = failure(send(uri, "video_1"), GatewayException.class);
-
-        assertThat(failure.getHttpStatus()).isEqualTo(503);
+        // the last request may be cut short by jobTimeout, and then has no status
+        assertThat(failure(send(uri, "video_1"), GatewayException.class).getHttpStatus()).isIn(503, null);
         api.verify(0, postRequestedFor(urlPathEqualTo("/v1/videos")).withQueryParam("dryRun", absent()));
     }
 
