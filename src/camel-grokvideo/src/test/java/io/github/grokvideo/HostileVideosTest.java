@@ -86,7 +86,7 @@ class HostileVideosTest extends WireMockTestSupport {
         assertThat(result.getException()).isNull();
         assertThat(result.getMessage().getBody()).isEqualTo(uri.contains("bytes") ? MP4 : origin() + "/media/v.mp4");
         assertThat(warnings(result))
-                .containsExactly("The gateway names 5 videos, 1 at most was asked for; the others are left out");
+                .containsExactly("The gateway returned 5 videos, at most 1 was requested; the others are ignored");
         api.verify(uri.contains("bytes") ? 1 : 0, getRequestedFor(urlPathEqualTo("/media/v.mp4")));
     }
 
@@ -126,7 +126,7 @@ class HostileVideosTest extends WireMockTestSupport {
         assertThat(result.getMessage().getBody(List.class)).hasSize(most);
         assertThat(result.getMessage().getHeader(GrokVideoConstants.VIDEO_URLS, List.class)).hasSize(most);
         assertThat(warnings(result)).containsExactly(
-                "The gateway names 20 videos, " + most + " at most were asked for; the others are left out");
+                "The gateway returned 20 videos, at most " + most + " were requested; the others are ignored");
     }
 
     @Test

@@ -149,8 +149,8 @@ public record VideoJob(
             return this;
         }
         List<String> more = new ArrayList<>(warnings);
-        more.add("The gateway names " + videos.size() + " videos, " + most + " at most " + (most == 1 ? "was" : "were")
-                 + " asked for; the others are left out");
+        more.add("The gateway returned " + videos.size() + " videos, at most " + most + (most == 1 ? " was" : " were")
+                 + " requested; the others are ignored");
         return new VideoJob(
                 id, status, statusText, model, executedModel, provider, progress, seconds, size, videos.subList(0, most),
                 error, cost, createdAt, completedAt, expiresAt, json,

@@ -20,15 +20,15 @@ import org.slf4j.LoggerFactory;
  * that commits, whatever {@code autoCommit} and isolation level the connection comes with, and leaves the connection as
  * it came; leases run by the database's clock.
  * <p>
- * What the gateway says of a job and a column cannot hold (a cost of more than ten digits, say) is left out of that
- * column; the JSON of the job holds it. If the database refuses that too, the id is kept alone.
+ * Values that a column cannot hold, such as a cost of more than ten digits, are omitted from that column; the JSON of
+ * the job contains them. If the database rejects the JSON too, only the id is kept.
  * <p>
- * H2 is told to write each transaction when it is committed ({@code WRITE_DELAY 0}), and is given one transaction at a
- * time: where a process is killed while H2 writes and another transaction commits, H2 2.x can find an entry later that
- * is neither committed nor rolled back, and that nobody can change (source:
- * <a href="https://github.com/h2database/h2database/issues/2080">H2's issue 2080</a>). It writes to its file one
- * transaction at a time anyway. What an application writes to the same database itself is not guarded against this;
- * give the store a database of its own.
+ * H2 is set to write each transaction when it is committed ({@code WRITE_DELAY 0}), and runs one transaction at a time:
+ * if a process is killed while H2 writes and another transaction commits, H2 2.x may later find an entry that is
+ * neither committed nor rolled back, and that cannot be changed (source:
+ * <a href="https://github.com/h2database/h2database/issues/2080">H2's issue 2080</a>). H2 writes one transaction at a
+ * time to its file anyway. Writes of the application to the same database are not protected; use a separate database
+ * for the store.
  * <p>
  * The tables are created when they are missing, from {@code io/github/grokvideo/store/job-store-1.sql}, which also
  * documents them. A database whose tables are newer than this class is refused.

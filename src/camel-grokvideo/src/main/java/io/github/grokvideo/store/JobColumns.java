@@ -9,7 +9,7 @@ import java.util.HexFormat;
 
 import io.github.grokvideo.model.Cost;
 
-/** What of a job fits the columns of the job store's table; what does not is left out or shortened there. */
+/** Values of a job that fit the columns of the job store's table; others are omitted or shortened. */
 final class JobColumns {
 
     private static final int MAX_ID = 256;

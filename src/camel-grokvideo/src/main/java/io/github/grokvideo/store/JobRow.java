@@ -45,7 +45,7 @@ final class JobRow {
             try {
                 job = StoredJobJson.read(row.getString("job"));
             } catch (RuntimeException e) {
-                LOG.warn("What the job store says of job {} cannot be read, and is asked of the gateway again: {}", id,
+                LOG.warn("The stored state of job {} cannot be read; the job is polled again: {}", id,
                         e.getMessage());
                 job = VideoJob.ofId(id);
                 state = state == StoredJob.State.DEAD_LETTER ? state : StoredJob.State.ACCEPTED;
