@@ -44,7 +44,7 @@ class XaiTest extends WireMockTestSupport {
     protected void configure(GrokVideoComponent component) {
         component.getConfiguration().setProvider(GrokVideoProvider.xai);
         // one after the other, since WireMock may give two requests at once the same answer
-        component.setSubmissionsPerSecond(50.0);
+        component.setSubmissionsPerSecond(10.0);
     }
 
     @Override
