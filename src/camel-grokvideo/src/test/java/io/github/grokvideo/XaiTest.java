@@ -189,7 +189,7 @@ class XaiTest extends WireMockTestSupport {
         assertThat(result.getMessage().getBody()).isEqualTo(List.of("https://vid.example/r1.mp4"));
         assertThat(result.getMessage().getHeader(GrokVideoConstants.WARNINGS, List.class))
                 .anySatisfy(w -> assertThat(w.toString()).contains("The job failed: oops (code internal_error) [job r2]"))
-                .anySatisfy(w -> assertThat(w.toString()).contains("The gateway refused the request: no (HTTP 400, code x)"))
+                .anySatisfy(w -> assertThat(w.toString()).contains("The gateway rejected the request: no (HTTP 400, code x)"))
                 .anySatisfy(w -> assertThat(w.toString()).isEqualTo("1 of 3 videos were generated"));
         assertThat(submissions()).as("what succeeded ends it").hasSize(3);
     }
