@@ -88,7 +88,7 @@ class ProductVideosTest extends ProductVideosTestSupport {
 
         assertThat(names("failed")).containsExactly("lamp.jpg", "lamp.reason.txt", "lamp.txt");
         assertThat(names("videos")).isEmpty();
-        assertThat(folder.resolve("failed/lamp.reason.txt")).content().contains("holds text, and no image");
+        assertThat(folder.resolve("failed/lamp.reason.txt")).content().contains("holds text, not an image");
     }
 
     @Test
