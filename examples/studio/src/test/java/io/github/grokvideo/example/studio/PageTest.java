@@ -289,6 +289,8 @@ class PageTest extends StudioTestSupport {
 
         assertThat(page.locator(".film .prompt")).hasText(PROMPT + "\nin the rain");
         assertThat(page.locator("#prompt")).isFocused();
+        // the film may be shown before its request has been answered
+        assertThat(page.locator("#make")).isEnabled();
         page.locator("#seconds").focus();
         page.keyboard().press("Control+Enter");
         assertThat(page.locator(".film")).hasCount(2);
@@ -336,6 +338,7 @@ class PageTest extends StudioTestSupport {
         Locator newest = page.locator(".film").first();
         newest.locator(".remove").focus();
         page.keyboard().press("Enter");
+        assertThat(page.locator(".film")).hasCount(1);
         assertThat(page.locator(".film .prompt")).hasText("first");
         assertThat(page.locator(".film .remove")).isFocused();
         page.keyboard().press("Enter");
