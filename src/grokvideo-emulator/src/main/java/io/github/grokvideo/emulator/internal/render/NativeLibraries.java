@@ -4,8 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -79,7 +79,7 @@ final class NativeLibraries {
     }
 
     private static File folder(Path jar, String folder) throws IOException {
-        return Loader.cacheResource(new URL("jar:" + jar.toUri() + "!/" + folder));
+        return Loader.cacheResource(URI.create("jar:" + jar.toUri() + "!/" + folder).toURL());
     }
 
     /** Returns what is missing, and the dependency to add; in one line, since some tools show the first only. */
