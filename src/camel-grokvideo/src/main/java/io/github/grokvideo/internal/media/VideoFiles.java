@@ -100,31 +100,37 @@ public record VideoFiles(Path directory, Access access) {
     }
 
     /**
-     * Moves a finished file to its name.
+     * Moves a finished file to its name; if there is such a file, a number is added to the name.
      *
      * @param  file      a file in the same directory
      * @param  name      the requested name, which is made safe
      * @param  extension appended unless the name has it
-     * @param  replace   whether a file of that name is replaced; otherwise a number is added to the name
      * @return           its new path
      */
-    public Path finish(Path file, String name, String extension, boolean replace) throws IOException {
-        String safe = safe(name);
-        String suffix = "." + extension;
-        String stem
-                = safe.toLowerCase(Locale.ROOT).endsWith(suffix) ? safe.substring(0, safe.length() - suffix.length()) : safe;
-        stem = storable(stem.isEmpty() ? "video" : stem);
+    public Path moveToNew(Path file, String name, String extension) throws IOException {
+        String stem = stem(name, extension);
         for (int number = 0; number < MAX_NUMBERS; number++) {
-            Path target = directory.resolve(stem + (number == 0 ? "" : "-" + number) + suffix);
-            if (replace) {
-                moveOver(file, target);
-                return target;
-            }
+            Path target = directory.resolve(stem + (number == 0 ? "" : "-" + number) + "." + extension);
             if (moveNew(file, target)) {
                 return target;
             }
         }
-        throw new FileAlreadyExistsException(directory.resolve(stem + suffix).toString());
+        throw new FileAlreadyExistsException(directory.resolve(stem + "." + extension).toString());
+    }
+
+    /** The same, but replaces a file of that name. */
+    public Path moveOver(Path file, String name, String extension) throws IOException {
+        Path target = directory.resolve(stem(name, extension) + "." + extension);
+        moveOver(file, target);
+        return target;
+    }
+
+    private String stem(String name, String extension) {
+        String safe = safe(name);
+        String suffix = "." + extension;
+        String stem
+                = safe.toLowerCase(Locale.ROOT).endsWith(suffix) ? safe.substring(0, safe.length() - suffix.length()) : safe;
+        return storable(stem.isEmpty() ? "video" : stem);
     }
 
     /** A file name without path, control characters, device names or leading dots; never empty. */

@@ -30,8 +30,8 @@ class LinearTimeTest {
             "Media.toString", text -> new Media(text).toString(),
             "MediaReader.reference", text -> attempt(() -> new MediaReader(1 << 30).reference(text, "the body")),
             "MediaHosts.of", text -> attempt(() -> MediaHosts.of(text)),
-            "VideoFiles.finish", text -> attempt(() -> new VideoFiles(Path.of("/nonexistent")).finish(
-                    Path.of("/nonexistent/x"), text, "mp4", true)));
+            "VideoFiles.moveOver", text -> attempt(() -> new VideoFiles(Path.of("/nonexistent")).moveOver(
+                    Path.of("/nonexistent/x"), text, "mp4")));
 
     private interface Attempt {
         void run() throws Exception;

@@ -101,7 +101,8 @@ class VideoFilesTest {
             for (String name : names) {
                 String shown = name.length() > 40 ? name.substring(0, 40) + "..." : name;
                 String content = "content " + names.indexOf(name);
-                Path file = files.finish(part(content), name, "mp4", replace);
+                Path file = replace
+                        ? files.moveOver(part(content), name, "mp4") : files.moveToNew(part(content), name, "mp4");
 
                 assertThat(file).as(shown).isRegularFile().hasContent(content);
                 assertThat(Files.isSymbolicLink(file)).as(shown).isFalse();
@@ -153,23 +154,23 @@ class VideoFilesTest {
     }
 
     private void named(String wish, String name) throws IOException {
-        assertThat(files.finish(part("x"), wish, "mp4", false)).hasFileName(name);
+        assertThat(files.moveToNew(part("x"), wish, "mp4")).hasFileName(name);
     }
 
     @Test
     void theExtensionIsThatOfTheContent() throws IOException {
-        assertThat(files.finish(part("x"), "a.mp4", "webm", false)).hasFileName("a.mp4.webm");
-        assertThat(files.finish(part("x"), "a.webm", "webm", false)).hasFileName("a.webm");
+        assertThat(files.moveToNew(part("x"), "a.mp4", "webm")).hasFileName("a.mp4.webm");
+        assertThat(files.moveToNew(part("x"), "a.webm", "webm")).hasFileName("a.webm");
     }
 
     @Test
     void nothingIsOverwrittenUnlessAsked() throws IOException {
-        assertThat(files.finish(part("first"), "a", "mp4", false)).hasFileName("a.mp4");
-        assertThat(files.finish(part("second"), "a.mp4", "mp4", false)).hasFileName("a-1.mp4");
-        assertThat(files.finish(part("third"), "x/a", "mp4", false)).hasFileName("a-2.mp4");
+        assertThat(files.moveToNew(part("first"), "a", "mp4")).hasFileName("a.mp4");
+        assertThat(files.moveToNew(part("second"), "a.mp4", "mp4")).hasFileName("a-1.mp4");
+        assertThat(files.moveToNew(part("third"), "x/a", "mp4")).hasFileName("a-2.mp4");
         assertThat(directory.resolve("a.mp4")).hasContent("first");
 
-        assertThat(files.finish(part("fourth"), "a", "mp4", true)).hasFileName("a.mp4").hasContent("fourth");
+        assertThat(files.moveOver(part("fourth"), "a", "mp4")).hasFileName("a.mp4").hasContent("fourth");
         assertThat(directory.resolve("a-1.mp4")).hasContent("second");
     }
 
@@ -179,9 +180,9 @@ class VideoFilesTest {
         Files.createSymbolicLink(directory.resolve("a.mp4"), victim);
         Files.createSymbolicLink(directory.resolve("b.mp4"), root.resolve("not-there"));
 
-        assertThat(files.finish(part("new"), "a", "mp4", false)).hasFileName("a-1.mp4");
-        assertThat(files.finish(part("new"), "b", "mp4", false)).hasFileName("b-1.mp4");
-        assertThat(files.finish(part("new"), "a", "mp4", true)).hasFileName("a.mp4").hasContent("new");
+        assertThat(files.moveToNew(part("new"), "a", "mp4")).hasFileName("a-1.mp4");
+        assertThat(files.moveToNew(part("new"), "b", "mp4")).hasFileName("b-1.mp4");
+        assertThat(files.moveOver(part("new"), "a", "mp4")).hasFileName("a.mp4").hasContent("new");
         assertThat(victim).hasContent("precious");
         assertThat(root.resolve("not-there")).doesNotExist();
     }
@@ -189,9 +190,9 @@ class VideoFilesTest {
     @Test
     void aDirectoryOfThatNameIsKept() throws IOException {
         Files.createDirectory(directory.resolve("a.mp4"));
-        assertThat(files.finish(part("x"), "a", "mp4", false)).hasFileName("a-1.mp4");
+        assertThat(files.moveToNew(part("x"), "a", "mp4")).hasFileName("a-1.mp4");
         Path part = part("x");
-        assertThatThrownBy(() -> files.finish(part, "a", "mp4", true)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> files.moveOver(part, "a", "mp4")).isInstanceOf(IOException.class);
         assertThat(directory.resolve("a.mp4")).isDirectory();
     }
 
@@ -204,7 +205,7 @@ class VideoFilesTest {
         Path link = Files.createSymbolicLink(root.resolve("link"), directory);
         VideoFiles linked = new VideoFiles(link);
         Path part = Files.writeString(linked.unfinished(), "x");
-        assertThat(linked.finish(part, "a", "mp4", false)).isEqualTo(link.resolve("a.mp4")).hasContent("x");
+        assertThat(linked.moveToNew(part, "a", "mp4")).isEqualTo(link.resolve("a.mp4")).hasContent("x");
     }
 
     @Test
@@ -249,7 +250,7 @@ class VideoFilesTest {
                 try {
                     Path part = part(thread + " " + round);
                     together.await(10, TimeUnit.SECONDS);
-                    all.get(round).complete(files.finish(part, "round " + round, "mp4", false));
+                    all.get(round).complete(files.moveToNew(part, "round " + round, "mp4"));
                 } catch (Exception e) {
                     all.get(round).completeExceptionally(e);
                 }
@@ -282,7 +283,12 @@ class VideoFilesTest {
         for (int i = 0; i < 100; i++) {
             Path part = files.unfinished();
             Files.write(part, whole);
-            files.finish(part, i % 2 == 0 ? "a" : "b", "mp4", i > 1);
+            String name = i % 2 == 0 ? "a" : "b";
+            if (i > 1) {
+                files.moveOver(part, name, "mp4");
+            } else {
+                files.moveToNew(part, name, "mp4");
+            }
         }
         stop.set(true);
         reader.get(10, TimeUnit.SECONDS);
@@ -311,7 +317,7 @@ class VideoFilesTest {
         public static void main(String[] args) throws IOException {
             VideoFiles files = new VideoFiles(Path.of(args[0]));
             Path part = Files.writeString(files.unfinished(), "x");
-            files.finish(part, "\u00f6l-\u65e5\u672c", "mp4", false);
+            files.moveToNew(part, "\u00f6l-\u65e5\u672c", "mp4");
         }
     }
 

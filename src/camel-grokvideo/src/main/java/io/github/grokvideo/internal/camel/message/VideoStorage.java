@@ -80,7 +80,9 @@ sealed interface VideoStorage {
 
         @Override
         public Stored store(Path part, Download download, String name, Exchange exchange) throws IOException {
-            Path file = files().finish(part, name, download.format().extension(), configuration.isOverwrite());
+            String extension = download.format().extension();
+            Path file = configuration.isOverwrite()
+                    ? files().moveOver(part, name, extension) : files().moveToNew(part, name, extension);
             return new Stored(new VideoFile(file), file.getFileName().toString());
         }
 
