@@ -1,7 +1,5 @@
 package io.github.grokvideo;
 
-import java.time.Duration;
-
 import io.github.grokvideo.internal.gateway.Gateways;
 
 /** The supported APIs: the values of the option {@code provider}. */
@@ -15,10 +13,5 @@ public enum GrokVideoProvider {
     /** The environment variable from which the provider's own tools read the API key. */
     public String apiKeyVariable() {
         return Gateways.provider(name()).apiKeyVariable();
-    }
-
-    /** The minimum time between two submissions that the provider allows; zero for none. */
-    public Duration submissionGap() {
-        return Gateways.provider(name()).submissionGap();
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.grokvideo.GrokVideoConfiguration;
 import io.github.grokvideo.GrokVideoPollStrategy;
+import io.github.grokvideo.internal.gateway.Gateways;
 import io.github.grokvideo.internal.gateway.RequestPlan;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.JobListener;
@@ -68,7 +69,7 @@ public final class EndpointJobs {
 
     private static Duration submissionGap(GrokVideoConfiguration configuration, Double submissionsPerSecond) {
         if (submissionsPerSecond == null) {
-            return configuration.getProvider().submissionGap();
+            return Gateways.provider(configuration.getProvider().name()).submissionGap();
         }
         return submissionsPerSecond == 0 ? Duration.ZERO : Duration.ofNanos((long) (1e9 / submissionsPerSecond));
     }
