@@ -28,6 +28,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * {@code grokvideo:results} by {@code pollEnrich}, {@code poll} and {@code ConsumerTemplate}: one result for each poll.
  */
+@Tag("slow")
 class PollingTest extends EmulatorTestSupport {
 
     static final String RESULTS = "grokvideo:results?claimInterval=50&redeliveryDelay=50&leaseTime=2000";

@@ -189,6 +189,7 @@ class ResultsTest extends EmulatorTestSupport {
         assertThat(gateway.emulator().ledger().billedJobs()).isEqualTo(2);
     }
 
+    @Tag("slow")
     @Test
     void ofAClusterOneConsumerGetsEach() throws Exception {
         CamelContext one = machine(true, RESULTS + "&maxWaiting=7");
@@ -478,6 +479,7 @@ class ResultsTest extends EmulatorTestSupport {
         await().until(() -> received.size() == 3);
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(booleans = { false, true })
     void aResultWhoseRouteAlwaysFailsIsDeadLetteredAndDeliveredAgainWhenItIsSettled(boolean stored) throws Exception {

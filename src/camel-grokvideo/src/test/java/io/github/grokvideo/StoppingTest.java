@@ -13,6 +13,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** A stop does not wait for videos: waits end while error handlers still work, and every id is reported. */
+@Tag("slow")
 class StoppingTest extends WireMockTestSupport {
 
     private final Queue<String> reported = new ConcurrentLinkedQueue<>();

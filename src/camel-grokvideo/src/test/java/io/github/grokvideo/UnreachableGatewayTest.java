@@ -18,6 +18,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,6 +94,7 @@ class UnreachableGatewayTest extends WireMockTestSupport {
         assertThat(waiting).isNotDone();
     }
 
+    @Tag("slow")
     @Test
     void aGatewayThatIsDownIsToldOnceHoweverManyJobsWaitAndSoIsItsReturn() throws Exception {
         int port;

@@ -27,6 +27,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.test.AvailablePortFinder;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -205,6 +206,7 @@ class WebhookTest extends EmulatorTestSupport {
         assertThat(result.getException()).isNull();
     }
 
+    @Tag("slow")
     @Test
     void aSecretThatCannotBeReadAsksForTheWebhookAgain() throws Exception {
         gateway.emulator().faults().next(Operation.OTHER, Fault.status(500));

@@ -21,6 +21,7 @@ import io.github.grokvideo.model.SubmissionUnknownException;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -201,6 +202,7 @@ class XaiTest extends WireMockTestSupport {
         assertThat(failure.getSuppressed()).hasSize(1);
     }
 
+    @Tag("slow")
     @Test
     void aGroupResumesWhatIsOpenAndMakesAnewWhatFailed() {
         answers(json(200, "{\"request_id\":\"r1\"}"), json(200, "{\"request_id\":\"r2\"}"),

@@ -34,6 +34,7 @@ import io.github.grokvideo.store.JobKey;
 import io.github.grokvideo.store.JobStore;
 import io.github.grokvideo.store.MemoryJobStore;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -388,6 +389,7 @@ class JobLifeTest {
     }
 
     /** There may be a hundred thousand; what each takes is what the component takes. */
+    @Tag("slow")
     @Test
     void aWaitingJobIsSmall() throws Exception {
         int count = 20_000;

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.grokvideo.model.InvalidRequestException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -112,6 +113,7 @@ class FingerprintTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void isTheSameInEveryJvm() throws Exception {
         for (String hashCode : List.of("0", "2", "5")) {

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.grokvideo.store.StoredJob;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -397,6 +398,7 @@ class ResultFeedTest {
         assertThat(world.memory.find(FeedWorld.key("a")).state()).isEqualTo(StoredJob.State.DEAD_LETTER);
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(ints = { 0, -1 })
     void withoutAMaximumItComesForEver(int maximum) {

@@ -29,6 +29,7 @@ import io.github.grokvideo.internal.media.format.MediaFormat;
 import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.Video;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
@@ -130,6 +131,7 @@ class VideoDownloaderTest extends DownloadTestSupport {
         assertThat(slow.get(30, TimeUnit.SECONDS)).isEqualTo(new Download(length, MediaFormat.MP4));
     }
 
+    @Tag("slow")
     @Test
     void aDiskThatDoesNotAnswerDoesNotKeepTheTimeoutFromBeingTold() throws Exception {
         media((request, out) -> reply(out, 200, VIDEO, "Content-Type: video/mp4"));
@@ -507,6 +509,7 @@ class VideoDownloaderTest extends DownloadTestSupport {
         }
     }
 
+    @Tag("slow")
     @Test
     void passingTroubleIsRepeated() throws Exception {
         for (int status : List.of(408, 429, 500, 503)) {
