@@ -88,6 +88,7 @@ final class HistoryWorld implements AutoCloseable {
         database.gone(false);
         try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
             statement.execute("truncate table grokvideo_job");
+            statement.execute("truncate table grokvideo_job_holder");
         }
     }
 
@@ -188,7 +189,7 @@ final class HistoryWorld implements AutoCloseable {
         try (Connection connection = database.getConnection(); Statement statement = connection.createStatement();
              ResultSet rows = statement.executeQuery(
                      "select request_key, state from grokvideo_job where state in ('INTENDED', 'ACCEPTED')"
-                                                     + " or hand_on = true and state <> 'UNKNOWN' and handed_on_at is null")) {
+                                                     + " or deliver_result = true and state <> 'UNKNOWN' and acknowledged_at is null")) {
             while (rows.next()) {
                 open.add(rows.getString(1) + " " + rows.getString(2));
             }

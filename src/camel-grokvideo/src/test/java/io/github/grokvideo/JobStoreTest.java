@@ -190,7 +190,8 @@ class JobStoreTest extends EmulatorTestSupport {
 
         try (var connection = database.getConnection();
              var query
-                     = connection.prepareStatement("select state, hand_on, prompt, cost from grokvideo_job where job_id = ?")) {
+                     = connection.prepareStatement(
+                             "select state, deliver_result, prompt, cost from grokvideo_job where job_id = ?")) {
             query.setString(1, id);
             var row = query.executeQuery();
             assertThat(row.next()).isTrue();

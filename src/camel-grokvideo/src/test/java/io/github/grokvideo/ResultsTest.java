@@ -216,7 +216,8 @@ class ResultsTest extends EmulatorTestSupport {
         machine(true, RESULTS);
         assertThat(received).isEmpty();
         try (var connection = database.getConnection(); var statement = connection.createStatement()) {
-            statement.execute("update grokvideo_job set holder = 'dead', held_until = current_timestamp");
+            statement.execute("insert into grokvideo_job_holder (holder, expires_at) values ('dead', current_timestamp)");
+            statement.execute("update grokvideo_job set holder = 'dead'");
         }
         assertThat(only().getHeader(GrokVideoConstants.JOB_ID)).isEqualTo(id);
         end.countDown();
@@ -494,7 +495,7 @@ class ResultsTest extends EmulatorTestSupport {
         await().until(() -> tries.get() == 3);
         await().during(Duration.ofSeconds(1)).until(() -> tries.get() == 3);
         if (stored) {
-            assertThat(sql("select note from grokvideo_job where state = 'DEAD_LETTER' and request_key = 'order-1'"))
+            assertThat(sql("select reason from grokvideo_job where state = 'DEAD_LETTER' and request_key = 'order-1'"))
                     .contains("3 times", "the disk is full");
         }
         // the same request still finds its job, and leaves it where it is

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * time to its file anyway. Writes of the application to the same database are not protected; use a separate database
  * for the store.
  * <p>
- * The tables are created when they are missing, from {@code io/github/grokvideo/store/job-store-1.sql}, which also
+ * The tables are created when they are missing, from {@code io/github/grokvideo/store/job-store-2.sql}, which also
  * documents them. A database whose tables are newer than this class is refused.
  */
 public final class JdbcJobStore implements JobStore {

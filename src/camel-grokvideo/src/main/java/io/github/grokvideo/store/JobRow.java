@@ -12,11 +12,15 @@ import org.slf4j.LoggerFactory;
 /** A row of the job store's table as a {@link StoredJob}. */
 final class JobRow {
 
-    /** Whether somebody holds a row now. */
-    static final String HELD = "(holder is not null and held_until > current_timestamp)";
+    /** Whether the holder of a claim is alive. */
+    static final String CLAIMED
+            = "exists (select 1 from grokvideo_job_holder h where h.holder = grokvideo_job.holder and h.expires_at > current_timestamp)";
+    /** Whether a row has a holder now: the sender of a submission, or the consumer that has claimed the result. */
+    static final String HELD = "(holder is not null and (held_until is not null and held_until > current_timestamp or "
+                               + CLAIMED + "))";
     /** What a query selects so that {@link #read} can read it. */
     static final String COLUMNS
-            = "provider, gateway, request_key, fingerprint, model, prompt, hand_on, state, job_id, job, note,"
+            = "provider, gateway, request_key, fingerprint, model, prompt, deliver_result, state, job_id, job, reason,"
               + " attempts, deliveries, holder, " + HELD + " as held, created_at, accepted_at";
 
     private static final Logger LOG = LoggerFactory.getLogger(JobRow.class);
@@ -51,14 +55,14 @@ final class JobRow {
                 state = state == StoredJob.State.DEAD_LETTER ? state : StoredJob.State.ACCEPTED;
             }
         }
-        return read(row, state, job, row.getString("note"));
+        return read(row, state, job, row.getString("reason"));
     }
 
-    private static StoredJob read(ResultSet row, StoredJob.State state, VideoJob job, String note) throws SQLException {
+    private static StoredJob read(ResultSet row, StoredJob.State state, VideoJob job, String reason) throws SQLException {
         return new StoredJob(
                 new JobKey(row.getString("provider"), row.getString("gateway"), row.getString("request_key")),
-                row.getString("fingerprint"), row.getString("model"), row.getString("prompt"), row.getBoolean("hand_on"),
-                state, job, note, row.getInt("attempts"), row.getInt("deliveries"), row.getString("holder"),
+                row.getString("fingerprint"), row.getString("model"), row.getString("prompt"), row.getBoolean("deliver_result"),
+                state, job, reason, row.getInt("attempts"), row.getInt("deliveries"), row.getString("holder"),
                 row.getBoolean("held"), row.getTimestamp("created_at").toInstant(), instant(row.getTimestamp("accepted_at")));
     }
 

@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.github.grokvideo.model.GrokVideoException;
@@ -17,14 +19,16 @@ import io.github.grokvideo.model.JobStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tables of {@link JdbcJobStore}: their version, and how they come into being. */
+/** The tables of {@link JdbcJobStore}: their version, how they are created, and how they are upgraded. */
 final class JobStoreSchema {
 
     /** The version of the tables that this class creates and accepts. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(JobStoreSchema.class);
     private static final String SCRIPT = "job-store-" + VERSION + ".sql";
+    private static final String UPGRADE = "job-store-1-to-2.sql";
+    private static final Pattern RENAMED = Pattern.compile("alter table grokvideo_job rename column (\\w+) to \\w+");
 
     private final JdbcTransactions transactions;
 
@@ -33,10 +37,10 @@ final class JobStoreSchema {
     }
 
     /**
-     * Checks the tables, and creates them if they are missing.
+     * Checks the tables, creates them if they are missing, and upgrades those of version 1.
      *
-     * @param  createTables      whether missing tables are created; otherwise they are an error
-     * @throws JobStoreException if the database cannot be reached, or has tables of another version
+     * @param  createTables      whether tables are created and upgraded; otherwise missing and older ones are an error
+     * @throws JobStoreException if the database cannot be reached, or has tables of a newer version
      */
     void check(boolean createTables) {
         Integer version = version();
@@ -48,6 +52,13 @@ final class JobStoreSchema {
         }
         if (version == null) {
             create();
+        } else if (version == 1 && createTables) {
+            upgrade();
+        } else if (version == 1) {
+            throw new JobStoreException(
+                    GrokVideoException.because(
+                            "The job store's tables have version 1, expected " + VERSION + "; upgrade them with " + UPGRADE
+                                               + " of the component's jar, or let createTables=true do it"));
         } else if (version != VERSION) {
             throw new JobStoreException(
                     GrokVideoException.because(
@@ -81,7 +92,7 @@ final class JobStoreSchema {
         try {
             transactions.run("create its tables", connection -> {
                 try (Statement statement = connection.createStatement()) {
-                    for (String sql : statements()) {
+                    for (String sql : statements(SCRIPT)) {
                         statement.execute(sql);
                     }
                 }
@@ -96,8 +107,43 @@ final class JobStoreSchema {
         }
     }
 
-    private static List<String> statements() {
-        try (InputStream in = JobStoreSchema.class.getResourceAsStream(SCRIPT)) {
+    // several machines may start at the same time: the row of the version lets one of them upgrade at a time. H2, which
+    // has one process, commits each statement; so a step that is done is skipped, and the version comes last
+    private void upgrade() {
+        boolean upgraded = transactions.run("upgrade its tables", connection -> {
+            try (Statement statement = connection.createStatement()) {
+                try (ResultSet version = statement.executeQuery("select version from grokvideo_job_schema for update")) {
+                    if (!version.next() || version.getInt(1) != 1) {
+                        return false;
+                    }
+                }
+                for (String sql : statements(UPGRADE)) {
+                    Matcher renamed = RENAMED.matcher(sql);
+                    if (!renamed.matches() || hasColumn(statement, renamed.group(1))) {
+                        statement.execute(sql);
+                    }
+                }
+                return true;
+            }
+        });
+        if (upgraded) {
+            LOG.info("Upgraded the tables of the job store to version {}", VERSION);
+        }
+    }
+
+    private static boolean hasColumn(Statement statement, String name) throws SQLException {
+        try (ResultSet none = statement.executeQuery("select * from grokvideo_job where 1 = 0")) {
+            for (int i = 1; i <= none.getMetaData().getColumnCount(); i++) {
+                if (none.getMetaData().getColumnName(i).equalsIgnoreCase(name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private static List<String> statements(String name) {
+        try (InputStream in = JobStoreSchema.class.getResourceAsStream(name)) {
             String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             String withoutComments
                     = script.lines().map(line -> line.replaceFirst("--.*", "")).collect(Collectors.joining("\n"));

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,8 +22,13 @@ final class JobTable {
     private static final Duration MAX_TIME = Duration.ofDays(36_500);
     private static final int QUERY_TIMEOUT_SECONDS = 30;
 
-    private static final String HELD = JobRow.HELD;
     private static final String BY_KEY = " where provider = ? and gateway = ? and request_key = ?";
+    // by the state, which has no index: for "job_id is null" H2 reads all rows without a job through the index on job_id
+    private static final String WITHOUT_JOB = " and state in ('INTENDED', 'UNKNOWN')";
+    // the oldest first
+    private static final String DUE = "case when deliver_result then created_at end";
+    private static final String ACKNOWLEDGED
+            = "acknowledged_at = current_timestamp, purge_from = current_timestamp, due_at = null, holder = null";
     private static final String MILLIS = "cast(? as bigint) * interval '0.001' second";
     private static final String LATER = "current_timestamp + " + MILLIS;
     private static final String LONG_AGO = "current_timestamp - " + MILLIS;
@@ -33,30 +39,31 @@ final class JobTable {
         this.connection = connection;
     }
 
-    // fails if somebody else inserts the same key at the same time; the next transaction finds it
+    // fails if another machine inserts the same key at the same time; the next transaction finds it
     StoredJob reserve(Intent intent) throws SQLException {
         JobKey key = intent.key();
         StoredJob known = find(key);
         if (known != null) {
             return known;
         }
-        update("insert into grokvideo_job (provider, gateway, request_key, fingerprint, model, prompt, hand_on, state,"
-               + " attempts, deliveries, holder, held_until, created_at)"
-               + " values (?, ?, ?, ?, ?, ?, ?, 'INTENDED', ?, 0, ?, " + LATER + ", current_timestamp)",
+        int attempts = intent.sending() ? 1 : 0;
+        update("insert into grokvideo_job (provider, gateway, request_key, fingerprint, model, prompt, deliver_result, state,"
+               + " attempts, deliveries, holder, held_until, purge_from, created_at)"
+               + " values (?, ?, ?, ?, ?, ?, ?, 'INTENDED', ?, 0, ?, " + LATER + ", "
+               + (attempts == 0 ? "current_timestamp" : "null") + ", current_timestamp)",
                 key.provider(), key.gateway(), key.key(), intent.fingerprint(), JobColumns.model(intent.model()),
-                JobColumns.text(intent.prompt()), intent.deliverResult(), intent.sending() ? 1 : 0, intent.holder(),
+                JobColumns.text(intent.prompt()), intent.deliverResult(), attempts, intent.holder(),
                 millis(intent.lease()));
-        StoredJob found = find(key);
-        if (found == null) {
-            throw new SQLException("The entry was removed while it was written");
-        }
-        return found;
+        return new StoredJob(
+                key, intent.fingerprint(), intent.model(), intent.prompt(), intent.deliverResult(),
+                StoredJob.State.INTENDED, null, null, attempts, 0, intent.holder(), true, Instant.now(), null);
     }
 
     boolean acquire(JobKey key, String holder, Duration lease) throws SQLException {
         return 1 == update(
-                "update grokvideo_job set holder = ?, held_until = " + LATER + ", attempts = attempts + 1" + BY_KEY
-                           + " and state = 'INTENDED' and (holder = ? or not " + HELD + ")",
+                "update grokvideo_job set holder = ?, held_until = " + LATER + ", attempts = attempts + 1, purge_from = null"
+                           + BY_KEY + " and state = 'INTENDED'"
+                           + " and (holder is null or holder = ? or held_until <= current_timestamp)",
                 holder, millis(lease), key.provider(), key.gateway(), key.key(), holder);
     }
 
@@ -67,25 +74,25 @@ final class JobTable {
      */
     void accepted(JobKey key, String id, VideoJob said, String json) throws SQLException {
         update("update grokvideo_job set state = 'ACCEPTED', job_id = ?, job = ?, cost = cast(? as decimal(20, 10)),"
-               + " cost_currency = ?, note = null, holder = null, accepted_at = current_timestamp" + BY_KEY
-               + " and job_id is null",
+               + " cost_currency = ?, reason = null, holder = null, held_until = null, accepted_at = current_timestamp,"
+               + " due_at = " + DUE + ", purge_from = current_timestamp" + BY_KEY + WITHOUT_JOB,
                 JobColumns.id(id), json, JobColumns.amount(said.cost()), JobColumns.currency(said.cost()), key.provider(),
                 key.gateway(), key.key());
     }
 
-    void outcomeUnknown(JobKey key, String note) throws SQLException {
-        update("update grokvideo_job set state = 'UNKNOWN', note = ?, holder = null" + BY_KEY + " and state = 'INTENDED'",
-                JobColumns.note(note), key.provider(), key.gateway(), key.key());
+    void outcomeUnknown(JobKey key, String reason) throws SQLException {
+        update("update grokvideo_job set state = 'UNKNOWN', reason = ?, holder = null, held_until = null, purge_from = null"
+               + BY_KEY + " and state = 'INTENDED'",
+                JobColumns.note(reason), key.provider(), key.gateway(), key.key());
     }
 
     void withdraw(JobKey key, String holder) throws SQLException {
-        update("delete from grokvideo_job" + BY_KEY
-               + " and job_id is null and (cast(? as varchar(100)) is null or holder = ?)",
+        update("delete from grokvideo_job" + BY_KEY + WITHOUT_JOB + " and (cast(? as varchar(100)) is null or holder = ?)",
                 key.provider(), key.gateway(), key.key(), holder, holder);
     }
 
     /**
-     * @param state COMPLETED or FAILED; ACCEPTED if nothing but the id could be kept, so that the gateway is asked
+     * @param state COMPLETED or FAILED; ACCEPTED if nothing but the id could be kept, so that the gateway is polled
      *              again
      * @param id    of the job
      * @param said  what the gateway said of it, as far as it fits columns
@@ -95,10 +102,13 @@ final class JobTable {
         String column = JobColumns.id(id);
         update("update grokvideo_job set state = case when state = 'DEAD_LETTER' then state else ? end, job_id = ?, job = ?,"
                + " cost = cast(? as decimal(20, 10)), cost_currency = ?,"
-               + " note = case when state = 'DEAD_LETTER' then note else null end,"
+               + " reason = case when state = 'DEAD_LETTER' then reason else null end,"
                + " accepted_at = coalesce(accepted_at, current_timestamp),"
-               + " ended_at = coalesce(ended_at, current_timestamp),"
-               + " holder = case when job_id is null then null else holder end"
+               + " finished_at = coalesce(finished_at, current_timestamp),"
+               + " holder = case when state in ('INTENDED', 'UNKNOWN') then null else holder end, held_until = null,"
+               + " due_at = case when state in ('INTENDED', 'UNKNOWN') then " + DUE + " else due_at end,"
+               + " purge_from = case when acknowledged_at is not null then purge_from when deliver_result then null"
+               + " else current_timestamp end"
                + " where provider = ? and gateway = ? and " + (key.key() == null ? "job_id = ?" : "request_key = ?"),
                 state.name(), column, json, JobColumns.amount(said.cost()), JobColumns.currency(said.cost()), key.provider(),
                 key.gateway(), key.key() == null ? column : key.key());
@@ -118,13 +128,12 @@ final class JobTable {
     }
 
     List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most) throws SQLException {
+        releaseClaimsOfExpiredHolders();
         List<StoredJob> claimed = new ArrayList<>();
         try (PreparedStatement query = prepare(
-                "select " + JobRow.COLUMNS + " from grokvideo_job where hand_on = true and handed_on_at is null"
-                                               + " and provider = ? and gateway = ?"
-                                               + " and state in ('ACCEPTED', 'COMPLETED', 'FAILED') and not " + HELD
-                                               + " and (not_before is null or not_before <= current_timestamp)"
-                                               + " order by created_at limit " + most + " for update skip locked",
+                "select " + JobRow.COLUMNS + " from grokvideo_job where provider = ? and gateway = ?"
+                                               + " and due_at <= current_timestamp order by due_at limit " + most
+                                               + " for update skip locked",
                 provider, gateway);
              ResultSet result = query.executeQuery()) {
             while (result.next()) {
@@ -134,9 +143,11 @@ final class JobTable {
         if (claimed.isEmpty()) {
             return claimed;
         }
-        try (PreparedStatement hold = prepare("update grokvideo_job set holder = ?, held_until = " + LATER + BY_KEY)) {
+        keepAlive(holder, lease);
+        try (PreparedStatement hold = prepare(
+                "update grokvideo_job set holder = ?, held_until = null, due_at = null, purge_from = null" + BY_KEY)) {
             for (StoredJob job : claimed) {
-                set(hold, holder, millis(lease), provider, gateway, job.key().key());
+                set(hold, holder, provider, gateway, job.key().key());
                 hold.addBatch();
             }
             hold.executeBatch();
@@ -145,67 +156,90 @@ final class JobTable {
         return claimed;
     }
 
+    private void releaseClaimsOfExpiredHolders() throws SQLException {
+        List<String> expired = new ArrayList<>();
+        try (PreparedStatement query = prepare(
+                "select holder from grokvideo_job_holder where expires_at <= current_timestamp for update skip locked");
+             ResultSet result = query.executeQuery()) {
+            while (result.next()) {
+                expired.add(result.getString(1));
+            }
+        }
+        for (String holder : expired) {
+            update("update grokvideo_job set holder = null, due_at = " + DUE + ", purge_from = case when state = 'ACCEPTED'"
+                   + " then current_timestamp else purge_from end where holder = ? and acknowledged_at is null"
+                   + " and state in ('ACCEPTED', 'COMPLETED', 'FAILED')",
+                    holder);
+            update("delete from grokvideo_job_holder where holder = ?", holder);
+        }
+    }
+
+    private void keepAlive(String holder, Duration lease) throws SQLException {
+        if (update("update grokvideo_job_holder set expires_at = " + LATER + " where holder = ?", millis(lease), holder) == 0) {
+            update("insert into grokvideo_job_holder (holder, expires_at) values (?, " + LATER + ")", holder, millis(lease));
+        }
+    }
+
+    // a holder that has expired, and whose claims were released, does not come back by itself
     void renew(String holder, Duration lease) throws SQLException {
-        update("update grokvideo_job set held_until = " + LATER
-               + " where hand_on = true and handed_on_at is null and holder = ? and held_until > current_timestamp",
-                millis(lease), holder);
+        update("update grokvideo_job_holder set expires_at = " + LATER + " where holder = ?", millis(lease), holder);
     }
 
     int startDelivery(JobKey key, String holder, Duration lease) throws SQLException {
         int counted = update(
-                "update grokvideo_job set deliveries = deliveries + 1, held_until = " + LATER + BY_KEY
-                             + " and holder = ? and held_until > current_timestamp and handed_on_at is null",
-                millis(lease), key.provider(), key.gateway(), key.key(), holder);
+                "update grokvideo_job set deliveries = deliveries + 1" + BY_KEY
+                             + " and holder = ? and acknowledged_at is null and " + JobRow.CLAIMED,
+                key.provider(), key.gateway(), key.key(), holder);
         return counted == 0 ? 0 : find(key).deliveries();
     }
 
     void acknowledge(JobKey key, String holder) throws SQLException {
-        update("update grokvideo_job set handed_on_at = current_timestamp, holder = null" + BY_KEY + " and holder = ?",
+        update("update grokvideo_job set " + ACKNOWLEDGED + BY_KEY + " and holder = ?",
                 key.provider(), key.gateway(), key.key(), holder);
     }
 
     void acknowledgeAwaited(String provider, String gateway, String jobId) throws SQLException {
-        update("update grokvideo_job set handed_on_at = current_timestamp where provider = ? and gateway = ? and job_id = ?"
-               + " and hand_on = true and handed_on_at is null and not " + HELD,
+        update("update grokvideo_job set " + ACKNOWLEDGED + " where provider = ? and gateway = ? and job_id = ?"
+               + " and deliver_result = true and acknowledged_at is null and not " + JobRow.HELD,
                 provider, gateway, JobColumns.id(jobId));
     }
 
     void release(JobKey key, String holder, Duration delay) throws SQLException {
-        update("update grokvideo_job set holder = null, not_before = " + LATER + BY_KEY + " and holder = ?",
+        update("update grokvideo_job set holder = null, held_until = null,"
+               + " due_at = case when deliver_result and acknowledged_at is null"
+               + " and state in ('ACCEPTED', 'COMPLETED', 'FAILED') then " + LATER + " end,"
+               + " purge_from = case when state = 'ACCEPTED' then current_timestamp else purge_from end" + BY_KEY
+               + " and holder = ?",
                 millis(delay), key.provider(), key.gateway(), key.key(), holder);
     }
 
     void deadLetter(JobKey key, String holder, String reason) throws SQLException {
-        update("update grokvideo_job set state = 'DEAD_LETTER', note = ?, handed_on_at = current_timestamp, holder = null"
-               + BY_KEY + " and holder = ? and handed_on_at is null",
+        update("update grokvideo_job set state = 'DEAD_LETTER', reason = ?, " + ACKNOWLEDGED + BY_KEY
+               + " and holder = ? and acknowledged_at is null",
                 JobColumns.note(reason), key.provider(), key.gateway(), key.key(), holder);
     }
 
     boolean redeliver(JobKey key) throws SQLException {
         StoredJob known = find(key);
         return known != null && 1 == update(
-                "update grokvideo_job set state = ?, note = null, deliveries = 0, handed_on_at = null, not_before = null,"
-                                            + " holder = null" + BY_KEY + " and state = 'DEAD_LETTER'",
+                "update grokvideo_job set state = ?, reason = null, deliveries = 0, acknowledged_at = null, holder = null,"
+                                            + " due_at = " + DUE + ", purge_from = "
+                                            + (known.isFinal() ? "null" : "current_timestamp") + BY_KEY
+                                            + " and state = 'DEAD_LETTER'",
                 known.jobState().name(), key.provider(), key.gateway(), key.key());
     }
 
     /** Removes what has been finished and acknowledged for longer than the retention. Returns how many. */
     int purgeFinished(Duration retention) throws SQLException {
-        return update(
-                "delete from grokvideo_job where (hand_on = false and ended_at < " + LONG_AGO + ") or handed_on_at < "
-                      + LONG_AGO,
-                millis(retention), millis(retention));
+        return update("delete from grokvideo_job where purge_from < " + LONG_AGO + " and state not in ('ACCEPTED', 'INTENDED')",
+                millis(retention));
     }
 
-    /** Removes jobs that nobody has waited for within the retention. Returns how many. */
-    // held_until and not_before stay after a release: somebody has worked on it since
+    /** Removes jobs that no client has waited for within the retention. Returns how many. */
     int purgeAbandoned(Duration retention) throws SQLException {
-        return update(
-                "delete from grokvideo_job where (state = 'ACCEPTED' or state = 'INTENDED' and attempts = 0) and not " + HELD
-                      + " and coalesce(accepted_at, created_at) < " + LONG_AGO
-                      + " and (held_until is null or held_until < " + LONG_AGO + ")"
-                      + " and (not_before is null or not_before < " + LONG_AGO + ")",
-                millis(retention), millis(retention), millis(retention));
+        return update("delete from grokvideo_job where purge_from < " + LONG_AGO + " and state in ('ACCEPTED', 'INTENDED')"
+                      + " and not " + JobRow.HELD,
+                millis(retention));
     }
 
     private StoredJob first(String sql, Object... values) throws SQLException {

@@ -99,7 +99,7 @@ class H2JobStoreTest extends JdbcJobStoreContract {
         try (Connection somebody = database.getConnection(); Statement statement = somebody.createStatement()) {
             store.reserve(intent("k", "a"));
             somebody.setAutoCommit(false);
-            statement.execute("update grokvideo_job set note = 'mine'");
+            statement.execute("update grokvideo_job set reason = 'mine'");
 
             assertThatThrownBy(() -> store.outcomeUnknown(key("k"), "why")).isInstanceOf(JobStoreException.class)
                     .hasMessageContainingAll("could not record an unknown outcome: Timeout", "(Map entry", "is locked by tx");

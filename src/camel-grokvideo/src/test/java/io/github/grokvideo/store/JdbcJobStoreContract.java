@@ -1,6 +1,8 @@
 package io.github.grokvideo.store;
 
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,10 +58,12 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
     void advance(Duration time) throws Exception {
         String by = " - " + time.toSeconds() + " * interval '1' second";
         StringBuilder sql = new StringBuilder("update grokvideo_job set created_at = created_at" + by);
-        for (String column : new String[] { "held_until", "not_before", "accepted_at", "ended_at", "handed_on_at" }) {
+        for (String column : new String[] {
+                "held_until", "due_at", "purge_from", "accepted_at", "finished_at", "acknowledged_at" }) {
             sql.append(", ").append(column).append(" = ").append(column).append(by);
         }
         execute(sql.toString());
+        execute("update grokvideo_job_holder set expires_at = expires_at" + by);
     }
 
     @Override
@@ -112,16 +116,99 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
         JdbcJobStore store = new JdbcJobStore(dataSource);
         store.setCreateTables(false);
 
-        assertThatThrownBy(store::check).isInstanceOf(JobStoreException.class).hasMessageContaining("job-store-1.sql");
+        assertThatThrownBy(store::check).isInstanceOf(JobStoreException.class).hasMessageContaining("job-store-2.sql");
     }
 
     @Test
     void newerTablesAreRefused() throws SQLException {
         new JdbcJobStore(dataSource).check();
-        execute("update grokvideo_job_schema set version = 2");
+        execute("update grokvideo_job_schema set version = 3");
 
         assertThatThrownBy(() -> new JdbcJobStore(dataSource).reserve(intent("k", "a")))
-                .isInstanceOf(JobStoreException.class).hasMessageContaining("version 2, expected 1");
+                .isInstanceOf(JobStoreException.class).hasMessageContaining("version 3, expected 2");
+    }
+
+    private void tablesOfVersion1() throws Exception {
+        try (InputStream script = JdbcJobStoreContract.class.getResourceAsStream("job-store-1.sql")) {
+            String sql = new String(script.readAllBytes(), StandardCharsets.UTF_8).replaceAll("--.*", "");
+            for (String statement : sql.split(";")) {
+                if (!statement.isBlank()) {
+                    execute(statement);
+                }
+            }
+        }
+    }
+
+    private void rowOfVersion1(String name, boolean deliver, String state, String more, String values) throws SQLException {
+        boolean known = !state.equals("INTENDED") && !state.equals("UNKNOWN");
+        String job = known ? "'job-" + name + "', '{\"id\":\"job-" + name + "\",\"status\":\"QUEUED\"}'" : "null, null";
+        execute("insert into grokvideo_job (provider, gateway, request_key, fingerprint, model, hand_on, state, job_id, job,"
+                + " attempts, deliveries, created_at" + more + ") values ('lumenfall', '" + GATEWAY + "', '" + name
+                + "', 'f-" + name + "', 'm', " + deliver + ", '" + state + "', " + job
+                + ", 1, 0, current_timestamp" + values + ")");
+    }
+
+    @Test
+    void tablesOfVersion1AreUpgradedWithEverythingInThem() throws Exception {
+        tablesOfVersion1();
+        String later = ", current_timestamp + interval '1' hour";
+        rowOfVersion1("open", true, "ACCEPTED", ", accepted_at", ", current_timestamp");
+        rowOfVersion1("held", true, "ACCEPTED", ", holder, held_until", ", 'x'" + later);
+        rowOfVersion1("delayed", true, "COMPLETED", ", not_before", later);
+        rowOfVersion1("taken", true, "COMPLETED", ", handed_on_at", ", current_timestamp");
+        rowOfVersion1("waited", false, "FAILED", ", ended_at", ", current_timestamp");
+        rowOfVersion1("unknown", true, "UNKNOWN", ", note", ", 'why'");
+        rowOfVersion1("intended", true, "INTENDED", ", holder, held_until", ", 'x'" + later);
+        JobStore store = new JdbcJobStore(dataSource, RETENTION);
+
+        assertThat(store.claim("lumenfall", GATEWAY, "b", LEASE, 10)).extracting(job -> job.key().key())
+                .containsExactly("open");
+        assertThat(store.find(key("unknown")).reason()).isEqualTo("why");
+        assertThat(store.acquire(key("intended"), "b", LEASE)).isFalse();
+        assertThat(store.acquire(key("intended"), "x", LEASE)).isTrue();
+        store.acknowledge(key("open"), "b");
+        advance(Duration.ofHours(2));
+        assertThat(store.claim("lumenfall", GATEWAY, "b", LEASE, 10)).extracting(job -> job.key().key())
+                .containsExactlyInAnyOrder("held", "delayed");
+        advance(RETENTION);
+        store.purge();
+        assertThat(store.find(key("taken"))).isNull();
+        assertThat(store.find(key("waited"))).isNull();
+        assertThat(store.find(key("unknown"))).isNotNull();
+    }
+
+    @Test
+    void ofManyWhoFindTablesOfVersion1OneUpgradesThem() throws Exception {
+        tablesOfVersion1();
+        rowOfVersion1("open", true, "ACCEPTED", "", "");
+        List<JobStore> stores = inParallel(8, number -> {
+            JdbcJobStore store = new JdbcJobStore(dataSource);
+            store.check();
+            return store;
+        });
+
+        assertThat(stores).allSatisfy(store -> assertThat(store.find(key("open")).job().id()).isEqualTo("job-open"));
+        assertThat(single("select max(version) from grokvideo_job_schema")).isEqualTo("2");
+    }
+
+    @Test
+    void tablesOfVersion1CanBeAnError() throws Exception {
+        tablesOfVersion1();
+        JdbcJobStore store = new JdbcJobStore(dataSource);
+        store.setCreateTables(false);
+
+        assertThatThrownBy(store::check).isInstanceOf(JobStoreException.class).hasMessageContaining("job-store-1-to-2.sql");
+        assertThat(single("select version from grokvideo_job_schema")).isEqualTo("1");
+    }
+
+    @Test
+    void anUpgradeThatWasInterruptedIsFinished() throws Exception {
+        tablesOfVersion1();
+        rowOfVersion1("open", true, "ACCEPTED", "", "");
+        execute("alter table grokvideo_job rename column hand_on to deliver_result");
+        execute("alter table grokvideo_job add column due_at timestamp with time zone");
+
+        assertThat(new JdbcJobStore(dataSource).claim("lumenfall", GATEWAY, "b", LEASE, 10)).hasSize(1);
     }
 
     @Test
@@ -176,7 +263,7 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
         store.deadLetter(key("k"), "b", "no disk");
         advance(Duration.ofDays(29));
         store.purge();
-        assertThat(single("select request_key || ' ' || job_id || ' ' || deliveries || ' ' || note from grokvideo_job"
+        assertThat(single("select request_key || ' ' || job_id || ' ' || deliveries || ' ' || reason from grokvideo_job"
                           + " where state = 'DEAD_LETTER'"))
                 .isEqualTo("k job-k 1 no disk");
         advance(Duration.ofDays(2));

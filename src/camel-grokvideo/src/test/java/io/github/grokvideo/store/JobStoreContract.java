@@ -698,11 +698,11 @@ public abstract class JobStoreContract {
         assertThat(claimed("b", 1)).isEmpty();
     }
 
-    private interface Numbered<T> {
+    interface Numbered<T> {
         T call(int number) throws Exception;
     }
 
-    private static <T> List<T> inParallel(int count, Numbered<T> work) throws Exception {
+    static <T> List<T> inParallel(int count, Numbered<T> work) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(count);
         try {
             List<Callable<T>> calls = new ArrayList<>();

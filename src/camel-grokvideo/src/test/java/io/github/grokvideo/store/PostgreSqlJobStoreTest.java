@@ -37,7 +37,7 @@ class PostgreSqlJobStoreTest extends JdbcJobStoreContract {
     DataSource emptyDatabase() throws Exception {
         DataSource database = postgres.getPostgresDatabase();
         try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
-            statement.execute("drop table if exists grokvideo_job, grokvideo_job_schema");
+            statement.execute("drop table if exists grokvideo_job, grokvideo_job_holder, grokvideo_job_schema");
         }
         return database;
     }
