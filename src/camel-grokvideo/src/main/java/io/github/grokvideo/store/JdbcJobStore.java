@@ -1,7 +1,6 @@
 package io.github.grokvideo.store;
 
 import java.io.UncheckedIOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -46,6 +45,7 @@ public final class JdbcJobStore implements JobStore {
     private final Duration retention;
     private final JobStoreSchema schema;
     private boolean createTables = true;
+    private volatile JobStoreDialect dialect;
     private volatile boolean checked;
 
     /**
@@ -91,19 +91,15 @@ public final class JdbcJobStore implements JobStore {
         if (checked) {
             return;
         }
-        boolean h2 = transactions.run("check its tables", JdbcJobStore::isH2);
-        if (h2) {
+        dialect = transactions.run("check its tables", JobStoreDialect::of);
+        if (dialect == JobStoreDialect.H2) {
             transactions.setSerialized();
         }
         schema.check(createTables);
-        if (h2) {
+        if (dialect == JobStoreDialect.H2) {
             writeAtOnce();
         }
         checked = true;
-    }
-
-    private static boolean isH2(Connection connection) throws SQLException {
-        return "H2".equals(connection.getMetaData().getDatabaseProductName());
     }
 
     // by default H2 writes half a second after a commit, and a process that is killed before that loses it
@@ -239,7 +235,7 @@ public final class JdbcJobStore implements JobStore {
         if (!checked) {
             check();
         }
-        return transactions.run(what, connection -> work.with(new JobTable(connection)));
+        return transactions.run(what, connection -> work.with(new JobTable(connection, dialect)));
     }
 
     private void run(String what, Change change) {

@@ -23,20 +23,26 @@ final class JobTable {
     private static final int QUERY_TIMEOUT_SECONDS = 30;
 
     private static final String BY_KEY = " where provider = ? and gateway = ? and request_key = ?";
+    // not by the column itself: for that, planners take the index on it, and read all that the holder has claimed
+    private static final String HELD_BY = " and coalesce(holder, '') = ?";
     // by the state, which has no index: for "job_id is null" H2 reads all rows without a job through the index on job_id
     private static final String WITHOUT_JOB = " and state in ('INTENDED', 'UNKNOWN')";
     // the oldest first
     private static final String DUE = "case when deliver_result then created_at end";
     private static final String ACKNOWLEDGED
             = "acknowledged_at = current_timestamp, purge_from = current_timestamp, due_at = null, holder = null";
+    // a lower bound, since H2 has null first in an index, and reads all of that for an upper bound alone
+    private static final String EVER = "timestamp with time zone '1970-01-01 00:00:00+00'";
     private static final String MILLIS = "cast(? as bigint) * interval '0.001' second";
     private static final String LATER = "current_timestamp + " + MILLIS;
     private static final String LONG_AGO = "current_timestamp - " + MILLIS;
 
     private final Connection connection;
+    private final JobStoreDialect dialect;
 
-    JobTable(Connection connection) {
+    JobTable(Connection connection, JobStoreDialect dialect) {
         this.connection = connection;
+        this.dialect = dialect;
     }
 
     // fails if another machine inserts the same key at the same time; the next transaction finds it
@@ -129,28 +135,35 @@ final class JobTable {
 
     List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most) throws SQLException {
         releaseClaimsOfExpiredHolders();
-        List<StoredJob> claimed = new ArrayList<>();
+        List<StoredJob> due = new ArrayList<>();
         try (PreparedStatement query = prepare(
-                "select " + JobRow.COLUMNS + " from grokvideo_job where provider = ? and gateway = ?"
-                                               + " and due_at <= current_timestamp order by due_at limit " + most
-                                               + " for update skip locked",
+                "select " + JobRow.COLUMNS + " from grokvideo_job where provider = ? and gateway = ? and due_at > " + EVER
+                                               + " and due_at <= current_timestamp order by provider, gateway, due_at limit "
+                                               + most + dialect.lockOfClaimed(),
                 provider, gateway);
              ResultSet result = query.executeQuery()) {
             while (result.next()) {
-                claimed.add(JobRow.readIfPossible(result));
+                due.add(JobRow.readIfPossible(result));
             }
         }
-        if (claimed.isEmpty()) {
-            return claimed;
+        if (due.isEmpty()) {
+            return due;
         }
         keepAlive(holder, lease);
+        List<StoredJob> claimed = new ArrayList<>();
         try (PreparedStatement hold = prepare(
-                "update grokvideo_job set holder = ?, held_until = null, due_at = null, purge_from = null" + BY_KEY)) {
-            for (StoredJob job : claimed) {
+                "update grokvideo_job set holder = ?, held_until = null, due_at = null, purge_from = null" + BY_KEY
+                                              + " and due_at is not null")) {
+            for (StoredJob job : due) {
                 set(hold, holder, provider, gateway, job.key().key());
                 hold.addBatch();
             }
-            hold.executeBatch();
+            int[] held = hold.executeBatch();
+            for (int i = 0; i < held.length; i++) {
+                if (held[i] != 0) {
+                    claimed.add(due.get(i));
+                }
+            }
         }
         claimed.sort(Comparator.comparing(StoredJob::createdAt));
         return claimed;
@@ -187,14 +200,14 @@ final class JobTable {
 
     int startDelivery(JobKey key, String holder, Duration lease) throws SQLException {
         int counted = update(
-                "update grokvideo_job set deliveries = deliveries + 1" + BY_KEY
-                             + " and holder = ? and acknowledged_at is null and " + JobRow.CLAIMED,
+                "update grokvideo_job set deliveries = deliveries + 1" + BY_KEY + HELD_BY + " and acknowledged_at is null and "
+                             + JobRow.CLAIMED,
                 key.provider(), key.gateway(), key.key(), holder);
         return counted == 0 ? 0 : find(key).deliveries();
     }
 
     void acknowledge(JobKey key, String holder) throws SQLException {
-        update("update grokvideo_job set " + ACKNOWLEDGED + BY_KEY + " and holder = ?",
+        update("update grokvideo_job set " + ACKNOWLEDGED + BY_KEY + HELD_BY,
                 key.provider(), key.gateway(), key.key(), holder);
     }
 
@@ -208,14 +221,13 @@ final class JobTable {
         update("update grokvideo_job set holder = null, held_until = null,"
                + " due_at = case when deliver_result and acknowledged_at is null"
                + " and state in ('ACCEPTED', 'COMPLETED', 'FAILED') then " + LATER + " end,"
-               + " purge_from = case when state = 'ACCEPTED' then current_timestamp else purge_from end" + BY_KEY
-               + " and holder = ?",
+               + " purge_from = case when state = 'ACCEPTED' then current_timestamp else purge_from end" + BY_KEY + HELD_BY,
                 millis(delay), key.provider(), key.gateway(), key.key(), holder);
     }
 
     void deadLetter(JobKey key, String holder, String reason) throws SQLException {
         update("update grokvideo_job set state = 'DEAD_LETTER', reason = ?, " + ACKNOWLEDGED + BY_KEY
-               + " and holder = ? and acknowledged_at is null",
+               + HELD_BY + " and acknowledged_at is null",
                 JobColumns.note(reason), key.provider(), key.gateway(), key.key(), holder);
     }
 
@@ -231,13 +243,15 @@ final class JobTable {
 
     /** Removes what has been finished and acknowledged for longer than the retention. Returns how many. */
     int purgeFinished(Duration retention) throws SQLException {
-        return update("delete from grokvideo_job where purge_from < " + LONG_AGO + " and state not in ('ACCEPTED', 'INTENDED')",
+        return update("delete from grokvideo_job where purge_from > " + EVER + " and purge_from < " + LONG_AGO
+                      + " and state not in ('ACCEPTED', 'INTENDED')",
                 millis(retention));
     }
 
     /** Removes jobs that no client has waited for within the retention. Returns how many. */
     int purgeAbandoned(Duration retention) throws SQLException {
-        return update("delete from grokvideo_job where purge_from < " + LONG_AGO + " and state in ('ACCEPTED', 'INTENDED')"
+        return update("delete from grokvideo_job where purge_from > " + EVER + " and purge_from < " + LONG_AGO
+                      + " and state in ('ACCEPTED', 'INTENDED')"
                       + " and not " + JobRow.HELD,
                 millis(retention));
     }

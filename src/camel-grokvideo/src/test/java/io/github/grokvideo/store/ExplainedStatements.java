@@ -1,0 +1,136 @@
+package io.github.grokvideo.store;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import javax.sql.DataSource;
+
+/** Has a database explain each statement, with its values, before the statement is executed. */
+final class ExplainedStatements {
+
+    private static final Pattern LIMIT = Pattern.compile(" limit (\\d+)");
+
+    /**
+     * A statement that was executed.
+     *
+     * @param read how many rows the database read for it
+     * @param rows how many it changed, or may have returned
+     */
+    record Explained(String sql, long read, long rows, String plan) {
+    }
+
+    /** How many rows a plan reads. */
+    interface Reading {
+        long rows(String plan);
+    }
+
+    private final DataSource database;
+    private final String explain;
+    private final Reading reading;
+    private final List<Explained> all = new ArrayList<>();
+
+    /** @param explain what comes before a statement to have it explained and executed */
+    ExplainedStatements(DataSource database, String explain, Reading reading) {
+        this.database = database;
+        this.explain = explain;
+        this.reading = reading;
+    }
+
+    List<Explained> all() {
+        return all;
+    }
+
+    DataSource dataSource() {
+        return proxy(DataSource.class, database, (name, arguments, result) -> result instanceof Connection connection
+                ? connection(connection) : result);
+    }
+
+    private Connection connection(Connection connection) {
+        return proxy(Connection.class, connection, (name, arguments, result) -> name.equals("prepareStatement")
+                ? statement(connection, (String) arguments[0], (PreparedStatement) result) : result);
+    }
+
+    private PreparedStatement statement(Connection connection, String sql, PreparedStatement statement) {
+        Map<Integer, Object> values = new TreeMap<>();
+        List<Map<Integer, Object>> batch = new ArrayList<>();
+        return (PreparedStatement) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] { PreparedStatement.class }, (same, method, arguments) -> {
+                    String name = method.getName();
+                    if (name.equals("setObject")) {
+                        values.put((Integer) arguments[0], arguments[1]);
+                    } else if (name.equals("setNull")) {
+                        values.put((Integer) arguments[0], null);
+                    } else if (name.equals("addBatch")) {
+                        batch.add(new TreeMap<>(values));
+                    }
+                    List<String> plans = new ArrayList<>();
+                    if (name.equals("executeBatch")) {
+                        for (Map<Integer, Object> one : batch) {
+                            plans.add(explain(connection, sql, one));
+                        }
+                    } else if (name.startsWith("execute")) {
+                        plans.add(explain(connection, sql, values));
+                    }
+                    Object result = invoke(method, statement, arguments);
+                    Matcher limit = LIMIT.matcher(sql);
+                    long rows = result instanceof Integer changed && name.equals("executeUpdate")
+                            ? changed : limit.find() ? Long.parseLong(limit.group(1)) : 1;
+                    for (String plan : plans) {
+                        all.add(new Explained(sql, reading.rows(plan), rows, plan));
+                    }
+                    return result;
+                });
+    }
+
+    // what is explained is executed, too: it is undone before the statement itself is
+    private String explain(Connection connection, String sql, Map<Integer, Object> values) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try (PreparedStatement explained = connection.prepareStatement(explain + sql)) {
+            for (Map.Entry<Integer, Object> value : values.entrySet()) {
+                if (value.getValue() == null) {
+                    explained.setNull(value.getKey(), java.sql.Types.VARCHAR);
+                } else {
+                    explained.setObject(value.getKey(), value.getValue());
+                }
+            }
+            StringBuilder plan = new StringBuilder();
+            try (ResultSet lines = explained.executeQuery()) {
+                while (lines.next()) {
+                    plan.append(lines.getString(1)).append('\n');
+                }
+            }
+            return plan.toString();
+        } finally {
+            connection.rollback(before);
+        }
+    }
+
+    private interface Replacing {
+        Object result(String method, Object[] arguments, Object result);
+    }
+
+    private static <T> T proxy(Class<T> type, T real, Replacing replacing) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] { type },
+                (same, method, arguments) -> replacing.result(method.getName(), arguments, invoke(method, real, arguments))));
+    }
+
+    private static Object invoke(java.lang.reflect.Method method, Object real, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(real, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.grokvideo.store;
+
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.Statement;
+
+import javax.sql.DataSource;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+
+@Tag("slow")
+class PostgreSqlStatementPlansTest extends StatementPlansContract {
+
+    private static EmbeddedPostgres postgres;
+
+    @BeforeAll
+    static void startDatabase() throws Exception {
+        postgres = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stopDatabase() throws Exception {
+        postgres.close();
+    }
+
+    @Override
+    DataSource emptyDatabase() throws Exception {
+        DataSource database = postgres.getPostgresDatabase();
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute("drop table if exists grokvideo_job, grokvideo_job_holder, grokvideo_job_schema");
+        }
+        return database;
+    }
+
+    @Override
+    ExplainedStatements explained(DataSource database) {
+        return new ExplainedStatements(database, "explain (analyze, timing off, format json) ", plan -> {
+            try {
+                return read(new ObjectMapper().readTree(plan).get(0).path("Plan"));
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static long read(JsonNode node) {
+        long rows = 0;
+        if (node.path("Node Type").asText().matches(".*Scan") && !node.path("Node Type").asText().startsWith("Bitmap Index")) {
+            rows = node.path("Actual Loops").asLong() * (node.path("Actual Rows").asLong()
+                                                         + node.path("Rows Removed by Filter").asLong()
+                                                         + node.path("Rows Removed by Index Recheck").asLong());
+        }
+        for (JsonNode child : node.path("Plans")) {
+            rows += read(child);
+        }
+        return rows;
+    }
+
+    @Override
+    String numbers(int most) {
+        return "generate_series(1, " + most + ") as numbers(n)";
+    }
+
+    @Override
+    void analyze(Statement statement) throws Exception {
+        statement.execute("analyze");
+    }
+}
