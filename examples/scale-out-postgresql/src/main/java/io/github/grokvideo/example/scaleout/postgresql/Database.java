@@ -92,7 +92,7 @@ final class Database implements SharedService {
 
     @Override
     public long jobsLeft() throws SQLException {
-        return count("hand_on and handed_on_at is null");
+        return count("deliver_result and acknowledged_at is null");
     }
 
     private long count(String condition) throws SQLException {
