@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * The tables are created when they are missing, from {@code io/github/grokvideo/store/job-store-2.sql}, which also
  * documents them. A database whose tables are newer than this class is refused.
  */
-public final class JdbcJobStore implements JobStore {
+public final class JdbcJobStore extends JdbcOperations {
 
     /** The version of the tables that this class reads and writes. */
     public static final int SCHEMA_VERSION = JobStoreSchema.VERSION;
@@ -77,11 +78,6 @@ public final class JdbcJobStore implements JobStore {
         this.createTables = createTables;
     }
 
-    @Override
-    public boolean isPersistent() {
-        return true;
-    }
-
     /**
      * Checks the tables, and creates them if they are missing. Every other method does so first.
      *
@@ -118,93 +114,6 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
-    public StoredJob reserve(Intent intent) {
-        return call("record a submission", table -> table.reserve(intent));
-    }
-
-    @Override
-    public boolean acquire(JobKey key, String holder, Duration lease) {
-        return call("acquire a submission", table -> table.acquire(key, holder, lease));
-    }
-
-    @Override
-    public void accepted(JobKey key, VideoJob job) {
-        write("record a job's id", job, (table, said, json) -> table.accepted(key, job.id(), said, json));
-    }
-
-    @Override
-    public void outcomeUnknown(JobKey key, String reason) {
-        run("record an unknown outcome", table -> table.outcomeUnknown(key, reason));
-    }
-
-    @Override
-    public void withdraw(JobKey key, String holder) {
-        run("withdraw a submission", table -> table.withdraw(key, holder));
-    }
-
-    @Override
-    public void finished(JobKey key, VideoJob job) {
-        StoredJob.State state = StoredJob.endOf(job);
-        write("record a job's end", job, (table, said, json) -> table.finished(
-                key, said == job ? state : StoredJob.State.ACCEPTED, job.id(), said, json));
-    }
-
-    @Override
-    public StoredJob find(JobKey key) {
-        return call("find an entry", table -> table.find(key));
-    }
-
-    @Override
-    public StoredJob findJob(String provider, String gateway, String jobId) {
-        return call("find a job", table -> table.findJob(provider, gateway, jobId));
-    }
-
-    @Override
-    public boolean remove(JobKey key) {
-        return call("remove an entry", table -> table.remove(key));
-    }
-
-    @Override
-    public List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most) {
-        return call("claim jobs", table -> table.claim(provider, gateway, holder, lease, most));
-    }
-
-    @Override
-    public void renew(String holder, Duration lease) {
-        run("renew a lease", table -> table.renew(holder, lease));
-    }
-
-    @Override
-    public int startDelivery(JobKey key, String holder, Duration lease) {
-        return call("count a delivery", table -> table.startDelivery(key, holder, lease));
-    }
-
-    @Override
-    public void acknowledge(JobKey key, String holder) {
-        run("acknowledge a result", table -> table.acknowledge(key, holder));
-    }
-
-    @Override
-    public void acknowledgeAwaited(String provider, String gateway, String jobId) {
-        run("acknowledge an awaited result", table -> table.acknowledgeAwaited(provider, gateway, jobId));
-    }
-
-    @Override
-    public void release(JobKey key, String holder, Duration delay) {
-        run("release a claim", table -> table.release(key, holder, delay));
-    }
-
-    @Override
-    public void deadLetter(JobKey key, String holder, String reason) {
-        run("dead-letter a result", table -> table.deadLetter(key, holder, reason));
-    }
-
-    @Override
-    public boolean redeliver(JobKey key) {
-        return call("redeliver a result", table -> table.redeliver(key));
-    }
-
-    @Override
     public void purge() {
         int finished = call("purge finished jobs", table -> table.purgeFinished(retention));
         if (finished > 0) {
@@ -216,37 +125,38 @@ public final class JdbcJobStore implements JobStore {
         }
     }
 
-    /** What is done with the table in one transaction. */
-    private interface Work<T> {
-        T with(JobTable table) throws SQLException;
+    @Override
+    public List<Outcome> runAll(List<Function<JobStore, ?>> operations) {
+        if (operations.size() > 1) {
+            try {
+                return call("write the changes of several jobs", table -> {
+                    JobStore open = new OpenTransaction(table);
+                    return operations.stream().map(operation -> new Outcome(operation.apply(open), null)).toList();
+                });
+            } catch (RuntimeException e) {
+                LOG.debug("{} operations are repeated one by one: {}", operations.size(), e.getMessage());
+            }
+        }
+        return super.runAll(operations);
     }
 
-    /** The same, without a result. */
-    private interface Change {
-        void to(JobTable table) throws SQLException;
-    }
-
-    /** Writes what a gateway said of a job. */
-    private interface Writing {
-        void write(JobTable table, VideoJob said, String json) throws SQLException;
-    }
-
-    private <T> T call(String what, Work<T> work) {
+    @Override
+    <T> T call(String what, Work<T> work) {
         if (!checked) {
             check();
         }
-        return transactions.run(what, connection -> work.with(new JobTable(connection, dialect)));
-    }
-
-    private void run(String what, Change change) {
-        call(what, table -> {
-            change.to(table);
-            return null;
+        return transactions.run(what, connection -> {
+            try {
+                return work.with(new JobTable(connection, dialect));
+            } catch (OpenTransaction.FailedException e) {
+                throw e.getCause();
+            }
         });
     }
 
     // the id must be kept, whatever else the gateway has said
-    private void write(String what, VideoJob job, Writing writing) {
+    @Override
+    void write(String what, VideoJob job, Writing writing) {
         String problem;
         try {
             String json = StoredJobJson.write(job);

@@ -2,6 +2,7 @@ package io.github.grokvideo.store;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 import io.github.grokvideo.model.VideoJob;
 
@@ -148,6 +149,35 @@ public interface JobStore {
      */
     default boolean redeliver(JobKey key) {
         return false;
+    }
+
+    /**
+     * Runs operations of several jobs that are due at the same moment. A store with transactions may run them in one.
+     * An operation that fails does not affect the others; all that succeed are durable when this returns. By default,
+     * they run one after the other.
+     *
+     * @param  operations each is given a store to call; called again if a transaction is repeated, and not afterwards
+     * @return            an outcome for each operation, in their order
+     */
+    default List<Outcome> runAll(List<Function<JobStore, ?>> operations) {
+        return operations.stream().map(operation -> Outcome.of(operation, this)).toList();
+    }
+
+    /**
+     * How an operation of {@link #runAll} ended.
+     *
+     * @param value   what it returned; may be {@code null}
+     * @param failure what it threw, or {@code null} if it succeeded
+     */
+    record Outcome(Object value, Throwable failure) {
+
+        static Outcome of(Function<JobStore, ?> operation, JobStore store) {
+            try {
+                return new Outcome(operation.apply(store), null);
+            } catch (RuntimeException | Error e) {
+                return new Outcome(null, e);
+            }
+        }
     }
 
     /** Removes entries that are complete, or that no client has used, for longer than the retention period. */
