@@ -33,7 +33,8 @@ public final class AsyncJobStore {
     private static final int MAX_RETRIES = 120;
 
     private final JobStore store;
-    private final Executor executor;
+    // null for a store that does not block
+    private final GroupedCalls calls;
     private final ScheduledExecutorService timer;
     private final String instance = UUID.randomUUID().toString();
     private final AtomicLong holders = new AtomicLong();
@@ -46,7 +47,7 @@ public final class AsyncJobStore {
      */
     AsyncJobStore(JobStore store, Executor executor, ScheduledExecutorService timer) {
         this.store = store;
-        this.executor = store.isPersistent() ? executor : Runnable::run;
+        this.calls = store.isPersistent() ? new GroupedCalls(store, executor) : null;
         this.timer = timer;
     }
 
@@ -62,15 +63,9 @@ public final class AsyncJobStore {
 
     /** Calls the store for something that a job cannot go on without. Fails with a {@link JobStoreException}. */
     public <T> CompletableFuture<T> query(Function<JobStore, T> query) {
-        try {
-            return CompletableFuture.supplyAsync(() -> query.apply(store), executor)
-                    .handle((answer, thrown) -> thrown == null
-                            ? CompletableFuture.completedFuture(answer)
-                            : CompletableFuture.<T> failedFuture(asException(thrown)))
-                    .thenCompose(answer -> answer);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(asException(e));
-        }
+        CompletableFuture<T> answered = calls == null
+                ? CompletableFuture.completedFuture(store).thenApply(query) : calls.call(query);
+        return answered.exceptionallyCompose(thrown -> CompletableFuture.failedFuture(asException(thrown)));
     }
 
     private static JobStoreException asException(Throwable thrown) {
