@@ -126,13 +126,11 @@ public final class JdbcJobStore extends JdbcOperations {
     }
 
     @Override
-    public List<Outcome> runAll(List<Function<JobStore, ?>> operations) {
+    public List<Outcome> runAll(List<? extends Function<JobStore, ?>> operations) {
         if (operations.size() > 1) {
             try {
-                return call("write the changes of several jobs", table -> {
-                    JobStore open = new OpenTransaction(table);
-                    return operations.stream().map(operation -> new Outcome(operation.apply(open), null)).toList();
-                });
+                return call("write the changes of several jobs", table -> OperationGroup.run(table, operations)).stream()
+                        .map(result -> new Outcome(result, null)).toList();
             } catch (RuntimeException e) {
                 LOG.debug("{} operations are repeated one by one: {}", operations.size(), e.getMessage());
             }
@@ -146,8 +144,10 @@ public final class JdbcJobStore extends JdbcOperations {
             check();
         }
         return transactions.run(what, connection -> {
+            JobTable table = new JobTable(connection, dialect);
+            table.begin();
             try {
-                return work.with(new JobTable(connection, dialect));
+                return work.with(table);
             } catch (OpenTransaction.FailedException e) {
                 throw e.getCause();
             }

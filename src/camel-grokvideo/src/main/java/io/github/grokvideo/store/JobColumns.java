@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 
 import io.github.grokvideo.model.Cost;
@@ -20,6 +21,9 @@ final class JobColumns {
     private static final int COST_PRECISION = 20;
     private static final int ID_PREFIX = 100;
     private static final char REPLACEMENT = '\uFFFD';
+
+    /** A hundred years: beyond it databases cannot calculate, and nobody sees the difference. */
+    private static final Duration MAX_TIME = Duration.ofDays(36_500);
 
     private JobColumns() {
     }
@@ -65,6 +69,10 @@ final class JobColumns {
     /** The currency; {@code null} if there is none or it is too long. */
     static String currency(Cost cost) {
         return cost == null || cost.currency().length() > MAX_CURRENCY ? null : text(cost.currency());
+    }
+
+    static long millis(Duration duration) {
+        return (duration.compareTo(MAX_TIME) < 0 ? duration : MAX_TIME).toMillis();
     }
 
     static String note(String note) {

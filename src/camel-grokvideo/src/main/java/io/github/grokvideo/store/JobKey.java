@@ -1,5 +1,6 @@
 package io.github.grokvideo.store;
 
+import java.util.Comparator;
 import java.util.Objects;
 
 /**
@@ -10,6 +11,9 @@ import java.util.Objects;
  * @param key      the idempotency key; {@code null} for a job that is known by its id only
  */
 public record JobKey(String provider, String gateway, String key) {
+
+    static final Comparator<JobKey> ORDER
+            = Comparator.comparing(JobKey::provider).thenComparing(JobKey::gateway).thenComparing(JobKey::key);
 
     public JobKey {
         Objects.requireNonNull(provider, "provider");

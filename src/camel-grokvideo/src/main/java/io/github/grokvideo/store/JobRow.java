@@ -12,9 +12,12 @@ import org.slf4j.LoggerFactory;
 /** A row of the job store's table as a {@link StoredJob}. */
 final class JobRow {
 
-    /** Whether the holder of a claim is alive. */
+    /**
+     * Whether the holder of a claim is alive. Not {@code exists}, for which planners begin with all rows of a holder.
+     */
     static final String CLAIMED
-            = "exists (select 1 from grokvideo_job_holder h where h.holder = grokvideo_job.holder and h.expires_at > current_timestamp)";
+            = "coalesce((select h.expires_at from grokvideo_job_holder h where h.holder = grokvideo_job.holder),"
+              + " current_timestamp) > current_timestamp";
     /** Whether a row has a holder now: the sender of a submission, or the consumer that has claimed the result. */
     static final String HELD = "(holder is not null and (held_until is not null and held_until > current_timestamp or "
                                + CLAIMED + "))";
@@ -58,9 +61,13 @@ final class JobRow {
         return read(row, state, job, row.getString("reason"));
     }
 
+    static JobKey key(ResultSet row) throws SQLException {
+        return new JobKey(row.getString("provider"), row.getString("gateway"), row.getString("request_key"));
+    }
+
     private static StoredJob read(ResultSet row, StoredJob.State state, VideoJob job, String reason) throws SQLException {
         return new StoredJob(
-                new JobKey(row.getString("provider"), row.getString("gateway"), row.getString("request_key")),
+                key(row),
                 row.getString("fingerprint"), row.getString("model"), row.getString("prompt"), row.getBoolean("deliver_result"),
                 state, job, reason, row.getInt("attempts"), row.getInt("deliveries"), row.getString("holder"),
                 row.getBoolean("held"), row.getTimestamp("created_at").toInstant(), instant(row.getTimestamp("accepted_at")));

@@ -159,7 +159,7 @@ public interface JobStore {
      * @param  operations each is given a store to call; called again if a transaction is repeated, and not afterwards
      * @return            an outcome for each operation, in their order
      */
-    default List<Outcome> runAll(List<Function<JobStore, ?>> operations) {
+    default List<Outcome> runAll(List<? extends Function<JobStore, ?>> operations) {
         return operations.stream().map(operation -> Outcome.of(operation, this)).toList();
     }
 

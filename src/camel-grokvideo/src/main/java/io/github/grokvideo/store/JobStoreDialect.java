@@ -10,14 +10,16 @@ enum JobStoreDialect {
      * Reads a claim's rows in the order of the index, which it does not with {@code for update}. Rows that another
      * transaction claims first are noticed by the update.
      */
-    H2(""),
+    H2("", false),
     /** Many machines claim at the same time, and each skips the rows that another one is claiming. */
-    POSTGRESQL(" for update skip locked");
+    POSTGRESQL(" for update skip locked", true);
 
     private final String lockOfClaimed;
+    private final boolean ofPostgreSql;
 
-    JobStoreDialect(String lockOfClaimed) {
+    JobStoreDialect(String lockOfClaimed, boolean ofPostgreSql) {
         this.lockOfClaimed = lockOfClaimed;
+        this.ofPostgreSql = ofPostgreSql;
     }
 
     /** The dialect of a database; that of PostgreSQL if it is another one than H2. */
@@ -28,5 +30,26 @@ enum JobStoreDialect {
     /** What ends a query for rows that are about to be claimed. */
     String lockOfClaimed() {
         return lockOfClaimed;
+    }
+
+    /** Whether an {@code insert} may end with {@code on conflict do nothing}. */
+    boolean hasOnConflict() {
+        return ofPostgreSql;
+    }
+
+    /** Whether {@link MultiRowStatement}s can be run. */
+    boolean hasMultiRowStatements() {
+        return ofPostgreSql;
+    }
+
+    /**
+     * What is executed at the beginning of each transaction, or {@code null}. PostgreSQL may keep a plan that reads the
+     * whole table, made when that had few rows, until the table is analyzed: a burst of jobs does not wait for that.
+     */
+    String beginning() {
+        return ofPostgreSql
+                ? "select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
+                  + " set_config('enable_mergejoin', 'off', true)"
+                : null;
     }
 }

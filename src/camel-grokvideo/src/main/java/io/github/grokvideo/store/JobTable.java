@@ -6,35 +6,28 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 import io.github.grokvideo.model.VideoJob;
 
+import static io.github.grokvideo.store.JobStatement.ACKNOWLEDGED;
+import static io.github.grokvideo.store.JobStatement.BY_KEY;
+import static io.github.grokvideo.store.JobStatement.DUE;
+import static io.github.grokvideo.store.JobStatement.LATER;
+import static io.github.grokvideo.store.JobStatement.MILLIS;
+import static io.github.grokvideo.store.JobStatement.WITHOUT_JOB;
+
 /**
  * The statements on the job store's table, on one connection; a method is what {@link JobStore} says of its namesake.
  */
 final class JobTable {
 
-    /** A hundred years: beyond it databases cannot calculate, and nobody sees the difference. */
-    private static final Duration MAX_TIME = Duration.ofDays(36_500);
     private static final int QUERY_TIMEOUT_SECONDS = 30;
 
-    private static final String BY_KEY = " where provider = ? and gateway = ? and request_key = ?";
-    // not by the column itself: for that, planners take the index on it, and read all that the holder has claimed
-    private static final String HELD_BY = " and coalesce(holder, '') = ?";
-    // by the state, which has no index: for "job_id is null" H2 reads all rows without a job through the index on job_id
-    private static final String WITHOUT_JOB = " and state in ('INTENDED', 'UNKNOWN')";
-    // the oldest first
-    private static final String DUE = "case when deliver_result then created_at end";
-    private static final String ACKNOWLEDGED
-            = "acknowledged_at = current_timestamp, purge_from = current_timestamp, due_at = null, holder = null";
     // a lower bound, since H2 has null first in an index, and reads all of that for an upper bound alone
     private static final String EVER = "timestamp with time zone '1970-01-01 00:00:00+00'";
-    private static final String MILLIS = "cast(? as bigint) * interval '0.001' second";
-    private static final String LATER = "current_timestamp + " + MILLIS;
     private static final String LONG_AGO = "current_timestamp - " + MILLIS;
 
     private final Connection connection;
@@ -45,24 +38,25 @@ final class JobTable {
         this.dialect = dialect;
     }
 
-    // fails if another machine inserts the same key at the same time; the next transaction finds it
+    /** Prepares a transaction that has just begun. */
+    void begin() throws SQLException {
+        if (dialect.beginning() != null) {
+            try (PreparedStatement settings = prepare(dialect.beginning())) {
+                settings.execute();
+            }
+        }
+    }
+
+    // without "on conflict" it fails if another machine inserts the same key at the same time; the next transaction
+    // finds it
     StoredJob reserve(Intent intent) throws SQLException {
-        JobKey key = intent.key();
-        StoredJob known = find(key);
+        StoredJob known = dialect.hasOnConflict() ? null : find(intent.key());
         if (known != null) {
             return known;
         }
-        int attempts = intent.sending() ? 1 : 0;
-        update("insert into grokvideo_job (provider, gateway, request_key, fingerprint, model, prompt, deliver_result, state,"
-               + " attempts, deliveries, holder, held_until, purge_from, created_at)"
-               + " values (?, ?, ?, ?, ?, ?, ?, 'INTENDED', ?, 0, ?, " + LATER + ", "
-               + (attempts == 0 ? "current_timestamp" : "null") + ", current_timestamp)",
-                key.provider(), key.gateway(), key.key(), intent.fingerprint(), JobColumns.model(intent.model()),
-                JobColumns.text(intent.prompt()), intent.deliverResult(), attempts, intent.holder(),
-                millis(intent.lease()));
-        return new StoredJob(
-                key, intent.fingerprint(), intent.model(), intent.prompt(), intent.deliverResult(),
-                StoredJob.State.INTENDED, null, null, attempts, 0, intent.holder(), true, Instant.now(), null);
+        String ending = dialect.hasOnConflict() ? " on conflict do nothing" : "";
+        return update(JobStatement.RESERVE.sql() + ending, JobStatement.reserve(intent)) == 1
+                ? StoredJob.reserved(intent) : find(intent.key());
     }
 
     boolean acquire(JobKey key, String holder, Duration lease) throws SQLException {
@@ -70,20 +64,12 @@ final class JobTable {
                 "update grokvideo_job set holder = ?, held_until = " + LATER + ", attempts = attempts + 1, purge_from = null"
                            + BY_KEY + " and state = 'INTENDED'"
                            + " and (holder is null or holder = ? or held_until <= current_timestamp)",
-                holder, millis(lease), key.provider(), key.gateway(), key.key(), holder);
+                holder, JobColumns.millis(lease), key.provider(), key.gateway(), key.key(), holder);
     }
 
-    /**
-     * @param id   of the job
-     * @param said what the gateway said of it, as far as it fits columns
-     * @param json the same as text
-     */
+    /** The values are those of {@link JobStatement#accepted}. */
     void accepted(JobKey key, String id, VideoJob said, String json) throws SQLException {
-        update("update grokvideo_job set state = 'ACCEPTED', job_id = ?, job = ?, cost = cast(? as decimal(20, 10)),"
-               + " cost_currency = ?, reason = null, holder = null, held_until = null, accepted_at = current_timestamp,"
-               + " due_at = " + DUE + ", purge_from = current_timestamp" + BY_KEY + WITHOUT_JOB,
-                JobColumns.id(id), json, JobColumns.amount(said.cost()), JobColumns.currency(said.cost()), key.provider(),
-                key.gateway(), key.key());
+        update(JobStatement.ACCEPTED.sql(), JobStatement.accepted(key, id, said, json));
     }
 
     void outcomeUnknown(JobKey key, String reason) throws SQLException {
@@ -105,19 +91,8 @@ final class JobTable {
      * @param json  the same as text
      */
     void finished(JobKey key, StoredJob.State state, String id, VideoJob said, String json) throws SQLException {
-        String column = JobColumns.id(id);
-        update("update grokvideo_job set state = case when state = 'DEAD_LETTER' then state else ? end, job_id = ?, job = ?,"
-               + " cost = cast(? as decimal(20, 10)), cost_currency = ?,"
-               + " reason = case when state = 'DEAD_LETTER' then reason else null end,"
-               + " accepted_at = coalesce(accepted_at, current_timestamp),"
-               + " finished_at = coalesce(finished_at, current_timestamp),"
-               + " holder = case when state in ('INTENDED', 'UNKNOWN') then null else holder end, held_until = null,"
-               + " due_at = case when state in ('INTENDED', 'UNKNOWN') then " + DUE + " else due_at end,"
-               + " purge_from = case when acknowledged_at is not null then purge_from when deliver_result then null"
-               + " else current_timestamp end"
-               + " where provider = ? and gateway = ? and " + (key.key() == null ? "job_id = ?" : "request_key = ?"),
-                state.name(), column, json, JobColumns.amount(said.cost()), JobColumns.currency(said.cost()), key.provider(),
-                key.gateway(), key.key() == null ? column : key.key());
+        JobStatement statement = key.key() == null ? JobStatement.FINISHED_BY_ID : JobStatement.FINISHED;
+        update(statement.sql(), JobStatement.finished(key, state, id, said, json));
     }
 
     StoredJob find(JobKey key) throws SQLException {
@@ -188,27 +163,26 @@ final class JobTable {
     }
 
     private void keepAlive(String holder, Duration lease) throws SQLException {
-        if (update("update grokvideo_job_holder set expires_at = " + LATER + " where holder = ?", millis(lease), holder) == 0) {
-            update("insert into grokvideo_job_holder (holder, expires_at) values (?, " + LATER + ")", holder, millis(lease));
+        if (update("update grokvideo_job_holder set expires_at = " + LATER + " where holder = ?", JobColumns.millis(lease),
+                holder)
+            == 0) {
+            update("insert into grokvideo_job_holder (holder, expires_at) values (?, " + LATER + ")", holder,
+                    JobColumns.millis(lease));
         }
     }
 
     // a holder that has expired, and whose claims were released, does not come back by itself
     void renew(String holder, Duration lease) throws SQLException {
-        update("update grokvideo_job_holder set expires_at = " + LATER + " where holder = ?", millis(lease), holder);
+        update("update grokvideo_job_holder set expires_at = " + LATER + " where holder = ?", JobColumns.millis(lease), holder);
     }
 
     int startDelivery(JobKey key, String holder, Duration lease) throws SQLException {
-        int counted = update(
-                "update grokvideo_job set deliveries = deliveries + 1" + BY_KEY + HELD_BY + " and acknowledged_at is null and "
-                             + JobRow.CLAIMED,
-                key.provider(), key.gateway(), key.key(), holder);
+        int counted = update(JobStatement.START_DELIVERY.sql(), JobStatement.ofHolder(key, holder));
         return counted == 0 ? 0 : find(key).deliveries();
     }
 
     void acknowledge(JobKey key, String holder) throws SQLException {
-        update("update grokvideo_job set " + ACKNOWLEDGED + BY_KEY + HELD_BY,
-                key.provider(), key.gateway(), key.key(), holder);
+        update(JobStatement.ACKNOWLEDGE.sql(), JobStatement.ofHolder(key, holder));
     }
 
     void acknowledgeAwaited(String provider, String gateway, String jobId) throws SQLException {
@@ -218,17 +192,11 @@ final class JobTable {
     }
 
     void release(JobKey key, String holder, Duration delay) throws SQLException {
-        update("update grokvideo_job set holder = null, held_until = null,"
-               + " due_at = case when deliver_result and acknowledged_at is null"
-               + " and state in ('ACCEPTED', 'COMPLETED', 'FAILED') then " + LATER + " end,"
-               + " purge_from = case when state = 'ACCEPTED' then current_timestamp else purge_from end" + BY_KEY + HELD_BY,
-                millis(delay), key.provider(), key.gateway(), key.key(), holder);
+        update(JobStatement.RELEASE.sql(), JobStatement.ofHolder(JobColumns.millis(delay), key, holder));
     }
 
     void deadLetter(JobKey key, String holder, String reason) throws SQLException {
-        update("update grokvideo_job set state = 'DEAD_LETTER', reason = ?, " + ACKNOWLEDGED + BY_KEY
-               + HELD_BY + " and acknowledged_at is null",
-                JobColumns.note(reason), key.provider(), key.gateway(), key.key(), holder);
+        update(JobStatement.DEAD_LETTER.sql(), JobStatement.ofHolder(JobColumns.note(reason), key, holder));
     }
 
     boolean redeliver(JobKey key) throws SQLException {
@@ -245,7 +213,7 @@ final class JobTable {
     int purgeFinished(Duration retention) throws SQLException {
         return update("delete from grokvideo_job where purge_from > " + EVER + " and purge_from < " + LONG_AGO
                       + " and state not in ('ACCEPTED', 'INTENDED')",
-                millis(retention));
+                JobColumns.millis(retention));
     }
 
     /** Removes jobs that no client has waited for within the retention. Returns how many. */
@@ -253,7 +221,29 @@ final class JobTable {
         return update("delete from grokvideo_job where purge_from > " + EVER + " and purge_from < " + LONG_AGO
                       + " and state in ('ACCEPTED', 'INTENDED')"
                       + " and not " + JobRow.HELD,
-                millis(retention));
+                JobColumns.millis(retention));
+    }
+
+    boolean hasMultiRowStatements() {
+        return dialect.hasMultiRowStatements();
+    }
+
+    /** Does something with a row that a statement has returned. */
+    interface Returned {
+        void row(ResultSet row) throws SQLException;
+    }
+
+    /** Runs one statement for many rows, each with its values. */
+    void run(JobStatement statement, List<Object[]> rows, Returned returned) throws SQLException {
+        try (PreparedStatement together = statement.multiRow().prepare(connection, rows)) {
+            together.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
+            together.execute();
+            try (ResultSet result = together.getResultSet()) {
+                while (result != null && result.next()) {
+                    returned.row(result);
+                }
+            }
+        }
     }
 
     private StoredJob first(String sql, Object... values) throws SQLException {
@@ -285,7 +275,4 @@ final class JobTable {
         }
     }
 
-    private static long millis(Duration duration) {
-        return (duration.compareTo(MAX_TIME) < 0 ? duration : MAX_TIME).toMillis();
-    }
 }

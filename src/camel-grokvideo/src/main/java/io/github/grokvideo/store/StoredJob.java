@@ -51,6 +51,13 @@ public record StoredJob(
         DEAD_LETTER
     }
 
+    /** The entry of a submission that was recorded just now. */
+    static StoredJob reserved(Intent intent) {
+        return new StoredJob(
+                intent.key(), intent.fingerprint(), intent.model(), intent.prompt(), intent.deliverResult(), State.INTENDED,
+                null, null, intent.sending() ? 1 : 0, 0, intent.holder(), true, Instant.now(), null);
+    }
+
     /** The state of the job itself, whatever became of its result; never {@link State#DEAD_LETTER}. */
     public State jobState() {
         return state == State.DEAD_LETTER ? stateOf(job) : state;

@@ -2,6 +2,7 @@ package io.github.grokvideo.store;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -67,7 +68,7 @@ final class ExplainedStatements {
         return (PreparedStatement) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] { PreparedStatement.class }, (same, method, arguments) -> {
                     String name = method.getName();
-                    if (name.equals("setObject")) {
+                    if (name.equals("setObject") || name.equals("setArray")) {
                         values.put((Integer) arguments[0], arguments[1]);
                     } else if (name.equals("setNull")) {
                         values.put((Integer) arguments[0], null);
@@ -85,12 +86,22 @@ final class ExplainedStatements {
                     Object result = invoke(method, statement, arguments);
                     Matcher limit = LIMIT.matcher(sql);
                     long rows = result instanceof Integer changed && name.equals("executeUpdate")
-                            ? changed : limit.find() ? Long.parseLong(limit.group(1)) : 1;
+                            ? changed : limit.find() ? Long.parseLong(limit.group(1)) : rows(values);
                     for (String plan : plans) {
                         all.add(new Explained(sql, reading.rows(plan), rows, plan));
                     }
                     return result;
                 });
+    }
+
+    // of a statement on many rows: as many as its arrays have
+    private static int rows(Map<Integer, Object> values) throws SQLException {
+        for (Object value : values.values()) {
+            if (value instanceof Array array) {
+                return ((Object[]) array.getArray()).length;
+            }
+        }
+        return 1;
     }
 
     // what is explained is executed, too: it is undone before the statement itself is

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
@@ -320,6 +322,23 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
 
         assertThat(store.find(key("l"))).isNull();
         assertThat(store.reserve(intent("l", "a")).holder()).isEqualTo("a");
+    }
+
+    @Test
+    void aGroupIsOneTransaction() {
+        JobStore store = new JdbcJobStore(dataSource);
+        store.find(key("k"));
+        AtomicInteger commits = new AtomicInteger();
+        connections.before(method -> {
+            if (method.getName().equals("commit")) {
+                commits.incrementAndGet();
+            }
+        });
+        store.runAll(IntStream.range(0, 100).mapToObj(i -> new JobOperation.Reserve(intent("k" + i, "a")))
+                .collect(Collectors.toList()));
+
+        assertThat(commits).hasValue(1);
+        assertThat(store.find(key("k99"))).isNotNull();
     }
 
     @Test

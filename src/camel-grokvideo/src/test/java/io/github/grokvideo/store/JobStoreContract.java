@@ -4,13 +4,17 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.grokvideo.model.Cost;
@@ -682,6 +686,130 @@ public abstract class JobStoreContract {
             store.outcomeUnknown(key(name), text);
             assertThat(store.find(key(name)).state()).isEqualTo(StoredJob.State.UNKNOWN);
             assertThat(store.find(key(name)).reason()).isNotEmpty();
+        }
+    }
+
+    // groups
+
+    private List<Object> together(List<? extends Function<JobStore, ?>> operations) {
+        List<JobStore.Outcome> outcomes = store.runAll(operations);
+        assertThat(outcomes).hasSameSizeAs(operations).extracting(JobStore.Outcome::failure).containsOnlyNulls();
+        List<Object> values = new ArrayList<>();
+        outcomes.forEach(outcome -> values.add(outcome.value()));
+        return values;
+    }
+
+    private List<Object> oneByOne(List<? extends Function<JobStore, ?>> operations) {
+        List<Object> values = new ArrayList<>();
+        operations.forEach(operation -> values.add(operation.apply(store)));
+        return values;
+    }
+
+    private static <T> List<T> forEach(String prefix, int number, Function<JobKey, T> operation) {
+        return IntStream.range(0, number).mapToObj(i -> operation.apply(key(prefix + i))).toList();
+    }
+
+    // what comes of some jobs of each kind of end, if each list of operations is run like this
+    private List<Object> lives(String prefix, Function<List<? extends Function<JobStore, ?>>, List<Object>> run) {
+        List<Object> told = new ArrayList<>(
+                run.apply(forEach(prefix, 9, key -> new JobOperation.Reserve(
+                        new Intent(key, "f", "m", "p", !key.key().endsWith("8"), true, "a", LEASE)))));
+        told.addAll(run.apply(forEach(prefix, 9, key -> new JobOperation.Reserve(
+                new Intent(key, "other", "m", null, false, false, "b", LEASE)))));
+        told.addAll(run.apply(forEach(prefix, 3, key -> new JobOperation.Release(key, "a", Duration.ZERO))));
+        told.addAll(run.apply(forEach(prefix, 3, key -> new JobOperation.Release(key, "b", Duration.ZERO))));
+        told.addAll(run.apply(forEach(prefix, 8, key -> new JobOperation.Accepted(key, accepted("job-" + key.key())))));
+        told.addAll(run.apply(forEach(prefix, 8, key -> new JobOperation.Accepted(key, accepted("other-" + key.key())))));
+        claimed("c", many());
+        told.addAll(run.apply(forEach(prefix, 9, key -> new JobOperation.Finished(
+                key, ended(
+                        "job-" + key.key(), key.key().endsWith("1") ? JobStatus.FAILED : JobStatus.COMPLETED)))));
+        told.addAll(run.apply(forEach(prefix, 4, key -> new JobOperation.StartDelivery(key, "c", LEASE))));
+        told.addAll(run.apply(forEach(prefix, 6, key -> new JobOperation.StartDelivery(key, "c", LEASE))));
+        told.addAll(run.apply(forEach(prefix, 6, key -> new JobOperation.StartDelivery(key, "d", LEASE))));
+        told.addAll(run.apply(forEach(prefix, 1, key -> new JobOperation.Acknowledge(key, "d"))));
+        told.addAll(run.apply(forEach(prefix, 2, key -> new JobOperation.Acknowledge(key, "c"))));
+        told.addAll(run.apply(forEach(prefix, 3, key -> new JobOperation.DeadLetter(key, "c", "why"))));
+        told.addAll(run.apply(forEach(prefix, 5, key -> new JobOperation.Release(key, "c", Duration.ofHours(1)))));
+        told.addAll(forEach(prefix, 9, store::find));
+        return told;
+    }
+
+    @Test
+    void inAGroupAnOperationDoesWhatItDoesAlone() {
+        List<Object> alone = lives("k", this::oneByOne);
+        List<StoredJob> before = forEach("k", 9, store::find);
+        before.forEach(job -> store.remove(job.key()));
+        List<Object> together = lives("k", this::together);
+
+        assertThat(together).usingRecursiveComparison().ignoringFields("createdAt", "acceptedAt", "job.createdAt")
+                .ignoringFieldsOfTypes(Instant.class).isEqualTo(alone);
+        assertThat(forEach("k", 9, key -> store.find(key).state())).containsExactly(
+                StoredJob.State.COMPLETED, StoredJob.State.FAILED, StoredJob.State.DEAD_LETTER, StoredJob.State.COMPLETED,
+                StoredJob.State.COMPLETED, StoredJob.State.COMPLETED, StoredJob.State.COMPLETED, StoredJob.State.COMPLETED,
+                StoredJob.State.COMPLETED);
+    }
+
+    @Test
+    void whatConcernsOneEntryIsDoneInItsOrder() {
+        List<Object> told = together(List.<Function<JobStore, ?>> of(
+                new JobOperation.Reserve(intent("k", "a")), new JobOperation.Reserve(intent("l", "a")),
+                new JobOperation.Reserve(intent("k", "b")), new JobOperation.Accepted(key("k"), accepted("job-k")),
+                (JobStore same) -> same.find(key("k")), new JobOperation.Finished(key("k"), ended("job-k", JobStatus.FAILED))));
+
+        assertThat(((StoredJob) told.get(0)).holder()).isEqualTo("a");
+        assertThat(((StoredJob) told.get(2)).holder()).isEqualTo("a");
+        assertThat(((StoredJob) told.get(4)).state()).isEqualTo(StoredJob.State.ACCEPTED);
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.FAILED);
+    }
+
+    @Test
+    void anOperationThatFailsInAGroupFailsAlone() {
+        submitted("k");
+        IllegalStateException failure = new IllegalStateException("made up");
+        List<JobStore.Outcome> outcomes = store.runAll(List.<Function<JobStore, ?>> of(
+                new JobOperation.Reserve(intent("l", "a")),
+                new JobOperation.Finished(key("k"), ended("job-k", JobStatus.COMPLETED)),
+                (JobStore same) -> {
+                    throw failure;
+                }, new JobOperation.Reserve(intent("m", "a"))));
+
+        assertThat(outcomes).extracting(JobStore.Outcome::failure).containsExactly(null, null, failure, null);
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.COMPLETED);
+        assertThat(store.find(key("l")).holder()).isEqualTo("a");
+        assertThat(store.find(key("m")).holder()).isEqualTo("a");
+    }
+
+    @Test
+    void nothingThatTheGatewaySaysKeepsTheIdsOfAGroupFromBeingStored() {
+        List<VideoJob> said = whatAGatewayMaySay().toList();
+        oneByOne(forEach("k", said.size(), key -> new JobOperation.Reserve(intent(key.key(), "a"))));
+        List<JobOperation<?>> all = new ArrayList<>();
+        for (int i = 0; i < said.size(); i++) {
+            all.add(new JobOperation.Accepted(key("k" + i), said.get(i)));
+        }
+        together(all);
+        for (int i = 0; i < said.size(); i++) {
+            assertThat(store.find(key("k" + i)).job()).isEqualTo(said.get(i).withoutJson());
+        }
+    }
+
+    @Test
+    void ofManyWhoReserveTheSameKeysInGroupsOneGetsEach() throws Exception {
+        List<List<Object>> answers = inParallel(8, number -> {
+            List<JobOperation<?>> all = new ArrayList<>(
+                    forEach("k", 50, key -> new JobOperation.Reserve(
+                            intent(key.key(), "holder-" + number))));
+            Collections.shuffle(all, new Random(number));
+            return together(all);
+        });
+
+        for (int i = 0; i < 50; i++) {
+            JobKey key = key("k" + i);
+            Set<String> holders = ConcurrentHashMap.newKeySet();
+            answers.forEach(some -> some.stream().map(StoredJob.class::cast).filter(job -> job.key().equals(key))
+                    .forEach(job -> holders.add(job.holder())));
+            assertThat(holders).as(key.key()).containsExactly(store.find(key).holder());
         }
     }
 

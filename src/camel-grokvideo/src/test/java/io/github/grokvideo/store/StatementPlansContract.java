@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
@@ -84,6 +85,14 @@ abstract class StatementPlansContract {
         store.redeliver(claimed.get(2).key());
         store.finished(new JobKey("lumenfall", JobStoreContract.GATEWAY, null), ended("job-k", JobStatus.COMPLETED));
         store.acknowledgeAwaited("lumenfall", JobStoreContract.GATEWAY, "job-k");
+        store.runAll(IntStream.range(0, 10).mapToObj(i -> new JobOperation.Reserve(intent("g" + i, "a"))).toList());
+        store.runAll(IntStream.range(0, 10).mapToObj(i -> new JobOperation.Accepted(key("g" + i), accepted("g" + i))).toList());
+        List<JobKey> held = claimed.subList(5, 15).stream().map(StoredJob::key).toList();
+        store.runAll(held.stream().map(key -> new JobOperation.Finished(key, ended("o", JobStatus.COMPLETED))).toList());
+        store.runAll(held.stream().map(key -> new JobOperation.StartDelivery(key, "me", LEASE)).toList());
+        store.runAll(held.subList(0, 3).stream().map(key -> new JobOperation.Release(key, "me", LEASE)).toList());
+        store.runAll(held.subList(3, 6).stream().map(key -> new JobOperation.DeadLetter(key, "me", "why")).toList());
+        store.runAll(held.subList(6, 10).stream().map(key -> new JobOperation.Acknowledge(key, "me")).toList());
         store.purge();
         store.remove(key("k"));
 

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStoreException;
 import io.github.grokvideo.store.JobKey;
+import io.github.grokvideo.store.JobOperation;
 import io.github.grokvideo.store.JobStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,6 +91,12 @@ public final class AsyncJobStore {
         });
     }
 
+    /** The same. */
+    public CompletableFuture<Void> update(JobOperation<Void> update, String what, Consumer<String> warnings) {
+        return update(update, what, warnings, () -> {
+        });
+    }
+
     /**
      * The same.
      *
@@ -97,6 +104,20 @@ public final class AsyncJobStore {
      */
     public CompletableFuture<Void> update(
             JobKey key, String what, Consumer<JobStore> update, Consumer<String> warnings, Runnable settled) {
+        return update(key, what, store -> {
+            update.accept(store);
+            return null;
+        }, warnings, settled);
+    }
+
+    /** The same. */
+    public CompletableFuture<Void> update(
+            JobOperation<Void> update, String what, Consumer<String> warnings, Runnable settled) {
+        return update(update.key(), what, update, warnings, settled);
+    }
+
+    private CompletableFuture<Void> update(
+            JobKey key, String what, Function<JobStore, Void> update, Consumer<String> warnings, Runnable settled) {
         CompletableFuture<Void> goOn = new CompletableFuture<>();
         if (store.isPersistent()) {
             unwritten.merge(key, 1, Integer::sum);
@@ -122,12 +143,9 @@ public final class AsyncJobStore {
     }
 
     private void attempt(
-            JobKey key, String what, Consumer<JobStore> update, Consumer<String> warnings, int failures,
+            JobKey key, String what, Function<JobStore, Void> update, Consumer<String> warnings, int failures,
             CompletableFuture<Void> goOn, Runnable settled) {
-        query(to -> {
-            update.accept(to);
-            return null;
-        }).whenComplete((nothing, thrown) -> {
+        query(update).whenComplete((nothing, thrown) -> {
             if (thrown == null) {
                 written(key);
                 if (failures > 0) {

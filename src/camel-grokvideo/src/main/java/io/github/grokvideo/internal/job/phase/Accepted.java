@@ -6,7 +6,7 @@ import io.github.grokvideo.internal.job.SubmissionRecord;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
-import io.github.grokvideo.store.JobKey;
+import io.github.grokvideo.store.JobOperation;
 
 /** The gateway has named the job: its id is reported and recorded before anything else is done with it. */
 final class Accepted implements Phase {
@@ -64,10 +64,10 @@ final class Accepted implements Phase {
         if (record == null) {
             return CompletableFuture.completedFuture(null);
         }
-        JobKey key = life.key(record.key());
         VideoJob job = acceptance.job();
-        return life.context().store().update(
-                key, "the id of job " + job.id(), store -> store.accepted(key, job), life.listener()::warned);
+        return life.context().store().update(new JobOperation.Accepted(life.key(record.key()), job),
+                "the id of job " + job.id(),
+                life.listener()::warned);
     }
 
     private void proceed() {

@@ -6,7 +6,7 @@ import io.github.grokvideo.internal.gateway.GatewayErrors;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
-import io.github.grokvideo.store.JobKey;
+import io.github.grokvideo.store.JobOperation;
 
 /** The job is final: that is recorded before it is reported. */
 final class Recording implements Phase {
@@ -58,9 +58,8 @@ final class Recording implements Phase {
     }
 
     private CompletableFuture<VideoJob> record(VideoJob end) {
-        JobKey key = life.key(known.key());
-        return life.context().store().update(
-                key, "the end of job " + end.id(), store -> store.finished(key, end), life.listener()::warned)
+        JobOperation<Void> finished = new JobOperation.Finished(life.key(known.key()), end);
+        return life.context().store().update(finished, "the end of job " + end.id(), life.listener()::warned)
                 .thenApply(nothing -> end);
     }
 }

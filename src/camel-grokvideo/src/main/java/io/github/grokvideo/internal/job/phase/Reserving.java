@@ -8,6 +8,7 @@ import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.store.Intent;
 import io.github.grokvideo.store.JobKey;
+import io.github.grokvideo.store.JobOperation;
 import io.github.grokvideo.store.StoredJob;
 
 /**
@@ -81,7 +82,7 @@ final class Reserving extends SubmissionPhase {
         Intent intent = new Intent(
                 key, record().fingerprint(), submission().request().model(), record().prompt(), record().deliverResult(),
                 life.settings().submissionGap().isZero(), holder, lease());
-        life.call(() -> store().query(store -> store.reserve(intent)), (known, thrown) -> {
+        life.call(() -> store().query(new JobOperation.Reserve(intent)), (known, thrown) -> {
             if (thrown != null) {
                 notReserved(JobErrors.notRecorded(thrown, submission().outcomeUnknown()));
             } else if (holder.equals(known.holder())) {
@@ -99,7 +100,7 @@ final class Reserving extends SubmissionPhase {
     private void reserved(JobKey key, String holder) {
         if (!life.reserved(this, submission().heldBy(holder))) {
             // it was stopped meanwhile: the reservation is left as it was found
-            store().update(key, "that nothing was submitted", store -> store.release(key, holder, Duration.ZERO), LOG::warn);
+            store().update(new JobOperation.Release(key, holder, Duration.ZERO), "that nothing was submitted", LOG::warn);
         }
     }
 

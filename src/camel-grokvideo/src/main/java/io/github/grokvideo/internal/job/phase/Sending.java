@@ -9,7 +9,7 @@ import io.github.grokvideo.internal.gateway.response.ExternalOutput;
 import io.github.grokvideo.internal.job.polling.PollPolicy;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
-import io.github.grokvideo.store.JobKey;
+import io.github.grokvideo.store.JobOperation;
 
 /**
  * The one request that costs money is under way, and its outcome unknown. A stop waits some time for the answer, since
@@ -54,8 +54,7 @@ final class Sending extends SubmissionPhase {
         }
         LOG.warn("Job {} was accepted after its exchange had ended; grokvideo:await with this ID waits for it", job.id());
         if (sent.record() != null) {
-            JobKey key = key();
-            store().update(key, "the id of job " + job.id(), store -> store.accepted(key, job), LOG::warn);
+            store().update(new JobOperation.Accepted(key(), job), "the id of job " + job.id(), LOG::warn);
         }
     }
 

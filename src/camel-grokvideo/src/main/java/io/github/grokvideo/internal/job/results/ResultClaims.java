@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.AsyncJobStore;
@@ -20,7 +19,7 @@ import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.JobTimer;
 import io.github.grokvideo.internal.text.UntrustedText;
 import io.github.grokvideo.store.JobKey;
-import io.github.grokvideo.store.JobStore;
+import io.github.grokvideo.store.JobOperation;
 import io.github.grokvideo.store.StoredJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -161,7 +160,7 @@ final class ResultClaims {
     /** Releases a claim; it is open to others after the delay. Done when it is written. */
     CompletableFuture<Void> release(StoredJob job, Duration delay) {
         return settle(job, "that job " + job.key().key() + " is open again",
-                known -> known.release(job.key(), holder, delay));
+                new JobOperation.Release(job.key(), holder, delay));
     }
 
     /** Releases what cannot be handled now; the delay grows each time, and the first time is logged. */
@@ -190,7 +189,7 @@ final class ResultClaims {
             return;
         }
         // the claim may have been lost while the result was queued
-        store.query(known -> known.startDelivery(job.key(), holder, settings.lease())).whenComplete((number, thrown) -> {
+        store.query(new JobOperation.StartDelivery(job.key(), holder, settings.lease())).whenComplete((number, thrown) -> {
             if (thrown != null) {
                 postpone(job, "cannot be delivered now", thrown).thenRun(done);
             } else if (number == 0) {
@@ -233,7 +232,7 @@ final class ResultClaims {
             if (ended.compareAndSet(false, true)) {
                 StoredJob job = result.stored();
                 settle(job, "that the result of job " + id(job) + " was delivered",
-                        known -> known.acknowledge(job.key(), holder)).thenRun(done);
+                        new JobOperation.Acknowledge(job.key(), holder)).thenRun(done);
             }
         }
 
@@ -260,10 +259,10 @@ final class ResultClaims {
                   + " grokvideo:settle with this key and this job id delivers it again",
                 id(job), job.key().key(), reason);
         return settle(job, "that the result of job " + id(job) + " is dead-lettered",
-                known -> known.deadLetter(job.key(), holder, reason));
+                new JobOperation.DeadLetter(job.key(), holder, reason));
     }
 
-    private CompletableFuture<Void> settle(StoredJob job, String what, Consumer<JobStore> update) {
+    private CompletableFuture<Void> settle(StoredJob job, String what, JobOperation<Void> update) {
         JobKey key = job.key();
         synchronized (this) {
             if (held.get(key) != job) {
@@ -272,7 +271,7 @@ final class ResultClaims {
             held.remove(key);
             settling.add(key);
         }
-        return store.update(key, what, update, LOG::warn, () -> settled(key));
+        return store.update(update, what, LOG::warn, () -> settled(key));
     }
 
     private void settled(JobKey key) {
@@ -285,8 +284,8 @@ final class ResultClaims {
         }
         if (again) {
             // claimed after it was written, and before that was known here
-            store.update(key, "that job " + key.key() + " is open again",
-                    known -> known.release(key, holder, Duration.ZERO), LOG::warn, () -> settled(key));
+            store.update(new JobOperation.Release(key, holder, Duration.ZERO), "that job " + key.key() + " is open again",
+                    LOG::warn, () -> settled(key));
         } else {
             stopRenewalIfIdle();
         }

@@ -1,0 +1,97 @@
+package io.github.grokvideo.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Runs operations in one open transaction, in their order as far as one can tell: those of one kind together, if they
+ * concern different entries and the database has statements on many rows.
+ */
+final class OperationGroup {
+
+    private final JobTable table;
+    private final OpenTransaction transaction;
+    private final Object[] results;
+    // what is run together next: by kind, with the place of each operation
+    private final Map<Class<?>, Map<JobKey, Integer>> next = new LinkedHashMap<>();
+    private final Set<JobKey> keys = new HashSet<>();
+    private final List<? extends Function<JobStore, ?>> operations;
+
+    private OperationGroup(JobTable table, List<? extends Function<JobStore, ?>> operations) {
+        this.table = table;
+        this.transaction = new OpenTransaction(table);
+        this.operations = operations;
+        this.results = new Object[operations.size()];
+    }
+
+    /** Their results, in their order. */
+    static List<Object> run(JobTable table, List<? extends Function<JobStore, ?>> operations) throws SQLException {
+        OperationGroup group = new OperationGroup(table, operations);
+        for (int i = 0; i < operations.size(); i++) {
+            group.add(i, operations.get(i));
+        }
+        group.flush();
+        return Arrays.asList(group.results);
+    }
+
+    private void add(int place, Function<JobStore, ?> operation) throws SQLException {
+        if (!(operation instanceof JobOperation<?> known) || known.key().key() == null || !table.hasMultiRowStatements()) {
+            flush();
+            results[place] = operation.apply(transaction);
+            return;
+        }
+        if (!keys.add(known.key())) {
+            flush();
+            keys.add(known.key());
+        }
+        // in the order of their keys, so that two groups do not wait for each other
+        next.computeIfAbsent(operation.getClass(), kind -> new TreeMap<>(JobKey.ORDER)).put(known.key(), place);
+    }
+
+    private void flush() throws SQLException {
+        for (Map<JobKey, Integer> places : next.values()) {
+            runTogether(places);
+        }
+        next.clear();
+        keys.clear();
+    }
+
+    private void runTogether(Map<JobKey, Integer> places) throws SQLException {
+        List<JobOperation<?>> same = new ArrayList<>();
+        places.values().forEach(place -> same.add((JobOperation<?>) operations.get(place)));
+        JobStatement statement = JobStatement.of(same.get(0));
+        Map<JobKey, Object> answers = statement == JobStatement.RESERVE ? reserve(same) : change(statement, same);
+        places.forEach((key, place) -> results[place] = answers.get(key));
+    }
+
+    private Map<JobKey, Object> reserve(List<JobOperation<?>> same) throws SQLException {
+        Map<JobKey, Object> answers = new HashMap<>();
+        Set<JobKey> inserted = new HashSet<>();
+        table.run(JobStatement.RESERVE, same.stream().map(JobStatement::values).toList(), row -> inserted.add(JobRow.key(row)));
+        for (JobOperation<?> operation : same) {
+            Intent intent = ((JobOperation.Reserve) operation).intent();
+            answers.put(intent.key(), inserted.contains(intent.key())
+                    ? StoredJob.reserved(intent) : table.find(intent.key()));
+        }
+        return answers;
+    }
+
+    private Map<JobKey, Object> change(JobStatement statement, List<JobOperation<?>> same) throws SQLException {
+        Map<JobKey, Object> answers = new HashMap<>();
+        if (statement == JobStatement.START_DELIVERY) {
+            same.forEach(operation -> answers.put(operation.key(), 0));
+        }
+        table.run(statement, same.stream().map(JobStatement::values).toList(),
+                row -> answers.put(JobRow.key(row), row.getInt("deliveries")));
+        return answers;
+    }
+}
