@@ -41,6 +41,7 @@ public final class JdbcJobStore extends JdbcOperations {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStore.class);
     private static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
     private static final int MAX_LOGGED_ID = 256;
+    private static final int MAX_PURGED = 1000;
 
     private final JdbcTransactions transactions;
     private final Duration retention;
@@ -115,14 +116,25 @@ public final class JdbcJobStore extends JdbcOperations {
 
     @Override
     public void purge() {
-        int finished = call("purge finished jobs", table -> table.purgeFinished(retention));
+        int finished = purge("purge finished jobs", table -> table.purgeFinished(retention, MAX_PURGED));
         if (finished > 0) {
             LOG.debug("Purged {} jobs that were finished more than {} ago", finished, retention);
         }
-        int abandoned = call("purge abandoned jobs", table -> table.purgeAbandoned(retention));
+        int abandoned = purge("purge abandoned jobs", table -> table.purgeAbandoned(retention, MAX_PURGED));
         if (abandoned > 0) {
             LOG.warn("Purged {} jobs that nobody has waited for within {}, and whose end is not known", abandoned, retention);
         }
+    }
+
+    // in short transactions, so that nobody waits for them, and none takes too long
+    private int purge(String what, Work<Integer> some) {
+        int all = 0;
+        int purged;
+        do {
+            purged = call(what, some);
+            all += purged;
+        } while (purged == MAX_PURGED);
+        return all;
     }
 
     @Override

@@ -22,13 +22,18 @@ final class JobRow {
     static final String HELD = "(holder is not null and (held_until is not null and held_until > current_timestamp or "
                                + CLAIMED + "))";
     /** What a query selects so that {@link #read} can read it. */
-    static final String COLUMNS
-            = "provider, gateway, request_key, fingerprint, model, prompt, deliver_result, state, job_id, job, reason,"
-              + " attempts, deliveries, holder, " + HELD + " as held, created_at, accepted_at";
+    static final String COLUMNS = columns(HELD);
+    /** The same for rows that are being claimed. */
+    static final String CLAIMED_COLUMNS = columns("true");
 
     private static final Logger LOG = LoggerFactory.getLogger(JobRow.class);
 
     private JobRow() {
+    }
+
+    private static String columns(String held) {
+        return "provider, gateway, request_key, fingerprint, model, prompt, deliver_result, state, job_id, job, reason,"
+               + " attempts, deliveries, holder, " + held + " as held, created_at, accepted_at";
     }
 
     /**

@@ -37,6 +37,11 @@ enum JobStoreDialect {
         return ofPostgreSql;
     }
 
+    /** Whether an {@code update} may find rows by their {@code ctid}, and end with {@code returning}. */
+    boolean hasUpdateReturning() {
+        return ofPostgreSql;
+    }
+
     /** Whether {@link MultiRowStatement}s can be run. */
     boolean hasMultiRowStatements() {
         return ofPostgreSql;
@@ -51,5 +56,13 @@ enum JobStoreDialect {
                 ? "select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
                   + " set_config('enable_mergejoin', 'off', true)"
                 : null;
+    }
+
+    /** Deletes some of the rows of which a condition is true. */
+    String delete(String condition, int most) {
+        return ofPostgreSql
+                ? "delete from grokvideo_job where ctid = any (array(select ctid from grokvideo_job where " + condition
+                  + " order by purge_from limit " + most + " for update skip locked))"
+                : "delete from grokvideo_job where " + condition + " fetch first " + most + " rows only";
     }
 }

@@ -28,7 +28,8 @@ final class JobTable {
 
     // a lower bound, since H2 has null first in an index, and reads all of that for an upper bound alone
     private static final String EVER = "timestamp with time zone '1970-01-01 00:00:00+00'";
-    private static final String LONG_AGO = "current_timestamp - " + MILLIS;
+    private static final String CLAIM = "holder = ?, held_until = null, due_at = null, purge_from = null";
+    private static final String OLD = "purge_from > " + EVER + " and purge_from < current_timestamp - " + MILLIS;
 
     private final Connection connection;
     private final JobStoreDialect dialect;
@@ -110,25 +111,33 @@ final class JobTable {
 
     List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most) throws SQLException {
         releaseClaimsOfExpiredHolders();
-        List<StoredJob> due = new ArrayList<>();
-        try (PreparedStatement query = prepare(
-                "select " + JobRow.COLUMNS + " from grokvideo_job where provider = ? and gateway = ? and due_at > " + EVER
-                                               + " and due_at <= current_timestamp order by provider, gateway, due_at limit "
-                                               + most + dialect.lockOfClaimed(),
-                provider, gateway);
-             ResultSet result = query.executeQuery()) {
-            while (result.next()) {
-                due.add(JobRow.readIfPossible(result));
-            }
+        List<StoredJob> claimed = dialect.hasUpdateReturning()
+                ? claimReturning(provider, gateway, holder, most) : claimOneByOne(provider, gateway, holder, most);
+        if (!claimed.isEmpty()) {
+            keepAlive(holder, lease);
+            claimed.sort(Comparator.comparing(StoredJob::createdAt));
         }
-        if (due.isEmpty()) {
-            return due;
-        }
-        keepAlive(holder, lease);
+        return claimed;
+    }
+
+    private String due(String columns, int most) {
+        return "select " + columns + " from grokvideo_job where provider = ? and gateway = ? and due_at > " + EVER
+               + " and due_at <= current_timestamp order by provider, gateway, due_at limit " + most + dialect.lockOfClaimed();
+    }
+
+    private List<StoredJob> claimReturning(String provider, String gateway, String holder, int most) throws SQLException {
+        return all("update grokvideo_job set " + CLAIM + " where ctid = any (array(" + due("ctid", most) + ")) returning "
+                   + JobRow.CLAIMED_COLUMNS,
+                holder, provider, gateway);
+    }
+
+    private List<StoredJob> claimOneByOne(String provider, String gateway, String holder, int most) throws SQLException {
+        List<StoredJob> due = all(due(JobRow.CLAIMED_COLUMNS, most), provider, gateway);
         List<StoredJob> claimed = new ArrayList<>();
-        try (PreparedStatement hold = prepare(
-                "update grokvideo_job set holder = ?, held_until = null, due_at = null, purge_from = null" + BY_KEY
-                                              + " and due_at is not null")) {
+        if (due.isEmpty()) {
+            return claimed;
+        }
+        try (PreparedStatement hold = prepare("update grokvideo_job set " + CLAIM + BY_KEY + " and due_at is not null")) {
             for (StoredJob job : due) {
                 set(hold, holder, provider, gateway, job.key().key());
                 hold.addBatch();
@@ -140,7 +149,6 @@ final class JobTable {
                 }
             }
         }
-        claimed.sort(Comparator.comparing(StoredJob::createdAt));
         return claimed;
     }
 
@@ -209,18 +217,14 @@ final class JobTable {
                 known.jobState().name(), key.provider(), key.gateway(), key.key());
     }
 
-    /** Removes what has been finished and acknowledged for longer than the retention. Returns how many. */
-    int purgeFinished(Duration retention) throws SQLException {
-        return update("delete from grokvideo_job where purge_from > " + EVER + " and purge_from < " + LONG_AGO
-                      + " and state not in ('ACCEPTED', 'INTENDED')",
-                JobColumns.millis(retention));
+    /** Removes some of what has been finished and acknowledged for longer than the retention. Returns how many. */
+    int purgeFinished(Duration retention, int most) throws SQLException {
+        return update(dialect.delete(OLD + " and state not in ('ACCEPTED', 'INTENDED')", most), JobColumns.millis(retention));
     }
 
-    /** Removes jobs that no client has waited for within the retention. Returns how many. */
-    int purgeAbandoned(Duration retention) throws SQLException {
-        return update("delete from grokvideo_job where purge_from > " + EVER + " and purge_from < " + LONG_AGO
-                      + " and state in ('ACCEPTED', 'INTENDED')"
-                      + " and not " + JobRow.HELD,
+    /** Removes some of the jobs that no client has waited for within the retention. Returns how many. */
+    int purgeAbandoned(Duration retention, int most) throws SQLException {
+        return update(dialect.delete(OLD + " and state in ('ACCEPTED', 'INTENDED') and not " + JobRow.HELD, most),
                 JobColumns.millis(retention));
     }
 
@@ -244,6 +248,16 @@ final class JobTable {
                 }
             }
         }
+    }
+
+    private List<StoredJob> all(String sql, Object... values) throws SQLException {
+        List<StoredJob> all = new ArrayList<>();
+        try (PreparedStatement query = prepare(sql, values); ResultSet result = query.executeQuery()) {
+            while (result.next()) {
+                all.add(JobRow.readIfPossible(result));
+            }
+        }
+        return all;
     }
 
     private StoredJob first(String sql, Object... values) throws SQLException {

@@ -295,6 +295,24 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
         assertThat(store.find(key("waited"))).isNull();
     }
 
+    @Test
+    void howeverManyAreOverAllArePurgedInShortTransactions() throws Exception {
+        JobStore store = new JdbcJobStore(dataSource, RETENTION);
+        store.runAll(IntStream.range(0, 2100).mapToObj(i -> new JobOperation.Reserve(
+                new Intent(key("k" + i), "f", "m", null, true, false, "a", LEASE))).collect(Collectors.toList()));
+        advance(RETENTION.plusHours(1));
+        AtomicInteger commits = new AtomicInteger();
+        connections.before(method -> {
+            if (method.getName().equals("commit")) {
+                commits.incrementAndGet();
+            }
+        });
+        store.purge();
+
+        assertThat(kept()).isZero();
+        assertThat(commits).hasValueGreaterThanOrEqualTo(4);
+    }
+
     private static void fails(JobStore store, Class<? extends Throwable> type) {
         assertThatThrownBy(() -> store.claim("lumenfall", GATEWAY, "b", LEASE, 10)).isInstanceOf(type);
         assertThatThrownBy(() -> store.reserve(intent("l", "a"))).isInstanceOf(type);
