@@ -216,8 +216,11 @@ class ResultsTest extends EmulatorTestSupport {
         machine(true, RESULTS);
         assertThat(received).isEmpty();
         try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+            // at once: a consumer removes holders that have expired
+            connection.setAutoCommit(false);
             statement.execute("insert into grokvideo_job_holder (holder, expires_at) values ('dead', current_timestamp)");
             statement.execute("update grokvideo_job set holder = 'dead'");
+            connection.commit();
         }
         assertThat(only().getHeader(GrokVideoConstants.JOB_ID)).isEqualTo(id);
         end.countDown();

@@ -1,8 +1,5 @@
 package io.github.grokvideo.store;
 
-import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 
 import io.github.grokvideo.model.VideoJob;
@@ -11,6 +8,8 @@ import io.github.grokvideo.model.VideoJob;
 final class MemoryEntry {
 
     final Intent intent;
+    /** In the order of their coming. */
+    final long number;
     final Instant createdAt;
     StoredJob.State state = StoredJob.State.INTENDED;
     VideoJob job;
@@ -18,53 +17,34 @@ final class MemoryEntry {
     String reason;
     int attempts;
     int deliveries;
+    /** Who sends it, or has claimed its result; or {@code null}. */
     String holder;
-    Instant notBefore;
+    /** When its sender loses it; {@code null} for a claim, which lasts as long as its holder. */
+    Instant heldUntil;
+    /** From when it may be claimed; {@code null} if it must not be. */
+    Instant dueAt;
     Instant usedAt;
-    boolean handedOn;
+    boolean acknowledged;
     boolean isOver;
-    private final Clock clock;
-    private Instant heldUntil;
 
-    MemoryEntry(Intent intent, Clock clock) {
+    MemoryEntry(Intent intent, long number, Instant createdAt) {
         this.intent = intent;
-        this.clock = clock;
-        this.createdAt = clock.instant();
+        this.number = number;
+        this.createdAt = createdAt;
     }
 
-    boolean isHeld() {
-        return holder != null && clock.instant().isBefore(heldUntil);
+    JobKey key() {
+        return intent.key();
     }
 
-    boolean isHeldBy(String other) {
-        return isHeld() && holder.equals(other);
+    /** Whether its result is still to be delivered. */
+    boolean isOpen() {
+        return job != null && intent.deliverResult() && !acknowledged;
     }
 
-    boolean isClaimable() {
-        return !isHeld() && (notBefore == null || !clock.instant().isBefore(notBefore));
-    }
-
-    void hold(String by, Duration lease) {
-        holder = by;
-        heldUntil = later(lease);
-    }
-
-    void release(Duration delay) {
-        holder = null;
-        notBefore = later(delay);
-    }
-
-    private Instant later(Duration time) {
-        try {
-            return clock.instant().plus(time);
-        } catch (DateTimeException | ArithmeticException e) {
-            return Instant.MAX;
-        }
-    }
-
-    StoredJob asStored() {
+    StoredJob asStored(boolean held) {
         return new StoredJob(
                 intent.key(), intent.fingerprint(), intent.model(), intent.prompt(), intent.deliverResult(), state, job, reason,
-                attempts, deliveries, holder, isHeld(), createdAt, acceptedAt);
+                attempts, deliveries, holder, held, createdAt, acceptedAt);
     }
 }

@@ -34,14 +34,13 @@ public final class MemoryJobStore implements JobStore {
     private final Clock clock;
     private final int maxEnded;
     private final int maxEntries;
-    // in the order of their coming, which is the order of claims
-    private final Map<JobKey, MemoryEntry> entries = new LinkedHashMap<>();
+    private final Map<JobKey, MemoryEntry> entries = new HashMap<>();
     private final Map<JobKey, JobKey> byJobId = new HashMap<>();
-    // what is to be handed on, so that a claim need not look at everything
-    private final Map<JobKey, MemoryEntry> open = new LinkedHashMap<>();
+    private final MemoryClaims claims;
     // accepted and not ended, the one that nobody has worked on for longest first
     private final Map<JobKey, MemoryEntry> accepted = new LinkedHashMap<>(16, 0.75f, true);
     private final Deque<JobKey> over = new ArrayDeque<>();
+    private long numbers;
     private long warnings;
 
     public MemoryJobStore() {
@@ -62,6 +61,7 @@ public final class MemoryJobStore implements JobStore {
             throw new IllegalArgumentException("Invalid maxEnded " + maxEnded + ": expected a number of at least 0");
         }
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.claims = new MemoryClaims(clock);
         this.maxEnded = maxEnded;
         this.maxEntries = maxEntries;
     }
@@ -79,24 +79,34 @@ public final class MemoryJobStore implements JobStore {
     public synchronized StoredJob reserve(Intent intent) {
         MemoryEntry entry = entries.get(intent.key());
         if (entry == null) {
-            entry = new MemoryEntry(intent, clock);
+            entry = new MemoryEntry(intent, numbers++, clock.instant());
             entry.attempts = intent.sending() ? 1 : 0;
-            entry.hold(intent.holder(), intent.lease());
+            hold(entry, intent.holder(), intent.lease());
             purge();
             entries.put(intent.key(), entry);
             evict();
         }
         use(entry);
-        return entry.asStored();
+        return asStored(entry);
+    }
+
+    private void hold(MemoryEntry entry, String holder, Duration lease) {
+        entry.holder = holder;
+        entry.heldUntil = claims.later(lease);
+    }
+
+    private StoredJob asStored(MemoryEntry entry) {
+        return entry.asStored(claims.isHeld(entry));
     }
 
     @Override
     public synchronized boolean acquire(JobKey key, String holder, Duration lease) {
         MemoryEntry entry = entries.get(key);
-        if (entry == null || entry.state != StoredJob.State.INTENDED || entry.isHeld() && !entry.holder.equals(holder)) {
+        if (entry == null || entry.state != StoredJob.State.INTENDED
+                || claims.isHeld(entry) && !entry.holder.equals(holder)) {
             return false;
         }
-        entry.hold(holder, lease);
+        hold(entry, holder, lease);
         entry.attempts++;
         return true;
     }
@@ -114,19 +124,20 @@ public final class MemoryJobStore implements JobStore {
         entry.job = job.withoutJson();
         entry.acceptedAt = clock.instant();
         entry.holder = null;
+        entry.heldUntil = null;
         entry.reason = null;
-        byJobId.put(idOf(entry.intent.key(), job), entry.intent.key());
-        if (entry.intent.deliverResult()) {
-            open.put(entry.intent.key(), entry);
+        byJobId.put(idOf(entry.key(), job), entry.key());
+        if (entry.isOpen()) {
+            claims.open(entry, entry.createdAt);
         }
-        accepted.put(entry.intent.key(), entry);
+        accepted.put(entry.key(), entry);
         use(entry);
     }
 
     // moves it behind all that were used before
     private void use(MemoryEntry entry) {
         entry.usedAt = clock.instant();
-        accepted.get(entry.intent.key());
+        accepted.get(entry.key());
     }
 
     // the gateway's id stands where a submission's key would
@@ -141,6 +152,7 @@ public final class MemoryJobStore implements JobStore {
             entry.state = StoredJob.State.UNKNOWN;
             entry.reason = reason;
             entry.holder = null;
+            entry.heldUntil = null;
         }
     }
 
@@ -166,18 +178,18 @@ public final class MemoryJobStore implements JobStore {
             entry.state = StoredJob.endOf(job);
         }
         entry.job = job.withoutJson();
-        accepted.remove(entry.intent.key());
+        accepted.remove(entry.key());
         closeIfOver(entry);
     }
 
     private void closeIfOver(MemoryEntry entry) {
-        boolean ended = entry.handedOn
+        boolean ended = entry.acknowledged
                 || !entry.intent.deliverResult()
                         && (entry.state == StoredJob.State.COMPLETED || entry.state == StoredJob.State.FAILED);
         if (ended && !entry.isOver) {
             entry.isOver = true;
-            accepted.remove(entry.intent.key());
-            over.add(entry.intent.key());
+            accepted.remove(entry.key());
+            over.add(entry.key());
             forgetOver();
         }
     }
@@ -185,7 +197,7 @@ public final class MemoryJobStore implements JobStore {
     @Override
     public synchronized StoredJob find(JobKey key) {
         MemoryEntry entry = entries.get(key);
-        return entry == null ? null : entry.asStored();
+        return entry == null ? null : asStored(entry);
     }
 
     @Override
@@ -200,7 +212,7 @@ public final class MemoryJobStore implements JobStore {
         if (entry == null) {
             return false;
         }
-        open.remove(key);
+        claims.close(entry);
         accepted.remove(key);
         if (entry.job != null) {
             byJobId.remove(idOf(key, entry.job));
@@ -211,78 +223,74 @@ public final class MemoryJobStore implements JobStore {
     @Override
     public synchronized List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most) {
         List<StoredJob> claimed = new ArrayList<>();
-        for (MemoryEntry entry : open.values()) {
-            if (claimed.size() == most) {
-                break;
-            }
-            JobKey key = entry.intent.key();
-            if (key.provider().equals(provider) && key.gateway().equals(gateway) && entry.isClaimable()) {
-                entry.hold(holder, lease);
-                use(entry);
-                claimed.add(entry.asStored());
-            }
+        for (MemoryEntry entry : claims.claim(provider, gateway, holder, lease, most)) {
+            use(entry);
+            claimed.add(entry.asStored(true));
         }
         return claimed;
     }
 
     @Override
     public synchronized void renew(String holder, Duration lease) {
-        for (MemoryEntry entry : open.values()) {
-            if (entry.isHeldBy(holder)) {
-                entry.hold(holder, lease);
-                use(entry);
-            }
-        }
+        claims.renew(holder, lease);
     }
 
     @Override
     public synchronized int startDelivery(JobKey key, String holder, Duration lease) {
-        MemoryEntry entry = open.get(key);
-        if (entry == null || !entry.isHeldBy(holder)) {
+        MemoryEntry entry = entries.get(key);
+        if (entry == null || !entry.isOpen() || !claims.isClaimedBy(entry, holder)) {
             return 0;
         }
-        entry.hold(holder, lease);
         use(entry);
         return ++entry.deliveries;
     }
 
     @Override
     public synchronized void acknowledge(JobKey key, String holder) {
-        MemoryEntry entry = open.get(key);
-        if (entry != null && holder.equals(entry.holder)) {
+        MemoryEntry entry = openOf(key, holder);
+        if (entry != null) {
             close(entry);
         }
+    }
+
+    // also of a holder that has expired, if nobody has claimed it since
+    private MemoryEntry openOf(JobKey key, String holder) {
+        MemoryEntry entry = entries.get(key);
+        return entry != null && entry.isOpen() && holder.equals(entry.holder) ? entry : null;
     }
 
     @Override
     public synchronized void release(JobKey key, String holder, Duration delay) {
         MemoryEntry entry = entries.get(key);
-        if (entry != null && holder.equals(entry.holder)) {
-            entry.release(delay);
-            use(entry);
+        if (entry == null || !holder.equals(entry.holder)) {
+            return;
         }
+        claims.close(entry);
+        if (entry.isOpen()) {
+            claims.open(entry, claims.later(delay));
+        }
+        use(entry);
     }
 
     @Override
     public synchronized void acknowledgeAwaited(String provider, String gateway, String jobId) {
         JobKey key = byJobId.get(new JobKey(provider, gateway, jobId));
-        MemoryEntry entry = key == null ? null : open.get(key);
-        if (entry != null && !entry.isHeld()) {
+        MemoryEntry entry = key == null ? null : entries.get(key);
+        if (entry != null && entry.isOpen() && !claims.isHeld(entry)) {
             close(entry);
         }
     }
 
     private void close(MemoryEntry entry) {
-        entry.handedOn = true;
-        entry.holder = null;
-        open.remove(entry.intent.key());
+        entry.acknowledged = true;
+        claims.close(entry);
         closeIfOver(entry);
     }
 
     @Override
     public synchronized void deadLetter(JobKey key, String holder, String reason) {
-        MemoryEntry entry = open.get(key);
-        if (entry != null && holder.equals(entry.holder)) {
+        MemoryEntry entry = openOf(key, holder);
+        if (entry != null) {
             entry.state = StoredJob.State.DEAD_LETTER;
             entry.reason = reason;
             close(entry);
@@ -298,11 +306,10 @@ public final class MemoryJobStore implements JobStore {
         entry.state = StoredJob.stateOf(entry.job);
         entry.reason = null;
         entry.deliveries = 0;
-        entry.notBefore = null;
-        entry.handedOn = false;
+        entry.acknowledged = false;
         entry.isOver = false;
         over.remove(key);
-        open.put(key, entry);
+        claims.open(entry, entry.createdAt);
         return true;
     }
 
@@ -326,10 +333,10 @@ public final class MemoryJobStore implements JobStore {
     private void forgetUnused() {
         Instant old = clock.instant().minus(RETENTION);
         for (MemoryEntry oldest = oldest(); oldest != null && oldest.usedAt.isBefore(old); oldest = oldest()) {
-            if (oldest.isHeld()) {
+            if (claims.isHeld(oldest)) {
                 use(oldest);
             } else {
-                remove(oldest.intent.key());
+                remove(oldest.key());
             }
         }
     }
@@ -341,14 +348,14 @@ public final class MemoryJobStore implements JobStore {
     // what is held is being worked on, and what may have been paid for stays
     private void evict() {
         for (int tries = 0; tries < MAX_EVICTIONS && entries.size() > maxEntries; tries++) {
-            MemoryEntry oldest = oldest() != null ? oldest() : open.isEmpty() ? null : open.values().iterator().next();
+            MemoryEntry oldest = oldest() != null ? oldest() : claims.oldestDue();
             if (oldest == null) {
                 break;
             }
-            if (oldest.isHeld()) {
+            if (claims.isHeld(oldest)) {
                 use(oldest);
             } else {
-                remove(oldest.intent.key());
+                remove(oldest.key());
                 warn("and forgets the oldest accepted jobs, although nobody has waited for them");
             }
         }

@@ -7,12 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.github.grokvideo.internal.time.CoalescingTimer;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStoreException;
 import io.github.grokvideo.store.JobKey;
@@ -30,13 +29,14 @@ public final class AsyncJobStore {
     private static final Logger LOG = LoggerFactory.getLogger(AsyncJobStore.class);
     /** How long a job waits for an update; then it goes on, and the update is retried. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+    private static final Duration SLACK = Duration.ofSeconds(1);
     private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
     private static final int MAX_RETRIES = 120;
 
     private final JobStore store;
     // null for a store that does not block
     private final GroupedCalls calls;
-    private final ScheduledExecutorService timer;
+    private final JobTimer timer;
     private final String instance = UUID.randomUUID().toString();
     private final AtomicLong holders = new AtomicLong();
     // how many updates of each entry are not written yet
@@ -46,7 +46,7 @@ public final class AsyncJobStore {
      * @param executor runs what may block
      * @param timer    runs what is due
      */
-    AsyncJobStore(JobStore store, Executor executor, ScheduledExecutorService timer) {
+    AsyncJobStore(JobStore store, Executor executor, JobTimer timer) {
         this.store = store;
         this.calls = store.isPersistent() ? new GroupedCalls(store, executor) : null;
         this.timer = timer;
@@ -117,20 +117,10 @@ public final class AsyncJobStore {
     }
 
     private CompletableFuture<Void> update(
-            JobKey key, String what, Function<JobStore, Void> update, Consumer<String> warnings, Runnable settled) {
-        CompletableFuture<Void> goOn = new CompletableFuture<>();
-        if (store.isPersistent()) {
-            unwritten.merge(key, 1, Integer::sum);
-            after(MAX_WAIT, () -> {
-                if (!goOn.isDone()) {
-                    warnings.accept("The job store has not written " + what + " within " + MAX_WAIT.toSeconds()
-                                    + " s; the job goes on without it");
-                    goOn.complete(null);
-                }
-            });
-        }
-        attempt(key, what, update, warnings, 0, goOn, settled);
-        return goOn;
+            JobKey key, String what, Function<JobStore, Void> change, Consumer<String> warnings, Runnable settled) {
+        Update update = new Update(key, what, change, warnings, settled);
+        update.start();
+        return update.goOn;
     }
 
     /** Whether an update of the entry is not written yet, so that the store's answer about it is out of date. */
@@ -142,23 +132,75 @@ public final class AsyncJobStore {
         unwritten.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
     }
 
-    private void attempt(
-            JobKey key, String what, Function<JobStore, Void> update, Consumer<String> warnings, int failures,
-            CompletableFuture<Void> goOn, Runnable settled) {
-        query(update).whenComplete((nothing, thrown) -> {
-            if (thrown == null) {
-                written(key);
-                if (failures > 0) {
-                    LOG.info("The job store has written {} after {} failures", what, failures);
+    /** A change that is repeated until it is written. */
+    private final class Update {
+
+        private final JobKey key;
+        private final String what;
+        private final Function<JobStore, Void> change;
+        private final Consumer<String> warnings;
+        private final Runnable settled;
+        private final CompletableFuture<Void> goOn = new CompletableFuture<>();
+        private CoalescingTimer.Entry limit;
+        private int failures;
+
+        Update(JobKey key, String what, Function<JobStore, Void> change, Consumer<String> warnings, Runnable settled) {
+            this.key = key;
+            this.what = what;
+            this.change = change;
+            this.warnings = warnings;
+            this.settled = settled;
+        }
+
+        void start() {
+            if (store.isPersistent()) {
+                unwritten.merge(key, 1, Integer::sum);
+                try {
+                    limit = timer.after(MAX_WAIT, SLACK, this::overdue);
+                } catch (RejectedExecutionException e) {
+                    LOG.debug("The component has stopped; nobody waits for updates of the job store for long");
                 }
-                settled.run();
-                goOn.complete(null);
-                return;
             }
+            attempt();
+        }
+
+        private void overdue() {
+            goOn("The job store has not written " + what + " within " + MAX_WAIT.toSeconds()
+                 + " s; the job goes on without it");
+        }
+
+        // at most once
+        private void goOn(String warning) {
             if (!goOn.isDone()) {
-                warnings.accept(thrown.getMessage() + "; writing " + what + " is retried");
+                warnings.accept(warning);
                 goOn.complete(null);
             }
+        }
+
+        private void attempt() {
+            query(change).whenComplete((nothing, thrown) -> {
+                if (thrown == null) {
+                    succeeded();
+                } else {
+                    failed(thrown);
+                }
+            });
+        }
+
+        private void succeeded() {
+            if (limit != null) {
+                limit.cancel();
+            }
+            written(key);
+            if (failures > 0) {
+                LOG.info("The job store has written {} after {} failures", what, failures);
+            }
+            settled.run();
+            goOn.complete(null);
+        }
+
+        private void failed(Throwable thrown) {
+            goOn(thrown.getMessage() + "; writing " + what + " is retried");
             if (failures == MAX_RETRIES) {
                 written(key);
                 LOG.error("The job store could not write {} in {} attempts, and it is not retried: {}", what, failures + 1,
@@ -167,15 +209,12 @@ public final class AsyncJobStore {
                 return;
             }
             long pause = Math.min(MAX_PAUSE.toMillis(), 1000L << Math.min(failures, 10));
-            after(Duration.ofMillis(pause), () -> attempt(key, what, update, warnings, failures + 1, goOn, settled));
-        });
-    }
-
-    private void after(Duration delay, Runnable action) {
-        try {
-            timer.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The component has stopped; updates of the job store are not retried any more");
+            failures++;
+            try {
+                timer.after(Duration.ofMillis(pause), this::attempt);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The component has stopped; updates of the job store are not retried any more");
+            }
         }
     }
 }

@@ -81,7 +81,7 @@ public final class VideoJobs {
         JobTimer jobTimer = new JobTimer(timer, nanoTime);
         Backoff backoff = new Backoff(random);
         RequestPauses pauses = new RequestPauses(backoff, nanoTime);
-        this.store = new AsyncJobStore(store, blocking, timer);
+        this.store = new AsyncJobStore(store, blocking, jobTimer);
         this.acceptedJobs = new AcceptedJobs(this.store, nanoTime, clock);
         this.webhooks = new WebhookRegistry(clock);
         this.requests = new SingleRequests(jobTimer, pauses, acceptedJobs);

@@ -2,6 +2,7 @@ package io.github.grokvideo.internal.job;
 
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -104,6 +105,9 @@ class JobLifeTest {
 
     private final JobStore store = (JobStore) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] { JobStore.class }, (proxy, method, arguments) -> {
+                if (method.getName().equals("runAll")) {
+                    return InvocationHandler.invokeDefault(proxy, method, arguments);
+                }
                 meet(method.getName());
                 if (method.getName().equals("acquire") && lost-- > 0) {
                     return false;

@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class ResultFeed {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResultFeed.class);
+    /** At a time: more take the store, and others that claim, too long. */
+    private static final int MAX_CLAIMED = 500;
 
     private final ResultContext context;
     private final Set<ResultFeed> active;
@@ -103,17 +105,24 @@ public final class ResultFeed {
             claimLater();
             return;
         }
-        claims.claim(room).whenComplete((claimed, thrown) -> {
+        int most = Math.min(room, MAX_CLAIMED);
+        claims.claim(most).whenComplete((claimed, thrown) -> {
+            boolean more = false;
             try {
                 report(thrown);
                 if (thrown == null) {
                     claimed.forEach(this::take);
+                    more = claimed.size() == most;
                 }
             } finally {
                 synchronized (this) {
                     claiming = false;
                 }
-                claimLater();
+                if (more) {
+                    claim();
+                } else {
+                    claimLater();
+                }
             }
         });
     }
