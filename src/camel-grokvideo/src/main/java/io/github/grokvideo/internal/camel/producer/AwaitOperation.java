@@ -13,9 +13,11 @@ import org.apache.camel.Exchange;
 final class AwaitOperation implements Operation {
 
     private final OperationContext context;
+    private final Delivery delivery;
 
     AwaitOperation(OperationContext context) {
         this.context = context;
+        this.delivery = new Acknowledging(new VideoDelivery(context), context.results().count(), context.jobs());
         context.results().requireStorable();
     }
 
@@ -24,17 +26,16 @@ final class AwaitOperation implements Operation {
         String id = JobIds.read(exchange, context.configuration().getOperation());
         context.refuseWhileStopping(exchange, id);
         context.requireStorable(id);
-        VideoDelivery videos = VideoDelivery.of(context, exchange, context.results().count());
-        context.jobs().await(id, ExchangeJob.of(context, exchange, callback, new Acknowledging(videos, context.jobs())));
+        context.jobs().await(id, ExchangeJob.of(context, exchange, callback, delivery));
         return false;
     }
 
-    /** Delivers a result, so that {@code grokvideo:results} does not deliver it as well. */
-    private record Acknowledging(Delivery delivery, EndpointJobs jobs) implements Delivery {
+    /** Delivers results, so that {@code grokvideo:results} does not deliver it as well. */
+    private record Acknowledging(Delivery delivery, int requested, EndpointJobs jobs) implements Delivery {
 
         @Override
-        public CompletableFuture<Void> deliver(VideoJob job, Consumer<String> warnings) {
-            return delivery.deliver(job, warnings);
+        public CompletableFuture<Void> deliver(Exchange exchange, VideoJob job, int most, Consumer<String> warnings) {
+            return delivery.deliver(exchange, job, requested, warnings);
         }
 
         @Override

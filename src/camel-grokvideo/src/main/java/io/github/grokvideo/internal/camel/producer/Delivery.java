@@ -4,17 +4,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.github.grokvideo.model.VideoJob;
+import org.apache.camel.Exchange;
 
-/** How an exchange gets the result of its job. */
+/** How exchanges get the results of their jobs. */
 @FunctionalInterface
 interface Delivery {
 
     /**
      * Writes the result into the exchange.
      *
+     * @param count    how many videos were requested
      * @param warnings receives what is missing or different
      */
-    CompletableFuture<Void> deliver(VideoJob job, Consumer<String> warnings);
+    CompletableFuture<Void> deliver(Exchange exchange, VideoJob job, int count, Consumer<String> warnings);
 
     /**
      * The result, or the failure of the job, is in the exchange. The exchange continues when this is done, which must

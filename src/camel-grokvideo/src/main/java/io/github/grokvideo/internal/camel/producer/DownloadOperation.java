@@ -27,7 +27,7 @@ final class DownloadOperation implements Operation {
         String id = JobIds.read(exchange, context.configuration().getOperation());
         context.requireStorable(id);
         ExchangeJob job = ExchangeJob.of(
-                context, exchange, callback, (read, warnings) -> deliver(exchange, id, read, warnings));
+                context, exchange, callback, (to, read, most, warnings) -> deliver(to, id, read, warnings));
         job.endWith(context.jobs().read(id));
         return false;
     }

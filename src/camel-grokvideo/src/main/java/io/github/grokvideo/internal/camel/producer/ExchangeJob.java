@@ -39,7 +39,7 @@ final class ExchangeJob implements JobListener, RouteBound {
     private final long startedAt = System.nanoTime();
     private volatile List<String> warnings;
     // what failed jobs of several are charged
-    private final List<Cost> failedCosts = new ArrayList<>();
+    private List<Cost> failedCosts = List.of();
     private PendingJob pending;
     private CompletableFuture<Void> progress;
 
@@ -102,7 +102,9 @@ final class ExchangeJob implements JobListener, RouteBound {
         warned("Video " + (part + 1) + " is missing: " + failure.getMessage());
         synchronized (this) {
             if (failure.getCost() != null) {
-                failedCosts.add(failure.getCost());
+                List<Cost> more = new ArrayList<>(failedCosts);
+                more.add(failure.getCost());
+                failedCosts = List.copyOf(more);
             }
         }
         rememberFailure(part, failure);
@@ -120,7 +122,6 @@ final class ExchangeJob implements JobListener, RouteBound {
     private synchronized void remember(int number, PendingJob.Part part) {
         if (pending != null) {
             pending = pending.with(number, part);
-            pending.keep(exchange);
         }
     }
 
@@ -161,7 +162,8 @@ final class ExchangeJob implements JobListener, RouteBound {
                 if (job.cost() != null) {
                     writeCost(job.cost());
                 }
-                delivered = delivery.deliver(job, this::warned).thenCompose(nothing -> delivery.delivered(job.id()));
+                delivered = delivery.deliver(exchange, job, maxVideos, this::warned)
+                        .thenCompose(nothing -> delivery.delivered(job.id()));
             } catch (Throwable e) {
                 // also an Error must not leave the exchange without an end
                 delivered = CompletableFuture.failedFuture(e);

@@ -13,10 +13,12 @@ import org.apache.camel.Exchange;
 final class GenerateOperation extends SubmittingOperation {
 
     private final OperationContext context;
+    private final Delivery delivery;
 
     GenerateOperation(OperationContext context) {
         super(context);
         this.context = context;
+        this.delivery = new VideoDelivery(context);
         context.results().requireStorable();
     }
 
@@ -32,7 +34,6 @@ final class GenerateOperation extends SubmittingOperation {
 
     @Override
     void submit(Exchange exchange, AsyncCallback callback, Submission submission, List<VideoJobs.Part> parts) {
-        Delivery delivery = VideoDelivery.of(context, exchange, submission.count());
         context.jobs().generate(parts, ExchangeJob.of(context, exchange, callback, submission, delivery));
     }
 }

@@ -3,28 +3,30 @@ package io.github.grokvideo.internal.camel.producer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
 import org.apache.camel.Exchange;
 
 /**
- * What an exchange keeps of a submission until its step succeeds, so that a redelivery resumes instead of submitting
- * again. An exchange property, since a redelivery restores the original headers.
+ * What is known of a submission until its step succeeds, so that a redelivery resumes instead of submitting again. When
+ * the step fails, the exchange keeps it as a property, since a redelivery restores the original headers.
  *
  * @param step           which step of the route it belongs to
- * @param fingerprint    of the request
- * @param idempotencyKey under which it was, or is about to be, submitted
- * @param named          whether the user set the key
+ * @param fingerprint    of the request, as bytes: there may be a hundred thousand of these
+ * @param idempotencyKey under which it was, or is about to be, submitted; {@code null} once it is of no use
+ * @param recorded       whether the job store has an entry with the key
  * @param deliveries     the redelivery counter with which the step failed last
  * @param parts          one for each job that the request takes
  */
 record PendingJob(
-        Step step, String fingerprint, String idempotencyKey, boolean named, int deliveries, List<Part> parts)
+        Step step, byte[] fingerprint, String idempotencyKey, boolean recorded, int deliveries, List<Part> parts)
         implements
             Serializable {
 
     private static final String PROPERTY = "CamelGrokVideoPendingJob";
+    private static final HexFormat HEX = HexFormat.of();
 
     /**
      * One step of a route. Both texts are shared by all exchanges.
@@ -57,8 +59,9 @@ record PendingJob(
         parts = List.copyOf(parts);
     }
 
-    static PendingJob start(Step step, String fingerprint, String idempotencyKey, boolean named, int jobs) {
-        return new PendingJob(step, fingerprint, idempotencyKey, named, 0, Collections.nCopies(jobs, Part.NEW));
+    static PendingJob start(Step step, String fingerprint, String idempotencyKey, boolean recorded, int jobs) {
+        return new PendingJob(
+                step, HEX.parseHex(fingerprint), idempotencyKey, recorded, 0, Collections.nCopies(jobs, Part.NEW));
     }
 
     /**
@@ -73,12 +76,21 @@ record PendingJob(
         }
         // the header stays when an earlier step was redelivered; only a counter that has grown speaks of this one
         boolean redelivered = counter(exchange) > pending.deliveries;
-        return redelivered || pending.fingerprint.equals(fingerprint) ? pending : null;
+        return redelivered || pending.isOf(fingerprint) ? pending : null;
+    }
+
+    /** Whether it is a submission of a request with this fingerprint. */
+    boolean isOf(String otherFingerprint) {
+        return fingerprintText().equals(otherFingerprint);
+    }
+
+    String fingerprintText() {
+        return HEX.formatHex(fingerprint);
     }
 
     /** The same, after a delivery of the exchange to this step has failed. */
     PendingJob afterDelivery(Exchange exchange) {
-        return new PendingJob(step, fingerprint, idempotencyKey, named, counter(exchange), parts);
+        return new PendingJob(step, fingerprint, idempotencyKey, recorded, counter(exchange), parts);
     }
 
     private static int counter(Exchange exchange) {
@@ -97,7 +109,9 @@ record PendingJob(
     PendingJob with(int number, Part part) {
         List<Part> changed = new ArrayList<>(parts);
         changed.set(number, part);
-        return new PendingJob(step, fingerprint, idempotencyKey, named, deliveries, changed);
+        // the only job has its id: nothing is submitted or looked up under the key any more
+        boolean done = !recorded && parts.size() == 1 && part.jobId() != null;
+        return new PendingJob(step, fingerprint, done ? null : idempotencyKey, recorded, deliveries, changed);
     }
 
     /** The ids that are known, in order. */

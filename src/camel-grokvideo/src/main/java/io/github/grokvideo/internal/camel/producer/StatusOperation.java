@@ -18,8 +18,8 @@ final class StatusOperation implements Operation {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         String id = JobIds.read(exchange, context.configuration().getOperation());
-        ExchangeJob job = ExchangeJob.of(context, exchange, callback, (read, warnings) -> {
-            exchange.getMessage().setBody(read);
+        ExchangeJob job = ExchangeJob.of(context, exchange, callback, (to, read, most, warnings) -> {
+            to.getMessage().setBody(read);
             return CompletableFuture.completedFuture(null);
         });
         job.endWith(context.jobs().read(id));

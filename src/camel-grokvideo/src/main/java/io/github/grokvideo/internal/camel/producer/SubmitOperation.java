@@ -2,6 +2,7 @@ package io.github.grokvideo.internal.camel.producer;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import io.github.grokvideo.GrokVideoOutput;
 import io.github.grokvideo.internal.job.VideoJobs;
@@ -31,11 +32,10 @@ final class SubmitOperation extends SubmittingOperation {
 
     @Override
     void submit(Exchange exchange, AsyncCallback callback, Submission submission, List<VideoJobs.Part> parts) {
-        Delivery delivery = (job, warnings) -> writeId(exchange, job);
-        context.jobs().submit(parts, ExchangeJob.of(context, exchange, callback, submission, delivery));
+        context.jobs().submit(parts, ExchangeJob.of(context, exchange, callback, submission, this::writeId));
     }
 
-    private CompletableFuture<Void> writeId(Exchange exchange, VideoJob job) {
+    private CompletableFuture<Void> writeId(Exchange exchange, VideoJob job, int count, Consumer<String> warnings) {
         List<String> ids = job.parts().stream().map(VideoJob::id).toList();
         exchange.getMessage().setBody(
                 context.configuration().getOutput() == GrokVideoOutput.job ? job : ids.isEmpty() ? job.id() : ids);

@@ -28,6 +28,7 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
     private static final Logger LOG = LoggerFactory.getLogger(SubmittingOperation.class);
 
     private final OperationContext context;
+    private volatile PendingJob.Step lastStep;
 
     SubmittingOperation(OperationContext context) {
         this.context = context;
@@ -44,7 +45,7 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        PendingJob.Step step = PendingJob.Step.of(exchange, context.endpoint().getEndpointUri());
+        PendingJob.Step step = step(exchange);
         PendingJob redelivered = PendingJob.of(exchange, step, null);
         if (redelivered != null && redelivered.isSubmitted()) {
             // the request is not needed again, and perhaps could not be read again
@@ -59,7 +60,7 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
         warnings.addAll(plan.warnings());
         String fingerprint = request.fingerprint();
         PendingJob started = PendingJob.of(exchange, step, fingerprint);
-        if (started != null && started.fingerprint().equals(fingerprint)) {
+        if (started != null && started.isOf(fingerprint)) {
             submit(exchange, callback, new Submission(request, request.count(), started, plan.estimate(), warnings));
             return false;
         }
@@ -73,10 +74,21 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
         return false;
     }
 
-    private static PendingJob pending(PendingJob.Step step, VideoRequest request, String fingerprint, RequestPlan plan) {
+    // one for all exchanges that wait in it
+    private PendingJob.Step step(Exchange exchange) {
+        PendingJob.Step here = PendingJob.Step.of(exchange, context.endpoint().getEndpointUri());
+        if (!here.equals(lastStep)) {
+            lastStep = here;
+            return here;
+        }
+        return lastStep;
+    }
+
+    private PendingJob pending(PendingJob.Step step, VideoRequest request, String fingerprint, RequestPlan plan) {
         boolean named = request.idempotencyKey() != null;
         String key = named ? request.idempotencyKey() : UUID.randomUUID().toString();
-        return PendingJob.start(step, fingerprint, key, named, plan.jobs());
+        boolean recorded = isForResults() || named || context.jobs().isStorePersistent();
+        return PendingJob.start(step, fingerprint, key, recorded, plan.jobs());
     }
 
     // the cost limit
@@ -127,22 +139,20 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
         if (!known.isEmpty()) {
             LOG.debug("Exchange {} resumes {}", exchange.getExchangeId(), known);
         }
-        pending.keep(exchange);
         submit(exchange, callback, submission, parts(submission));
     }
 
     private List<VideoJobs.Part> parts(Submission submission) {
         PendingJob pending = submission.pending();
         VideoRequest request = submission.request();
-        boolean recorded = isForResults() || pending.named() || context.jobs().isStorePersistent();
         String prompt = request == null || !context.configuration().isStorePrompt() ? null : request.prompt();
         List<VideoJobs.Part> parts = new ArrayList<>();
         for (PendingJob.Part part : pending.parts()) {
             String suffix = pending.parts().size() == 1 ? "" : "-" + (parts.size() + 1);
-            String key = pending.idempotencyKey() + suffix;
+            String key = pending.idempotencyKey() == null ? null : pending.idempotencyKey() + suffix;
             parts.add(new VideoJobs.Part(
                     request == null ? null : request.withIdempotencyKey(key), part.jobId(), part.maybeSubmitted(),
-                    recorded ? new SubmissionRecord(key, pending.fingerprint(), isForResults(), prompt) : null));
+                    pending.recorded() ? new SubmissionRecord(key, pending.fingerprintText(), isForResults(), prompt) : null));
         }
         return parts;
     }
