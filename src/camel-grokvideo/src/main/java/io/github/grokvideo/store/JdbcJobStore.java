@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
@@ -143,7 +144,11 @@ public final class JdbcJobStore extends JdbcOperations {
             try {
                 return call("write the changes of several jobs", table -> OperationGroup.run(table, operations)).stream()
                         .map(result -> new Outcome(result, null)).toList();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
+                if (!isOfOneOperation(e)) {
+                    // each alone would only wait for the database once more
+                    return Collections.nCopies(operations.size(), new Outcome(null, e));
+                }
                 LOG.debug("{} operations are repeated one by one: {}", operations.size(), e.getMessage());
             }
         }
@@ -186,6 +191,17 @@ public final class JdbcJobStore extends JdbcOperations {
         run(what, table -> writing.write(table, named, StoredJobJson.write(named)));
         LOG.warn("The job store keeps the id of job {} and nothing else of what the gateway said, since it could not {}: {}",
                 UntrustedText.sanitize(job.id(), MAX_LOGGED_ID), what, problem);
+    }
+
+    // what the operation itself throws; and SQLState classes, beside those of data: conflicts, locks, and a statement
+    // that was cancelled since a row was locked for too long
+    private static boolean isOfOneOperation(Throwable failure) {
+        if (!(failure instanceof JobStoreException known) || !(known.getCause() instanceof SQLException sql)) {
+            return true;
+        }
+        String state = String.valueOf(sql.getSQLState());
+        return isOfData(known) || state.startsWith("40") || state.startsWith("55") || state.startsWith("HYT")
+                || state.equals("57014");
     }
 
     // SQLState classes: data, integrity (a column that must not be empty), limits of the database

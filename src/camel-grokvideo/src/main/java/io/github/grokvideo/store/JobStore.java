@@ -152,9 +152,9 @@ public interface JobStore {
     }
 
     /**
-     * Runs operations of several jobs that are due at the same moment. A store with transactions may run them in one.
-     * An operation that fails does not affect the others; all that succeed are durable when this returns. By default,
-     * they run one after the other.
+     * Runs operations of several jobs that are due at the same moment. A store with transactions may run them in one,
+     * and {@link JobOperation}s of one kind in one statement. An operation that fails does not affect the others; all
+     * that succeed are durable when this returns. By default, they run one after the other.
      *
      * @param  operations each is given a store to call; called again if a transaction is repeated, and not afterwards
      * @return            an outcome for each operation, in their order

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -293,6 +294,29 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
 
         assertThat(store.find(key("handed-on"))).isNull();
         assertThat(store.find(key("waited"))).isNull();
+    }
+
+    @Test
+    void aDatabaseThatIsGoneIsTriedOnceForAGroup() {
+        AtomicInteger tries = new AtomicInteger();
+        AtomicBoolean gone = new AtomicBoolean();
+        JobStore store = new JdbcJobStore(
+                (DataSource) Proxy.newProxyInstance(
+                        getClass().getClassLoader(), new Class<?>[] { DataSource.class }, (proxy, method, arguments) -> {
+                            if (gone.get()) {
+                                tries.incrementAndGet();
+                                throw new SQLTransientConnectionException("no connection within 30 s", "08001");
+                            }
+                            return method.invoke(dataSource, arguments);
+                        }));
+        store.find(key("k"));
+        gone.set(true);
+        List<JobStore.Outcome> outcomes = store.runAll(IntStream.range(0, 100)
+                .mapToObj(i -> new JobOperation.Reserve(intent("k" + i, "a"))).collect(Collectors.toList()));
+
+        assertThat(tries).hasValue(1);
+        assertThat(outcomes).hasSize(100).extracting(JobStore.Outcome::failure)
+                .allSatisfy(failure -> assertThat(failure).isInstanceOf(JobStoreException.class));
     }
 
     @Test

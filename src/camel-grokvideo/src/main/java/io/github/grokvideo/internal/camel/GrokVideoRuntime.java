@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class GrokVideoRuntime {
 
     private static final Logger LOG = LoggerFactory.getLogger(GrokVideoRuntime.class);
+    private static final int PURGE_MINUTES = 10;
 
     private final ComponentOptions options;
     private final RouteLifecycle lifecycle = new RouteLifecycle();
@@ -101,7 +102,8 @@ public final class GrokVideoRuntime {
         threads = new ComponentThreads(options, store);
         transport = new HttpTransport(transportSettings, threads.timer(), environment.nanoTime());
         if (store.isPersistent()) {
-            threads.timer().scheduleWithFixedDelay(() -> threads.store().execute(() -> purge(store)), 0, 1, TimeUnit.HOURS);
+            threads.timer().scheduleWithFixedDelay(() -> threads.store().execute(() -> purge(store)), 0, PURGE_MINUTES,
+                    TimeUnit.MINUTES);
         }
         double statusRequests = options.getStatusRequestsPerSecond();
         jobs = new VideoJobs(
@@ -122,7 +124,8 @@ public final class GrokVideoRuntime {
         try {
             store.purge();
         } catch (RuntimeException e) {
-            LOG.warn("Expired entries of the job store could not be removed; retrying in an hour: {}", e.getMessage());
+            LOG.warn("Expired entries of the job store could not be removed; retrying in {} minutes: {}", PURGE_MINUTES,
+                    e.getMessage());
         }
     }
 
