@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * The tables are created when they are missing, from {@code io/github/grokvideo/store/job-store-2.sql}, which also
  * documents them. A database whose tables are newer than this class is refused.
  */
-public final class JdbcJobStore extends JdbcOperations {
+public final class JdbcJobStore implements JobStore {
 
     /** The version of the tables that this class reads and writes. */
     public static final int SCHEMA_VERSION = JobStoreSchema.VERSION;
@@ -47,6 +47,7 @@ public final class JdbcJobStore extends JdbcOperations {
     private final JdbcTransactions transactions;
     private final Duration retention;
     private final JobStoreSchema schema;
+    private final JdbcOperations operations = new Operations();
     private boolean createTables = true;
     private volatile JobStoreDialect dialect;
     private volatile boolean checked;
@@ -128,69 +129,121 @@ public final class JdbcJobStore extends JdbcOperations {
     }
 
     // in short transactions, so that nobody waits for them, and none takes too long
-    private int purge(String what, Work<Integer> some) {
+    private int purge(String what, JdbcOperations.Work<Integer> some) {
         int all = 0;
         int purged;
         do {
-            purged = call(what, some);
+            purged = operations.call(what, some);
             all += purged;
         } while (purged == MAX_PURGED);
         return all;
     }
 
     @Override
-    public List<Outcome> runAll(List<? extends Function<JobStore, ?>> operations) {
-        if (operations.size() > 1) {
+    public List<Outcome> runAll(List<? extends Function<JobStore, ?>> all) {
+        if (all.size() > 1) {
             try {
-                return call("write the changes of several jobs", table -> OperationGroup.run(table, operations)).stream()
+                return operations.call("write the changes of several jobs", table -> OperationGroup.run(table, all)).stream()
                         .map(result -> new Outcome(result, null)).toList();
             } catch (RuntimeException | StackOverflowError e) {
                 if (!isOfOneOperation(e)) {
                     // each alone would only wait for the database once more
-                    return Collections.nCopies(operations.size(), new Outcome(null, e));
+                    return Collections.nCopies(all.size(), new Outcome(null, e));
                 }
-                LOG.debug("{} operations are repeated one by one: {}", operations.size(), e.getMessage());
+                LOG.debug("{} operations are repeated one by one: {}", all.size(), e.getMessage());
             }
         }
-        return super.runAll(operations);
+        return JobStore.super.runAll(all);
     }
 
     @Override
-    <T> T call(String what, Work<T> work) {
-        if (!checked) {
-            check();
-        }
-        return transactions.run(what, connection -> {
-            JobTable table = new JobTable(connection, dialect);
-            table.begin();
-            try {
-                return work.with(table);
-            } catch (OpenTransaction.FailedException e) {
-                throw e.getCause();
-            }
-        });
+    public boolean isPersistent() {
+        return operations.isPersistent();
     }
 
-    // the id must be kept, whatever else the gateway has said
     @Override
-    void write(String what, VideoJob job, Writing writing) {
-        String problem;
-        try {
-            String json = StoredJobJson.write(job);
-            run(what, table -> writing.write(table, job, json));
-            return;
-        } catch (UncheckedIOException | StackOverflowError e) {
-            problem = String.valueOf(e.getMessage());
-        } catch (JobStoreException e) {
-            if (!isOfData(e)) {
-                throw e;
-            }
-            problem = e.getMessage();
-        }
-        VideoJob named = VideoJob.ofId(job.id());
-        run(what, table -> writing.write(table, named, StoredJobJson.write(named)));
-        LOG.warn("The job store keeps the id of job {} and nothing else of what the gateway said, since it could not {}: {}",
-                UntrustedText.sanitize(job.id(), MAX_LOGGED_ID), what, problem);
+    public StoredJob reserve(Intent intent) {
+        return operations.reserve(intent);
+    }
+
+    @Override
+    public boolean acquire(JobKey key, String holder, Duration lease) {
+        return operations.acquire(key, holder, lease);
+    }
+
+    @Override
+    public void accepted(JobKey key, VideoJob job) {
+        operations.accepted(key, job);
+    }
+
+    @Override
+    public void outcomeUnknown(JobKey key, String reason) {
+        operations.outcomeUnknown(key, reason);
+    }
+
+    @Override
+    public void withdraw(JobKey key, String holder) {
+        operations.withdraw(key, holder);
+    }
+
+    @Override
+    public void finished(JobKey key, VideoJob job) {
+        operations.finished(key, job);
+    }
+
+    @Override
+    public StoredJob find(JobKey key) {
+        return operations.find(key);
+    }
+
+    @Override
+    public StoredJob findJob(String provider, String gateway, String jobId) {
+        return operations.findJob(provider, gateway, jobId);
+    }
+
+    @Override
+    public boolean remove(JobKey key) {
+        return operations.remove(key);
+    }
+
+    @Override
+    public List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most) {
+        return operations.claim(provider, gateway, holder, lease, most);
+    }
+
+    @Override
+    public void renew(String holder, Duration lease) {
+        operations.renew(holder, lease);
+    }
+
+    @Override
+    public int startDelivery(JobKey key, String holder, Duration lease) {
+        return operations.startDelivery(key, holder, lease);
+    }
+
+    @Override
+    public void acknowledge(JobKey key, String holder) {
+        operations.acknowledge(key, holder);
+    }
+
+    @Override
+    public void acknowledgeAwaited(String provider, String gateway, String jobId) {
+        operations.acknowledgeAwaited(provider, gateway, jobId);
+    }
+
+    @Override
+    public void release(JobKey key, String holder, Duration delay) {
+        operations.release(key, holder, delay);
+    }
+
+    @Override
+    public void deadLetter(JobKey key, String holder, String reason) {
+        operations.deadLetter(key, holder, reason);
+    }
+
+    @Override
+    public boolean redeliver(JobKey key) {
+        return operations.redeliver(key);
     }
 
     // what the operation itself throws; and SQLState classes, beside those of data: conflicts, locks, and a statement
@@ -209,5 +262,48 @@ public final class JdbcJobStore extends JdbcOperations {
         return failure.getCause() instanceof SQLException sql && sql.getSQLState() != null
                 && (sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23")
                         || sql.getSQLState().startsWith("54"));
+    }
+
+    /** Each operation in a transaction of its own. */
+    private final class Operations extends JdbcOperations {
+
+        @Override
+        <T> T call(String what, Work<T> work) {
+            if (!checked) {
+                check();
+            }
+            return transactions.run(what, connection -> {
+                JobTable table = new JobTable(connection, dialect);
+                table.begin();
+                try {
+                    return work.with(table);
+                } catch (OpenTransaction.FailedException e) {
+                    throw e.getCause();
+                }
+            });
+        }
+
+        // the id must be kept, whatever else the gateway has said
+        @Override
+        void write(String what, VideoJob job, Writing writing) {
+            String problem;
+            try {
+                String json = StoredJobJson.write(job);
+                run(what, table -> writing.write(table, job, json));
+                return;
+            } catch (UncheckedIOException | StackOverflowError e) {
+                problem = String.valueOf(e.getMessage());
+            } catch (JobStoreException e) {
+                if (!isOfData(e)) {
+                    throw e;
+                }
+                problem = e.getMessage();
+            }
+            VideoJob named = VideoJob.ofId(job.id());
+            run(what, table -> writing.write(table, named, StoredJobJson.write(named)));
+            LOG.warn(
+                    "The job store keeps the id of job {} and nothing else of what the gateway said, since it could not {}: {}",
+                    UntrustedText.sanitize(job.id(), MAX_LOGGED_ID), what, problem);
+        }
     }
 }

@@ -130,4 +130,9 @@ abstract class JdbcOperations implements JobStore {
     public boolean redeliver(JobKey key) {
         return call("redeliver a result", table -> table.redeliver(key));
     }
+
+    @Override
+    public final void purge() {
+        throw new UnsupportedOperationException("purge runs in transactions of its own");
+    }
 }

@@ -42,9 +42,4 @@ final class OpenTransaction extends JdbcOperations {
         String json = StoredJobJson.write(job);
         run(what, same -> writing.write(same, job, json));
     }
-
-    @Override
-    public void purge() {
-        throw new UnsupportedOperationException("purge runs in transactions of its own");
-    }
 }
