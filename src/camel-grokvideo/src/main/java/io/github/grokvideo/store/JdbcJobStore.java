@@ -31,8 +31,9 @@ import org.slf4j.LoggerFactory;
  * time to its file anyway. Writes of the application to the same database are not protected; use a separate database
  * for the store.
  * <p>
- * The tables are created when they are missing, from {@code io/github/grokvideo/store/job-store-2.sql}, which also
- * documents them. A database whose tables are newer than this class is refused.
+ * The tables are created when they are missing, from {@code io/github/grokvideo/store/job-store-2.sql} (H2) or
+ * {@code job-store-2-postgresql.sql}, which also document them. A database whose tables are newer than this class is
+ * refused.
  */
 public final class JdbcJobStore implements JobStore {
 
@@ -94,7 +95,7 @@ public final class JdbcJobStore implements JobStore {
         if (dialect == JobStoreDialect.H2) {
             transactions.setSerialized();
         }
-        schema.check(createTables);
+        schema.check(dialect, createTables);
         if (dialect == JobStoreDialect.H2) {
             writeAtOnce();
         }

@@ -10,14 +10,18 @@ enum JobStoreDialect {
      * Reads a claim's rows in the order of the index, which it does not with {@code for update}. Rows that another
      * transaction claims first are noticed by the update.
      */
-    H2("", false),
+    H2("job-store-2.sql", "job-store-1-to-2.sql", "", false),
     /** Many machines claim at the same time, and each skips the rows that another one is claiming. */
-    POSTGRESQL(" for update skip locked", true);
+    POSTGRESQL("job-store-2-postgresql.sql", "job-store-1-to-2-postgresql.sql", " for update skip locked", true);
 
+    private final String script;
+    private final String upgrade;
     private final String lockOfClaimed;
     private final boolean ofPostgreSql;
 
-    JobStoreDialect(String lockOfClaimed, boolean ofPostgreSql) {
+    JobStoreDialect(String script, String upgrade, String lockOfClaimed, boolean ofPostgreSql) {
+        this.script = script;
+        this.upgrade = upgrade;
         this.lockOfClaimed = lockOfClaimed;
         this.ofPostgreSql = ofPostgreSql;
     }
@@ -25,6 +29,16 @@ enum JobStoreDialect {
     /** The dialect of a database; that of PostgreSQL if it is another one than H2. */
     static JobStoreDialect of(Connection connection) throws SQLException {
         return "H2".equals(connection.getMetaData().getDatabaseProductName()) ? H2 : POSTGRESQL;
+    }
+
+    /** The script that creates the tables. */
+    String script() {
+        return script;
+    }
+
+    /** The script that upgrades tables of version 1. */
+    String upgradeScript() {
+        return upgrade;
     }
 
     /** What ends a query for rows that are about to be claimed. */

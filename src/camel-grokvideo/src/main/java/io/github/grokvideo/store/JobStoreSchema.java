@@ -26,8 +26,6 @@ final class JobStoreSchema {
     static final int VERSION = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(JobStoreSchema.class);
-    private static final String SCRIPT = "job-store-" + VERSION + ".sql";
-    private static final String UPGRADE = "job-store-1-to-2.sql";
     private static final Pattern RENAMED = Pattern.compile("alter table grokvideo_job rename column (\\w+) to \\w+");
 
     private final JdbcTransactions transactions;
@@ -39,25 +37,27 @@ final class JobStoreSchema {
     /**
      * Checks the tables, creates them if they are missing, and upgrades those of version 1.
      *
+     * @param  dialect           of the database
      * @param  createTables      whether tables are created and upgraded; otherwise missing and older ones are an error
      * @throws JobStoreException if the database cannot be reached, or has tables of a newer version
      */
-    void check(boolean createTables) {
+    void check(JobStoreDialect dialect, boolean createTables) {
         Integer version = version();
         if (version == null && !createTables) {
             throw new JobStoreException(
                     GrokVideoException.because(
-                            "The job store's database has no table grokvideo_job; create it with " + SCRIPT
+                            "The job store's database has no table grokvideo_job; create it with " + dialect.script()
                                                + " of the component's jar, or let createTables=true do it"));
         }
         if (version == null) {
-            create();
+            create(dialect);
         } else if (version == 1 && createTables) {
-            upgrade();
+            upgrade(dialect);
         } else if (version == 1) {
             throw new JobStoreException(
                     GrokVideoException.because(
-                            "The job store's tables have version 1, expected " + VERSION + "; upgrade them with " + UPGRADE
+                            "The job store's tables have version 1, expected " + VERSION + "; upgrade them with "
+                                               + dialect.upgradeScript()
                                                + " of the component's jar, or let createTables=true do it"));
         } else if (version != VERSION) {
             throw new JobStoreException(
@@ -88,11 +88,11 @@ final class JobStoreSchema {
     }
 
     // several machines may start at the same time: all but one of them fail, and find the tables of that one
-    private void create() {
+    private void create(JobStoreDialect dialect) {
         try {
             transactions.run("create its tables", connection -> {
                 try (Statement statement = connection.createStatement()) {
-                    for (String sql : statements(SCRIPT)) {
+                    for (String sql : statements(dialect.script())) {
                         statement.execute(sql);
                     }
                 }
@@ -109,7 +109,7 @@ final class JobStoreSchema {
 
     // several machines may start at the same time: the row of the version lets one of them upgrade at a time. H2, which
     // has one process, commits each statement; so a step that is done is skipped, and the version comes last
-    private void upgrade() {
+    private void upgrade(JobStoreDialect dialect) {
         boolean upgraded = transactions.run("upgrade its tables", connection -> {
             try (Statement statement = connection.createStatement()) {
                 try (ResultSet version = statement.executeQuery("select version from grokvideo_job_schema for update")) {
@@ -117,7 +117,7 @@ final class JobStoreSchema {
                         return false;
                     }
                 }
-                for (String sql : statements(UPGRADE)) {
+                for (String sql : statements(dialect.upgradeScript())) {
                     Matcher renamed = RENAMED.matcher(sql);
                     if (!renamed.matches() || hasColumn(statement, renamed.group(1))) {
                         statement.execute(sql);

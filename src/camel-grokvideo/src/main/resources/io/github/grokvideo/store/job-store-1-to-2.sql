@@ -1,4 +1,4 @@
--- Upgrades the tables of JdbcJobStore from version 1 to 2. Stop all components of version 1 first: they fail on the new tables.
+-- Upgrades the tables of JdbcJobStore from version 1 to 2, for H2. Stop all components of version 1 first: they fail on the new tables.
 alter table grokvideo_job rename column hand_on to deliver_result;
 alter table grokvideo_job rename column note to reason;
 alter table grokvideo_job rename column ended_at to finished_at;
@@ -18,6 +18,8 @@ update grokvideo_job set purge_from = acknowledged_at where acknowledged_at is n
 update grokvideo_job set purge_from = finished_at where deliver_result = false and state in ('COMPLETED', 'FAILED');
 update grokvideo_job set purge_from = current_timestamp
   where acknowledged_at is null and (state = 'ACCEPTED' or state = 'INTENDED' and attempts = 0);
+drop index if exists grokvideo_job_by_id;
+create index grokvideo_job_by_id on grokvideo_job (job_id, provider, gateway);
 create index if not exists grokvideo_job_due on grokvideo_job (provider, gateway, due_at);
 create index if not exists grokvideo_job_held on grokvideo_job (holder);
 create index if not exists grokvideo_job_purge on grokvideo_job (purge_from);

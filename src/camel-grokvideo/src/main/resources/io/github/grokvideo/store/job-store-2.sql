@@ -1,4 +1,4 @@
--- The tables of JdbcJobStore, version 2. Read by H2 and by PostgreSQL.
+-- The tables of JdbcJobStore, version 2, for H2.
 create table grokvideo_job (
   provider varchar(32) not null,              -- lumenfall, xai
   gateway varchar(300) not null,              -- scheme, host and port of the gateway
@@ -25,7 +25,7 @@ create table grokvideo_job (
   acknowledged_at timestamp with time zone,   -- when the result was processed, or dead-lettered
   primary key (provider, gateway, request_key)
 );
-create index grokvideo_job_by_id on grokvideo_job (job_id);
+create index grokvideo_job_by_id on grokvideo_job (job_id, provider, gateway);
 create index grokvideo_job_due on grokvideo_job (provider, gateway, due_at);
 create index grokvideo_job_held on grokvideo_job (holder);
 create index grokvideo_job_purge on grokvideo_job (purge_from);

@@ -119,7 +119,7 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
         JdbcJobStore store = new JdbcJobStore(dataSource);
         store.setCreateTables(false);
 
-        assertThatThrownBy(store::check).isInstanceOf(JobStoreException.class).hasMessageContaining("job-store-2.sql");
+        assertThatThrownBy(store::check).isInstanceOf(JobStoreException.class).hasMessageContaining("job-store-2");
     }
 
     @Test
@@ -200,7 +200,7 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
         JdbcJobStore store = new JdbcJobStore(dataSource);
         store.setCreateTables(false);
 
-        assertThatThrownBy(store::check).isInstanceOf(JobStoreException.class).hasMessageContaining("job-store-1-to-2.sql");
+        assertThatThrownBy(store::check).isInstanceOf(JobStoreException.class).hasMessageContaining("job-store-1-to-2");
         assertThat(single("select version from grokvideo_job_schema")).isEqualTo("1");
     }
 

@@ -1,0 +1,39 @@
+-- The tables of JdbcJobStore, version 2, for PostgreSQL.
+create table grokvideo_job (
+  provider varchar(32) not null,              -- lumenfall, xai
+  gateway varchar(300) not null,              -- scheme, host and port of the gateway
+  request_key varchar(300) not null,          -- the idempotency key
+  fingerprint varchar(64) not null,           -- a hash of the request; nothing can be read from it
+  model varchar(200),
+  prompt text,                                -- only with storePrompt=true
+  deliver_result boolean not null,            -- whether grokvideo:results delivers the result
+  state varchar(16) not null,                 -- INTENDED, UNKNOWN, ACCEPTED, COMPLETED, FAILED, DEAD_LETTER
+  job_id varchar(256),                        -- the gateway's id
+  job text,                                   -- the job as JSON, as it was last known
+  cost decimal(20, 10),
+  cost_currency varchar(16),
+  reason text,                                -- why the outcome is unknown, or the result dead-lettered
+  attempts int not null,                      -- how often it was sent
+  deliveries int not null,                    -- how often the result was delivered
+  holder varchar(100),                        -- who sends it, or has claimed its result
+  held_until timestamp with time zone,        -- when its sender loses it; a claim lasts as long as its holder
+  due_at timestamp with time zone,            -- from when the result may be claimed; null if it must not be
+  purge_from timestamp with time zone,        -- from when the retention counts; null if the row must stay
+  created_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  acknowledged_at timestamp with time zone,   -- when the result was processed, or dead-lettered
+  primary key (provider, gateway, request_key)
+);
+-- partial, so that a row is in few of them, and no planner takes them for a search by key
+create index grokvideo_job_by_id on grokvideo_job (job_id, provider, gateway) where job_id is not null;
+create index grokvideo_job_due on grokvideo_job (provider, gateway, due_at) where due_at is not null;
+create index grokvideo_job_held on grokvideo_job (holder) where holder is not null and state <> 'INTENDED';
+create index grokvideo_job_purge on grokvideo_job (purge_from) where purge_from is not null;
+-- who has claimed results, and until when; whoever does not renew it loses all its claims
+create table grokvideo_job_holder (
+  holder varchar(100) not null primary key,
+  expires_at timestamp with time zone not null
+);
+create table grokvideo_job_schema (version int not null);
+insert into grokvideo_job_schema (version) values (2);
