@@ -18,8 +18,9 @@ import io.github.grokvideo.store.JobStore;
  */
 final class GroupedCalls {
 
-    private static final int MAX_GROUP = 100;
-    private static final int MAX_WORKERS = 4;
+    private static final int MAX_GROUP = 200;
+    /** More would only make the groups smaller; a second one runs while the first waits for a disk. */
+    private static final int MAX_WORKERS = 2;
 
     private final JobStore store;
     private final Executor executor;
