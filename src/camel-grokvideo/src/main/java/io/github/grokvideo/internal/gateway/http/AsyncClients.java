@@ -49,6 +49,8 @@ public final class AsyncClients {
     private static final int MAX_HEAD = 64 * 1024;
     // without limits a header may be endless
     private static final Http1Config HTTP1 = Http1Config.custom().setMaxLineLength(MAX_HEAD).setMaxHeaderCount(200).build();
+    // the client asks the system for events before each read
+    private static final Http1Config HTTP1_VIDEOS = Http1Config.copy(HTTP1).setBufferSize(64 * 1024).build();
 
     private AsyncClients() {
     }
@@ -56,14 +58,27 @@ public final class AsyncClients {
     /**
      * A started client: host names verified, no retry, no redirect, no cookie, no authentication of its own.
      *
-     * @param settings  connection settings
-     * @param name      prefix of its thread names
-     * @param resolver  resolves host names, and so decides where a connection may go
+     * @param settings connection settings
+     * @param name     prefix of its thread names
+     * @param resolver resolves host names, and so decides where a connection may go
+     */
+    public static CloseableHttpAsyncClient start(TransportSettings settings, String name, DnsResolver resolver) {
+        return start(settings, name, resolver, UnaryOperator.identity(), HTTP1);
+    }
+
+    /**
+     * The same for long responses: over HTTP/1.1, it reads more at once.
+     *
      * @param connector wraps the initiator of every HTTP/1.1 connection
      */
-    public static CloseableHttpAsyncClient start(
-            TransportSettings settings, String name, DnsResolver resolver,
-            UnaryOperator<ConnectionInitiator> connector) {
+    public static CloseableHttpAsyncClient startForVideos(
+            TransportSettings settings, String name, DnsResolver resolver, UnaryOperator<ConnectionInitiator> connector) {
+        return start(settings, name, resolver, connector, HTTP1_VIDEOS);
+    }
+
+    private static CloseableHttpAsyncClient start(
+            TransportSettings settings, String name, DnsResolver resolver, UnaryOperator<ConnectionInitiator> connector,
+            Http1Config http1) {
         AtomicReference<CloseableHttpAsyncClient> started = new AtomicReference<>();
         Callback<Exception> onException = e -> {
             // a busy reactor throws when it is closed; a failed connection is reported to the request that uses it
@@ -75,7 +90,7 @@ public final class AsyncClients {
             }
         };
         CloseableHttpAsyncClient client = settings.http2()
-                ? http2(settings, name, resolver, onException) : http1(settings, name, resolver, connector, onException);
+                ? http2(settings, name, resolver, onException) : http1(settings, name, resolver, connector, http1, onException);
         started.set(client);
         client.start();
         return client;
@@ -83,7 +98,7 @@ public final class AsyncClients {
 
     private static CloseableHttpAsyncClient http1(
             TransportSettings settings, String name, DnsResolver resolver,
-            UnaryOperator<ConnectionInitiator> connector, Callback<Exception> onException) {
+            UnaryOperator<ConnectionInitiator> connector, Http1Config http1, Callback<Exception> onException) {
         ConnectorPoolBuilder pool = new ConnectorPoolBuilder(connector);
         pool.setTlsStrategy(tlsStrategy(settings))
                 .setDnsResolver(resolver)
@@ -101,7 +116,7 @@ public final class AsyncClients {
                 .setThreadFactory(new DefaultThreadFactory(name, true))
                 .setDefaultRequestConfig(requestConfig(settings))
                 .setUserAgent(settings.userAgent())
-                .setHttp1Config(HTTP1)
+                .setHttp1Config(http1)
                 // the wire log would print the API key
                 .setIoSessionDecorator(session -> session)
                 .addExecInterceptorFirst("cancellation", CancellableExecution::overHttp1)

@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
 
 import io.github.grokvideo.internal.time.CoalescingTimer;
 import org.apache.hc.client5.http.DnsResolver;
@@ -45,7 +44,7 @@ public final class HttpTransport implements AutoCloseable {
                   TransportSettings settings, ScheduledExecutorService timer, LongSupplier nanoTime, DnsResolver resolver) {
         this.hosts = new HostLookup(resolver, System::nanoTime);
         this.proxyHost = settings.proxy() == null ? null : settings.proxy().host();
-        this.client = AsyncClients.start(settings, "GrokVideoHttp", hosts, UnaryOperator.identity());
+        this.client = AsyncClients.start(settings, "GrokVideoHttp", hosts);
         this.gate = new RequestGate(settings.http2() ? HTTP2_STREAMS : settings.connectionsPerRoute());
         this.timeouts = new CoalescingTimer(timer, nanoTime);
     }

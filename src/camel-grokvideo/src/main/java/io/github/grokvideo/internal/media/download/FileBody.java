@@ -9,8 +9,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,14 +29,13 @@ final class FileBody implements AsyncDataConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileBody.class);
     private static final FileAttribute<?>[] NO_ATTRIBUTES = {};
-    /** How many bytes may wait for the disk before the host is slowed down. */
-    private static final int WRITE_WINDOW = 128 * 1024;
 
     private final Path file;
     private final DownloadSettings settings;
     private final Executor disk;
     private final long expected;
     private final FutureCallback<MediaResponse> callback;
+    private final WriteBuffer buffer = new WriteBuffer();
     private volatile IOException failure;
 
     // used by the I/O thread
@@ -50,10 +47,6 @@ final class FileBody implements AsyncDataConsumer {
     private boolean closed;
 
     // guarded by this
-    private final Deque<ByteBuffer> free = new ArrayDeque<>();
-    private CapacityChannel capacity;
-    private boolean paused;
-    private int unwritten;
     private long reserved;
     private boolean received;
     private boolean released;
@@ -93,14 +86,7 @@ final class FileBody implements AsyncDataConsumer {
 
     @Override
     public void updateCapacity(CapacityChannel channel) throws IOException {
-        synchronized (this) {
-            capacity = channel;
-            paused = unwritten >= WRITE_WINDOW;
-            if (paused) {
-                return;
-            }
-        }
-        channel.update(WRITE_WINDOW);
+        buffer.updateCapacity(channel);
     }
 
     @Override
@@ -116,14 +102,9 @@ final class FileBody implements AsyncDataConsumer {
             head[i++] = source.get(p++);
         }
         length += source.remaining();
-        ByteBuffer part = buffer(source.remaining()).put(source).flip();
-        disk.execute(() -> write(part));
-    }
-
-    private synchronized ByteBuffer buffer(int size) {
-        unwritten += size;
-        ByteBuffer known = free.poll();
-        return known != null && known.capacity() >= size ? known.clear() : ByteBuffer.allocate(size);
+        if (buffer.add(source)) {
+            disk.execute(this::write);
+        }
     }
 
     @Override
@@ -142,6 +123,7 @@ final class FileBody implements AsyncDataConsumer {
             if (!received) {
                 // at once, since the next attempt must not wait for the disk
                 release();
+                buffer.clear();
             }
         }
         disk.execute(this::abandon);
@@ -160,33 +142,28 @@ final class FileBody implements AsyncDataConsumer {
         }
     }
 
-    private void write(ByteBuffer part) {
-        int size = part.remaining();
+    private void write() {
+        for (ByteBuffer block = buffer.next(); block != null; block = buffer.next()) {
+            write(block);
+        }
+    }
+
+    private void write(ByteBuffer block) {
         try {
-            while (failure == null && part.hasRemaining()) {
-                channel.write(part);
+            while (failure == null && block.hasRemaining()) {
+                channel.write(block);
             }
         } catch (IOException e) {
             failure = e;
         }
-        CapacityChannel more;
-        synchronized (this) {
-            unwritten -= size;
-            free.add(part);
-            more = paused && unwritten < WRITE_WINDOW ? capacity : null;
-            paused &= more == null;
-        }
-        if (more != null) {
-            try {
-                // also after a failure, so that the next part fails the request
-                more.update(WRITE_WINDOW);
-            } catch (IOException e) {
-                LOG.debug("A download ended before its last part was written: {}", e.getMessage());
-            }
-        }
+        // also after a failure, so that the next part fails the request
+        buffer.done(block);
     }
 
     private void finish(CompletableFuture<Download> download) {
+        for (ByteBuffer block = buffer.last(); block != null; block = buffer.last()) {
+            write(block);
+        }
         closed = true;
         try {
             if (channel != null) {

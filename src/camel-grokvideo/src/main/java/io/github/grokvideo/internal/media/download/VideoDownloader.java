@@ -39,7 +39,7 @@ public final class VideoDownloader implements AutoCloseable {
                            TransportSettings settings, AddressGuard guard, UnaryOperator<ConnectionInitiator> connector,
                            ScheduledExecutorService timer, Executor blocking) {
         this.shared = new DownloadResources(
-                AsyncClients.start(settings, "GrokVideoDownload", guard, connector), guard,
+                AsyncClients.startForVideos(settings, "GrokVideoDownload", guard, connector), guard,
                 new RequestGate(settings.connectionsPerRoute()), timer, blocking);
     }
 
