@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 import javax.sql.DataSource;
@@ -45,6 +46,7 @@ public final class JdbcJobStore implements JobStore {
     private static final int MAX_LOGGED_ID = 256;
     private static final int MAX_PURGED = 1000;
 
+    private final DataSource dataSource;
     private final JdbcTransactions transactions;
     private final Duration retention;
     private final JobStoreSchema schema;
@@ -52,6 +54,9 @@ public final class JdbcJobStore implements JobStore {
     private boolean createTables = true;
     private volatile JobStoreDialect dialect;
     private volatile boolean checked;
+    // both null without notifications
+    private DueNotifier notifier;
+    private DueListener listener;
 
     /**
      * Keeps what is over for 30 days.
@@ -72,6 +77,7 @@ public final class JdbcJobStore implements JobStore {
         if (retention == null || retention.isZero() || retention.isNegative()) {
             throw new IllegalArgumentException("Invalid retention " + retention + ": expected a duration greater than 0");
         }
+        this.dataSource = dataSource;
         this.transactions = new JdbcTransactions(dataSource);
         this.schema = new JobStoreSchema(transactions);
         this.retention = retention;
@@ -80,6 +86,23 @@ public final class JdbcJobStore implements JobStore {
     /** Whether missing tables are created; otherwise they are an error. */
     public void setCreateTables(boolean createTables) {
         this.createTables = createTables;
+    }
+
+    /**
+     * Whether consumers of results are woken by PostgreSQL ({@code LISTEN} and {@code NOTIFY}) as soon as there is
+     * something for them, and look for jobs rarely. As long as that does not work, they look every
+     * {@code claimInterval}, as with other databases. Set it for all machines, before the store is used.
+     * <p>
+     * A store with a consumer keeps one connection of the data source, which has to be one of PostgreSQL's driver
+     * ({@code org.postgresql:postgresql}) or a wrapper of one, and a thread.
+     *
+     * @param notifications {@code false} by default
+     */
+    public void setNotifications(boolean notifications) {
+        notifier = notifications ? new DueNotifier(this::notifyListeners) : null;
+        listener = notifications
+                ? new DueListener(dataSource, payload -> withTable("notify itself", table -> table.notifyListeners(payload)))
+                : null;
     }
 
     /**
@@ -98,6 +121,10 @@ public final class JdbcJobStore implements JobStore {
         schema.check(dialect, createTables);
         if (dialect == JobStoreDialect.H2) {
             writeAtOnce();
+        }
+        if (listener != null && dialect != JobStoreDialect.POSTGRESQL) {
+            LOG.warn("notifications=true has no effect on this database; consumers of results look for jobs every"
+                     + " claimInterval. PostgreSQL has notifications");
         }
         checked = true;
     }
@@ -155,6 +182,34 @@ public final class JdbcJobStore implements JobStore {
             }
         }
         return JobStore.super.runAll(all);
+    }
+
+    @Override
+    public DueSubscription onDue(String provider, String gateway, Runnable wake) {
+        return listener == null || checked && dialect != JobStoreDialect.POSTGRESQL
+                ? null : listener.subscribe(provider, gateway, wake);
+    }
+
+    private void notifyListeners(DueEntries entries) {
+        withTable("notify consumers of results", table -> {
+            for (Map.Entry<JobKey, Duration> due : entries.byGateway().entrySet()) {
+                table.notifyIfDue(due.getKey().provider(), due.getKey().gateway(), due.getValue());
+            }
+        });
+    }
+
+    private void withTable(String what, JdbcOperations.Change change) {
+        transactions.run(what, connection -> {
+            JobTable table = new JobTable(connection, JobStoreDialect.POSTGRESQL, new DueEntries());
+            table.begin();
+            change.to(table);
+            return null;
+        });
+    }
+
+    @Override
+    public Duration untilDue(String provider, String gateway) {
+        return operations.untilDue(provider, gateway);
     }
 
     @Override
@@ -273,8 +328,10 @@ public final class JdbcJobStore implements JobStore {
             if (!checked) {
                 check();
             }
-            return transactions.run(what, connection -> {
-                JobTable table = new JobTable(connection, dialect);
+            DueEntries due = new DueEntries();
+            T result = transactions.run(what, connection -> {
+                due.clear();
+                JobTable table = new JobTable(connection, dialect, due);
                 table.begin();
                 try {
                     return work.with(table);
@@ -282,6 +339,10 @@ public final class JdbcJobStore implements JobStore {
                     throw e.getCause();
                 }
             });
+            if (notifier != null && dialect == JobStoreDialect.POSTGRESQL) {
+                notifier.committed(due);
+            }
+            return result;
         }
 
         // the id must be kept, whatever else the gateway has said

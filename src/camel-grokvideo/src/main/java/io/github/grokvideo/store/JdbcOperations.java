@@ -97,6 +97,11 @@ abstract class JdbcOperations implements JobStore {
     }
 
     @Override
+    public Duration untilDue(String provider, String gateway) {
+        return call("find when jobs are due", table -> table.untilDue(provider, gateway));
+    }
+
+    @Override
     public void renew(String holder, Duration lease) {
         run("renew a lease", table -> table.renew(holder, lease));
     }

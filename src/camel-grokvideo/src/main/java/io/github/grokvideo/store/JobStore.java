@@ -104,6 +104,40 @@ public interface JobStore {
      */
     List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most);
 
+    /**
+     * Has a consumer of results woken when there may be something to {@link #claim}, whichever machine has caused that,
+     * so that it need not look for it all the time. Does not block. By default {@code null}: the store wakes nobody.
+     *
+     * @param provider as in {@link JobKey}
+     * @param gateway  as in {@link JobKey}
+     * @param wake     called on a thread of the store, also when wake-ups begin or cease to work, and sometimes in
+     *                 vain; does not block. Not called for what becomes due by time alone ({@link #untilDue})
+     */
+    default DueSubscription onDue(String provider, String gateway, Runnable wake) {
+        return null;
+    }
+
+    /** The wake-ups of a consumer, until it is closed. */
+    interface DueSubscription extends AutoCloseable {
+
+        /** Whether the consumer is woken; otherwise it has to look. */
+        boolean isWorking();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * How long nothing becomes due by time alone, since the delay of a {@link #release} is over or the lease on a claim
+     * has expired. Used by consumers that are woken for everything else.
+     *
+     * @return zero if something is due now, or for stores that do not know, as by default; a very long duration if
+     *         there is nothing
+     */
+    default Duration untilDue(String provider, String gateway) {
+        return Duration.ZERO;
+    }
+
     /** Renews the leases on all entries that a holder has claimed and not lost. */
     void renew(String holder, Duration lease);
 

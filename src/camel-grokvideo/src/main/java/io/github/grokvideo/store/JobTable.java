@@ -6,9 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.github.grokvideo.model.VideoJob;
 
@@ -24,19 +28,27 @@ import static io.github.grokvideo.store.JobStatement.WITHOUT_JOB;
  */
 final class JobTable {
 
+    /** Where PostgreSQL notifies of what has become due. */
+    static final String CHANNEL = "grokvideo_job";
+
     private static final int QUERY_TIMEOUT_SECONDS = 30;
 
     // a lower bound, since H2 has null first in an index, and reads all of that for an upper bound alone
     private static final String EVER = "timestamp with time zone '1970-01-01 00:00:00+00'";
+    private static final String FIRST_DUE = "(select due_at from grokvideo_job where provider = ? and gateway = ? and due_at > "
+                                            + EVER + " order by provider, gateway, due_at limit 1)";
     private static final String CLAIM = "holder = ?, held_until = null, due_at = null, purge_from = null";
     private static final String OLD = "purge_from > " + EVER + " and purge_from < current_timestamp - " + MILLIS;
 
     private final Connection connection;
     private final JobStoreDialect dialect;
+    private final DueEntries due;
 
-    JobTable(Connection connection, JobStoreDialect dialect) {
+    /** @param due is added what becomes due; it counts once that is committed */
+    JobTable(Connection connection, JobStoreDialect dialect, DueEntries due) {
         this.connection = connection;
         this.dialect = dialect;
+        this.due = due;
     }
 
     /** Prepares a transaction that has just begun. */
@@ -71,6 +83,7 @@ final class JobTable {
     /** The values are those of {@link JobStatement#accepted}. */
     void accepted(JobKey key, String id, VideoJob said, String json) throws SQLException {
         update(JobStatement.ACCEPTED.sql(), JobStatement.accepted(key, id, said, json));
+        due.add(key.provider(), key.gateway(), Duration.ZERO);
     }
 
     void outcomeUnknown(JobKey key, String reason) throws SQLException {
@@ -94,6 +107,8 @@ final class JobTable {
     void finished(JobKey key, StoredJob.State state, String id, VideoJob said, String json) throws SQLException {
         JobStatement statement = key.key() == null ? JobStatement.FINISHED_BY_ID : JobStatement.FINISHED;
         update(statement.sql(), JobStatement.finished(key, state, id, said, json));
+        // if its acceptance was not recorded
+        due.add(key.provider(), key.gateway(), Duration.ZERO);
     }
 
     StoredJob find(JobKey key) throws SQLException {
@@ -110,7 +125,9 @@ final class JobTable {
     }
 
     List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most) throws SQLException {
-        releaseClaimsOfExpiredHolders();
+        if (releaseClaimsOfExpiredHolders()) {
+            due.add(provider, gateway, Duration.ZERO);
+        }
         List<StoredJob> claimed = dialect.hasUpdateReturning()
                 ? claimReturning(provider, gateway, holder, most) : claimOneByOne(provider, gateway, holder, most);
         if (!claimed.isEmpty()) {
@@ -152,7 +169,7 @@ final class JobTable {
         return claimed;
     }
 
-    private void releaseClaimsOfExpiredHolders() throws SQLException {
+    private boolean releaseClaimsOfExpiredHolders() throws SQLException {
         List<String> expired = new ArrayList<>();
         try (PreparedStatement query = prepare(
                 "select holder from grokvideo_job_holder where expires_at <= current_timestamp for update skip locked");
@@ -167,6 +184,41 @@ final class JobTable {
                    + " and state in ('ACCEPTED', 'COMPLETED', 'FAILED')",
                     holder);
             update("delete from grokvideo_job_holder where holder = ?", holder);
+        }
+        return !expired.isEmpty();
+    }
+
+    Duration untilDue(String provider, String gateway) throws SQLException {
+        try (PreparedStatement query = prepare(
+                "select current_timestamp, " + FIRST_DUE + ", (select min(expires_at) from grokvideo_job_holder)",
+                provider, gateway);
+             ResultSet result = query.executeQuery()) {
+            result.next();
+            Instant now = result.getTimestamp(1).toInstant();
+            return Stream.of(Optional.ofNullable(result.getTimestamp(2)), Optional.ofNullable(result.getTimestamp(3)))
+                    .flatMap(Optional::stream).map(time -> Duration.between(now, time.toInstant()))
+                    .min(Comparator.naturalOrder()).map(time -> time.isNegative() ? Duration.ZERO : time)
+                    .orElse(ChronoUnit.FOREVER.getDuration());
+        }
+    }
+
+    /** How those who listen are told of a gateway. */
+    static String payload(String provider, String gateway) {
+        return provider + " " + gateway;
+    }
+
+    void notifyListeners(String payload) throws SQLException {
+        try (PreparedStatement query = prepare("select pg_notify(?, ?)", CHANNEL, payload)) {
+            query.execute();
+        }
+    }
+
+    /** Unless no entry of the gateway is due within the delay: it was of no interest, or has been claimed already. */
+    void notifyIfDue(String provider, String gateway, Duration delay) throws SQLException {
+        try (PreparedStatement query = prepare(
+                "select pg_notify(?, ?) where " + FIRST_DUE + " <= " + LATER,
+                CHANNEL, payload(provider, gateway), provider, gateway, JobColumns.millis(delay))) {
+            query.execute();
         }
     }
 
@@ -201,6 +253,7 @@ final class JobTable {
 
     void release(JobKey key, String holder, Duration delay) throws SQLException {
         update(JobStatement.RELEASE.sql(), JobStatement.ofHolder(JobColumns.millis(delay), key, holder));
+        due.add(key.provider(), key.gateway(), delay);
     }
 
     void deadLetter(JobKey key, String holder, String reason) throws SQLException {
@@ -209,6 +262,7 @@ final class JobTable {
 
     boolean redeliver(JobKey key) throws SQLException {
         StoredJob known = find(key);
+        due.add(key.provider(), key.gateway(), Duration.ZERO);
         return known != null && 1 == update(
                 "update grokvideo_job set state = ?, reason = null, deliveries = 0, acknowledged_at = null, holder = null,"
                                             + " due_at = " + DUE + ", purge_from = "
@@ -235,6 +289,16 @@ final class JobTable {
     /** Does something with a row that a statement has returned. */
     interface Returned {
         void row(ResultSet row) throws SQLException;
+    }
+
+    /** The same as a method would, after the operation was run with {@link #run}. */
+    void noteDue(JobOperation<?> operation) {
+        JobKey key = operation.key();
+        if (operation instanceof JobOperation.Accepted || operation instanceof JobOperation.Finished) {
+            due.add(key.provider(), key.gateway(), Duration.ZERO);
+        } else if (operation instanceof JobOperation.Release release) {
+            due.add(key.provider(), key.gateway(), release.delay());
+        }
     }
 
     /** Runs one statement for many rows, each with its values. */

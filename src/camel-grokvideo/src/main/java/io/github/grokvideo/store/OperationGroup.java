@@ -70,6 +70,7 @@ final class OperationGroup {
         places.values().forEach(place -> same.add((JobOperation<?>) operations.get(place)));
         JobStatement statement = JobStatement.of(same.get(0));
         Map<JobKey, Object> answers = statement == JobStatement.RESERVE ? reserve(same) : change(statement, same);
+        same.forEach(table::noteDue);
         places.forEach((key, place) -> results[place] = answers.get(key));
     }
 

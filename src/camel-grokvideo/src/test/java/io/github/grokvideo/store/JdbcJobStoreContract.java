@@ -115,6 +115,26 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
     }
 
     @Test
+    void howLongNothingIsDueIsKnown() throws Exception {
+        JobStore store = new JdbcJobStore(dataSource);
+        assertThat(store.untilDue("lumenfall", GATEWAY)).as("nothing").isGreaterThan(Duration.ofDays(1000));
+        store.reserve(intent("k", "a"));
+        store.accepted(key("k"), accepted("job-k"));
+        assertThat(store.untilDue("lumenfall", GATEWAY)).as("now").isZero();
+        store.claim("lumenfall", GATEWAY, "b", LEASE, 10);
+        assertThat(store.untilDue("lumenfall", GATEWAY)).as("when the holder is dead").isPositive()
+                .isLessThanOrEqualTo(LEASE);
+        store.release(key("k"), "b", LEASE.dividedBy(2));
+        assertThat(store.untilDue("lumenfall", GATEWAY)).as("after the delay").isPositive()
+                .isLessThanOrEqualTo(LEASE.dividedBy(2));
+        assertThat(store.untilDue("lumenfall", "https://other")).as("for others").isGreaterThan(LEASE.dividedBy(2));
+        advance(LEASE);
+
+        assertThat(store.untilDue("lumenfall", GATEWAY)).as("after the time").isZero();
+        assertThat(store.claim("lumenfall", GATEWAY, "b", LEASE, 10)).hasSize(1);
+    }
+
+    @Test
     void missingTablesCanBeAnError() {
         JdbcJobStore store = new JdbcJobStore(dataSource);
         store.setCreateTables(false);

@@ -3,6 +3,7 @@ package io.github.grokvideo.store;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 
 import javax.sql.DataSource;
 
@@ -13,6 +14,10 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 @Tag("slow")
 class PostgreSqlStatementPlansTest extends StatementPlansContract {
@@ -72,5 +77,22 @@ class PostgreSqlStatementPlansTest extends StatementPlansContract {
     @Override
     void analyze(Statement statement) throws Exception {
         statement.execute("analyze");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 1_000, 100_000 })
+    void aNotificationReadsOneEntry(int rows) throws Exception {
+        DataSource database = emptyDatabase();
+        fill(database, rows, true);
+        ExplainedStatements statements = explained(database);
+        try (Connection connection = statements.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            JobTable table = new JobTable(connection, JobStoreDialect.POSTGRESQL, new DueEntries());
+            table.notifyIfDue("lumenfall", JobStoreContract.GATEWAY, Duration.ZERO);
+            table.notifyIfDue("lumenfall", "https://other", Duration.ofHours(1));
+        }
+
+        assertThat(statements.all()).hasSize(2)
+                .allSatisfy(one -> assertThat(one.read()).as("%s", one.plan()).isLessThanOrEqualTo(1 + SLACK));
     }
 }

@@ -23,7 +23,7 @@ abstract class StatementPlansContract {
 
     private static final Duration LEASE = Duration.ofMinutes(1);
     // an index is read to the first entry that does not belong; and the sender's row is looked up beside a job's
-    private static final int SLACK = 3;
+    static final int SLACK = 3;
 
     abstract DataSource emptyDatabase() throws Exception;
 
@@ -34,7 +34,7 @@ abstract class StatementPlansContract {
 
     abstract void analyze(Statement statement) throws Exception;
 
-    private void fill(DataSource database, int rows, boolean analyzed) throws Exception {
+    final void fill(DataSource database, int rows, boolean analyzed) throws Exception {
         new JdbcJobStore(database).check();
         String columns
                 = "insert into grokvideo_job (provider, gateway, request_key, fingerprint, deliver_result, state, job_id,"
@@ -76,6 +76,7 @@ abstract class StatementPlansContract {
         store.reserve(intent("l", "a"));
         store.outcomeUnknown(key("l"), "why");
         store.withdraw(key("l"), null);
+        store.untilDue("lumenfall", JobStoreContract.GATEWAY);
         List<StoredJob> claimed = store.claim("lumenfall", JobStoreContract.GATEWAY, "me", LEASE, 20);
         store.renew("me", LEASE);
         JobKey first = claimed.get(0).key();

@@ -62,6 +62,11 @@ public final class AsyncJobStore {
         return instance + "-" + holders.incrementAndGet();
     }
 
+    /** As {@link JobStore#onDue}. */
+    public JobStore.DueSubscription onDue(String provider, String gateway, Runnable wake) {
+        return store.onDue(provider, gateway, wake);
+    }
+
     /** Calls the store for something that a job cannot go on without. Fails with a {@link JobStoreException}. */
     public <T> CompletableFuture<T> query(Function<JobStore, T> query) {
         CompletableFuture<T> answered = calls == null

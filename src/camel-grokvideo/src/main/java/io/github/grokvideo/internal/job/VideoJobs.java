@@ -256,7 +256,7 @@ public final class VideoJobs {
      */
     public CompletableFuture<Void> settle(VideoGateway gateway, String key, String jobId) {
         JobKey name = new JobKey(gateway.provider(), gateway.authority(), key);
-        return store.query(known -> {
+        CompletableFuture<Boolean> redelivered = store.query(known -> {
             StoredJob entry = known.find(name);
             if (entry == null) {
                 throw new JobStoreException(
@@ -271,12 +271,17 @@ public final class VideoJobs {
             if (jobId == null) {
                 known.withdraw(name, null);
             } else if (entry.state() == StoredJob.State.DEAD_LETTER) {
-                known.redeliver(name);
-                feeds.forEach(ResultFeed::wake);
+                return known.redeliver(name);
             } else {
                 known.accepted(name, VideoJob.ofId(jobId));
             }
-            return null;
+            return false;
+        });
+        // only now it is committed
+        return redelivered.thenAccept(again -> {
+            if (again) {
+                feeds.forEach(ResultFeed::wake);
+            }
         });
     }
 

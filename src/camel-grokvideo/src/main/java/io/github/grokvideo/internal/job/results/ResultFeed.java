@@ -33,12 +33,14 @@ public final class ResultFeed {
     private final ResultSettings settings;
     private final ResultReceiver receiver;
     private final ResultClaims claims;
+    private final ClaimTimes times;
     private final ResultWait.Owner owner = this::ready;
 
     private final Deque<JobResult> ready = new ArrayDeque<>();
     private int delivering;
     private ScheduledFuture<?> nextClaim;
     private boolean claiming;
+    private boolean again;
     private boolean failing;
     private boolean running;
 
@@ -52,6 +54,7 @@ public final class ResultFeed {
         this.settings = settings;
         this.receiver = receiver;
         this.claims = new ResultClaims(context, gateway, settings);
+        this.times = new ClaimTimes(context, gateway, settings, this::wake);
     }
 
     /** The gateway whose jobs it claims. */
@@ -68,7 +71,8 @@ public final class ResultFeed {
             running = true;
         }
         active.add(this);
-        claim();
+        times.start();
+        wake();
     }
 
     /** Claims no more jobs and releases those that it waits for; deliveries under way are completed. */
@@ -81,13 +85,20 @@ public final class ResultFeed {
             ready.clear();
         }
         active.remove(this);
+        times.stop();
         left.forEach(result -> claims.release(result.stored(), Duration.ZERO));
         ResultWait.stopAll(context.jobs(), owner);
     }
 
-    /** Claims from the store at once. */
+    /** Claims from the store at once, or again if a claim is under way, which may have come too early. */
     public void wake() {
+        claimAgain();
         claim();
+    }
+
+    // as soon as a claim that is under way has ended
+    private synchronized void claimAgain() {
+        again = claiming;
     }
 
     // claiming
@@ -102,7 +113,7 @@ public final class ResultFeed {
             claiming = room > 0;
         }
         if (room <= 0) {
-            claimLater();
+            claimAfter(settings.claimInterval());
             return;
         }
         int most = Math.min(room, MAX_CLAIMED);
@@ -115,16 +126,26 @@ public final class ResultFeed {
                     more = claimed.size() == most;
                 }
             } finally {
-                synchronized (this) {
-                    claiming = false;
-                }
                 if (more) {
-                    claim();
-                } else {
-                    claimLater();
+                    claimAgain();
                 }
+                times.next(thrown == null && claimed.isEmpty()).thenAccept(this::claimed);
             }
         });
+    }
+
+    private void claimed(Duration next) {
+        boolean atOnce;
+        synchronized (this) {
+            claiming = false;
+            atOnce = again;
+            again = false;
+        }
+        if (atOnce) {
+            claim();
+        } else {
+            claimAfter(next);
+        }
     }
 
     private void take(StoredJob job) {
@@ -154,11 +175,11 @@ public final class ResultFeed {
         failing = failure != null;
     }
 
-    private synchronized void claimLater() {
+    private synchronized void claimAfter(Duration interval) {
         cancelClaim();
         if (running && !claiming) {
             try {
-                nextClaim = context.timer().after(settings.claimInterval(), this::claim);
+                nextClaim = context.timer().after(interval, this::claim);
             } catch (RejectedExecutionException e) {
                 LOG.debug("The component has stopped; no more jobs are claimed");
             }

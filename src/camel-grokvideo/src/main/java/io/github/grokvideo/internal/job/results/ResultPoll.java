@@ -39,6 +39,7 @@ public final class ResultPoll {
     private final JobSettings waits;
     private final ResultSettings settings;
     private final ResultClaims claims;
+    private final ClaimTimes times;
     private final ResultWait.Owner owner = this::ready;
 
     private final Deque<Request> requests = new ArrayDeque<>();
@@ -46,6 +47,10 @@ public final class ResultPoll {
     private ScheduledFuture<?> nextSearch;
     private ScheduledFuture<?> nextRest;
     private boolean searching;
+    private long searches;
+    private boolean foundSomething;
+    private boolean foundNothing;
+    private boolean wokenWhileSearching;
     private boolean failing;
     private boolean stopped;
 
@@ -55,6 +60,7 @@ public final class ResultPoll {
         this.waits = waits;
         this.settings = settings;
         this.claims = new ResultClaims(context, gateway, settings);
+        this.times = new ClaimTimes(context, gateway, settings, this::wake);
     }
 
     /** A request for one result. */
@@ -111,6 +117,9 @@ public final class ResultPoll {
             cancel(nextRest);
             nextRest = null;
         }
+        if (!request.immediate) {
+            times.start();
+        }
         deliver();
         search();
         return request;
@@ -147,10 +156,20 @@ public final class ResultPoll {
                 return;
             }
             searching = true;
+            searches++;
+            foundSomething = false;
+            foundNothing = false;
             cancel(nextSearch);
             nextSearch = null;
         }
         searchOn(requests(), 1);
+    }
+
+    private void wake() {
+        synchronized (this) {
+            wokenWhileSearching = searching;
+        }
+        search();
     }
 
     // a search answers the requests made before it; later ones get their own
@@ -183,7 +202,12 @@ public final class ResultPoll {
 
     private boolean found(List<StoredJob> claimed, Throwable thrown) {
         report(thrown);
-        if (thrown != null || claimed.isEmpty()) {
+        boolean some = thrown == null && !claimed.isEmpty();
+        synchronized (this) {
+            foundSomething |= some;
+            foundNothing = thrown == null && !foundSomething;
+        }
+        if (!some) {
             return false;
         }
         for (StoredJob job : claimed) {
@@ -200,19 +224,32 @@ public final class ResultPoll {
     }
 
     private void searched(List<Request> served) {
+        boolean woken;
+        boolean nothing;
+        long number;
         synchronized (this) {
             searching = false;
+            woken = wokenWhileSearching;
+            wokenWhileSearching = false;
+            nothing = foundNothing;
+            number = searches;
         }
         answerNothing(served.stream().filter(request -> request.immediate).toList());
         boolean again;
         synchronized (this) {
-            again = requests.stream().anyMatch(request -> request.immediate);
-            if (!again && !requests.isEmpty() && !searching) {
-                nextSearch = later(settings.claimInterval(), this::search);
-            }
+            again = woken || requests.stream().anyMatch(request -> request.immediate);
         }
         if (again) {
             search();
+        } else {
+            times.next(nothing).thenAccept(interval -> searchAfter(interval, number));
+        }
+    }
+
+    private synchronized void searchAfter(Duration interval, long number) {
+        // if another search has started meanwhile, that one counts
+        if (number == searches && !requests.isEmpty() && !searching) {
+            nextSearch = later(interval, this::search);
         }
     }
 
@@ -321,6 +358,7 @@ public final class ResultPoll {
             left = List.copyOf(ready);
             ready.clear();
         }
+        times.stop();
         left.forEach(result -> claims.release(result.stored(), Duration.ZERO));
         ResultWait.stopAll(context.jobs(), owner);
     }
