@@ -21,6 +21,7 @@ final class Report {
         report.machine();
         report.targets();
         run.loads().forEach(report::comparison);
+        new StoredReport(run, report.out).write();
         report.lost();
         report.overload();
         report.checks();
@@ -77,7 +78,7 @@ final class Report {
                         .collect(Collectors.joining(", "))));
     }
 
-    private static String seconds(long millis) {
+    static String seconds(long millis) {
         return millis % 1000 == 0 ? String.valueOf(millis / 1000) : String.valueOf(millis / 1000.0);
     }
 
@@ -148,7 +149,7 @@ final class Report {
         run.check(Plan.MEMORY).filter(done -> done.waited() != null && done.waited().downloadSeconds() != null)
                 .forEach(done -> line("%nWith %,d jobs under way in %d MiB, the 4 GiB download took %.0f s.",
                         done.trial().load().jobs(), done.trial().heap(), done.waited().downloadSeconds()));
-        run.check(Plan.SOAK).filter(done -> done.soak() != null).forEach(done -> line(
+        run.check(Plan.SOAK).filter(done -> done.soak() != null && !done.soak().heap().isEmpty()).forEach(done -> line(
                 "%nThe soak took %.0f s: %,d jobs, %d at a time, in %d MiB; live heap at the end %.1f MiB.",
                 done.soak().seconds(), done.soak().finished(), Trial.Scenario.SOAK_AT_ONCE, done.trial().heap(),
                 done.soak().heap().get(done.soak().heap().size() - 1) / (double) (1 << 20)));

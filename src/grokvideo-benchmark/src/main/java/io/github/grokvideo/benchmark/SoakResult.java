@@ -15,8 +15,15 @@ import io.github.grokvideo.benchmark.stub.Ledger;
  * @param threads     threads at the end that were not there after the first tenth
  * @param socketsLeft connections that the stub still had when the contender was closed
  * @param ledger      what the stub saw
+ * @param leftOpen    jobs of its database that were not over in the end
+ * @param samples     its database after each tenth; empty without one
  */
 public record SoakResult(
         int finished, int failed, double seconds, List<Long> heap, double slope, int threads, int socketsLeft,
-        Ledger ledger) {
+        Ledger ledger, long leftOpen, List<StoreSample> samples) {
+
+    // those of before there was any have none
+    public SoakResult {
+        samples = samples == null ? List.of() : samples;
+    }
 }

@@ -60,6 +60,7 @@ record Target(String what, double measured, double limit, boolean atMost, String
         constant(run, targets);
         waiting(run, targets);
         checked(run, targets);
+        new StoredTargets(run, targets).add();
         return targets;
     }
 
@@ -75,9 +76,9 @@ record Target(String what, double measured, double limit, boolean atMost, String
         ratio(run, jobs, "CPU per status request, of raw HTTP/1.1", ContenderKind.COMPONENT_HTTP1, ContenderKind.RAW_HTTP1,
                 WaitResult::cpuPerStatus).ifPresent(ratio -> targets.add(ratio.atMost(1.15)));
         run.waited(jobs, COMPONENT).ifPresent(component -> {
-            targets.add(atMost(at("heap per waiting job, exchange included", jobs), component.heapPerJob(), 2200, "B"));
+            targets.add(atMost(at("heap per waiting job, exchange included", jobs), component.heapPerJob(), 1536, "B"));
             run.heapPerExchange(jobs).ifPresent(exchange -> targets.add(
-                    atMost(at("heap per waiting job, exchange not included", jobs), component.heapPerJob() - exchange, 400,
+                    atMost(at("heap per waiting job, exchange not included", jobs), component.heapPerJob() - exchange, 512,
                             "B")));
         });
     }
@@ -188,15 +189,29 @@ record Target(String what, double measured, double limit, boolean atMost, String
         });
         run.check(Plan.SOAK).filter(done -> done.soak() != null).forEach(done -> {
             SoakResult soak = done.soak();
-            targets.add(new Target("soak: finished", soak.finished(), done.trial().load().jobs(), false, ""));
-            targets.add(atMost("soak: heap slope per job", soak.slope(), 1, "B"));
-            targets.add(atMost("soak: additional threads", soak.threads(), 0, ""));
-            targets.add(atMost("soak: sockets left", soak.socketsLeft(), 0, ""));
+            String what = soak.samples().isEmpty() ? "soak" : "soak of stored jobs";
+            targets.add(new Target(what + ": finished", soak.finished(), done.trial().load().jobs(), false, ""));
+            targets.add(atMost(what + ": heap slope per job", soak.slope(), 1, "B"));
+            targets.add(atMost(what + ": additional threads", soak.threads(), 0, ""));
+            targets.add(atMost(what + ": sockets left", soak.socketsLeft(), 0, ""));
+            if (soak.samples().size() > 1) {
+                // by the second, as many are purged as are added
+                StoreSample second = soak.samples().get(1);
+                StoreSample last = soak.samples().get(soak.samples().size() - 1);
+                targets.add(atMost(what + ": left open in the database", soak.leftOpen(), 0, ""));
+                targets.add(atMost(
+                        what + ": a look for work, of that after the second tenth",
+                        last.claimNanos() / (double) second.claimNanos(), 1.5, ""));
+                targets.add(atMost(
+                        what + ": table and indexes, of those after the second tenth", last.bytes() / (double) second.bytes(),
+                        1.5, ""));
+                targets.add(atMost(what + ": rows that are left", last.rows(), done.trial().load().jobs() / 5.0, ""));
+            }
         });
     }
 
     static boolean isComponent(TrialRecord done) {
-        return done.trial().contender().id().startsWith("component");
+        return done.trial().contender().isOwn();
     }
 
     private static Target atMost(String what, double measured, double limit, String unit) {

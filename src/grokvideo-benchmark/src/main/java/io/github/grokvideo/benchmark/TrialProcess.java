@@ -1,6 +1,5 @@
 package io.github.grokvideo.benchmark;
 
-import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -11,17 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.sun.management.OperatingSystemMXBean;
 import io.github.grokvideo.benchmark.contender.Contender;
 import io.github.grokvideo.benchmark.contender.Outcome;
+import io.github.grokvideo.benchmark.contender.Surroundings;
 import io.github.grokvideo.benchmark.stub.Ledger;
-import io.github.grokvideo.benchmark.stub.StubAddress;
 import io.github.grokvideo.benchmark.stub.StubClient;
 
 /** The JVM of one trial: carries it out and writes its result. */
@@ -30,31 +27,33 @@ public final class TrialProcess {
     static final JsonMapper JSON = new JsonMapper();
 
     private static final Load WARM_UP = Load.of(1000, 1500, 2500, 200);
+    /** After these, classes are loaded and little is compiled. */
+    private static final Load FIRST_JOBS = Load.of(50, 500, 1000, 200);
     private static final int MOST_ROUNDS = 8;
     /** In milliseconds: a round that compiles less runs compiled code. */
     private static final long LITTLE_COMPILING = 200;
     private static final long COMPILING_LIMIT = 30_000;
     private static final int DOWNLOADS = 15;
-    private static final int SOAK_STEPS = 10;
 
     private final Trial trial;
-    private final StubAddress address;
+    private final TrialStorage storage;
     private final StubClient stub;
     private final Path directory;
 
-    private TrialProcess(Trial trial, StubAddress address, Path directory) {
+    private TrialProcess(Trial trial, TrialStorage storage, Path directory) {
         this.trial = trial;
-        this.address = address;
-        this.stub = new StubClient(address);
+        this.storage = storage;
+        this.stub = new StubClient(storage.surroundings().stub());
         this.directory = directory;
     }
 
-    /** @param args the trial and the stub's address, both as JSON, and the file for the result */
+    /** @param args the trial and its surroundings, both as JSON, and the file for the result */
     public static void main(String[] args) throws Exception {
         Path file = Path.of(args[2]);
-        TrialProcess process = new TrialProcess(
-                JSON.readValue(args[0], Trial.class), JSON.readValue(args[1], StubAddress.class), file.getParent());
-        JSON.writeValue(file.toFile(), process.run());
+        Trial trial = JSON.readValue(args[0], Trial.class);
+        try (TrialStorage storage = TrialStorage.open(trial, JSON.readValue(args[1], Surroundings.class))) {
+            JSON.writeValue(file.toFile(), new TrialProcess(trial, storage, file.getParent()).run());
+        }
         // some clients leave threads behind that are no daemons
         System.exit(0);
     }
@@ -65,6 +64,8 @@ public final class TrialProcess {
         NewThreads newThreads = new NewThreads();
         if (trial.warm()) {
             warmUp();
+        } else if (trial.scenario() == Trial.Scenario.COLD) {
+            runOnce(FIRST_JOBS);
         }
         stub.reset(trial.load().stub());
         return switch (trial.scenario()) {
@@ -72,30 +73,43 @@ public final class TrialProcess {
             case PARK -> park();
             case STOP -> stop();
             case DOWNLOAD -> download();
-            case SOAK -> soak();
+            case SOAK -> new SoakTrial(trial, storage, stub).run();
+            case CLAIMS -> new ClaimsTrial(trial, storage).run();
+            case CONSUMERS, CONSUMER_KILLED -> new ConsumersTrial(trial, storage, stub).run();
+            case BURST, COLD -> new BurstTrial(trial, storage, stub).run();
         };
     }
 
     private Contender start(long pollInterval, Outcome outcome) throws Exception {
-        return trial.contender().factory().start(address, pollInterval, outcome);
+        return trial.contender().factory().start(storage.surroundings(), pollInterval, outcome);
     }
 
     private void warmUp() throws Exception {
         stub.reset(WARM_UP.stub());
-        int rounds = trial.contender().isClient() ? MOST_ROUNDS : 1;
+        boolean waits = trial.contender().isClient() || trial.contender().isDurable();
+        int rounds = waits ? MOST_ROUNDS : 1;
         Tally tally = new Tally(rounds * WARM_UP.jobs());
         try (Contender contender = start(WARM_UP.pollInterval(), tally)) {
             long compiled;
             int round = 0;
             do {
-                compiled = compileTime();
+                compiled = Jvm.compileTime();
                 generate(contender, WARM_UP.jobs());
                 round++;
-                if (trial.contender().isClient()) {
+                if (waits) {
                     tally.await(round * WARM_UP.jobs(), deadline(WARM_UP.timeLimit()));
                 }
                 awaitCompiled();
-            } while (round < rounds && compileTime() - compiled > LITTLE_COMPILING);
+            } while (round < rounds && Jvm.compileTime() - compiled > LITTLE_COMPILING);
+        }
+    }
+
+    private void runOnce(Load load) throws Exception {
+        stub.reset(load.stub());
+        Tally tally = new Tally(load.jobs());
+        try (Contender contender = start(load.pollInterval(), tally)) {
+            generate(contender, load.jobs());
+            tally.await(load.jobs(), deadline(load.timeLimit()));
         }
     }
 
@@ -104,9 +118,9 @@ public final class TrialProcess {
         long deadline = deadline(COMPILING_LIMIT);
         long before;
         do {
-            before = compileTime();
+            before = Jvm.compileTime();
             TimeUnit.MILLISECONDS.sleep(500);
-        } while (compileTime() > before && System.nanoTime() - deadline < 0);
+        } while (Jvm.compileTime() > before && System.nanoTime() - deadline < 0);
     }
 
     private static void generate(Contender contender, int jobs) {
@@ -129,27 +143,27 @@ public final class TrialProcess {
         Load load = trial.load();
         Tally tally = new Tally(load.jobs());
         try (Contender contender = start(load.pollInterval(), tally)) {
-            long heapBefore = liveHeap();
+            long heapBefore = Jvm.liveHeap();
             newThreads.start();
             long begin = System.nanoTime();
-            long cpuBegin = cpuTime();
+            long cpuBegin = Jvm.cpuTime();
             long deadline = deadline(load.timeLimit());
             generate(contender, load.jobs());
 
             awaitAccepted(tally, begin);
             int over = tally.over();
-            long cpuSubmitting = cpuTime() - cpuBegin;
-            double heapPerJob = (liveHeap() - heapBefore) / (double) Math.max(1, load.jobs() - over);
+            long cpuSubmitting = Jvm.cpuTime() - cpuBegin;
+            double heapPerJob = (Jvm.liveHeap() - heapBefore) / (double) Math.max(1, load.jobs() - over);
             Ledger waiting = stub.ledger();
             Map<String, Integer> names = newThreads.names();
-            long cpu = cpuTime();
-            long compiling = compileTime();
-            long collecting = collectTime();
+            long cpu = Jvm.cpuTime();
+            long compiling = Jvm.compileTime();
+            long collecting = Jvm.collectTime();
 
             tally.await(1, deadline);
-            long cpuWaiting = cpuTime() - cpu;
-            compiling = compileTime() - compiling;
-            collecting = collectTime() - collecting;
+            long cpuWaiting = Jvm.cpuTime() - cpu;
+            compiling = Jvm.compileTime() - compiling;
+            collecting = Jvm.collectTime() - collecting;
             double requests = Math.max(1, stub.ledger().statusRequests() - waiting.statusRequests());
 
             Double downloadSeconds = null;
@@ -162,7 +176,7 @@ public final class TrialProcess {
             newThreads.names().forEach((name, count) -> names.merge(name, count, Math::max));
             boolean all = tally.await(load.jobs(), deadline);
             double seconds = all ? (tally.lastEnd() - begin) / 1e9 : secondsSince(begin);
-            double cpuPerJob = (cpuSubmitting + cpuTime() - cpu) / 1000.0 / load.jobs();
+            double cpuPerJob = (cpuSubmitting + Jvm.cpuTime() - cpu) / 1000.0 / load.jobs();
             Ledger ledger = stub.ledger();
             if (tally.firstFailure() != null) {
                 System.err.println("the first of " + tally.failed() + " failures: " + tally.firstFailure());
@@ -189,9 +203,9 @@ public final class TrialProcess {
 
     private ParkResult park() throws Exception {
         try (Contender contender = start(trial.load().pollInterval(), new Tally(0))) {
-            long before = liveHeap();
+            long before = Jvm.liveHeap();
             generate(contender, trial.load().jobs());
-            return new ParkResult((liveHeap() - before) / (double) trial.load().jobs());
+            return new ParkResult((Jvm.liveHeap() - before) / (double) trial.load().jobs());
         }
     }
 
@@ -208,17 +222,7 @@ public final class TrialProcess {
         long stop = System.nanoTime();
         contender.close();
         double seconds = secondsSince(stop);
-        return new StopResult(waiting, seconds, tally.over(), socketsLeft());
-    }
-
-    // the stub hears of a closed connection a moment later
-    private int socketsLeft() throws InterruptedException {
-        long deadline = deadline(2000);
-        int left;
-        while ((left = stub.ledger().openConnections()) > 0 && System.nanoTime() - deadline < 0) {
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-        return left;
+        return new StopResult(waiting, seconds, tally.over(), stub.socketsLeft());
     }
 
     // downloads
@@ -234,7 +238,7 @@ public final class TrialProcess {
             }
             String id = tally.firstFinished();
             fetch(contender, id, folder, size);
-            long before = liveHeap();
+            long before = Jvm.liveHeap();
             LiveHeapPeak peak = new LiveHeapPeak();
             peak.start();
             fetch(contender, id, folder, size);
@@ -291,99 +295,6 @@ public final class TrialProcess {
             join();
             return peak;
         }
-    }
-
-    // soak
-
-    private SoakResult soak() throws Exception {
-        Load load = trial.load();
-        Semaphore free = new Semaphore(Trial.Scenario.SOAK_AT_ONCE);
-        Tally tally = new Tally(load.jobs());
-        Outcome outcome = new Outcome() {
-            @Override
-            public void finished(String jobId) {
-                tally.finished(jobId);
-                free.release();
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-                tally.failed(cause);
-                free.release();
-            }
-        };
-        List<Long> heap = new ArrayList<>();
-        int threadsFirst = 0;
-        Contender contender = start(load.pollInterval(), outcome);
-        long begin = System.nanoTime();
-        long deadline = deadline(load.timeLimit());
-        for (int step = 1; step <= SOAK_STEPS; step++) {
-            int target = (int) ((long) load.jobs() * step / SOAK_STEPS);
-            for (int i = (int) ((long) load.jobs() * (step - 1) / SOAK_STEPS); i < target; i++) {
-                free.acquire();
-                contender.generate();
-            }
-            if (!tally.await(target, deadline)) {
-                break;
-            }
-            heap.add(liveHeap());
-            threadsFirst = step == 1 ? threadCount() : threadsFirst;
-        }
-        double seconds = secondsSince(begin);
-        int threadsMore = threadCount() - threadsFirst;
-        contender.close();
-        int left = socketsLeft();
-        return new SoakResult(
-                tally.finished(), tally.failed(), seconds, heap, slope(heap, load.jobs() / SOAK_STEPS), threadsMore, left,
-                stub.ledger());
-    }
-
-    // least squares; the first is left out, since by then not all is compiled and loaded
-    static double slope(List<Long> heap, int jobsPerStep) {
-        int n = heap.size() - 1;
-        if (n < 2) {
-            return 0;
-        }
-        double meanX = (n - 1) / 2.0;
-        double meanY = heap.stream().skip(1).mapToLong(Long::longValue).average().orElse(0);
-        double above = 0;
-        double below = 0;
-        for (int i = 0; i < n; i++) {
-            above += (i - meanX) * (heap.get(i + 1) - meanY);
-            below += (i - meanX) * (i - meanX);
-        }
-        return above / below / jobsPerStep;
-    }
-
-    // what the JVM knows of itself
-
-    // the least of several looks, as the requests that happen to be under way are not what waits
-    private static long liveHeap() throws InterruptedException {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 5; i++) {
-            System.gc();
-            least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-            // references that were found are let go, and threads that were stopped end, a moment later
-            TimeUnit.MILLISECONDS.sleep(200);
-        }
-        return least;
-    }
-
-    private static long compileTime() {
-        return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
-    }
-
-    private static long collectTime() {
-        return ManagementFactory.getGarbageCollectorMXBeans().stream().mapToLong(GarbageCollectorMXBean::getCollectionTime)
-                .sum();
-    }
-
-    private static int threadCount() {
-        return ManagementFactory.getThreadMXBean().getThreadCount();
-    }
-
-    private static long cpuTime() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     /** Looks again and again how many threads there are that were not there when it was made. */

@@ -7,24 +7,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.github.grokvideo.benchmark.contender.Surroundings;
 import io.github.grokvideo.benchmark.stub.JavaCommand;
-import io.github.grokvideo.benchmark.stub.StubAddress;
 
 /** Runs trials one after the other, each in a JVM of its own, and reads their results. */
 final class TrialRunner {
 
     private static final long SPARE_MINUTES = 3;
 
-    private final StubAddress stub;
+    private final Surroundings surroundings;
     private final Path directory;
     private final List<String> options;
 
     /**
-     * @param directory for results and logs; it exists
-     * @param options   for the JVMs of the trials, besides their heap
+     * @param surroundings the stub, the PostgreSQL server if a trial needs it, and a folder for databases in files
+     * @param directory    for results and logs; it exists
+     * @param options      for the JVMs of the trials, besides their heap
      */
-    TrialRunner(StubAddress stub, Path directory, List<String> options) {
-        this.stub = stub;
+    TrialRunner(Surroundings surroundings, Path directory, List<String> options) {
+        this.surroundings = surroundings;
         this.directory = directory;
         this.options = options;
     }
@@ -44,7 +45,7 @@ final class TrialRunner {
         all.addAll(List.of("-Xms" + trial.heap() + "m", "-Xmx" + trial.heap() + "m", "-XX:+ExitOnOutOfMemoryError"));
         Process process = JavaCommand.of(
                 TrialProcess.class, all,
-                List.of(TrialProcess.JSON.writeValueAsString(trial), TrialProcess.JSON.writeValueAsString(stub),
+                List.of(TrialProcess.JSON.writeValueAsString(trial), TrialProcess.JSON.writeValueAsString(surroundings),
                         result.toString()))
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {

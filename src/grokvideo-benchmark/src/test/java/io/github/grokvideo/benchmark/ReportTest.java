@@ -47,13 +47,13 @@ class ReportTest {
     private static BenchmarkRun run(TrialRecord component, TrialRecord... checks) {
         TrialRecord parked = TrialRecord.of(
                 new Trial("exchanges-10000", Scenario.PARK, ContenderKind.EXCHANGES, Plan.load(JOBS), 4096, true),
-                new ParkResult(1900));
+                new ParkResult(1030));
         return new BenchmarkRun(
                 MACHINE,
                 List.of(parked, waited(ContenderKind.EIP_DEFAULT, 500, 8000, 300, 5000, 30),
                         waited(ContenderKind.EIP_TUNED, 44, 8000, 300, 2500, 100), component,
                         waited(ContenderKind.RAW_HTTP2, 40, 200, 100, 2500, 3)),
-                List.of(checks), List.of(new HotPath("StatusParsing.inProgress", 1234, 56, 789)));
+                List.of(), List.of(checks), List.of(new HotPath("StatusParsing.inProgress", 1234, 56, 789)));
     }
 
     private static Stream<String> missed(BenchmarkRun run) {
@@ -62,15 +62,15 @@ class ReportTest {
 
     @Test
     void aGoodRunReachesItsTargets() {
-        BenchmarkRun run = run(waited(ContenderKind.COMPONENT_HTTP2, 40, 2200, 115, 2505, 4));
+        BenchmarkRun run = run(waited(ContenderKind.COMPONENT_HTTP2, 40, 1536, 115, 2505, 4));
         assertThat(Target.of(run)).hasSize(11);
         assertThat(missed(run)).isEmpty();
         assertThat(Report.of(run)).contains("11 of 11 targets are met")
                 .contains(
-                        "| **grokvideo:, HTTP/2** | 10,000 | 250.0 (88 %) | 2,200 B | 4 | 2 | 115 µs | 2.51 / 5.01 s | 7.00 |")
+                        "| **grokvideo:, HTTP/2** | 10,000 | 250.0 (88 %) | 1,536 B | 4 | 2 | 115 µs | 0.81 ms | 2.51 / 5.01 s | 7.00 |")
                 .contains("| `StatusParsing.inProgress` | 1,234 ± 56 ns | 789 B |")
                 .contains("Threads of grokvideo:, HTTP/2: 4 × GrokVideoHttp-#.")
-                .contains("An exchange without a job takes 1,900 B.").contains("done after 25 to 35 s, polled every 5 s");
+                .contains("An exchange without a job takes 1,030 B.").contains("done after 25 to 35 s, polled every 5 s");
     }
 
     @Test
@@ -92,7 +92,7 @@ class ReportTest {
         ContenderKind kind = ContenderKind.COMPONENT_HTTP2;
         Load load = new Load(400, 1000, 1000, StubSettings.durations(1, 2));
         BenchmarkRun run = run(
-                waited(kind, 40, 2200, 115, 2505, 4),
+                waited(kind, 40, 1536, 115, 2505, 4),
                 TrialRecord.of(
                         new Trial("overload-component", Scenario.WAIT, kind, load, 1, false),
                         new WaitResult(399, 1, 0, 1, 1, 1, 1, Map.of(), 1, 1, 1, 1, 1, 1, null, limited)),
@@ -113,7 +113,7 @@ class ReportTest {
                         new DownloadResult(1 << 30, List.of(100.0, 100.0, 100.0), 0)),
                 TrialRecord.of(
                         new Trial("soak-component", Scenario.SOAK, kind, load, 1, false),
-                        new SoakResult(399, 1, 1, List.of(1L, 2L), 1.5, 1, 1, twice)));
+                        new SoakResult(399, 1, 1, List.of(1L, 2L), 1.5, 1, 1, twice, 0, List.of())));
         assertThat(missed(run)).containsExactly(
                 "10,000 waiting and a 4 GiB download in 256 MiB: finished", "stop with 400 waiting",
                 "exchanges ended by the stop", "sockets left after the stop", "download, of raw HttpClient 5 to a file",
@@ -127,21 +127,21 @@ class ReportTest {
 
     @Test
     void slopeIsThatOfALine() {
-        assertThat(TrialProcess.slope(List.of(999L, 10L, 30L, 50L, 70L), 10)).isEqualTo(2);
-        assertThat(TrialProcess.slope(List.of(999L, 50L, 50L, 50L), 10)).isZero();
+        assertThat(SoakTrial.slope(List.of(999L, 10L, 30L, 50L, 70L), 10)).isEqualTo(2);
+        assertThat(SoakTrial.slope(List.of(999L, 50L, 50L, 50L), 10)).isZero();
     }
 
     @Test
     void plotIsXmlAndShowsEveryClient() throws Exception {
-        String svg = Plot.of(run(waited(ContenderKind.COMPONENT_HTTP2, 40, 2200, 115, 2505, 4)));
+        String svg = Plot.of(run(waited(ContenderKind.COMPONENT_HTTP2, 40, 1536, 115, 2505, 4)));
         DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
         assertThat(svg).contains("2026-01-02T03:04:05Z").contains("A &lt;fast> processor").contains("grokvideo:, HTTP/2")
-                .contains("raw HttpClient 5, HTTP/2").contains("2,200 B");
+                .contains("raw HttpClient 5, HTTP/2").contains("1,536 B");
     }
 
     @Test
     void aRunSurvivesItsFile() throws IOException {
-        BenchmarkRun run = run(waited(ContenderKind.COMPONENT_HTTP2, 40, 2200, 115, 2505, 4));
+        BenchmarkRun run = run(waited(ContenderKind.COMPONENT_HTTP2, 40, 1536, 115, 2505, 4));
         Benchmark.write(run, folder);
         assertThat(Benchmark.read(folder)).isEqualTo(run);
     }
@@ -153,25 +153,34 @@ class ReportTest {
         if (Files.exists(results)) {
             BenchmarkRun run = Benchmark.read(results);
             Benchmark.write(run, results);
-            Benchmark.publish(Report.of(run), Path.of("README.md"));
+            Benchmark.publish(run, Path.of("README.md"));
         }
         assertThat(Path.of("README.md")).content().contains("<!-- results:").contains("<!-- /results -->");
     }
 
     @Test
     void planNarrows() {
-        assertThat(Plan.of("100,1000,10000,100000", "all", "all").whole()).isTrue();
-        assertThat(Plan.of("100,1000,10000,100000", "all", "all").checks()).extracting(Trial::name)
-                .noneMatch(name -> name.startsWith("soak"));
-        Plan narrow = Plan.of("10,200000", "component, eip", "stop");
+        Plan whole = Plan.of("100,1000,10000,100000", "1000,20000,100000", "all", "all");
+        assertThat(whole.whole()).isTrue();
+        assertThat(whole.needsPostgres()).isTrue();
+        assertThat(whole.durable()).hasSize(3 * 7);
+        assertThat(whole.checks()).extracting(Trial::name).noneMatch(name -> name.startsWith("soak"))
+                .contains("cold-component", "claims-1000000", "consumers-4-killed");
+        assertThat(Plan.of("100,1000,10000,100000", "none", "all", "all").whole()).isFalse();
+        Plan narrow = Plan.of("10,200000", "none", "component, eip", "stop");
         assertThat(narrow.whole()).isFalse();
         assertThat(narrow.comparison()).extracting(Trial::name)
                 .containsExactly("exchanges-10", "10-component", "10-eip", "exchanges-200000", "200000-component");
         assertThat(narrow.checks()).extracting(Trial::name).containsExactly("stop-component");
         assertThat(narrow.hotPaths()).isFalse();
-        assertThat(Plan.of("none", "all", "jmh").hotPaths()).isTrue();
-        assertThatThrownBy(() -> Plan.of("10", "rawest", "none")).hasMessageContaining("no contender 'rawest'")
+        assertThat(narrow.needsPostgres()).isFalse();
+        assertThat(Plan.of("none", "20000", "postgres-results,db-scheduler,raw", "none").durable()).extracting(Trial::name)
+                .containsExactly("durable-20000-postgres-results", "durable-20000-db-scheduler");
+        assertThat(Plan.of("none", "none", "all", "soak-durable").checks()).extracting(Trial::name)
+                .containsExactly("soak-durable-postgres-results");
+        assertThat(Plan.of("none", "none", "all", "jmh").hotPaths()).isTrue();
+        assertThatThrownBy(() -> Plan.of("10", "none", "rawest", "none")).hasMessageContaining("no contender 'rawest'")
                 .hasMessageContaining("openai-async");
-        assertThatThrownBy(() -> Plan.of("10", "all", "sock")).hasMessageContaining("no check 'sock'");
+        assertThatThrownBy(() -> Plan.of("10", "none", "all", "sock")).hasMessageContaining("no check 'sock'");
     }
 }

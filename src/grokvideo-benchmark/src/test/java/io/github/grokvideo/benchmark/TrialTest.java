@@ -3,10 +3,13 @@ package io.github.grokvideo.benchmark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.grokvideo.benchmark.Trial.Scenario;
 import io.github.grokvideo.benchmark.contender.ContenderKind;
 import io.github.grokvideo.benchmark.contender.ContenderKind.Protocol;
+import io.github.grokvideo.benchmark.contender.Surroundings;
+import io.github.grokvideo.benchmark.database.PostgresServer;
 import io.github.grokvideo.benchmark.stub.StubProcess;
 import io.github.grokvideo.benchmark.stub.StubSettings;
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,18 +29,22 @@ class TrialTest {
     private static final int JOBS = 20;
 
     private static StubProcess stub;
+    private static PostgresServer postgres;
     private static TrialRunner runner;
 
     @BeforeAll
     static void start() throws Exception {
         stub = new StubProcess(DIRECTORY);
+        postgres = new PostgresServer(DIRECTORY);
         // they live too short for the second compiler
-        runner = new TrialRunner(stub.address(), DIRECTORY, List.of("-XX:TieredStopAtLevel=1"));
+        runner = new TrialRunner(
+                new Surroundings(stub.address(), postgres.url(), DIRECTORY), DIRECTORY, List.of("-XX:TieredStopAtLevel=1"));
     }
 
     @AfterAll
     static void stop() throws Exception {
         stub.close();
+        postgres.close();
     }
 
     private static Load load() {
@@ -52,8 +60,16 @@ class TrialTest {
         return run(name, Scenario.WAIT, contender, load, WaitResult.class);
     }
 
+    static Stream<ContenderKind> clients() {
+        return Stream.of(ContenderKind.values()).filter(ContenderKind::isClient);
+    }
+
+    static Stream<ContenderKind> durable() {
+        return Stream.of(ContenderKind.values()).filter(ContenderKind::isDurable);
+    }
+
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "EXCHANGES")
+    @MethodSource("clients")
     void everyContenderFinishesItsJobs(ContenderKind contender) throws Exception {
         WaitResult result = wait("finishes", contender, load());
         assertThat(result.finished()).isEqualTo(JOBS);
@@ -73,6 +89,82 @@ class TrialTest {
         // no client can know before it is so
         assertThat(result.lagMean()).isPositive();
         assertThat(result.jobsPerSecond()).isLessThan(result.idealJobsPerSecond(JOBS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("durable")
+    void everyStoreEndsUpWithNothingOpen(ContenderKind contender) throws Exception {
+        BurstResult result = run("stores", Scenario.BURST, contender, load(), BurstResult.class);
+        assertThat(result.finished()).isEqualTo(JOBS);
+        assertThat(result.failed()).isZero();
+        assertThat(result.toldTwice()).isZero();
+        assertThat(result.leftOpen()).isZero();
+        assertThat(result.ledger().billed()).isEqualTo(JOBS);
+        assertThat(result.ledger().submissions()).isEqualTo(JOBS);
+        assertThat(result.lagMean()).isPositive();
+        if (result.database() == null) {
+            assertThat(contender).isIn(ContenderKind.MEMORY_GENERATE, ContenderKind.MEMORY_RESULTS);
+        } else {
+            // at least its intent, its id and its end
+            assertThat(result.statementsPerJob()).isGreaterThanOrEqualTo(3);
+            assertThat(result.database().transactions()).isPositive().isLessThan(result.database().statements());
+        }
+        assertThat(result.serverPerJob() != null).isEqualTo(contender.needsPostgres());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = { "COMPONENT_HTTP2", "RAW_HTTP2" })
+    void coldTrialsCountNoneOfTheFirstJobs(ContenderKind contender) throws Exception {
+        BurstResult result = run("cold", Scenario.COLD, contender, load(), BurstResult.class);
+        assertThat(result.finished()).isEqualTo(JOBS);
+        assertThat(result.ledger().billed()).isEqualTo(JOBS);
+        assertThat(result.database()).isNull();
+    }
+
+    @Test
+    void looksForWorkFindWhatIsDue() throws Exception {
+        Load load = new Load(300, 1, 60_000, StubSettings.durations(1, 1));
+        ClaimsResult result = run("claims", Scenario.CLAIMS, ContenderKind.POSTGRES_RESULTS, load, ClaimsResult.class);
+        assertThat(result.open()).isEqualTo(300);
+        assertThat(result.finished()).isEqualTo(3000);
+        assertThat(result.held()).isEqualTo(300);
+        assertThat(result.nothing()).isPositive();
+        assertThat(result.ten()).isPositive();
+        assertThat(result.renewal()).isPositive();
+        assertThat(result.tableBytes()).isPositive();
+    }
+
+    private static ConsumersResult consumers(String name, Scenario scenario, Load load) throws Exception {
+        return runner.run(
+                new Trial(name, scenario, ContenderKind.POSTGRES_RESULTS, load, 256, false, 2), ConsumersResult.class);
+    }
+
+    @Test
+    void consumersShareJobs() throws Exception {
+        ConsumersResult result = consumers("share", Scenario.CONSUMERS, load());
+        assertThat(result.finished()).isEqualTo(JOBS);
+        assertThat(result.failed()).isZero();
+        assertThat(result.again()).isZero();
+        assertThat(result.excused()).isZero();
+        assertThat(result.leftOpen()).isZero();
+        assertThat(result.deadlocks()).isZero();
+        assertThat(result.takenOver()).isZero();
+        assertThat(result.each().stream().mapToInt(Integer::intValue).sum()).isEqualTo(JOBS);
+        assertThat(result.ledger().billed()).isEqualTo(JOBS);
+    }
+
+    @Test
+    void jobsOfAKilledConsumerAreTakenOver() throws Exception {
+        Load load = new Load(JOBS, 200, 120_000, StubSettings.durations(3000, 9000));
+        ConsumersResult result = consumers("killed", Scenario.CONSUMER_KILLED, load);
+        assertThat(result.finished()).isEqualTo(JOBS);
+        assertThat(result.failed()).isZero();
+        assertThat(result.again()).isZero();
+        assertThat(result.leftOpen()).isZero();
+        assertThat(result.takenOver()).isPositive();
+        assertThat(result.latest()).isPositive();
+        assertThat(result.ledger().billed()).isEqualTo(JOBS);
+        assertThat(result.ledger().submissions()).isEqualTo(JOBS);
     }
 
     @ParameterizedTest
@@ -147,6 +239,18 @@ class TrialTest {
         assertThat(result.heap()).hasSize(10);
         assertThat(result.socketsLeft()).isZero();
         assertThat(result.ledger().billed()).isEqualTo(50);
+    }
+
+    @Test
+    void soakOfStoredJobsSamplesTheStore() throws Exception {
+        Load load = new Load(50, 50, 60_000, StubSettings.durations(20, 50));
+        SoakResult result = run("soak", Scenario.SOAK, ContenderKind.POSTGRES_RESULTS, load, SoakResult.class);
+        assertThat(result.finished()).isEqualTo(50);
+        assertThat(result.leftOpen()).isZero();
+        assertThat(result.samples()).extracting(StoreSample::rows).containsExactly(
+                5L, 10L, 15L, 20L, 25L, 30L, 35L, 40L, 45L, 50L);
+        assertThat(result.samples()).allMatch(
+                sample -> sample.tableBytes() > 0 && sample.indexBytes() > 0 && sample.claimNanos() > 0);
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.github.grokvideo.benchmark.contender;
 
 import java.nio.file.Path;
 
-import io.github.grokvideo.benchmark.stub.StubAddress;
+import io.github.grokvideo.benchmark.database.DatabaseUse;
 
 /** One way to make many videos at once. */
 public interface Contender extends AutoCloseable {
@@ -20,6 +20,16 @@ public interface Contender extends AutoCloseable {
         throw new UnsupportedOperationException(getClass().getSimpleName() + " downloads nothing");
     }
 
+    /** What it has asked of its database so far; {@code null} if it has none. */
+    default DatabaseUse databaseUse() {
+        return null;
+    }
+
+    /** Jobs in its database that are not over; 0 if it has none. */
+    default long open() {
+        return 0;
+    }
+
     /** Frees threads and connections; jobs that are not over are told as failed, or never. */
     @Override
     void close();
@@ -28,10 +38,10 @@ public interface Contender extends AutoCloseable {
     interface Factory {
 
         /**
-         * @param stub         where the gateway is
+         * @param surroundings the gateway, and databases
          * @param pollInterval between two questions about a job, in milliseconds
          * @param outcome      hears of each job
          */
-        Contender start(StubAddress stub, long pollInterval, Outcome outcome) throws Exception;
+        Contender start(Surroundings surroundings, long pollInterval, Outcome outcome) throws Exception;
     }
 }

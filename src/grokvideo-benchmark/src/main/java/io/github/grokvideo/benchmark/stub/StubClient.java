@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.concurrent.TimeUnit;
 
 /** Tells the stub how to behave, and reads its ledger; on a port of its own, so that it is not counted. */
 public final class StubClient {
@@ -25,6 +26,16 @@ public final class StubClient {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Connections that stand. The stub hears of a closed one a moment later, so that it is asked for a while. */
+    public int socketsLeft() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+        int left;
+        while ((left = ledger().openConnections()) > 0 && System.nanoTime() - deadline < 0) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return left;
     }
 
     /**
