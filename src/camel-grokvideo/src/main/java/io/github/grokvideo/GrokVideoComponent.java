@@ -128,8 +128,8 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     private JobStore jobStore;
     @Metadata(label = "advanced",
               description = "The database for submissions, so that they survive restarts and can be shared by"
-                            + " multiple machines: H2 in a file, or PostgreSQL. Short for a jobStore of the class"
-                            + " JdbcJobStore.")
+                            + " multiple machines: H2 in a file, PostgreSQL, MariaDB or MySQL. Short for a jobStore"
+                            + " of the class JdbcJobStore.")
     private DataSource dataSource;
 
     @Metadata(label = "consumer",

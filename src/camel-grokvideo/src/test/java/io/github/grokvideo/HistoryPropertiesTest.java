@@ -17,6 +17,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
+import org.opentest4j.TestAbortedException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,12 +33,18 @@ class HistoryPropertiesTest {
             "DELIVERED", "ACCEPTED", "HANDED_ON", "FAILED", "REFUSED", "UNKNOWN", "DEATH", "STOP", "OUTAGE", "REDELIVERY");
 
     private static HistoryWorld world;
+    private static HistoryWorld withMariaDb;
     private static int histories;
     private static long begin;
 
     @BeforeContainer
-    static void begin() {
+    static void begin() throws Exception {
         world = new HistoryWorld();
+        try {
+            withMariaDb = HistoryWorld.withMariaDb();
+        } catch (TestAbortedException e) {
+            System.out.println("No histories with MariaDB: " + e.getMessage());
+        }
         begin = System.nanoTime();
     }
 
@@ -46,6 +53,9 @@ class HistoryPropertiesTest {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
         System.out.printf("%d histories in %d ms, %d a second%n", histories, millis, histories * 1000L / Math.max(1, millis));
         world.close();
+        if (withMariaDb != null) {
+            withMariaDb.close();
+        }
     }
 
     /** The database is away when the id is to be noted, and comes back when the wait, and the lease, are over. */
@@ -93,21 +103,37 @@ class HistoryPropertiesTest {
         }
     }
 
+    @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
+    @Property(edgeCases = EdgeCasesMode.NONE, tries = 200)
+    void nothingIsPaidTwiceAndNothingIsLostWithMariaDb(@ForAll("historiesInADatabase") History history) throws Exception {
+        if (withMariaDb != null) {
+            assertThat(new HistoryRun(history, withMariaDb).violations()).isEmpty();
+        }
+    }
+
     @Provide
     Arbitrary<History> histories() {
+        return historiesOf(Arbitraries.frequencyOf(Tuple.of(4, inDatabase()), Tuple.of(1, inMemory())));
+    }
+
+    @Provide
+    Arbitrary<History> historiesInADatabase() {
+        return historiesOf(inDatabase());
+    }
+
+    private static Arbitrary<History> historiesOf(Arbitrary<Machines> kinds) {
         Arbitrary<GrokVideoProvider> providers = Arbitraries.of(GrokVideoProvider.values());
         Arbitrary<List<History.Create>> creates = Arbitraries.of(History.Create.class).list().ofMaxSize(6);
         Arbitrary<List<History.Read>> reads = Arbitraries.of(History.Read.class).list().ofMaxSize(4);
         Arbitrary<Boolean> coins = Arbitraries.of(false, true);
-        return Arbitraries.frequencyOf(Tuple.of(4, inDatabase()), Tuple.of(1, inMemory()))
-                .flatMap(machines -> Combinators.combine(
-                        providers, coins, Combinators.combine(coins, coins).as(Tuple::of), requests(), creates, reads,
-                        Arbitraries.of(600, 60, 12), Arbitraries.longs())
-                        .as((provider, waiting, also, requests, create, read, patient, seed) -> new History(
-                                provider, machines.inDatabase(), machines.number(), waiting, machines.named(), also.get1(),
-                                also.get2(), machines.named() ? requests : List.of(new History.Request(1, 1)), create, read,
-                                machines.deaths(), machines.stopAt(), machines.outageAt(), machines.outageSeconds(), patient,
-                                seed)));
+        return kinds.flatMap(machines -> Combinators.combine(
+                providers, coins, Combinators.combine(coins, coins).as(Tuple::of), requests(), creates, reads,
+                Arbitraries.of(600, 60, 12), Arbitraries.longs())
+                .as((provider, waiting, also, requests, create, read, patient, seed) -> new History(
+                        provider, machines.inDatabase(), machines.number(), waiting, machines.named(), also.get1(),
+                        also.get2(), machines.named() ? requests : List.of(new History.Request(1, 1)), create, read,
+                        machines.deaths(), machines.stopAt(), machines.outageAt(), machines.outageSeconds(), patient,
+                        seed)));
     }
 
     private static Arbitrary<List<History.Request>> requests() {

@@ -31,10 +31,13 @@ import io.github.grokvideo.emulator.ManualClock;
 import io.github.grokvideo.emulator.VideoJob;
 import io.github.grokvideo.store.JdbcJobStore;
 import io.github.grokvideo.store.JobStore;
+import io.github.grokvideo.store.MySqlServer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.ThreadPoolFactory;
 import org.apache.camel.spi.ThreadPoolProfile;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.mariadb.jdbc.MariaDbPoolDataSource;
 
 /**
  * What outlives the machines of a {@link History}: the gateway with its ledger, the database, and time. Shared by many
@@ -42,23 +45,29 @@ import org.apache.camel.spi.ThreadPoolProfile;
  */
 final class HistoryWorld implements AutoCloseable {
 
-    private static final DateTimeFormatter LITERAL
-            = DateTimeFormatter.ofPattern("'timestamp with time zone '''yyyy-MM-dd HH:mm:ss.SSSSSS'+00'''")
-                    .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MICROS
+            = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
     private final ManualClock clock = new ManualClock();
     private final GatewayEmulator emulator = GatewayEmulator.builder().clock(clock).rendering(false)
             .queueTime(Duration.ofSeconds(1)).renderTime(Duration.ofSeconds(4)).build().start();
-    // the database goes by the same virtual time
-    private final StoppableDatabase database = new StoppableDatabase(
-            "jdbc:h2:mem:histories-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
-            sql -> sql.replace("current_timestamp", LITERAL.format(clock.instant())));
-    private final JdbcJobStore store = new JdbcJobStore(database);
+    private final StoppableDatabase database;
+    private final JdbcJobStore store;
     private final CamelContext context = new DefaultCamelContext();
     private Supplier<ScheduledExecutorService> threads;
     private int names;
 
+    /** With a database in memory. */
     HistoryWorld() {
+        this(JdbcConnectionPool.create("jdbc:h2:mem:histories-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "", ""),
+             "current_timestamp", "timestamp with time zone '%s+00'");
+    }
+
+    private HistoryWorld(DataSource pool, String now, String literal) {
+        // the database goes by the same virtual time
+        database = new StoppableDatabase(
+                pool, sql -> sql.replace(now, String.format(literal, MICROS.format(clock.instant()))));
+        store = new JdbcJobStore(database);
         ((DefaultCamelContext) context).disableJMX();
         context.start();
         // tasks run by virtual time, and of a machine that has died not at all: a stop must not wait for them
@@ -82,13 +91,20 @@ final class HistoryWorld implements AutoCloseable {
         store.check();
     }
 
+    /** With MariaDB, where it is installed. */
+    static HistoryWorld withMariaDb() throws Exception {
+        MySqlServer server = MySqlServer.mariaDb();
+        return new HistoryWorld(
+                new MariaDbPoolDataSource(server.url(server.newDatabase(), "mariadb")), "utc_timestamp(6)", "timestamp '%s'");
+    }
+
     /** Everything as it was in the beginning, but for the time. */
     void reset() throws SQLException {
         emulator.reset();
         database.gone(false);
         try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
-            statement.execute("truncate table grokvideo_job");
-            statement.execute("truncate table grokvideo_job_holder");
+            statement.execute("delete from grokvideo_job");
+            statement.execute("delete from grokvideo_job_holder");
         }
     }
 

@@ -19,11 +19,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import javax.sql.DataSource;
+
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.GatewayEmulator;
 import io.github.grokvideo.emulator.GrokVideoEmulatorExtension;
 import io.github.grokvideo.emulator.Operation;
 import io.github.grokvideo.emulator.VideoJob;
+import io.github.grokvideo.store.MySqlServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.mariadb.jdbc.MariaDbDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -45,7 +49,7 @@ import static org.awaitility.Awaitility.await;
  * Machines are killed (SIGKILL) at every stage of their work and started again: whatever was ordered is delivered, or
  * told as unknown where no key helps; nothing is billed twice, and the store is left with nothing open. The number of
  * kills is the system property {@code kills}: three fifths of them befall a machine by itself, the others one of
- * several.
+ * several. With MariaDB there are a fifth more.
  */
 @Tag("slow")
 class KillTest {
@@ -305,28 +309,38 @@ class KillTest {
         assertThat(HistoryWorld.unsettled(database)).isEmpty();
     }
 
+    private void twoMachines(String url, DataSource database) throws Exception {
+        List<Place> places = List.of(Place.RESULT, Place.WAITING, Place.ANYWHERE, Place.ROUTE, Place.BEFORE_POST);
+        WorkerJvm other = worker("other", "files", Map.of("database", url));
+        WorkerJvm victim = worker("victim", "files", Map.of("database", url));
+        other.start();
+        for (int i = 1; i <= KILLS_OF_SEVERAL; i++) {
+            kill(victim, places.get(i % places.size()), () -> {
+                order(other, ALL);
+                order(victim, ALL);
+            });
+            if (i % KILLS_IN_A_ROW == 0) {
+                finish(victim);
+            }
+        }
+        finish(victim);
+        judge();
+        other.stop();
+        assertThat(HistoryWorld.unsettled(database)).isEmpty();
+    }
+
     @Test
     void twoMachinesWithPostgreSql() throws Exception {
-        List<Place> places = List.of(Place.RESULT, Place.WAITING, Place.ANYWHERE, Place.ROUTE, Place.BEFORE_POST);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-            Map<String, String> database = Map.of("database", postgres.getJdbcUrl("postgres", "postgres"));
-            WorkerJvm other = worker("other", "files", database);
-            WorkerJvm victim = worker("victim", "files", database);
-            other.start();
-            for (int i = 1; i <= KILLS_OF_SEVERAL; i++) {
-                kill(victim, places.get(i % places.size()), () -> {
-                    order(other, ALL);
-                    order(victim, ALL);
-                });
-                if (i % KILLS_IN_A_ROW == 0) {
-                    finish(victim);
-                }
-            }
-            finish(victim);
-            judge();
-            other.stop();
-            assertThat(HistoryWorld.unsettled(postgres.getPostgresDatabase())).isEmpty();
+            twoMachines(postgres.getJdbcUrl("postgres", "postgres"), postgres.getPostgresDatabase());
         }
+    }
+
+    @Test
+    void twoMachinesWithMariaDb() throws Exception {
+        MySqlServer server = MySqlServer.mariaDb();
+        String url = server.url(server.newDatabase(), "mariadb");
+        twoMachines(url, new MariaDbDataSource(url));
     }
 
     @Test

@@ -12,24 +12,26 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.mariadb.jdbc.MariaDbPoolDataSource;
 
-/** An H2 database that can be taken away and given back. */
+/** A database that can be taken away and given back. */
 final class StoppableDatabase implements DataSource, AutoCloseable {
 
-    private final JdbcConnectionPool pool;
+    private final DataSource pool;
     private final UnaryOperator<String> statements;
     private volatile boolean gone;
 
+    /** H2 in a file. */
     StoppableDatabase(Path folder) {
-        this("jdbc:h2:file:" + folder.resolve("jobs"), UnaryOperator.identity());
+        this(JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("jobs"), "", ""), UnaryOperator.identity());
     }
 
     /**
+     * @param pool       is closed with this
      * @param statements sees each statement before it is prepared
      */
-    StoppableDatabase(String url, UnaryOperator<String> statements) {
-        this.pool = JdbcConnectionPool.create(url, "", "");
-        this.pool.setMaxConnections(8);
+    StoppableDatabase(DataSource pool, UnaryOperator<String> statements) {
+        this.pool = pool;
         this.statements = statements;
     }
 
@@ -65,7 +67,11 @@ final class StoppableDatabase implements DataSource, AutoCloseable {
 
     @Override
     public void close() {
-        pool.dispose();
+        if (pool instanceof JdbcConnectionPool h2) {
+            h2.dispose();
+        } else if (pool instanceof MariaDbPoolDataSource mariaDb) {
+            mariaDb.close();
+        }
     }
 
     @Override

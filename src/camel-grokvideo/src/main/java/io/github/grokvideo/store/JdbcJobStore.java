@@ -18,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records submissions in a database: H2 in a file for one machine, PostgreSQL for many. Every method is one transaction
- * that commits, whatever {@code autoCommit} and isolation level the connection comes with, and leaves the connection as
- * it came; leases run by the database's clock.
+ * Records submissions in a database: H2 in a file for one machine; PostgreSQL, MariaDB 10.6 or later, or MySQL 8.0.17
+ * or later for many. Every method is one transaction that commits, whatever {@code autoCommit} and isolation level the
+ * connection comes with, and leaves the connection as it came; leases run by the database's clock. Another database is
+ * refused.
  * <p>
  * Values that a column cannot hold, such as a cost of more than ten digits, are omitted from that column; the JSON of
  * the job contains them. If the database rejects the JSON too, only the id is kept.
@@ -32,8 +33,9 @@ import org.slf4j.LoggerFactory;
  * time to its file anyway. Writes of the application to the same database are not protected; use a separate database
  * for the store.
  * <p>
- * The tables are created when they are missing, from {@code io/github/grokvideo/store/job-store-2.sql} (H2) or
- * {@code job-store-2-postgresql.sql}, which also document them. A database whose tables are newer than this class is
+ * The tables are created when they are missing, from {@code io/github/grokvideo/store/job-store-2.sql} (H2),
+ * {@code job-store-2-postgresql.sql} or {@code job-store-2-mariadb.sql} (MariaDB and MySQL), which also document them. A
+ * database whose tables are newer than this class is
  * refused.
  */
 public final class JdbcJobStore implements JobStore {
@@ -115,9 +117,7 @@ public final class JdbcJobStore implements JobStore {
             return;
         }
         dialect = transactions.run("check its tables", JobStoreDialect::of);
-        if (dialect == JobStoreDialect.H2) {
-            transactions.setSerialized();
-        }
+        transactions.setDialect(dialect);
         schema.check(dialect, createTables);
         if (dialect == JobStoreDialect.H2) {
             writeAtOnce();
@@ -302,22 +302,14 @@ public final class JdbcJobStore implements JobStore {
         return operations.redeliver(key);
     }
 
-    // what the operation itself throws; and SQLState classes, beside those of data: conflicts, locks, and a statement
-    // that was cancelled since a row was locked for too long
-    private static boolean isOfOneOperation(Throwable failure) {
-        if (!(failure instanceof JobStoreException known) || !(known.getCause() instanceof SQLException sql)) {
-            return true;
-        }
-        String state = String.valueOf(sql.getSQLState());
-        return isOfData(known) || state.startsWith("40") || state.startsWith("55") || state.startsWith("HYT")
-                || state.equals("57014");
+    // what the operation itself throws, too
+    private boolean isOfOneOperation(Throwable failure) {
+        return !(failure instanceof JobStoreException known) || !(known.getCause() instanceof SQLException sql)
+                || dialect.errors().isOfOneStatement(sql);
     }
 
-    // SQLState classes: data, integrity (a column that must not be empty), limits of the database
-    private static boolean isOfData(JobStoreException failure) {
-        return failure.getCause() instanceof SQLException sql && sql.getSQLState() != null
-                && (sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23")
-                        || sql.getSQLState().startsWith("54"));
+    private boolean isOfData(JobStoreException failure) {
+        return failure.getCause() instanceof SQLException sql && dialect.errors().isOfData(sql);
     }
 
     /** Each operation in a transaction of its own. */

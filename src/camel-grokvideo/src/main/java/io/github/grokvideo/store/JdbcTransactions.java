@@ -23,14 +23,14 @@ final class JdbcTransactions {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcTransactions.class);
     private static final int MAX_ATTEMPTS = 50;
     private static final Duration MAX_PAUSE = Duration.ofMillis(100);
-    private static final String READ_ONLY_STATE = "25006";
-    private static final int H2_CONCURRENT_UPDATE = 90131;
+    // each attempt may wait for a lock
+    private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
     /** One for all stores: several may be given the same file, under different names. */
     private static final Lock ONE_AT_A_TIME = new ReentrantLock();
 
     private final DataSource dataSource;
-    private volatile boolean serialized;
+    private volatile JobStoreDialect dialect = JobStoreDialect.POSTGRESQL;
 
     JdbcTransactions(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -41,9 +41,9 @@ final class JdbcTransactions {
         T with(Connection connection) throws SQLException;
     }
 
-    /** Runs one transaction at a time from now on, over all stores of this process. */
-    void setSerialized() {
-        serialized = true;
+    /** From now on transactions are run as this dialect needs it; before, as standard SQL says. */
+    void setDialect(JobStoreDialect dialect) {
+        this.dialect = dialect;
     }
 
     /**
@@ -53,7 +53,7 @@ final class JdbcTransactions {
      * @throws JobStoreException if it fails
      */
     <T> T run(String what, Work<T> work) {
-        boolean alone = serialized;
+        boolean alone = dialect.isSerialized();
         if (alone) {
             ONE_AT_A_TIME.lock();
         }
@@ -69,11 +69,12 @@ final class JdbcTransactions {
     }
 
     private <T> T repeat(Work<T> work) throws SQLException {
+        long begin = System.nanoTime();
         for (int attempt = 1;; attempt++) {
             try {
                 return once(work);
             } catch (SQLException e) {
-                if (!isConflict(e) || attempt == MAX_ATTEMPTS) {
+                if (!isConflict(e) || attempt == MAX_ATTEMPTS || System.nanoTime() - begin > MAX_TIME.toNanos()) {
                     throw e;
                 }
                 LOG.debug("Transaction {} failed since others committed at the same time, trying again: {}", attempt,
@@ -83,7 +84,7 @@ final class JdbcTransactions {
         }
     }
 
-    private static JobStoreException failure(String what, SQLException cause) {
+    private JobStoreException failure(String what, SQLException cause) {
         Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();
@@ -91,7 +92,7 @@ final class JdbcTransactions {
         String message = String.valueOf(cause.getMessage());
         // H2 says "Timeout" for all that it has tried again for a while
         String why = root.getMessage() == null || message.contains(root.getMessage()) ? "" : " (" + root.getMessage() + ")";
-        if (READ_ONLY_STATE.equals(cause.getSQLState())) {
+        if (dialect.errors().isReadOnly(cause)) {
             why += ". Its data source must not be read-only";
         }
         return new JobStoreException(
@@ -102,7 +103,7 @@ final class JdbcTransactions {
     private <T> T once(Work<T> work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             if (connection.isReadOnly()) {
-                throw new SQLException("the connection is read-only", READ_ONLY_STATE);
+                throw new SQLException("the connection is read-only", DatabaseErrors.READ_ONLY_STATE);
             }
             boolean autoCommit = connection.getAutoCommit();
             boolean committed = false;
@@ -151,15 +152,10 @@ final class JdbcTransactions {
         }
     }
 
-    /** Whether it failed only because somebody else committed, or inserted the same key, at the same time. */
-    private static boolean isConflict(SQLException failure) {
+    private boolean isConflict(SQLException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                String state = String.valueOf(sql.getSQLState());
-                // 40: serialization failure or deadlock; 23505: unique key, which is found when it is run again
-                if (state.startsWith("40") || state.equals("23505") || sql.getErrorCode() == H2_CONCURRENT_UPDATE) {
-                    return true;
-                }
+            if (cause instanceof SQLException sql && dialect.errors().isConflict(sql)) {
+                return true;
             }
         }
         return false;

@@ -4,6 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Calendar;
+import java.util.TimeZone;
 
 import io.github.grokvideo.model.VideoJob;
 import org.slf4j.Logger;
@@ -75,10 +77,16 @@ final class JobRow {
                 key(row),
                 row.getString("fingerprint"), row.getString("model"), row.getString("prompt"), row.getBoolean("deliver_result"),
                 state, job, reason, row.getInt("attempts"), row.getInt("deliveries"), row.getString("holder"),
-                row.getBoolean("held"), row.getTimestamp("created_at").toInstant(), instant(row.getTimestamp("accepted_at")));
+                row.getBoolean("held"), instant(row, "created_at"), instant(row, "accepted_at"));
     }
 
-    private static Instant instant(Timestamp time) {
+    /** What times are read with: columns without a time zone are UTC. */
+    static Calendar utc() {
+        return Calendar.getInstance(TimeZone.getTimeZone("UTC"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp time = row.getTimestamp(column, utc());
         return time == null ? null : time.toInstant();
     }
 }

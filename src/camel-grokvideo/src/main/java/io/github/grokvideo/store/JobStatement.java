@@ -21,7 +21,7 @@ enum JobStatement {
              List.of("text", "text", "numeric", "text", "text", "text", "text"), ""),
 
     FINISHED(JobStatement.FINISH + JobStatement.BY_KEY,
-             List.of("text", "text", "text", "numeric", "text", "text", "text", "text"), ""),
+             List.of("text", "text", "numeric", "text", "text", "text", "text", "text"), ""),
 
     /** For a job without a known key: the last value is its id. */
     FINISHED_BY_ID(JobStatement.FINISH + " where provider = ? and gateway = ? and job_id = ?", null, null),
@@ -58,15 +58,16 @@ enum JobStatement {
     static final String LATER = "current_timestamp + " + MILLIS;
 
     private static final String FINISH
-            = "update grokvideo_job set state = case when state = 'DEAD_LETTER' then state else ? end, job_id = ?, job = ?,"
-              + " cost = cast(? as decimal(20, 10)), cost_currency = ?,"
+            = "update grokvideo_job set job_id = ?, job = ?, cost = cast(? as decimal(20, 10)), cost_currency = ?,"
               + " reason = case when state = 'DEAD_LETTER' then reason else null end,"
               + " accepted_at = coalesce(accepted_at, current_timestamp),"
               + " finished_at = coalesce(finished_at, current_timestamp),"
               + " holder = case when state in ('INTENDED', 'UNKNOWN') then null else holder end, held_until = null,"
               + " due_at = case when state in ('INTENDED', 'UNKNOWN') then " + DUE + " else due_at end,"
               + " purge_from = case when acknowledged_at is not null then purge_from when deliver_result then null"
-              + " else current_timestamp end";
+              + " else current_timestamp end,"
+              // the last: MariaDB and MySQL assign one after the other, and what follows sees it
+              + " state = case when state = 'DEAD_LETTER' then state else ? end";
 
     private final String single;
     private final MultiRowStatement multiRow;
@@ -154,7 +155,7 @@ enum JobStatement {
     static Object[] finished(JobKey key, StoredJob.State state, String id, VideoJob said, String json) {
         String column = JobColumns.id(id);
         return new Object[] {
-                state.name(), column, json, JobColumns.amount(said.cost()), JobColumns.currency(said.cost()), key.provider(),
+                column, json, JobColumns.amount(said.cost()), JobColumns.currency(said.cost()), state.name(), key.provider(),
                 key.gateway(), key.key() == null ? column : key.key() };
     }
 

@@ -79,7 +79,8 @@ final class JobStoreSchema {
                 if (tables.next()) {
                     try (Statement statement = connection.createStatement();
                          ResultSet version = statement.executeQuery("select max(version) from grokvideo_job_schema")) {
-                        return version.next() ? version.getInt(1) : null;
+                        int number = version.next() ? version.getInt(1) : 0;
+                        return version.wasNull() ? null : number;
                     }
                 }
             }
@@ -93,7 +94,7 @@ final class JobStoreSchema {
             transactions.run("create its tables", connection -> {
                 try (Statement statement = connection.createStatement()) {
                     for (String sql : statements(dialect.script())) {
-                        statement.execute(sql);
+                        statement.execute(dialect.statement(sql));
                     }
                 }
                 return null;

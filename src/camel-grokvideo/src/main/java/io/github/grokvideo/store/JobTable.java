@@ -54,8 +54,13 @@ final class JobTable {
     /** Prepares a transaction that has just begun. */
     void begin() throws SQLException {
         if (dialect.beginning() != null) {
-            try (PreparedStatement settings = prepare(dialect.beginning())) {
+            // nothing to wait for; where a time limit is a part of the statement, this one has none
+            try (PreparedStatement settings = connection.prepareStatement(dialect.beginning())) {
                 settings.execute();
+            } catch (SQLException e) {
+                if (!dialect.errors().isBegun(e)) {
+                    throw e;
+                }
             }
         }
     }
@@ -194,8 +199,9 @@ final class JobTable {
                 provider, gateway);
              ResultSet result = query.executeQuery()) {
             result.next();
-            Instant now = result.getTimestamp(1).toInstant();
-            return Stream.of(Optional.ofNullable(result.getTimestamp(2)), Optional.ofNullable(result.getTimestamp(3)))
+            Instant now = result.getTimestamp(1, JobRow.utc()).toInstant();
+            return Stream.of(Optional.ofNullable(result.getTimestamp(2, JobRow.utc())),
+                    Optional.ofNullable(result.getTimestamp(3, JobRow.utc())))
                     .flatMap(Optional::stream).map(time -> Duration.between(now, time.toInstant()))
                     .min(Comparator.naturalOrder()).map(time -> time.isNegative() ? Duration.ZERO : time)
                     .orElse(ChronoUnit.FOREVER.getDuration());
@@ -337,7 +343,7 @@ final class JobTable {
     }
 
     private PreparedStatement prepare(String sql, Object... values) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
+        PreparedStatement statement = connection.prepareStatement(dialect.statement(sql));
         statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
         set(statement, values);
         return statement;

@@ -36,16 +36,46 @@ final class ExplainedStatements {
         long rows(String plan);
     }
 
+    /** Tells how the database executes a statement, while it executes it. */
+    interface Explaining {
+        String plan(Connection connection, String sql, Values values) throws SQLException;
+    }
+
+    /** Gives a statement its values. */
+    interface Values {
+        void of(PreparedStatement statement) throws SQLException;
+    }
+
     private final DataSource database;
-    private final String explain;
+    private final Explaining explaining;
     private final Reading reading;
     private final List<Explained> all = new ArrayList<>();
 
     /** @param explain what comes before a statement to have it explained and executed */
     ExplainedStatements(DataSource database, String explain, Reading reading) {
+        this(database, (connection, sql, values) -> {
+            try (PreparedStatement explained = connection.prepareStatement(explain + sql)) {
+                values.of(explained);
+                return lines(explained);
+            }
+        }, reading);
+    }
+
+    ExplainedStatements(DataSource database, Explaining explaining, Reading reading) {
         this.database = database;
-        this.explain = explain;
+        this.explaining = explaining;
         this.reading = reading;
+    }
+
+    /** The first column of what a query returns. */
+    static String lines(PreparedStatement query) throws SQLException {
+        StringBuilder lines = new StringBuilder();
+        try (ResultSet result = query.executeQuery()) {
+            while (result.next()) {
+                lines.append(result.getString(1)).append('\n');
+            }
+        }
+        return lines.toString();
     }
 
     List<Explained> all() {
@@ -59,7 +89,8 @@ final class ExplainedStatements {
 
     private Connection connection(Connection connection) {
         return proxy(Connection.class, connection, (name, arguments, result) -> name.equals("prepareStatement")
-                ? statement(connection, (String) arguments[0], (PreparedStatement) result) : result);
+                && !((String) arguments[0]).startsWith("set ")
+                        ? statement(connection, (String) arguments[0], (PreparedStatement) result) : result);
     }
 
     private PreparedStatement statement(Connection connection, String sql, PreparedStatement statement) {
@@ -107,21 +138,16 @@ final class ExplainedStatements {
     // what is explained is executed, too: it is undone before the statement itself is
     private String explain(Connection connection, String sql, Map<Integer, Object> values) throws SQLException {
         Savepoint before = connection.setSavepoint();
-        try (PreparedStatement explained = connection.prepareStatement(explain + sql)) {
-            for (Map.Entry<Integer, Object> value : values.entrySet()) {
-                if (value.getValue() == null) {
-                    explained.setNull(value.getKey(), java.sql.Types.VARCHAR);
-                } else {
-                    explained.setObject(value.getKey(), value.getValue());
+        try {
+            return explaining.plan(connection, sql, statement -> {
+                for (Map.Entry<Integer, Object> value : values.entrySet()) {
+                    if (value.getValue() == null) {
+                        statement.setNull(value.getKey(), java.sql.Types.VARCHAR);
+                    } else {
+                        statement.setObject(value.getKey(), value.getValue());
+                    }
                 }
-            }
-            StringBuilder plan = new StringBuilder();
-            try (ResultSet lines = explained.executeQuery()) {
-                while (lines.next()) {
-                    plan.append(lines.getString(1)).append('\n');
-                }
-            }
-            return plan.toString();
+            });
         } finally {
             connection.rollback(before);
         }

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Tag("slow")
-class H2JobStoreTest extends JdbcJobStoreContract {
+class H2JobStoreTest extends UpgradedTablesContract {
 
     @TempDir
     private Path folder;

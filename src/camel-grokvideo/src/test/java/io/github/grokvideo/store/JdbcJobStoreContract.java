@@ -1,8 +1,6 @@
 package io.github.grokvideo.store;
 
-import java.io.InputStream;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +8,9 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -59,7 +60,7 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
     // by the clock of the database time cannot be set, but what was written can be made older
     @Override
     void advance(Duration time) throws Exception {
-        String by = " - " + time.toSeconds() + " * interval '1' second";
+        String by = " - " + seconds(time.toSeconds());
         StringBuilder sql = new StringBuilder("update grokvideo_job set created_at = created_at" + by);
         for (String column : new String[] {
                 "held_until", "due_at", "purge_from", "accepted_at", "finished_at", "acknowledged_at" }) {
@@ -79,17 +80,57 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
         return 0;
     }
 
-    private void execute(String sql) throws SQLException {
+    /** So many seconds. */
+    String seconds(long number) {
+        return number + " * interval '1' second";
+    }
+
+    /** The script that creates the tables. */
+    String script() {
+        return "job-store-2.sql";
+    }
+
+    /** Lets the column {@code job} hold no more than this. */
+    String narrowed(int length) {
+        return "alter table grokvideo_job alter column job set data type varchar(" + length + ")";
+    }
+
+    /** The connections that the stores of a test are given. */
+    final DataSource dataSource() {
+        return dataSource;
+    }
+
+    final void execute(String sql) throws SQLException {
         try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    private String single(String sql) throws SQLException {
+    final String single(String sql) throws SQLException {
         try (Connection connection = database.getConnection(); Statement statement = connection.createStatement();
              ResultSet result = statement.executeQuery(sql)) {
             return result.next() ? result.getString(1) : null;
         }
+    }
+
+    static void assertThatTwoTransactionsRunAtATime(DataSource database) {
+        new JdbcJobStore(database).check();
+        CyclicBarrier two = new CyclicBarrier(2);
+        AtomicBoolean checked = new AtomicBoolean();
+        JdbcJobStore store = new JdbcJobStore(
+                (DataSource) Proxy.newProxyInstance(
+                        DataSource.class.getClassLoader(), new Class<?>[] { DataSource.class }, (proxy, method, arguments) -> {
+                            if (checked.get()) {
+                                two.await(10, TimeUnit.SECONDS);
+                            }
+                            return method.invoke(database, arguments);
+                        }));
+        store.check();
+        checked.set(true);
+
+        CompletableFuture<StoredJob> other = CompletableFuture.supplyAsync(() -> store.reserve(intent("a", "a")));
+        assertThat(store.reserve(intent("b", "a"))).isNotNull();
+        assertThat(other.join()).isNotNull();
     }
 
     @Test
@@ -139,7 +180,7 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
         JdbcJobStore store = new JdbcJobStore(dataSource);
         store.setCreateTables(false);
 
-        assertThatThrownBy(store::check).isInstanceOf(JobStoreException.class).hasMessageContaining("job-store-2");
+        assertThatThrownBy(store::check).isInstanceOf(JobStoreException.class).hasMessageContaining("with " + script() + " of");
     }
 
     @Test
@@ -149,89 +190,6 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
 
         assertThatThrownBy(() -> new JdbcJobStore(dataSource).reserve(intent("k", "a")))
                 .isInstanceOf(JobStoreException.class).hasMessageContaining("version 3, expected 2");
-    }
-
-    private void tablesOfVersion1() throws Exception {
-        try (InputStream script = JdbcJobStoreContract.class.getResourceAsStream("job-store-1.sql")) {
-            String sql = new String(script.readAllBytes(), StandardCharsets.UTF_8).replaceAll("--.*", "");
-            for (String statement : sql.split(";")) {
-                if (!statement.isBlank()) {
-                    execute(statement);
-                }
-            }
-        }
-    }
-
-    private void rowOfVersion1(String name, boolean deliver, String state, String more, String values) throws SQLException {
-        boolean known = !state.equals("INTENDED") && !state.equals("UNKNOWN");
-        String job = known ? "'job-" + name + "', '{\"id\":\"job-" + name + "\",\"status\":\"QUEUED\"}'" : "null, null";
-        execute("insert into grokvideo_job (provider, gateway, request_key, fingerprint, model, hand_on, state, job_id, job,"
-                + " attempts, deliveries, created_at" + more + ") values ('lumenfall', '" + GATEWAY + "', '" + name
-                + "', 'f-" + name + "', 'm', " + deliver + ", '" + state + "', " + job
-                + ", 1, 0, current_timestamp" + values + ")");
-    }
-
-    @Test
-    void tablesOfVersion1AreUpgradedWithEverythingInThem() throws Exception {
-        tablesOfVersion1();
-        String later = ", current_timestamp + interval '1' hour";
-        rowOfVersion1("open", true, "ACCEPTED", ", accepted_at", ", current_timestamp");
-        rowOfVersion1("held", true, "ACCEPTED", ", holder, held_until", ", 'x'" + later);
-        rowOfVersion1("delayed", true, "COMPLETED", ", not_before", later);
-        rowOfVersion1("taken", true, "COMPLETED", ", handed_on_at", ", current_timestamp");
-        rowOfVersion1("waited", false, "FAILED", ", ended_at", ", current_timestamp");
-        rowOfVersion1("unknown", true, "UNKNOWN", ", note", ", 'why'");
-        rowOfVersion1("intended", true, "INTENDED", ", holder, held_until", ", 'x'" + later);
-        JobStore store = new JdbcJobStore(dataSource, RETENTION);
-
-        assertThat(store.claim("lumenfall", GATEWAY, "b", LEASE, 10)).extracting(job -> job.key().key())
-                .containsExactly("open");
-        assertThat(store.find(key("unknown")).reason()).isEqualTo("why");
-        assertThat(store.acquire(key("intended"), "b", LEASE)).isFalse();
-        assertThat(store.acquire(key("intended"), "x", LEASE)).isTrue();
-        store.acknowledge(key("open"), "b");
-        advance(Duration.ofHours(2));
-        assertThat(store.claim("lumenfall", GATEWAY, "b", LEASE, 10)).extracting(job -> job.key().key())
-                .containsExactlyInAnyOrder("held", "delayed");
-        advance(RETENTION);
-        store.purge();
-        assertThat(store.find(key("taken"))).isNull();
-        assertThat(store.find(key("waited"))).isNull();
-        assertThat(store.find(key("unknown"))).isNotNull();
-    }
-
-    @Test
-    void ofManyWhoFindTablesOfVersion1OneUpgradesThem() throws Exception {
-        tablesOfVersion1();
-        rowOfVersion1("open", true, "ACCEPTED", "", "");
-        List<JobStore> stores = inParallel(8, number -> {
-            JdbcJobStore store = new JdbcJobStore(dataSource);
-            store.check();
-            return store;
-        });
-
-        assertThat(stores).allSatisfy(store -> assertThat(store.find(key("open")).job().id()).isEqualTo("job-open"));
-        assertThat(single("select max(version) from grokvideo_job_schema")).isEqualTo("2");
-    }
-
-    @Test
-    void tablesOfVersion1CanBeAnError() throws Exception {
-        tablesOfVersion1();
-        JdbcJobStore store = new JdbcJobStore(dataSource);
-        store.setCreateTables(false);
-
-        assertThatThrownBy(store::check).isInstanceOf(JobStoreException.class).hasMessageContaining("job-store-1-to-2");
-        assertThat(single("select version from grokvideo_job_schema")).isEqualTo("1");
-    }
-
-    @Test
-    void anUpgradeThatWasInterruptedIsFinished() throws Exception {
-        tablesOfVersion1();
-        rowOfVersion1("open", true, "ACCEPTED", "", "");
-        execute("alter table grokvideo_job rename column hand_on to deliver_result");
-        execute("alter table grokvideo_job add column due_at timestamp with time zone");
-
-        assertThat(new JdbcJobStore(dataSource).claim("lumenfall", GATEWAY, "b", LEASE, 10)).hasSize(1);
     }
 
     @Test
@@ -286,7 +244,7 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
         store.deadLetter(key("k"), "b", "no disk");
         advance(Duration.ofDays(29));
         store.purge();
-        assertThat(single("select request_key || ' ' || job_id || ' ' || deliveries || ' ' || reason from grokvideo_job"
+        assertThat(single("select concat(request_key, ' ', job_id, ' ', deliveries, ' ', reason) from grokvideo_job"
                           + " where state = 'DEAD_LETTER'"))
                 .isEqualTo("k job-k 1 no disk");
         advance(Duration.ofDays(2));
@@ -355,6 +313,18 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
 
         assertThat(kept()).isZero();
         assertThat(commits).hasValueGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void ofManyWhoStartAtOnceAllFindTheTables() throws Exception {
+        List<StoredJob> all = inParallel(8, number -> {
+            JdbcJobStore store = new JdbcJobStore(dataSource);
+            store.check();
+            return store.reserve(intent("k" + number, "a"));
+        });
+
+        assertThat(all).extracting(StoredJob::holder).containsOnly("a");
+        assertThat(single("select count(*) from grokvideo_job_schema")).isEqualTo("1");
     }
 
     private static void fails(JobStore store, Class<? extends Throwable> type) {
@@ -475,7 +445,7 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
         JobStore store = new JdbcJobStore(dataSource);
         store.reserve(intent("k", "a"));
         store.reserve(intent("l", "a"));
-        execute("alter table grokvideo_job alter column job set data type varchar(300)");
+        execute(narrowed(300));
         VideoJob large = ended("job-k", JobStatus.COMPLETED);
         store.accepted(key("k"), large);
         store.finished(key("l"), ended("job-l", JobStatus.COMPLETED));

@@ -141,6 +141,31 @@ public abstract class JobStoreContract {
         assertThat(store.reserve(other).holder()).isEqualTo("c");
     }
 
+    /** Whether the store can tell this key from those that look like it. */
+    boolean tellsApart(String key) {
+        return true;
+    }
+
+    @Test
+    void keysThatLookAlikeAreDifferent() {
+        List<String> keys = Stream.of(
+                "key", "KEY", "Key", "k\u00e9y", "ke\u0301y", "k\u0435y", "key ", "key  ", " key", "key\t", "key\n",
+                "key\u00a0",
+                "key\u200b", "k\u200dey", "key\ufe0f", "stra\u00dfe", "strasse", "\uff4b\uff45\uff59", "1", "\u0661", "01",
+                "1.0", "a%", "a_", "a\\", "a'", "\uD83C\uDFAC", "\uD83C\uDFAD", "x".repeat(299), "x".repeat(300),
+                "\u4e2d".repeat(300), "\uD83C\uDFAC".repeat(150)).filter(this::tellsApart).toList();
+        for (String name : keys) {
+            String holder = "holder-" + keys.indexOf(name);
+            assertThat(store.reserve(new Intent(key(name), "f", "m", null, true, true, holder, LEASE)).holder()).as(name)
+                    .isEqualTo(holder);
+        }
+        for (String name : keys) {
+            StoredJob found = store.find(key(name));
+            assertThat(found.key().key()).isEqualTo(name);
+            assertThat(found.holder()).as(name).isEqualTo("holder-" + keys.indexOf(name));
+        }
+    }
+
     @Test
     void ofManyWhoNoteTheSameKeyAtOnceOneGetsIt() throws Exception {
         Set<String> winners = ConcurrentHashMap.newKeySet();

@@ -1,12 +1,7 @@
 package io.github.grokvideo.store;
 
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.sql.DataSource;
 
@@ -16,10 +11,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 @Tag("slow")
-class PostgreSqlJobStoreTest extends JdbcJobStoreContract {
+class PostgreSqlJobStoreTest extends UpgradedTablesContract {
 
     private static EmbeddedPostgres postgres;
 
@@ -42,25 +35,13 @@ class PostgreSqlJobStoreTest extends JdbcJobStoreContract {
         return database;
     }
 
+    @Override
+    String script() {
+        return "job-store-2-postgresql.sql";
+    }
+
     @Test
     void isGivenSeveralTransactionsAtATime() throws Exception {
-        DataSource database = emptyDatabase();
-        new JdbcJobStore(database).check();
-        CyclicBarrier two = new CyclicBarrier(2);
-        AtomicBoolean checked = new AtomicBoolean();
-        JdbcJobStore store = new JdbcJobStore(
-                (DataSource) Proxy.newProxyInstance(
-                        getClass().getClassLoader(), new Class<?>[] { DataSource.class }, (proxy, method, arguments) -> {
-                            if (checked.get()) {
-                                two.await(10, TimeUnit.SECONDS);
-                            }
-                            return method.invoke(database, arguments);
-                        }));
-        store.check();
-        checked.set(true);
-
-        CompletableFuture<StoredJob> other = CompletableFuture.supplyAsync(() -> store.reserve(intent("a", "a")));
-        assertThat(store.reserve(intent("b", "a"))).isNotNull();
-        assertThat(other.join()).isNotNull();
+        assertThatTwoTransactionsRunAtATime(emptyDatabase());
     }
 }

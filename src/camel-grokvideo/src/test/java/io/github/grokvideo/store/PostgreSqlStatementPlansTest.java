@@ -93,6 +93,6 @@ class PostgreSqlStatementPlansTest extends StatementPlansContract {
         }
 
         assertThat(statements.all()).hasSize(2)
-                .allSatisfy(one -> assertThat(one.read()).as("%s", one.plan()).isLessThanOrEqualTo(1 + SLACK));
+                .allSatisfy(one -> assertThat(one.read()).as("%s", one.plan()).isLessThanOrEqualTo(1 + slack()));
     }
 }
