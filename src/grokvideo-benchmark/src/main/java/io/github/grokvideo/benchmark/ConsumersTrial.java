@@ -13,6 +13,7 @@ import io.github.grokvideo.benchmark.Trial.Scenario;
 import io.github.grokvideo.benchmark.contender.ConsumerProcess;
 import io.github.grokvideo.benchmark.database.PostgresDatabase;
 import io.github.grokvideo.benchmark.stub.StubClient;
+import io.github.grokvideo.benchmark.stub.StubSettings;
 
 /** Several processes on one database, each of which submits its share of the jobs and consumes whatever it gets. */
 final class ConsumersTrial {
@@ -20,7 +21,7 @@ final class ConsumersTrial {
     /** In milliseconds; so short that a trial can wait for it. */
     static final long LEASE = 15_000;
 
-    private static final Load WARM_UP = Load.of(2000, 1500, 2500, 2000);
+    private static final Load WARM_UP = new Load(2000, 2000, 60_000, StubSettings.durations(1500, 2500));
     private static final int WARM_UPS = 3;
     private static final String OPEN = "from grokvideo_job where acknowledged_at is null and state <> 'DEAD_LETTER'";
     /** A consumer renews its lease when a third of it has passed. */
@@ -45,7 +46,9 @@ final class ConsumersTrial {
             if (trial.warm()) {
                 for (int i = 0; i < WARM_UPS; i++) {
                     submit(WARM_UP);
-                    tally.await(WARM_UP.jobs(), deadline(WARM_UP));
+                    if (!tally.await(WARM_UP.jobs(), deadline(WARM_UP))) {
+                        throw new IOException("the warm-up did not end: " + tally.finished() + " of " + WARM_UP.jobs());
+                    }
                 }
             }
             return measure(storage.postgres());
@@ -57,7 +60,7 @@ final class ConsumersTrial {
     }
 
     private void start() throws IOException, InterruptedException {
-        tally = new SharedTally(0);
+        tally = new SharedTally(0, Long.MAX_VALUE);
         for (int i = 0; i < trial.consumers(); i++) {
             consumers.add(new Consumer(
                     ConsumerProcess.command(
@@ -82,7 +85,8 @@ final class ConsumersTrial {
 
     private void submit(Load load) {
         stub.reset(load.stub());
-        tally = new SharedTally(load.jobs());
+        long first = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(load.stub().minDuration());
+        tally = new SharedTally(load.jobs(), first);
         int left = load.jobs();
         for (int i = consumers.size(); i > 0; i--) {
             int share = left / i;

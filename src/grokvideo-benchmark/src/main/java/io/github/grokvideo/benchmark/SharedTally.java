@@ -13,6 +13,7 @@ import io.github.grokvideo.benchmark.stub.JobId;
 final class SharedTally {
 
     private final Tally tally;
+    private final long first;
     private final Set<String> told = new HashSet<>();
     private final Map<Consumer, Integer> byConsumer = new HashMap<>();
     private Set<String> mayComeAgain = Set.of();
@@ -21,12 +22,20 @@ final class SharedTally {
     private int again;
     private int excused;
 
-    /** @param jobs that are expected */
-    SharedTally(int jobs) {
-        tally = new Tally(jobs);
+    /**
+     * @param jobs  that are expected
+     * @param first before which none of them can be done; what was done earlier, and is delivered again, does not count
+     */
+    SharedTally(int jobs, long first) {
+        this.tally = new Tally(jobs);
+        this.first = first;
     }
 
     synchronized void finished(Consumer by, String jobId) {
+        long doneAt = JobId.parse(jobId).doneAt();
+        if (doneAt < first) {
+            return;
+        }
         byConsumer.merge(by, 1, Integer::sum);
         if (told.add(jobId)) {
             tally.finished(jobId);
@@ -36,7 +45,7 @@ final class SharedTally {
             again++;
         }
         if (killedAt != 0) {
-            long since = Math.max(killedAt, JobId.parse(jobId).doneAt());
+            long since = Math.max(killedAt, doneAt);
             latest = Math.max(latest, System.nanoTime() - since);
         }
     }

@@ -26,13 +26,6 @@ public final class TrialProcess {
 
     static final JsonMapper JSON = new JsonMapper();
 
-    private static final Load WARM_UP = Load.of(1000, 1500, 2500, 200);
-    /** After these, classes are loaded and little is compiled. */
-    private static final Load FIRST_JOBS = Load.of(50, 500, 1000, 200);
-    private static final int MOST_ROUNDS = 8;
-    /** In milliseconds: a round that compiles less runs compiled code. */
-    private static final long LITTLE_COMPILING = 200;
-    private static final long COMPILING_LIMIT = 30_000;
     private static final int DOWNLOADS = 15;
 
     private final Trial trial;
@@ -51,22 +44,22 @@ public final class TrialProcess {
     public static void main(String[] args) throws Exception {
         Path file = Path.of(args[2]);
         Trial trial = JSON.readValue(args[0], Trial.class);
-        try (TrialStorage storage = TrialStorage.open(trial, JSON.readValue(args[1], Surroundings.class))) {
-            JSON.writeValue(file.toFile(), new TrialProcess(trial, storage, file.getParent()).run());
+        Surroundings given = JSON.readValue(args[1], Surroundings.class);
+        new StubClient(given.stub()).checkClock();
+        // before the client has run at all: some keep threads for the next time
+        NewThreads newThreads = new NewThreads();
+        try (TrialStorage storage = TrialStorage.open(trial, given)) {
+            new WarmUp(trial, storage).run();
+        }
+        // nothing is left of the warm-up that could be taken for a job of the trial
+        try (TrialStorage storage = TrialStorage.open(trial, given)) {
+            JSON.writeValue(file.toFile(), new TrialProcess(trial, storage, file.getParent()).run(newThreads));
         }
         // some clients leave threads behind that are no daemons
         System.exit(0);
     }
 
-    private Object run() throws Exception {
-        stub.checkClock();
-        // before the client has run at all: some keep threads for the next time
-        NewThreads newThreads = new NewThreads();
-        if (trial.warm()) {
-            warmUp();
-        } else if (trial.scenario() == Trial.Scenario.COLD) {
-            runOnce(FIRST_JOBS);
-        }
+    private Object run(NewThreads newThreads) throws Exception {
         stub.reset(trial.load().stub());
         return switch (trial.scenario()) {
             case WAIT, WAIT_AND_DOWNLOAD -> waitForAll(newThreads);
@@ -84,52 +77,13 @@ public final class TrialProcess {
         return trial.contender().factory().start(storage.surroundings(), pollInterval, outcome);
     }
 
-    private void warmUp() throws Exception {
-        stub.reset(WARM_UP.stub());
-        boolean waits = trial.contender().isClient() || trial.contender().isDurable();
-        int rounds = waits ? MOST_ROUNDS : 1;
-        Tally tally = new Tally(rounds * WARM_UP.jobs());
-        try (Contender contender = start(WARM_UP.pollInterval(), tally)) {
-            long compiled;
-            int round = 0;
-            do {
-                compiled = Jvm.compileTime();
-                generate(contender, WARM_UP.jobs());
-                round++;
-                if (waits) {
-                    tally.await(round * WARM_UP.jobs(), deadline(WARM_UP.timeLimit()));
-                }
-                awaitCompiled();
-            } while (round < rounds && Jvm.compileTime() - compiled > LITTLE_COMPILING);
-        }
-    }
-
-    private void runOnce(Load load) throws Exception {
-        stub.reset(load.stub());
-        Tally tally = new Tally(load.jobs());
-        try (Contender contender = start(load.pollInterval(), tally)) {
-            generate(contender, load.jobs());
-            tally.await(load.jobs(), deadline(load.timeLimit()));
-        }
-    }
-
-    // what is due to be compiled stands in a line
-    private static void awaitCompiled() throws InterruptedException {
-        long deadline = deadline(COMPILING_LIMIT);
-        long before;
-        do {
-            before = Jvm.compileTime();
-            TimeUnit.MILLISECONDS.sleep(500);
-        } while (Jvm.compileTime() > before && System.nanoTime() - deadline < 0);
-    }
-
     private static void generate(Contender contender, int jobs) {
         for (int i = 0; i < jobs; i++) {
             contender.generate();
         }
     }
 
-    private static long deadline(long millis) {
+    static long deadline(long millis) {
         return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
