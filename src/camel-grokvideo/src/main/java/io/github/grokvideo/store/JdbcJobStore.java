@@ -34,9 +34,8 @@ import org.slf4j.LoggerFactory;
  * for the store.
  * <p>
  * The tables are created when they are missing, from {@code io/github/grokvideo/store/job-store-2.sql} (H2),
- * {@code job-store-2-postgresql.sql} or {@code job-store-2-mariadb.sql} (MariaDB and MySQL), which also document them. A
- * database whose tables are newer than this class is
- * refused.
+ * {@code job-store-2-postgresql.sql} or {@code job-store-2-mariadb.sql} (MariaDB and MySQL), which also document them.
+ * A database whose tables are newer than this class is refused.
  */
 public final class JdbcJobStore implements JobStore {
 

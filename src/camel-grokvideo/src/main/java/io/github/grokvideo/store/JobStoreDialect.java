@@ -24,7 +24,7 @@ enum JobStoreDialect {
     POSTGRESQL(
                "job-store-2-postgresql.sql", " for update skip locked",
                "select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
-                                                             + " set_config('enable_mergejoin', 'off', true)",
+                                                                        + " set_config('enable_mergejoin', 'off', true)",
                UnaryOperator.identity(), DatabaseErrors.STANDARD),
     /**
      * The default isolation, repeatable read, also locks the gaps between rows: a purge would block submissions, and
