@@ -1,5 +1,6 @@
 package io.github.grokvideo.benchmark;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -57,6 +58,7 @@ final class ClaimsTrial {
             long held = fill(store, open);
             double fillSeconds = (System.nanoTime() - begin) / 1e9;
             storage.postgres().checkpoint();
+            sync();
 
             double nothing = median(() -> expect(0, look(store)));
             submit(store, FOUND);
@@ -75,6 +77,11 @@ final class ClaimsTrial {
                     database.number("select pg_table_size('grokvideo_job')"),
                     database.number("select pg_indexes_size('grokvideo_job')"), fillSeconds);
         }
+    }
+
+    // gigabytes that the system has yet to write would be in the way of each commit
+    private static void sync() throws IOException, InterruptedException {
+        new ProcessBuilder("sync").start().waitFor(1, TimeUnit.MINUTES);
     }
 
     private static List<StoredJob> look(JdbcJobStore store) {
