@@ -11,6 +11,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TimeZone;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
@@ -146,17 +149,23 @@ abstract class MySqlJobStoreContract extends JdbcJobStoreContract {
         store.reserve(new Intent(key("old"), "f", "m", null, false, true, "a", LEASE));
         store.finished(key("old"), ended("job-old", JobStatus.COMPLETED));
         advance(RETENTION.plusHours(1));
-        SetUpConnections connections = setUp(database("&sessionVariables=innodb_lock_wait_timeout=1"));
-        JobStore other = new JdbcJobStore(connections.dataSource());
+        JobStore other = new JdbcJobStore(database("&sessionVariables=innodb_lock_wait_timeout=1"));
         other.find(key("new"));
-        SetUpConnections purging = setUp(database(""));
-        purging.before(method -> {
+        SetUpConnections connections = setUp(database(""));
+        JobStore purging = new JdbcJobStore(connections.dataSource(), RETENTION);
+        purging.find(key("new"));
+        AtomicBoolean blocked = new AtomicBoolean();
+        connections.before(method -> {
             if (method.getName().equals("commit")) {
-                other.reserve(new Intent(key("new"), "f", "m", null, false, false, "a", LEASE));
+                CompletableFuture<StoredJob> reserved = CompletableFuture.supplyAsync(() -> other.reserve(
+                        new Intent(key("new"), "f", "m", null, false, false, "a", LEASE)));
+                reserved.completeOnTimeout(null, 10, TimeUnit.SECONDS);
+                blocked.compareAndSet(false, reserved.join() == null);
             }
         });
-        new JdbcJobStore(purging.dataSource(), RETENTION).purge();
+        purging.purge();
 
+        assertThat(blocked).isFalse();
         assertThat(store.find(key("new"))).isNotNull();
         assertThat(store.find(key("old"))).isNull();
     }
