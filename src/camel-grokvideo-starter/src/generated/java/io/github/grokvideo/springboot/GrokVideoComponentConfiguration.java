@@ -102,7 +102,7 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
 
     /**
      * The database for submissions, so that they survive restarts and can be shared by multiple machines: H2 in a
-     * file, or PostgreSQL. Short for a jobStore of the class JdbcJobStore.
+     * file, PostgreSQL, MariaDB or MySQL. Short for a jobStore of the class JdbcJobStore.
      */
     private String dataSource;
 
