@@ -54,7 +54,8 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
 
     @AfterEach
     void connectionsAreLeftAsTheyCame() {
-        assertThat(connections.leftOtherwise()).isEmpty();
+        // null where there is no database, and the test is skipped
+        assertThat(connections == null ? List.of() : connections.leftOtherwise()).isEmpty();
     }
 
     // by the clock of the database time cannot be set, but what was written can be made older
