@@ -176,8 +176,8 @@ class TrialTest {
         WaitResult result = wait("lost", contender, load().withLostAnswers(5));
         assertThat(result.finished() + result.failed()).isEqualTo(JOBS);
         if (contender == ContenderKind.RAW_HTTP2) {
-            // it repeats nothing, and gives a connection up with whatever is under way on it
-            assertThat(result.ledger().billed()).isEqualTo(JOBS);
+            // it repeats nothing, and gives a connection up with whatever is under way on it: some of that was not sent yet
+            assertThat(result.ledger().billed()).isLessThanOrEqualTo(JOBS);
             assertThat(result.failed()).isGreaterThanOrEqualTo(JOBS / 5);
         } else if (contender == ContenderKind.OPENAI_ASYNC) {
             // it repeats without a key
