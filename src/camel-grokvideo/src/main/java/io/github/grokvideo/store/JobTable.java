@@ -307,8 +307,16 @@ final class JobTable {
         }
     }
 
-    /** Runs one statement for many rows, each with its values. */
+    /**
+     * Runs a statement for many rows, each with its values.
+     *
+     * @param returned is given the rows that the statement returns; none if it is run as a batch
+     */
     void run(JobStatement statement, List<Object[]> rows, Returned returned) throws SQLException {
+        if (!hasMultiRowStatements()) {
+            runBatch(statement, rows);
+            return;
+        }
         try (PreparedStatement together = statement.multiRow().prepare(connection, rows)) {
             together.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
             together.execute();
@@ -317,6 +325,16 @@ final class JobTable {
                     returned.row(result);
                 }
             }
+        }
+    }
+
+    private void runBatch(JobStatement statement, List<Object[]> rows) throws SQLException {
+        try (PreparedStatement batch = prepare(statement.sql())) {
+            for (Object[] values : rows) {
+                set(batch, values);
+                batch.addBatch();
+            }
+            batch.executeBatch();
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Runs operations in one open transaction, in their order as far as one can tell: those of one kind together, if they
- * concern different entries and the database has statements on many rows.
+ * Runs operations in one open transaction, in their order as far as one can tell: those of one kind that concern
+ * different entries together, as one statement on many rows or as a batch.
  */
 final class OperationGroup {
 
@@ -44,7 +44,7 @@ final class OperationGroup {
     }
 
     private void add(int place, Function<JobStore, ?> operation) throws SQLException {
-        if (!(operation instanceof JobOperation<?> known) || known.key().key() == null || !table.hasMultiRowStatements()) {
+        if (!(operation instanceof JobOperation<?> known) || known.key().key() == null || !isRunTogether(known)) {
             flush();
             results[place] = operation.apply(transaction);
             return;
@@ -55,6 +55,12 @@ final class OperationGroup {
         }
         // in the order of their keys, so that two groups do not wait for each other
         next.computeIfAbsent(operation.getClass(), kind -> new TreeMap<>(JobKey.ORDER)).put(known.key(), place);
+    }
+
+    // a batch has no results
+    private boolean isRunTogether(JobOperation<?> operation) {
+        return table.hasMultiRowStatements()
+                || !(operation instanceof JobOperation.Reserve || operation instanceof JobOperation.StartDelivery);
     }
 
     private void flush() throws SQLException {
