@@ -408,10 +408,11 @@ class JobLifeTest {
                 new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",
                 new Object[] { new String[0] }, new String[] { String[].class.getName() });
         long bytes = histogram.lines()
-                .filter(line -> line.matches(".* io\\.github\\.grokvideo\\.internal\\.(job\\.phase|time|job\\.limit)\\..*"))
+                .filter(line -> line.matches(
+                        ".* io\\.github\\.grokvideo\\.(internal\\.(job\\.phase|time|job\\.limit)\\..*|model\\.VideoJob)"))
                 .mapToLong(line -> Long.parseLong(line.trim().split(" +")[2])).sum();
-        // job, phase, known job, timer entry with its action; JobRun, before there were phases, came to 192 with its reading and its place in the queue
-        assertThat(bytes / count).isLessThanOrEqualTo(180);
+        // job, phase, known job, timer entry, and what was last reported, of which most is shared; with a VideoJob of its own it was 264
+        assertThat(bytes / count).isLessThanOrEqualTo(190);
     }
 
     /** It may hold megabytes of media. */

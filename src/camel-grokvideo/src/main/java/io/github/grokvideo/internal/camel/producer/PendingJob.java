@@ -18,10 +18,12 @@ import org.apache.camel.Exchange;
  * @param idempotencyKey under which it was, or is about to be, submitted; {@code null} once it is of no use
  * @param recorded       whether the job store has an entry with the key
  * @param deliveries     the redelivery counter with which the step failed last
- * @param parts          one for each job that the request takes
+ * @param first          the first of the jobs that the request takes
+ * @param others         the others; there are seldom any
  */
 record PendingJob(
-        Step step, byte[] fingerprint, String idempotencyKey, boolean recorded, int deliveries, List<Part> parts)
+        Step step, byte[] fingerprint, String idempotencyKey, boolean recorded, int deliveries, Part first,
+        List<Part> others)
         implements
             Serializable {
 
@@ -56,12 +58,27 @@ record PendingJob(
     }
 
     PendingJob {
-        parts = List.copyOf(parts);
+        others = List.copyOf(others);
+    }
+
+    /** One for each job that the request takes. */
+    List<Part> parts() {
+        if (others.isEmpty()) {
+            return List.of(first);
+        }
+        List<Part> all = new ArrayList<>(others);
+        all.add(0, first);
+        return all;
+    }
+
+    private PendingJob with(String key, int counted, List<Part> parts) {
+        return new PendingJob(step, fingerprint, key, recorded, counted, parts.get(0), parts.subList(1, parts.size()));
     }
 
     static PendingJob start(Step step, String fingerprint, String idempotencyKey, boolean recorded, int jobs) {
         return new PendingJob(
-                step, HEX.parseHex(fingerprint), idempotencyKey, recorded, 0, Collections.nCopies(jobs, Part.NEW));
+                step, HEX.parseHex(fingerprint), idempotencyKey, recorded, 0, Part.NEW,
+                Collections.nCopies(jobs - 1, Part.NEW));
     }
 
     /**
@@ -90,7 +107,7 @@ record PendingJob(
 
     /** The same, after a delivery of the exchange to this step has failed. */
     PendingJob afterDelivery(Exchange exchange) {
-        return new PendingJob(step, fingerprint, idempotencyKey, recorded, counter(exchange), parts);
+        return with(idempotencyKey, counter(exchange), parts());
     }
 
     private static int counter(Exchange exchange) {
@@ -107,26 +124,26 @@ record PendingJob(
     }
 
     PendingJob with(int number, Part part) {
-        List<Part> changed = new ArrayList<>(parts);
+        List<Part> changed = new ArrayList<>(parts());
         changed.set(number, part);
         // the only job has its id: nothing is submitted or looked up under the key any more
-        boolean done = !recorded && parts.size() == 1 && part.jobId() != null;
-        return new PendingJob(step, fingerprint, done ? null : idempotencyKey, recorded, deliveries, changed);
+        boolean done = !recorded && others.isEmpty() && part.jobId() != null;
+        return with(done ? null : idempotencyKey, deliveries, changed);
     }
 
     /** The ids that are known, in order. */
     List<String> jobIds() {
-        return parts.stream().map(Part::jobId).filter(Objects::nonNull).toList();
+        return parts().stream().map(Part::jobId).filter(Objects::nonNull).toList();
     }
 
     /** Whether every job was submitted, so that the request itself is not needed again. */
     boolean isSubmitted() {
-        return parts.stream().noneMatch(Part::repeatable);
+        return parts().stream().noneMatch(Part::repeatable);
     }
 
     /** Whether a job exists, or may exist. */
     boolean isStarted() {
-        return parts.stream().anyMatch(part -> part.jobId() != null || part.maybeSubmitted());
+        return parts().stream().anyMatch(part -> part.jobId() != null || part.maybeSubmitted());
     }
 
     /** Not the step, which is a URI that may hold secrets. */

@@ -71,12 +71,12 @@ public final class JobReader {
         }
         BigDecimal progress = number(root.get("progress"));
         return new VideoJob(
-                id, outcome.status(), SharedValues.of(word), SharedValues.of(text(root.get("model"))),
-                SharedValues.of(text(metadata.get("executed_model"))), SharedValues.of(text(metadata.get("provider"))),
+                id, outcome.status(), word, text(root.get("model")), text(metadata.get("executed_model")),
+                text(metadata.get("provider")),
                 progress == null ? null : progress.max(BigDecimal.ZERO).min(BigDecimal.valueOf(100)).intValue(),
-                seconds == null ? null : SharedValues.of(seconds.doubleValue()), SharedValues.of(text(root.get("size"))),
+                seconds == null ? null : seconds.doubleValue(), text(root.get("size")),
                 outcome.status() == JobStatus.COMPLETED ? named.videos() : List.of(), outcome.error(),
-                SharedValues.of(CostReader.cost(root)), instant(root.get("created_at")), instant(root.get("completed_at")),
+                CostReader.cost(root), instant(root.get("created_at")), instant(root.get("completed_at")),
                 instant(root.get("expires_at")), new String(body, StandardCharsets.UTF_8), List.of(),
                 outcome.external(), outcome.status().isFinal() ? named.warnings() : List.of());
     }

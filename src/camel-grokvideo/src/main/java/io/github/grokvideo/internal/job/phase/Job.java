@@ -22,7 +22,7 @@ import io.github.grokvideo.store.JobKey;
  * One job under way, as a state machine: a listener, a deadline and one current {@link Phase}. All transitions are
  * below. The phase and its timer are guarded by this object's lock, which is never held while anything else is called.
  */
-public final class Job implements JobLife, Waiter {
+public final class Job implements JobLife, Waiter, Runnable {
 
     private final JobContext context;
     private final VideoGateway gateway;
@@ -231,7 +231,7 @@ public final class Job implements JobLife, Waiter {
         try {
             synchronized (this) {
                 if (phase == waiting) {
-                    timer = context.timer().after(inTime ? delay : left, inTime ? slack : Duration.ZERO, this::due);
+                    timer = context.timer().after(inTime ? delay : left, inTime ? slack : Duration.ZERO, this);
                 }
             }
         } catch (RejectedExecutionException e) {
@@ -249,7 +249,9 @@ public final class Job implements JobLife, Waiter {
         wakeAfter(waiting, Duration.ZERO, Duration.ZERO);
     }
 
-    private void due() {
+    /** Does what is due, for the timer. */
+    @Override
+    public void run() {
         Phase current;
         synchronized (this) {
             timer = null;

@@ -33,7 +33,8 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
     private final JobLife life;
     private final KnownJob known;
     private final PollPolicy policy;
-    private volatile VideoJob last;
+    // null until something is known of it
+    private volatile LastReport last;
     private volatile long checksum = JobReading.UNREAD;
     // null while polls succeed
     private volatile Failing failing;
@@ -47,7 +48,7 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
         this.life = life;
         this.known = known;
         this.policy = policy;
-        this.last = last;
+        this.last = last == null ? null : LastReport.of(last);
     }
 
     @Override
@@ -62,7 +63,8 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
 
     @Override
     public VideoJob lastReported() {
-        return last;
+        LastReport report = last;
+        return report == null ? null : report.job(known.id());
     }
 
     @Override
@@ -79,7 +81,8 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
                 left();
             }
         }
-        if (last == null || last.isFinal()) {
+        VideoJob job = lastReported();
+        if (job == null || job.isFinal()) {
             // a job that may be long done should not wait an interval
             poll();
         } else {
@@ -193,14 +196,15 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
         }
         Duration limit = life.settings().requestTimeout();
         Duration timeout = left.compareTo(limit) < 0 ? left : limit;
-        JobReading before = last == null ? null : new JobReading(last, null, checksum);
+        VideoJob reported = lastReported();
+        JobReading before = reported == null ? null : new JobReading(reported, null, checksum);
         policy.pollSent();
         life.call(() -> life.gateway().read(known.id(), before, timeout), (reading, thrown) -> {
             if (!life.isIn(this)) {
                 return;
             }
             if (thrown == null) {
-                onReading(reading);
+                onReading(reading, reported);
             } else if (thrown instanceof CallFailure failure) {
                 onFailure(failure);
             } else {
@@ -209,13 +213,13 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
         });
     }
 
-    private void onReading(JobReading reading) {
+    /** @param before the job as it was last reported; a reading that says the same has the same object */
+    private void onReading(JobReading reading, VideoJob before) {
         VideoJob job = reading.job();
-        VideoJob before = last;
         boolean reported = isEndReported(job);
         failing = null;
         if (job != before) {
-            last = job.withoutJson();
+            last = LastReport.of(job);
             checksum = reading.checksum();
         }
         if (job.status() == JobStatus.UNKNOWN) {
@@ -270,8 +274,9 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
         if (age == null && failure.isGone()) {
             return false;
         }
-        Duration seen = last == null || last.createdAt() == null
-                ? life.elapsed() : Duration.between(last.createdAt(), life.context().clock().instant());
+        VideoJob job = lastReported();
+        Duration seen = job == null || job.createdAt() == null
+                ? life.elapsed() : Duration.between(job.createdAt(), life.context().clock().instant());
         return (age == null ? seen : age).compareTo(AcceptedJobs.GRACE) < 0;
     }
 
