@@ -58,7 +58,7 @@ public final class MemoryJobStore implements JobStore {
 
     MemoryJobStore(Clock clock, int maxEnded, int maxEntries) {
         if (maxEnded < 0) {
-            throw new IllegalArgumentException("Invalid maxEnded " + maxEnded + ": expected a number of at least 0");
+            throw new IllegalArgumentException("maxEnded: invalid value " + maxEnded + ", expected a number from 0");
         }
         this.clock = Objects.requireNonNull(clock, "clock");
         this.claims = new MemoryClaims(clock);

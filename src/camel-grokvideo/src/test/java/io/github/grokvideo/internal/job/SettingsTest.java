@@ -63,7 +63,7 @@ class SettingsTest {
                 () -> new MemoryJobStore(Clock.systemUTC(), -1),
                 () -> new AdaptivePolling(OK, OK.minusNanos(1)) }) {
             assertThatThrownBy(made).isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageMatching(".*: (invalid values? .*, expected|.* (was|were) given, accepted (is|are)) .*");
+                    .hasMessageMatching(".*: invalid values? .*, expected .*");
         }
     }
 }
