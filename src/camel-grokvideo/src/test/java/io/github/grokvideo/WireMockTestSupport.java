@@ -8,7 +8,6 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.matching.UrlPathPattern;
-import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.test.junit5.CamelTestSupport;
@@ -30,10 +29,12 @@ public abstract class WireMockTestSupport extends CamelTestSupport {
     /** Where jobs are submitted, whoever the provider is. */
     static final UrlPathPattern SUBMISSION = urlPathMatching("/v1/videos(/generations)?");
 
+    static final AnswersInTurn ANSWERS = new AnswersInTurn();
+
     @RegisterExtension
     static final WireMockExtension api = WireMockExtension.newInstance()
             .options(WireMockConfiguration.wireMockConfig().dynamicPort().bindAddress("127.0.0.1")
-                    .globalTemplating(false))
+                    .globalTemplating(false).extensions(ANSWERS))
             .failOnUnmatchedRequests(false)
             .build();
 
@@ -129,15 +130,6 @@ public abstract class WireMockTestSupport extends CamelTestSupport {
     }
 
     static void inTurn(String id, ResponseDefinitionBuilder... answers) {
-        for (int i = 0; i < answers.length; i++) {
-            boolean last = i == answers.length - 1;
-            api.stubFor(read(id).inScenario(id)
-                    .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "answer " + i)
-                    .willSetStateTo(last ? "answer " + i : "answer " + (i + 1))
-                    .willReturn(answers[i]));
-            if (last && i == 0) {
-                api.stubFor(read(id).willReturn(answers[i]));
-            }
-        }
+        api.stubFor(read(id).willReturn(ANSWERS.of(answers)));
     }
 }

@@ -2,7 +2,6 @@ package io.github.grokvideo;
 
 import java.util.List;
 
-import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 
@@ -19,9 +18,8 @@ class XaiExternalOutputTest extends ExternalOutputTest {
 
     @Test
     void ofSeveralVideosThoseWithAUrlAreTheBody() {
-        api.stubFor(create().inScenario("n").whenScenarioStateIs(Scenario.STARTED).willSetStateTo("second")
-                .willReturn(json(200, "{\"request_id\":\"r1\"}")));
-        api.stubFor(create().inScenario("n").whenScenarioStateIs("second").willReturn(json(200, "{\"request_id\":\"r2\"}")));
+        api.stubFor(create().willReturn(
+                ANSWERS.of(json(200, "{\"request_id\":\"r1\"}"), json(200, "{\"request_id\":\"r2\"}"))));
         inTurn("r1", json(200, "{\"status\":\"done\",\"video\":{\"url\":\"https://vid.example/r1.mp4\"}}"));
         inTurn("r2", json(200, "{\"status\":\"done\",\"video\":{\"duration\":6}}"));
         Exchange result = send("grokvideo:generate?n=2", "p");

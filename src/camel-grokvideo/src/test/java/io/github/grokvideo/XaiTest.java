@@ -1,13 +1,13 @@
 package io.github.grokvideo;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.grokvideo.internal.camel.EndpointJobs;
 import io.github.grokvideo.model.AuthenticationException;
@@ -44,7 +44,7 @@ class XaiTest extends WireMockTestSupport {
     @Override
     protected void configure(GrokVideoComponent component) {
         component.getConfiguration().setProvider(GrokVideoProvider.xai);
-        // one after the other, since WireMock may give two requests at once the same answer
+        // one after the other, so that the first part gets the first answer
         component.setSubmissionsPerSecond(10.0);
     }
 
@@ -74,11 +74,9 @@ class XaiTest extends WireMockTestSupport {
 
     /** Submissions are answered with these in turn. */
     private static void answers(ResponseDefinitionBuilder... answers) {
-        for (int i = 0; i < answers.length; i++) {
-            api.stubFor(post("/v1/videos/generations").inScenario("submissions")
-                    .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "submission " + i).willSetStateTo("submission " + (i + 1))
-                    .willReturn(answers[i]));
-        }
+        ResponseDefinitionBuilder[] all = Arrays.copyOf(answers, answers.length + 1);
+        all[answers.length] = aResponse().withStatus(404);
+        api.stubFor(post("/v1/videos/generations").willReturn(ANSWERS.of(all)));
     }
 
     private static List<LoggedRequest> submissions() {
