@@ -32,6 +32,7 @@ final class JobTable {
     static final String CHANNEL = "grokvideo_job";
 
     private static final int QUERY_TIMEOUT_SECONDS = 30;
+    private static final String SERIALIZATION_FAILURE = "40001";
 
     // a lower bound, since H2 has null first in an index, and reads all of that for an upper bound alone
     private static final String EVER = "timestamp with time zone '1970-01-01 00:00:00+00'";
@@ -74,7 +75,16 @@ final class JobTable {
         }
         String ending = dialect.hasOnConflict() ? " on conflict do nothing" : "";
         return update(JobStatement.RESERVE.sql() + ending, JobStatement.reserve(intent)) == 1
-                ? StoredJob.reserved(intent) : find(intent.key());
+                ? StoredJob.reserved(intent) : findExisting(intent.key());
+    }
+
+    /** The entry that kept another one from being inserted; removed since, the transaction is run again. */
+    StoredJob findExisting(JobKey key) throws SQLException {
+        StoredJob existing = find(key);
+        if (existing == null) {
+            throw new SQLException("The entry was removed meanwhile", SERIALIZATION_FAILURE);
+        }
+        return existing;
     }
 
     boolean acquire(JobKey key, String holder, Duration lease) throws SQLException {

@@ -87,7 +87,7 @@ final class OperationGroup {
         for (JobOperation<?> operation : same) {
             Intent intent = ((JobOperation.Reserve) operation).intent();
             answers.put(intent.key(), inserted.contains(intent.key())
-                    ? StoredJob.reserved(intent) : table.find(intent.key()));
+                    ? StoredJob.reserved(intent) : table.findExisting(intent.key()));
         }
         return answers;
     }
