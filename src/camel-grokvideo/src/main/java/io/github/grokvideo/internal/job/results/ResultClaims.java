@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.AsyncJobStore;
@@ -180,28 +181,35 @@ final class ResultClaims {
         return release(job, delay);
     }
 
-    /** Counts a delivery and delivers the result. */
-    void deliver(JobResult result, ResultReceiver receiver, Runnable done) {
+    /**
+     * Counts a delivery that is about to start.
+     *
+     * @return the result with the number of its delivery; {@code null} if it is not to be delivered here now, once that
+     *         is written. Never fails
+     */
+    CompletableFuture<JobResult> count(JobResult result) {
         StoredJob job = result.stored();
         if (isLast(job.deliveries())) {
             // the process ended before it could acknowledge the last one
-            deadLetter(result, job.deliveries(), "the consumer ended before the last delivery did").thenRun(done);
-            return;
+            return deadLetter(result, job.deliveries(), "the consumer ended before the last delivery did")
+                    .thenApply(nothing -> null);
         }
         // the claim may have been lost while the result was queued
-        store.query(new JobOperation.StartDelivery(job.key(), holder, settings.lease())).whenComplete((number, thrown) -> {
-            if (thrown != null) {
-                postpone(job, "cannot be delivered now", thrown).thenRun(done);
-            } else if (number == 0) {
-                LOG.info("Job {} is held by another consumer now", id(job));
-                release(job, Duration.ZERO).thenRun(done);
-            } else {
-                receive(result.withDelivery(number), receiver, done);
-            }
-        });
+        return store.query(new JobOperation.StartDelivery(job.key(), holder, settings.lease()))
+                .handle((number, thrown) -> {
+                    if (thrown != null) {
+                        return postpone(job, "cannot be delivered now", thrown).thenApply(nothing -> (JobResult) null);
+                    }
+                    if (number == 0) {
+                        LOG.info("Job {} is held by another consumer now", id(job));
+                        return release(job, Duration.ZERO).thenApply(nothing -> (JobResult) null);
+                    }
+                    return CompletableFuture.completedFuture(result.withDelivery(number));
+                }).thenCompose(Function.identity());
     }
 
-    private void receive(JobResult result, ResultReceiver receiver, Runnable done) {
+    /** Delivers a result whose delivery is counted. */
+    void receive(JobResult result, ResultReceiver receiver, Runnable done) {
         synchronized (this) {
             failures.remove(result.stored().key());
         }
@@ -250,7 +258,8 @@ final class ResultClaims {
         }
     }
 
-    private boolean isLast(int deliveries) {
+    /** Whether a result that was delivered so often is not delivered again. */
+    boolean isLast(int deliveries) {
         return settings.maximumDeliveries() > 0 && deliveries >= settings.maximumDeliveries();
     }
 

@@ -37,6 +37,10 @@ public final class ResultFeed {
     private final ResultWait.Owner owner = this::ready;
 
     private final Deque<JobResult> ready = new ArrayDeque<>();
+    // deliveries that the store has counted, until there is room in the route
+    private final Deque<JobResult> counted = new ArrayDeque<>();
+    private final DeliveryRate rate;
+    private int counting;
     private int delivering;
     private ScheduledFuture<?> nextClaim;
     private boolean claiming;
@@ -55,6 +59,7 @@ public final class ResultFeed {
         this.receiver = receiver;
         this.claims = new ResultClaims(context, gateway, settings);
         this.times = new ClaimTimes(context, gateway, settings, this::wake);
+        this.rate = new DeliveryRate(context.timer()::now);
     }
 
     /** The gateway whose jobs it claims. */
@@ -81,6 +86,8 @@ public final class ResultFeed {
         synchronized (this) {
             running = false;
             cancelClaim();
+            ready.addAll(counted);
+            counted.clear();
             left = List.copyOf(ready);
             ready.clear();
         }
@@ -211,20 +218,54 @@ public final class ResultFeed {
     }
 
     private void deliver() {
-        JobResult next;
-        synchronized (this) {
-            if (!running || delivering >= settings.maxDelivering() || ready.isEmpty()) {
-                return;
-            }
-            next = ready.poll();
-            delivering++;
+        for (Runnable step = nextStep(); step != null; step = nextStep()) {
+            step.run();
         }
-        claims.deliver(next, receiver, this::done);
+    }
+
+    // a route that is faster than a commit does not wait for one: the store counts ahead what is delivered soon
+    private synchronized Runnable nextStep() {
+        if (!running) {
+            return null;
+        }
+        if (delivering < settings.maxDelivering() && !counted.isEmpty()) {
+            JobResult result = counted.poll();
+            delivering++;
+            return () -> claims.receive(result, receiver, this::done);
+        }
+        if (!ready.isEmpty() && counting + counted.size() + delivering < settings.maxDelivering() + ahead(ready.peek())) {
+            JobResult result = ready.poll();
+            counting++;
+            return () -> claims.count(result).thenAccept(this::counted);
+        }
+        return null;
+    }
+
+    // a process that ends now must not take the last delivery from a result that the route has not seen
+    private int ahead(JobResult result) {
+        return claims.isLast(result.stored().deliveries() + 1) ? 0 : rate.soon();
+    }
+
+    /** @param result {@code null} if it is not to be delivered */
+    private void counted(JobResult result) {
+        boolean wanted;
+        synchronized (this) {
+            counting--;
+            wanted = running && result != null;
+            if (wanted) {
+                counted.add(result);
+            }
+        }
+        if (!wanted && result != null) {
+            claims.release(result.stored(), Duration.ZERO);
+        }
+        deliver();
     }
 
     private void done() {
         synchronized (this) {
             delivering--;
+            rate.ended();
         }
         deliver();
     }

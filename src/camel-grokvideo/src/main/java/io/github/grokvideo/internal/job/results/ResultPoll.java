@@ -298,9 +298,15 @@ public final class ResultPoll {
             result = ready.poll();
             request = requests.poll();
         }
-        claims.deliver(result,
-                (delivered, acknowledgement) -> request.answer.complete(new Polled(delivered, acknowledgement)),
-                () -> settled(request));
+        claims.count(result).thenAccept(counted -> {
+            if (counted == null) {
+                settled(request);
+            } else {
+                claims.receive(counted,
+                        (delivered, acknowledgement) -> request.answer.complete(new Polled(delivered, acknowledgement)),
+                        () -> settled(request));
+            }
+        });
         rest();
     }
 

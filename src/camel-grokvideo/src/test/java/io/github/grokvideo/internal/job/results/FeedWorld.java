@@ -65,6 +65,9 @@ final class FeedWorld {
     BiFunction<String, Object[], Object> before = (method, arguments) -> null;
     /** Changes what a claim returns. */
     BiFunction<String, Object, Object> after = (method, answer) -> answer;
+    /** Comes before a group of calls. */
+    Runnable beforeGroup = () -> {
+    };
     /** Whether calls of the store wait for {@link #answer()}. */
     boolean slow;
     final Deque<Runnable> underWay = new ArrayDeque<>();
@@ -95,10 +98,11 @@ final class FeedWorld {
                     if (method.getName().equals("isPersistent")) {
                         return persistent;
                     }
+                    calls.merge(method.getName(), 1, Integer::sum);
                     if (method.getName().equals("runAll")) {
+                        beforeGroup.run();
                         return InvocationHandler.invokeDefault(proxy, method, arguments);
                     }
-                    calls.merge(method.getName(), 1, Integer::sum);
                     Object instead = before.apply(method.getName(), arguments);
                     if (instead != null) {
                         return instead;

@@ -39,6 +39,116 @@ class ResultFeedTest {
         return delivered.stream().map(delivery -> delivery.result().stored().key().key()).toList();
     }
 
+    // a burst
+
+    private static final Duration COMMIT = Duration.ofMillis(10);
+
+    /** A store whose transactions take their time. */
+    private void finishedBehindCommits(int results) {
+        world = new FeedWorld(true);
+        world.slow = true;
+        world.beforeGroup = () -> world.time.advance(COMMIT);
+        for (int i = 0; i < results; i++) {
+            world.finished("burst" + i);
+        }
+    }
+
+    private void pass(Duration duration) {
+        for (int i = 0; i < 100; i++) {
+            world.time.advance(duration.dividedBy(100));
+            world.answer();
+        }
+    }
+
+    private ResultFeed fastRoute(ResultSettings settings, List<Integer> deliveries) {
+        return world.jobs.results(world.gateway, world.patience, settings, (result, taken) -> {
+            deliveries.add(result.delivery());
+            taken.ack();
+        });
+    }
+
+    private static ResultSettings burst(int maximumDeliveries) {
+        return new ResultSettings(10_000, 10, SECOND, Duration.ofMinutes(1), SECOND, maximumDeliveries);
+    }
+
+    @Test
+    void aRouteThatIsFasterThanTheStoreDoesNotWaitForACommitWithEachFewResults() {
+        finishedBehindCommits(4000);
+        List<Integer> deliveries = new ArrayList<>();
+        ResultFeed feed = fastRoute(burst(10), deliveries);
+        feed.start();
+        pass(Duration.ofMinutes(1));
+        feed.stop();
+
+        assertThat(deliveries).hasSize(4000).containsOnly(1);
+        assertThat(world.calls("startDelivery")).isEqualTo(4000);
+        // ten at a time would take four hundred
+        assertThat(world.calls("runAll")).isLessThan(200);
+    }
+
+    @Test
+    void noDeliveryIsCountedAheadOfARouteThatTakesItsTime() {
+        finishedBehindCommits(100);
+        ResultFeed feed = feed(burst(10));
+        feed.start();
+        for (int i = 0; i < 30; i++) {
+            pass(SECOND);
+            delivered.get(i).acknowledgement().ack();
+        }
+        pass(SECOND);
+
+        assertThat(delivered).hasSize(40);
+        assertThat(world.calls("startDelivery")).isEqualTo(40);
+    }
+
+    @Test
+    void aLastDeliveryIsNotCountedAhead() {
+        finishedBehindCommits(1000);
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        world.before = (method, arguments) -> {
+            if (method.equals("startDelivery")) {
+                most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            }
+            return null;
+        };
+        ResultFeed feed = world.jobs.results(world.gateway, world.patience, burst(1), (result, taken) -> {
+            underWay.decrementAndGet();
+            taken.ack();
+        });
+        feed.start();
+        pass(Duration.ofMinutes(1));
+        feed.stop();
+
+        assertThat(world.calls("startDelivery")).isEqualTo(1000);
+        assertThat(most).hasValue(10);
+    }
+
+    @Test
+    void whatWasCountedAheadIsOpenAgainAfterAStop() {
+        finishedBehindCommits(4000);
+        List<Integer> deliveries = new ArrayList<>();
+        AtomicBoolean fast = new AtomicBoolean(true);
+        ResultFeed feed = world.jobs.results(world.gateway, world.patience, burst(10), (result, taken) -> {
+            deliveries.add(result.delivery());
+            if (deliveries.size() < 2000) {
+                taken.ack();
+            } else {
+                fast.set(false);
+            }
+        });
+        feed.start();
+        pass(SECOND);
+        assertThat(fast).isFalse();
+        // ten are in the route, and some were counted while it was fast
+        assertThat(world.calls("startDelivery")).isGreaterThan(deliveries.size());
+        feed.stop();
+        world.answer();
+
+        assertThat(world.memory.claim("lumenfall", FeedWorld.GATEWAY, "other", SECOND, 10_000))
+                .hasSize(4000 - deliveries.size());
+    }
+
     // stop and start
 
     @Test
