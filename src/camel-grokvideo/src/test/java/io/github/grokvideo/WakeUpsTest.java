@@ -17,7 +17,7 @@ import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.Operation;
 import io.github.grokvideo.store.CountedStatements;
 import io.github.grokvideo.store.JdbcJobStore;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.github.grokvideo.store.PostgreSqlExtension;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ConsumerTemplate;
 import org.apache.camel.Exchange;
@@ -27,12 +27,11 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -41,26 +40,18 @@ import static org.awaitility.Awaitility.await;
 @Tag("slow")
 class WakeUpsTest extends EmulatorTestSupport {
 
+    @RegisterExtension
+    static final PostgreSqlExtension POSTGRES = new PostgreSqlExtension();
+
     /** Whoever looks for something after its start finds nothing within this test. */
     private static final String NEVER_LOOKING = "claimInterval=3600000&leaseTime=3600000";
-    private static EmbeddedPostgres postgres;
 
     private final List<CamelContext> machines = new ArrayList<>();
     private final Queue<Message> received = new ConcurrentLinkedQueue<>();
 
-    @BeforeAll
-    static void startDatabase() throws Exception {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopDatabase() throws Exception {
-        postgres.close();
-    }
-
     @BeforeEach
     void emptyDatabase() throws Exception {
-        execute("drop table if exists grokvideo_job, grokvideo_job_holder, grokvideo_job_schema");
+        POSTGRES.emptyDatabase();
     }
 
     @AfterEach
@@ -68,15 +59,8 @@ class WakeUpsTest extends EmulatorTestSupport {
         machines.forEach(CamelContext::stop);
     }
 
-    private static void execute(String sql) throws Exception {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-             Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     private static int count(String rows) throws Exception {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        try (Connection connection = POSTGRES.database().getConnection();
              Statement statement = connection.createStatement();
              ResultSet count = statement.executeQuery("select count(*) from " + rows)) {
             count.next();
@@ -89,7 +73,7 @@ class WakeUpsTest extends EmulatorTestSupport {
     }
 
     private static CountedStatements database() {
-        return new CountedStatements(postgres.getPostgresDatabase());
+        return new CountedStatements(POSTGRES.database());
     }
 
     private static JdbcJobStore notifying(DataSource database) {
@@ -242,7 +226,7 @@ class WakeUpsTest extends EmulatorTestSupport {
         receives(submit(submitting, "A cat"));
         long looks = database.count("due_at <=");
         long questions = database.count("min(expires_at)");
-        execute("select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen grokvideo_job'");
+        POSTGRES.execute("select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen grokvideo_job'");
         receives(submit(submitting, "A dog"));
         await().until(() -> listening() == 1 && database.count("min(expires_at)") > questions);
 
@@ -263,7 +247,7 @@ class WakeUpsTest extends EmulatorTestSupport {
     @Test
     void theStoreIsConfiguredWithProperties() throws Exception {
         Main main = new Main();
-        main.bind("pool", postgres.getPostgresDatabase());
+        main.bind("pool", POSTGRES.database());
         main.addInitialProperty("camel.beans.jobs", "#class:io.github.grokvideo.store.JdbcJobStore(#bean:pool)");
         main.addInitialProperty("camel.beans.jobs.notifications", "true");
         main.addInitialProperty("camel.component.grokvideo.job-store", "#bean:jobs");

@@ -1,18 +1,14 @@
 package io.github.grokvideo.store;
 
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,25 +17,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 class PostgreSqlJobStoreTest extends UpgradedTablesContract {
 
-    private static EmbeddedPostgres postgres;
-
-    @BeforeAll
-    static void startDatabase() throws Exception {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopDatabase() throws Exception {
-        postgres.close();
-    }
+    @RegisterExtension
+    static final PostgreSqlExtension POSTGRES = new PostgreSqlExtension();
 
     @Override
     DataSource emptyDatabase() throws Exception {
-        DataSource database = postgres.getPostgresDatabase();
-        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
-            statement.execute("drop table if exists grokvideo_job, grokvideo_job_holder, grokvideo_job_schema");
-        }
-        return database;
+        return POSTGRES.emptyDatabase();
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,14 +19,12 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 import io.github.grokvideo.model.JobStatus;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.PGConnection;
@@ -44,41 +41,26 @@ import static org.awaitility.Awaitility.await;
 @Tag("slow")
 class PostgreSqlNotificationsTest {
 
+    @RegisterExtension
+    static final PostgreSqlExtension POSTGRES = new PostgreSqlExtension();
+
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static EmbeddedPostgres postgres;
 
     private final List<Consumer> consumers = new ArrayList<>();
     private DataSource database;
     // changes what no consumer is woken for
     private JobStore silent;
 
-    @BeforeAll
-    static void startDatabase() throws Exception {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopDatabase() throws Exception {
-        postgres.close();
-    }
-
     @BeforeEach
     void emptyDatabase() throws Exception {
-        database = postgres.getPostgresDatabase();
-        execute("drop table if exists grokvideo_job, grokvideo_job_holder, grokvideo_job_schema");
+        database = POSTGRES.emptyDatabase();
         silent = new JdbcJobStore(database);
     }
 
     @AfterEach
     void closeSubscriptions() {
         consumers.forEach(consumer -> consumer.subscription.close());
-    }
-
-    private void execute(String sql) throws Exception {
-        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     private static JdbcJobStore notifying(DataSource dataSource) {
@@ -165,7 +147,7 @@ class PostgreSqlNotificationsTest {
                 submitted(silent, "k");
                 submitted(silent, "l");
                 claimed(silent, 2);
-                execute("update grokvideo_job_holder set expires_at = current_timestamp");
+                POSTGRES.execute("update grokvideo_job_holder set expires_at = current_timestamp");
             }
         }
     }
@@ -274,7 +256,8 @@ class PostgreSqlNotificationsTest {
     @Test
     void afterItsConnectionWasTerminatedAConsumerIsWokenAgain() throws Exception {
         Consumer consumer = working(notifying(database), JobStoreContract.GATEWAY);
-        execute("select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen " + JobTable.CHANNEL + "'");
+        POSTGRES.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen " + JobTable.CHANNEL + "'");
         // once since it is over, and once since it works again: something may have become due meanwhile
         await().atMost(PATIENCE).until(() -> consumer.woken() == 3 && consumer.isWorking());
         submitted(notifying(database), "k");
@@ -287,7 +270,8 @@ class PostgreSqlNotificationsTest {
         CountedStatements machine = new CountedStatements(database);
         Consumer consumer = working(notifying(machine.dataSource()), JobStoreContract.GATEWAY);
         machine.gone(true);
-        execute("select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen " + JobTable.CHANNEL + "'");
+        POSTGRES.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen " + JobTable.CHANNEL + "'");
         await().atMost(PATIENCE).until(() -> machine.refused() >= 2);
         assertThat(consumer.isWorking()).isFalse();
         assertThat(consumer.woken()).as("at the beginning, and when it was over").isEqualTo(2);

@@ -10,10 +10,8 @@ import javax.sql.DataSource;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,25 +20,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 class PostgreSqlStatementPlansTest extends StatementPlansContract {
 
-    private static EmbeddedPostgres postgres;
-
-    @BeforeAll
-    static void startDatabase() throws Exception {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopDatabase() throws Exception {
-        postgres.close();
-    }
+    @RegisterExtension
+    static final PostgreSqlExtension POSTGRES = new PostgreSqlExtension();
 
     @Override
     DataSource emptyDatabase() throws Exception {
-        DataSource database = postgres.getPostgresDatabase();
-        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
-            statement.execute("drop table if exists grokvideo_job, grokvideo_job_holder, grokvideo_job_schema");
-        }
-        return database;
+        return POSTGRES.emptyDatabase();
     }
 
     @Override
