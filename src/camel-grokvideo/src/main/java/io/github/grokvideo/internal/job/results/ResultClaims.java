@@ -191,21 +191,24 @@ final class ResultClaims {
         StoredJob job = result.stored();
         if (isLast(job.deliveries())) {
             // the process ended before it could acknowledge the last one
-            return deadLetter(result, job.deliveries(), "the consumer ended before the last delivery did")
-                    .thenApply(nothing -> null);
+            return notDelivered(deadLetter(result, job.deliveries(), "the consumer ended before the last delivery did"));
         }
         // the claim may have been lost while the result was queued
         return store.query(new JobOperation.StartDelivery(job.key(), holder, settings.lease()))
                 .handle((number, thrown) -> {
                     if (thrown != null) {
-                        return postpone(job, "cannot be delivered now", thrown).thenApply(nothing -> (JobResult) null);
+                        return notDelivered(postpone(job, "cannot be delivered now", thrown));
                     }
                     if (number == 0) {
                         LOG.info("Job {} is held by another consumer now", id(job));
-                        return release(job, Duration.ZERO).thenApply(nothing -> (JobResult) null);
+                        return notDelivered(release(job, Duration.ZERO));
                     }
                     return CompletableFuture.completedFuture(result.withDelivery(number));
                 }).thenCompose(Function.identity());
+    }
+
+    private static CompletableFuture<JobResult> notDelivered(CompletableFuture<Void> written) {
+        return written.thenApply(nothing -> null);
     }
 
     /** Delivers a result whose delivery is counted. */

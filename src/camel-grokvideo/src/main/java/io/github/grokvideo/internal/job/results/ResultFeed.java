@@ -248,15 +248,15 @@ public final class ResultFeed {
 
     /** @param result {@code null} if it is not to be delivered */
     private void counted(JobResult result) {
-        boolean wanted;
+        boolean stopped;
         synchronized (this) {
             counting--;
-            wanted = running && result != null;
-            if (wanted) {
+            stopped = !running;
+            if (result != null && !stopped) {
                 counted.add(result);
             }
         }
-        if (!wanted && result != null) {
+        if (result != null && stopped) {
             claims.release(result.stored(), Duration.ZERO);
         }
         deliver();
