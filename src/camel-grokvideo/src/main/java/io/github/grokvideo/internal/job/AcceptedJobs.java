@@ -2,14 +2,11 @@ package io.github.grokvideo.internal.job;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.model.VideoJob;
-import io.github.grokvideo.store.JobKey;
 import io.github.grokvideo.store.StoredJob;
 
 /**
@@ -25,8 +22,7 @@ public final class AcceptedJobs {
     private final AsyncJobStore store;
     private final LongSupplier nanoTime;
     private final Clock clock;
-    // the latest last; without those whose grace has passed
-    private final Map<JobKey, Long> recent = new LinkedHashMap<>();
+    private final RecentJobs recent = new RecentJobs(GRACE, MAX_RECENT);
 
     AcceptedJobs(AsyncJobStore store, LongSupplier nanoTime, Clock clock) {
         this.store = store;
@@ -36,29 +32,14 @@ public final class AcceptedJobs {
 
     /** The gateway has accepted a job just now. */
     public void accepted(VideoGateway gateway, String jobId) {
-        long now = nanoTime.getAsLong();
-        synchronized (recent) {
-            recent.remove(name(gateway, jobId));
-            recent.put(name(gateway, jobId), now);
-            var oldest = recent.entrySet().iterator();
-            while (oldest.hasNext() && (now - oldest.next().getValue() > GRACE.toNanos() || recent.size() > MAX_RECENT)) {
-                oldest.remove();
-            }
-        }
-    }
-
-    private static JobKey name(VideoGateway gateway, String jobId) {
-        return new JobKey(gateway.provider(), gateway.authority(), jobId);
+        recent.add(gateway.provider(), gateway.authority(), jobId, nanoTime.getAsLong());
     }
 
     /** The time since the job was accepted; {@code null} if it is not known. Never fails. */
     public CompletableFuture<Duration> age(VideoGateway gateway, String jobId) {
-        Long at;
-        synchronized (recent) {
-            at = recent.get(name(gateway, jobId));
-        }
-        if (at != null) {
-            return CompletableFuture.completedFuture(Duration.ofNanos(nanoTime.getAsLong() - at));
+        Duration age = recent.age(gateway.provider(), gateway.authority(), jobId, nanoTime.getAsLong());
+        if (age != null) {
+            return CompletableFuture.completedFuture(age);
         }
         return find(gateway, jobId).thenApply(known -> known == null || known.acceptedAt() == null
                 ? null

@@ -119,7 +119,7 @@ final class DetectedBody {
 
     private Input url(String url) {
         String path = url.split("[?#]", 2)[0];
-        boolean earlierVideo = url.equals(exchange.getIn().getHeader(GrokVideoConstants.VIDEO_URL));
+        boolean earlierVideo = url.equals(MessageValues.header(exchange.getIn(), GrokVideoConstants.VIDEO_URL));
         if (earlierVideo || VIDEO_NAME.matcher(path).matches()) {
             return Input.video(inputs.reference(url, BodyErrors.BODY));
         }

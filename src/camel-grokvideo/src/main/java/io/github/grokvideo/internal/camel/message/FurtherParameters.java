@@ -39,7 +39,7 @@ final class FurtherParameters {
             checkName("Option parameters", name);
             all.put(name, ParameterJson.of("option parameters." + name, literal(name, value)));
         });
-        Object header = in.getHeader(GrokVideoConstants.PARAMETERS);
+        Object header = MessageValues.header(in, GrokVideoConstants.PARAMETERS);
         if (header instanceof Map<?, ?> map) {
             map.forEach((name, value) -> {
                 checkName(HEADER, String.valueOf(name));

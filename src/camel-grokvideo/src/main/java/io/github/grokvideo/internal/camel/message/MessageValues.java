@@ -15,9 +15,14 @@ public final class MessageValues {
         return value == null || value instanceof CharSequence text && text.toString().isBlank();
     }
 
+    /** A header, or {@code null}; an empty message, of which many may wait, gets no map of headers by being read. */
+    static Object header(Message in, String name) {
+        return in.hasHeaders() ? in.getHeader(name) : null;
+    }
+
     /** @return {@code null} if neither header nor option is set */
     public static String text(Message in, String header, String option) {
-        Object value = in.getHeader(header);
+        Object value = header(in, header);
         String text = value == null ? null : in.getHeader(header, String.class);
         if (text != null && !text.isBlank()) {
             return text;
@@ -30,7 +35,7 @@ public final class MessageValues {
      * @throws InvalidRequestException if the header is no such number
      */
     static <T extends Number> T number(Message in, String header, Class<T> type, T option, String expected) {
-        Object value = in.getHeader(header);
+        Object value = header(in, header);
         if (isBlank(value)) {
             return option;
         }
@@ -54,7 +59,7 @@ public final class MessageValues {
 
     /** Names where a value comes from. */
     static String source(Message in, String header, String option) {
-        return isBlank(in.getHeader(header)) ? "option " + option : "header " + header;
+        return isBlank(header(in, header)) ? "option " + option : "header " + header;
     }
 
     // Kamelet bindings of Camel 4.18.0 pass on some values URL-encoded (CAMEL-23594)

@@ -107,8 +107,8 @@ public final class RequestReader {
     private Input input(Exchange exchange, List<String> warnings) {
         Message in = exchange.getIn();
         String prompt = text(in, GrokVideoConstants.PROMPT, configuration.getPrompt());
-        Object video = in.getHeader(GrokVideoConstants.INPUT_VIDEO);
-        Object reference = in.getHeader(GrokVideoConstants.INPUT_REFERENCE);
+        Object video = MessageValues.header(in, GrokVideoConstants.INPUT_VIDEO);
+        Object reference = MessageValues.header(in, GrokVideoConstants.INPUT_REFERENCE);
         List<Media> images = MessageValues.isBlank(reference)
                 ? media.optionReferences(configuration.getInputReference())
                 : media.read(exchange, reference, "header " + GrokVideoConstants.INPUT_REFERENCE);

@@ -32,7 +32,9 @@ public final class ResultHeaders {
 
     /** Removes the headers that an earlier step has written of its job. */
     public static void clear(Message message) {
-        ALL.forEach(message::removeHeader);
+        if (message.hasHeaders()) {
+            ALL.forEach(message::removeHeader);
+        }
     }
 
     public static void write(Message message, VideoJob job) {

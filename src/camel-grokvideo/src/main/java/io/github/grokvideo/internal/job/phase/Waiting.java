@@ -31,7 +31,12 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
     }
 
     private final JobLife life;
-    private final KnownJob known;
+    // what a KnownJob has, without an object of its own
+    private final String id;
+    private final String key;
+    private final boolean deliverResult;
+    private final boolean externalOutput;
+    private final VideoJob end;
     private final PollPolicy policy;
     // null until something is known of it
     private volatile LastReport last;
@@ -46,7 +51,11 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
     /** @param last the job as it was last reported, or {@code null} */
     Waiting(JobLife life, KnownJob known, PollPolicy policy, VideoJob last) {
         this.life = life;
-        this.known = known;
+        this.id = known.id();
+        this.key = known.key();
+        this.deliverResult = known.deliverResult();
+        this.externalOutput = known.externalOutput();
+        this.end = known.end();
         this.policy = policy;
         this.last = last == null ? null : LastReport.of(last);
     }
@@ -58,13 +67,13 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
 
     @Override
     public String jobId() {
-        return known.id();
+        return id;
     }
 
     @Override
     public VideoJob lastReported() {
         LastReport report = last;
-        return report == null ? null : report.job(known.id());
+        return report == null ? null : report.job(id);
     }
 
     @Override
@@ -75,7 +84,7 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
     @Override
     public void entered() {
         if (expectsWebhook()) {
-            life.context().webhooks().expect(authority(), known.id(), this);
+            life.context().webhooks().expect(authority(), id, this);
             if (!life.isIn(this)) {
                 // it ended meanwhile
                 left();
@@ -95,7 +104,7 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
     @Override
     public void left() {
         if (expectsWebhook()) {
-            life.context().webhooks().forget(authority(), known.id(), this);
+            life.context().webhooks().forget(authority(), id, this);
         }
         StatusRate.Poll poll = queued;
         if (poll != null) {
@@ -146,7 +155,7 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
 
     @Override
     public boolean deliversResult() {
-        return known.deliverResult();
+        return deliverResult;
     }
 
     private synchronized boolean isWoken() {
@@ -168,7 +177,7 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
             policy.timedOut();
             Failing failures = failing;
             life.failed(this, Transition.TIMED_OUT, JobErrors.timedOut(
-                    known.id(), life.settings().jobTimeout(), failures == null ? null : failures.last()));
+                    id, life.settings().jobTimeout(), failures == null ? null : failures.last()));
             return;
         }
         Duration pause = life.context().pauses().left(life.gateway(), life.settings());
@@ -199,7 +208,7 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
         VideoJob reported = lastReported();
         JobReading before = reported == null ? null : new JobReading(reported, null, checksum);
         policy.pollSent();
-        life.call(() -> life.gateway().read(known.id(), before, timeout), (reading, thrown) -> {
+        life.call(() -> life.gateway().read(id, before, timeout), (reading, thrown) -> {
             if (!life.isIn(this)) {
                 return;
             }
@@ -236,7 +245,7 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
             life.context().webhooks().arrivals(authority()).missed(job);
         }
         policy.finished(job);
-        life.finished(this, known, job);
+        life.finished(this, new KnownJob(id, key, deliverResult, externalOutput, end), job);
     }
 
     /**
@@ -254,8 +263,8 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
     }
 
     private void onFailure(CallFailure failure) {
-        if (failure.isUnknownJob() && known.end() == null) {
-            life.call(() -> life.context().acceptedJobs().age(life.gateway(), known.id()), (age, thrown) -> {
+        if (failure.isUnknownJob() && end == null) {
+            life.call(() -> life.context().acceptedJobs().age(life.gateway(), id), (age, thrown) -> {
                 if (isYoung(age, failure)) {
                     pollAgain(failure);
                 } else {
@@ -281,8 +290,8 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
     }
 
     private void refused(CallFailure failure) {
-        if (known.end() != null) {
-            life.completed(this, Transition.KNOWN_END, known.end());
+        if (end != null) {
+            life.completed(this, Transition.KNOWN_END, end);
         } else {
             life.failed(this, Transition.REFUSED, failure.exception());
         }
@@ -298,9 +307,9 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
         // an unreachable gateway is reported by GatewayHealth, once for all jobs
         if (failures == FAILURES_WORTH_A_WARNING && failure.status() != null) {
             LOG.warn("Job {}: {} consecutive status requests failed; polling continues until jobTimeout. Last failure: {}",
-                    known.id(), failures, failure.getMessage());
+                    id, failures, failure.getMessage());
         } else {
-            LOG.debug("Job {}: {}", known.id(), failure.getMessage());
+            LOG.debug("Job {}: {}", id, failure.getMessage());
         }
         life.wakeAfter(this, life.context().pauses().afterPoll(life.gateway(), failure, life.settings(), failures),
                 Duration.ZERO);
