@@ -15,7 +15,8 @@ import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
  * @param gate     limits the requests in flight
  * @param timer    ends downloads that take too long, and pauses between retries
  * @param blocking runs what may block: host name lookups and file access
+ * @param blocks   what has come and is not written yet
  */
 record DownloadResources(CloseableHttpAsyncClient client, AddressGuard guard, RequestGate gate,
-        ScheduledExecutorService timer, Executor blocking) {
+        ScheduledExecutorService timer, Executor blocking, BlockPool blocks) {
 }

@@ -127,7 +127,8 @@ final class DownloadTask {
             BasicHttpRequest get = new BasicHttpRequest("GET", uri);
             get.setHeader("Accept", "video/*, application/octet-stream;q=0.9");
             request = shared.client().execute(
-                    new BasicRequestProducer(get, null), new MediaResponseConsumer(file, settings, disk), null, null,
+                    new BasicRequestProducer(get, null), new MediaResponseConsumer(file, settings, disk, shared.blocks()), null,
+                    null,
                     new FutureCallback<MediaResponse>() {
                         @Override
                         public void completed(MediaResponse response) {

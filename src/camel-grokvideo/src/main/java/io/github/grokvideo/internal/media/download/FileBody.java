@@ -35,7 +35,7 @@ final class FileBody implements AsyncDataConsumer {
     private final Executor disk;
     private final long expected;
     private final FutureCallback<MediaResponse> callback;
-    private final WriteBuffer buffer = new WriteBuffer();
+    private final WriteBuffer buffer;
     private volatile IOException failure;
 
     // used by the I/O thread
@@ -52,7 +52,9 @@ final class FileBody implements AsyncDataConsumer {
     private boolean released;
 
     /** @param expected the declared length in bytes; negative if there is none */
-    FileBody(Path file, DownloadSettings settings, Executor disk, long expected, FutureCallback<MediaResponse> callback) {
+    FileBody(Path file, DownloadSettings settings, Executor disk, BlockPool blocks, long expected,
+             FutureCallback<MediaResponse> callback) {
+        this.buffer = new WriteBuffer(blocks);
         this.file = file;
         this.settings = settings;
         this.disk = disk;
@@ -164,6 +166,7 @@ final class FileBody implements AsyncDataConsumer {
         for (ByteBuffer block = buffer.last(); block != null; block = buffer.last()) {
             write(block);
         }
+        buffer.clear();
         closed = true;
         try {
             if (channel != null) {

@@ -34,13 +34,15 @@ final class MediaResponseConsumer implements AsyncResponseConsumer<MediaResponse
     private final Path file;
     private final DownloadSettings settings;
     private final Executor disk;
+    private final BlockPool blocks;
     // null until the head is accepted
     private volatile AsyncDataConsumer body;
 
-    MediaResponseConsumer(Path file, DownloadSettings settings, Executor disk) {
+    MediaResponseConsumer(Path file, DownloadSettings settings, Executor disk, BlockPool blocks) {
         this.file = file;
         this.settings = settings;
         this.disk = disk;
+        this.blocks = blocks;
     }
 
     @Override
@@ -58,7 +60,7 @@ final class MediaResponseConsumer implements AsyncResponseConsumer<MediaResponse
             return;
         }
         check(entity);
-        FileBody video = new FileBody(file, settings, disk, entity.getContentLength(), callback);
+        FileBody video = new FileBody(file, settings, disk, blocks, entity.getContentLength(), callback);
         video.start();
         body = video;
     }

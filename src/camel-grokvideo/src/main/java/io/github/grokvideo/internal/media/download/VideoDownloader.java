@@ -40,7 +40,7 @@ public final class VideoDownloader implements AutoCloseable {
                            ScheduledExecutorService timer, Executor blocking) {
         this.shared = new DownloadResources(
                 AsyncClients.startForVideos(settings, "GrokVideoDownload", guard, connector), guard,
-                new RequestGate(settings.connectionsPerRoute()), timer, blocking);
+                new RequestGate(settings.connectionsPerRoute()), timer, blocking, new BlockPool());
     }
 
     /**

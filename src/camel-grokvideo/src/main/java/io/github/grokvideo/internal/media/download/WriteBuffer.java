@@ -13,11 +13,13 @@ import org.slf4j.LoggerFactory;
 final class WriteBuffer {
 
     private static final Logger LOG = LoggerFactory.getLogger(WriteBuffer.class);
-    private static final int BLOCK = 64 * 1024;
+    private static final int BLOCK = BlockPool.BLOCK;
     /** How many bytes may wait for the disk or be on their way from the host. */
-    static final int WINDOW = 512 * 1024;
+    static final int WINDOW = 1024 * 1024;
     // to wake the thread of the disk, or that of the connection, costs as much as a block
-    private static final int MANY = WINDOW / 2;
+    private static final int MANY = 256 * 1024;
+
+    private final BlockPool pool;
 
     // guarded by this
     private final Deque<ByteBuffer> full = new ArrayDeque<>();
@@ -28,6 +30,12 @@ final class WriteBuffer {
     private int unwritten;
     private int allowed;
     private boolean draining;
+    private boolean over;
+
+    /** @param pool to take blocks from, and to give them back to */
+    WriteBuffer(BlockPool pool) {
+        this.pool = pool;
+    }
 
     /** The host has sent what it was allowed to. It may send more, at once or when there is room. */
     void updateCapacity(CapacityChannel channel) throws IOException {
@@ -86,14 +94,28 @@ final class WriteBuffer {
     }
 
     private synchronized ByteBuffer block() {
-        return free.isEmpty() ? ByteBuffer.allocate(BLOCK) : free.poll().clear();
+        return free.isEmpty() ? pool.take() : free.poll().clear();
     }
 
     private synchronized void filled(ByteBuffer block) {
-        full.add(block);
+        keep(full, block);
+    }
+
+    private void keep(Deque<ByteBuffer> blocks, ByteBuffer block) {
+        if (over) {
+            pool.put(block);
+        } else {
+            blocks.add(block);
+        }
     }
 
     private synchronized boolean isDue(ByteBuffer block, boolean pause) {
+        if (over) {
+            if (block != null) {
+                pool.put(block);
+            }
+            return false;
+        }
         partial = block;
         quiet = pause;
         boolean due = !draining && (quiet || full.size() >= MANY / BLOCK);
@@ -124,7 +146,7 @@ final class WriteBuffer {
         int room;
         synchronized (this) {
             unwritten -= block.limit();
-            free.add(block);
+            keep(free, block);
             channel = host;
             room = room();
         }
@@ -137,10 +159,16 @@ final class WriteBuffer {
         }
     }
 
-    /** Forgets what waits. */
+    /** Nothing more is written: forgets what waits, and gives back all blocks; one that is in use, when it is done. */
     synchronized void clear() {
+        over = true;
+        full.forEach(pool::put);
         full.clear();
+        free.forEach(pool::put);
         free.clear();
-        partial = null;
+        if (partial != null) {
+            pool.put(partial);
+            partial = null;
+        }
     }
 }

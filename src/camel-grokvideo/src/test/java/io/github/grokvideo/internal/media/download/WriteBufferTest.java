@@ -3,7 +3,12 @@ package io.github.grokvideo.internal.media.download;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.junit.jupiter.api.Test;
@@ -16,7 +21,8 @@ class WriteBufferTest {
 
     private static final int PART = 64 * 1024;
 
-    private final WriteBuffer buffer = new WriteBuffer();
+    private final BlockPool pool = new BlockPool();
+    private final WriteBuffer buffer = new WriteBuffer(pool);
     private int allowed;
     private int updates;
 
@@ -72,6 +78,38 @@ class WriteBufferTest {
         assertThat(send(new byte[1000])).isTrue();
     }
 
+    @Test
+    void whateverADownloadComesToItsBlocksAreGivenBackOnce() throws IOException {
+        List<ByteBuffer> all = takeAll();
+        assertThat(all).hasSize(BlockPool.MOST);
+        assertThat(pool.take().isDirect()).as("the pool is bounded").isFalse();
+        all.forEach(pool::put);
+
+        for (int i = 0; i < 10; i++) {
+            WriteBuffer abandoned = new WriteBuffer(pool);
+            abandoned.add(ByteBuffer.wrap(new byte[5 * PART + 1000]));
+            ByteBuffer written = abandoned.next();
+            abandoned.done(written);
+            ByteBuffer beingWritten = abandoned.next();
+            abandoned.clear();
+            abandoned.done(beingWritten);
+            // an abandoned request may still be told of a part
+            assertThat(abandoned.add(ByteBuffer.wrap(new byte[2 * PART + 1000]))).isFalse();
+            abandoned.clear();
+        }
+        Set<ByteBuffer> again = Collections.newSetFromMap(new IdentityHashMap<>());
+        again.addAll(takeAll());
+        assertThat(again).hasSize(BlockPool.MOST);
+    }
+
+    private List<ByteBuffer> takeAll() {
+        List<ByteBuffer> all = new ArrayList<>();
+        for (ByteBuffer block = pool.take(); block.isDirect(); block = pool.take()) {
+            all.add(block);
+        }
+        return all;
+    }
+
     // whatever the order of what happens, neither side waits for the other for ever, and each byte arrives
     @ParameterizedTest
     @ValueSource(ints = { 100, 1000, 8192, 65_536, 200_000 })
@@ -109,7 +147,9 @@ class WriteBufferTest {
 
     private void write(ByteBuffer block, ByteArrayOutputStream file) {
         if (block != null) {
-            file.write(block.array(), 0, block.limit());
+            byte[] bytes = new byte[block.remaining()];
+            block.get(bytes);
+            file.write(bytes, 0, bytes.length);
             buffer.done(block);
         }
     }
