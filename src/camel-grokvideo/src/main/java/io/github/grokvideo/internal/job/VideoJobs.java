@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.limit.JobLimit;
+import io.github.grokvideo.internal.job.limit.OpenSubmissions;
 import io.github.grokvideo.internal.job.limit.StatusRate;
 import io.github.grokvideo.internal.job.limit.SubmissionRate;
 import io.github.grokvideo.internal.job.phase.Goal;
@@ -50,6 +51,11 @@ import org.slf4j.LoggerFactory;
 public final class VideoJobs {
 
     private static final Logger LOG = LoggerFactory.getLogger(VideoJobs.class);
+    /**
+     * Submissions to a gateway without a response: enough for each stream of an HTTP/2 connection, and as many to
+     * follow.
+     */
+    private static final int OPEN_SUBMISSIONS = 1000;
 
     private final AsyncJobStore store;
     private final AcceptedJobs acceptedJobs;
@@ -57,6 +63,7 @@ public final class VideoJobs {
     private final SingleRequests requests;
     private final JobLimit limit;
     private final SubmissionRate submissionRate;
+    private final OpenSubmissions openSubmissions = new OpenSubmissions(OPEN_SUBMISSIONS);
     private final StatusRate statusRate;
     private final JobRegistry registry;
     private final ResultContext results;
@@ -91,7 +98,7 @@ public final class VideoJobs {
         this.registry = new JobRegistry(
                 new JobContext(
                         jobTimer, clock, this.store, acceptedJobs, webhooks, new PollPolicies(backoff, nanoTime, clock), pauses,
-                        submissionRate, statusRate, new UnknownStatusLog(),
+                        submissionRate, openSubmissions, statusRate, new UnknownStatusLog(),
                         (from, transition) -> observer.accept(from, transition)),
                 limit, refused);
         this.results = new ResultContext(jobTimer, this.store, registry);
@@ -357,7 +364,8 @@ public final class VideoJobs {
 
     /** How many jobs are queued: for room, for a submission permit, or for a status request permit. */
     int queued(String authority) {
-        return limit.waiting() + submissionRate.waiting(authority) + statusRate.waiting(authority);
+        return limit.waiting() + submissionRate.waiting(authority) + openSubmissions.waiting(authority)
+               + statusRate.waiting(authority);
     }
 
     /** Is told each transition of each job, with the phase it leaves. */

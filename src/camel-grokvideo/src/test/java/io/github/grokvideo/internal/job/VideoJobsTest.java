@@ -1,5 +1,6 @@
 package io.github.grokvideo.internal.job;
 
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -993,6 +994,75 @@ class VideoJobsTest {
         time.advance(SECOND);
         assertThat(next.log).as("it does not wait for the 997 who have left").contains("completed");
         assertThat(gateway.submissions).hasSize(4);
+    }
+
+    @Test
+    void oneThousandSubmissionsHaveNoResponseYetAndTheOthersAreQueued() {
+        List<CompletableFuture<VideoJob>> responses = new ArrayList<>();
+        List<Listener> waiting = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            CompletableFuture<VideoJob> response = new CompletableFuture<>();
+            responses.add(response);
+            gateway.submissionAnswers.add(() -> response);
+            waiting.add(new Listener());
+            jobs.submit(gateway, part("k" + i), SETTINGS, waiting.get(i));
+        }
+        assertThat(gateway.submissions).hasSize(1000);
+        assertThat(jobs.queued(gateway.authority())).isEqualTo(2000);
+        responses.get(7).complete(job(JobStatus.QUEUED));
+        responses.get(8).completeExceptionally(Failures.answered(400, null));
+        assertThat(gateway.submissions).extracting(VideoRequest::idempotencyKey).hasSize(1002).endsWith("k1000", "k1001");
+
+        Listener queued = waiting.get(1500);
+        jobs.stop(which -> which == queued, "The route r stops");
+        assertThat(queued.failure).isInstanceOf(WaitStoppedException.class)
+                .hasMessage("The route r stops; nothing was submitted");
+        assertThat(jobs.queued(gateway.authority())).isEqualTo(1997);
+        responses.forEach(response -> response.complete(job(JobStatus.QUEUED)));
+        assertThat(gateway.submissions).as("all but the one that was stopped").hasSize(2999);
+        assertThat(jobs.queued(gateway.authority())).isZero();
+    }
+
+    @Test
+    void submissionsThatFailAtOnceLetTheQueuedInWithoutFillingTheStack() {
+        CompletableFuture<VideoJob> response = new CompletableFuture<>();
+        for (int i = 0; i < 1000; i++) {
+            gateway.submissionAnswers.add(() -> response);
+            jobs.submit(gateway, part("first" + i), SETTINGS, new Listener());
+        }
+        for (int i = 0; i < 50_000; i++) {
+            gateway.submission(Failures.answered(400, null));
+            jobs.submit(gateway, part("k" + i), SETTINGS, new Listener());
+        }
+        response.complete(job(JobStatus.QUEUED));
+        assertThat(gateway.submissions).hasSize(51_000);
+        assertThat(jobs.size()).isZero();
+    }
+
+    @Test
+    void theReservationIsRenewedAfterALongTimeInTheQueueOfOpenSubmissions() {
+        List<Object> renewals = new ArrayList<>();
+        JobStore counting = (JobStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] { JobStore.class }, (proxy, method, arguments) -> {
+                    if (method.getName().equals("acquire")) {
+                        renewals.add(arguments[0]);
+                    }
+                    return method.invoke(store, arguments);
+                });
+        VideoJobs stored = new VideoJobs(
+                time, time::nanoTime, new Middle(), any -> false, counting, Runnable::run, Clock.systemUTC(),
+                VideoJobs.Bounds.NONE);
+        CompletableFuture<VideoJob> response = new CompletableFuture<>();
+        for (int i = 0; i < 1000; i++) {
+            gateway.submissionAnswers.add(() -> response);
+            stored.submit(gateway, part("first" + i), SETTINGS, new Listener());
+        }
+        stored.submit(gateway, noted("k"), SETTINGS, listener);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(renewals).isEmpty();
+        response.complete(job(JobStatus.QUEUED));
+        assertThat(renewals).as("the lease is of 15 s").hasSize(1);
+        assertThat(listener.log).contains("completed");
     }
 
     @Test

@@ -96,8 +96,8 @@ public final class Job implements JobLife, Waiter, Runnable {
     }
 
     @Override
-    public boolean permitted(Phase from, Submission submission, Duration timeout) {
-        return move(from, Transition.PERMITTED, new Sending(this, submission, timeout));
+    public boolean permitted(Phase from, Submission submission, Duration timeout, Waiter slot) {
+        return move(from, Transition.PERMITTED, new Sending(this, submission, timeout, slot));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.JobListener;
 import io.github.grokvideo.internal.job.JobSettings;
+import io.github.grokvideo.internal.job.limit.Waiter;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.store.JobKey;
@@ -70,7 +71,8 @@ interface JobLife {
 
     boolean reservationLost(Phase from, Submission submission);
 
-    boolean permitted(Phase from, Submission submission, Duration timeout);
+    /** @param slot that the submission has among those without a response */
+    boolean permitted(Phase from, Submission submission, Duration timeout, Waiter slot);
 
     boolean retry(Phase from, Submission submission, Duration pause);
 

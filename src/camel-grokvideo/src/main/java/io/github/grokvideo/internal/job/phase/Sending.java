@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.grokvideo.internal.gateway.CallFailure;
 import io.github.grokvideo.internal.gateway.response.ExternalOutput;
+import io.github.grokvideo.internal.job.limit.Waiter;
 import io.github.grokvideo.internal.job.polling.PollPolicy;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
@@ -21,12 +22,14 @@ final class Sending extends SubmissionPhase {
 
     private final Submission sent;
     private final Duration timeout;
+    private final Waiter slot;
     private final AtomicReference<String> stop = new AtomicReference<>();
 
-    Sending(JobLife life, Submission submission, Duration timeout) {
+    Sending(JobLife life, Submission submission, Duration timeout, Waiter slot) {
         super(life, submission.withUnknownOutcome());
         this.sent = submission;
         this.timeout = timeout;
+        this.slot = slot;
     }
 
     @Override
@@ -45,6 +48,11 @@ final class Sending extends SubmissionPhase {
                 failed(CallFailure.ofSubmission(thrown));
             }
         });
+    }
+
+    @Override
+    public void left() {
+        life.context().openSubmissions().leave(life.gateway().authority(), slot);
     }
 
     private void accepted(VideoJob job, boolean externalOutput, PollPolicy policy) {

@@ -6,14 +6,39 @@ import io.github.grokvideo.internal.job.limit.SubmissionRate;
 import io.github.grokvideo.internal.job.limit.Waiter;
 import io.github.grokvideo.model.GrokVideoException;
 
-/** Waits for the back-off after a failure, then for a permit of the submission rate, and renews the reservation. */
+/**
+ * Waits for the back-off after a failure, for a permit of the submission rate, and until there are not too many
+ * submissions without a response; renews the reservation after time in a queue.
+ */
 final class Submitting extends SubmissionPhase implements Waiter {
 
     private final Duration pause;
+    private final Slot slot = new Slot();
+    private final long enteredAt;
+    // its next phase leaves the slot
+    private volatile boolean sent;
+
+    /** One of the submissions without a response. */
+    private final class Slot implements Waiter {
+
+        @Override
+        public boolean isActive() {
+            return Submitting.this.isActive();
+        }
+
+        @Override
+        public void proceed() {
+            if (!isRetry()) {
+                life.restartClock();
+            }
+            life.attempt(Submitting.this::renewReservation);
+        }
+    }
 
     Submitting(JobLife life, Submission submission, Duration pause) {
         super(life, submission);
         this.pause = pause;
+        this.enteredAt = life.context().timer().now();
     }
 
     @Override
@@ -55,6 +80,13 @@ final class Submitting extends SubmissionPhase implements Waiter {
     @Override
     public void left() {
         life.context().submissionRate().leave(life.gateway().authority(), this);
+        if (!sent) {
+            leaveSlot();
+        }
+    }
+
+    private void leaveSlot() {
+        life.context().openSubmissions().leave(life.gateway().authority(), slot);
     }
 
     @Override
@@ -64,16 +96,19 @@ final class Submitting extends SubmissionPhase implements Waiter {
 
     @Override
     public void proceed() {
-        if (!isRetry()) {
-            life.restartClock();
+        life.context().openSubmissions().enter(life.gateway().authority(), slot);
+        if (!isActive()) {
+            // it was stopped meanwhile
+            left();
         }
-        life.attempt(this::renewReservation);
     }
 
     // after time in a queue, or after a failure, it may be another's
     private void renewReservation() {
         Submission own = submission();
-        boolean fresh = life.settings().submissionGap().isZero() && !isRetry();
+        Duration queued = Duration.ofNanos(life.context().timer().now() - enteredAt);
+        boolean fresh = life.settings().submissionGap().isZero() && !isRetry()
+                && queued.multipliedBy(2).compareTo(lease()) < 0;
         if (own.record() == null || fresh) {
             send();
             return;
@@ -93,7 +128,10 @@ final class Submitting extends SubmissionPhase implements Waiter {
         Duration left = life.left();
         if (!left.isZero()) {
             Duration limit = life.settings().requestTimeout();
-            life.permitted(this, submission(), left.compareTo(limit) < 0 ? left : limit);
+            sent = true;
+            if (!life.permitted(this, submission(), left.compareTo(limit) < 0 ? left : limit, slot)) {
+                leaveSlot();
+            }
             return;
         }
         GrokVideoException cause = submission().lastFailure();

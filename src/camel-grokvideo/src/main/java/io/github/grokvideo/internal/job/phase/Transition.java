@@ -28,7 +28,7 @@ public enum Transition {
     NOT_RESERVED_IN_TIME(RESERVING, ENDED, Cause.DEADLINE,
                          "another process was still submitting, or updates of the store were not written"),
 
-    PERMITTED(SUBMITTING, SENDING, Cause.LIMIT, "the rate permits it, and the reservation holds"),
+    PERMITTED(SUBMITTING, SENDING, Cause.LIMIT, "the limits permit it, and the reservation holds"),
     RESERVATION_LOST(SUBMITTING, RESERVING, Cause.STORE, "another process holds the reservation"),
     RESERVATION_UNCERTAIN(SUBMITTING, ENDED, Cause.STORE, "the store failed"),
     NOT_SUBMITTED_IN_TIME(SUBMITTING, ENDED, Cause.DEADLINE, "no time is left to submit"),
