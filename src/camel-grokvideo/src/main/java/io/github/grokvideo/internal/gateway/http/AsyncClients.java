@@ -50,7 +50,7 @@ public final class AsyncClients {
     // without limits a header may be endless
     private static final Http1Config HTTP1 = Http1Config.custom().setMaxLineLength(MAX_HEAD).setMaxHeaderCount(200).build();
     // the client asks the system for events before each read
-    private static final Http1Config HTTP1_VIDEOS = Http1Config.copy(HTTP1).setBufferSize(64 * 1024).build();
+    private static final Http1Config HTTP1_VIDEOS = Http1Config.copy(HTTP1).setBufferSize(128 * 1024).build();
 
     private AsyncClients() {
     }

@@ -8,7 +8,7 @@ import java.util.Deque;
 final class BlockPool {
 
     /** In bytes. */
-    static final int BLOCK = 64 * 1024;
+    static final int BLOCK = 128 * 1024;
     /** How many there are at most: for a few downloads at a time, in little of the JVM's direct memory. */
     static final int MOST = 64;
 

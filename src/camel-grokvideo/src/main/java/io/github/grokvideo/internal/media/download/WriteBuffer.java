@@ -15,9 +15,9 @@ final class WriteBuffer {
     private static final Logger LOG = LoggerFactory.getLogger(WriteBuffer.class);
     private static final int BLOCK = BlockPool.BLOCK;
     /** How many bytes may wait for the disk or be on their way from the host. */
-    static final int WINDOW = 1024 * 1024;
+    static final int WINDOW = 2 * 1024 * 1024;
     // to wake the thread of the disk, or that of the connection, costs as much as a block
-    private static final int MANY = 256 * 1024;
+    private static final int MANY = 512 * 1024;
 
     private final BlockPool pool;
 

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class WriteBufferTest {
 
-    private static final int PART = 64 * 1024;
+    private static final int PART = BlockPool.BLOCK;
 
     private final BlockPool pool = new BlockPool();
     private final WriteBuffer buffer = new WriteBuffer(pool);
