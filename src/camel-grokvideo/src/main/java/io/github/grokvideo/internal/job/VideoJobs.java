@@ -55,7 +55,7 @@ public final class VideoJobs {
      * Submissions to a gateway without a response: enough for each stream of an HTTP/2 connection, and as many to
      * follow.
      */
-    private static final int OPEN_SUBMISSIONS = 1000;
+    private static final int OPEN_SUBMISSIONS = 4000;
 
     private final AsyncJobStore store;
     private final AcceptedJobs acceptedJobs;

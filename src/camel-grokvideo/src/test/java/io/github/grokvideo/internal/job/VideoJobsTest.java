@@ -997,36 +997,36 @@ class VideoJobsTest {
     }
 
     @Test
-    void oneThousandSubmissionsHaveNoResponseYetAndTheOthersAreQueued() {
+    void fourThousandSubmissionsHaveNoResponseYetAndTheOthersAreQueued() {
         List<CompletableFuture<VideoJob>> responses = new ArrayList<>();
         List<Listener> waiting = new ArrayList<>();
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 6000; i++) {
             CompletableFuture<VideoJob> response = new CompletableFuture<>();
             responses.add(response);
             gateway.submissionAnswers.add(() -> response);
             waiting.add(new Listener());
             jobs.submit(gateway, part("k" + i), SETTINGS, waiting.get(i));
         }
-        assertThat(gateway.submissions).hasSize(1000);
+        assertThat(gateway.submissions).hasSize(4000);
         assertThat(jobs.queued(gateway.authority())).isEqualTo(2000);
         responses.get(7).complete(job(JobStatus.QUEUED));
         responses.get(8).completeExceptionally(Failures.answered(400, null));
-        assertThat(gateway.submissions).extracting(VideoRequest::idempotencyKey).hasSize(1002).endsWith("k1000", "k1001");
+        assertThat(gateway.submissions).extracting(VideoRequest::idempotencyKey).hasSize(4002).endsWith("k4000", "k4001");
 
-        Listener queued = waiting.get(1500);
+        Listener queued = waiting.get(4500);
         jobs.stop(which -> which == queued, "The route r stops");
         assertThat(queued.failure).isInstanceOf(WaitStoppedException.class)
                 .hasMessage("The route r stops; nothing was submitted");
         assertThat(jobs.queued(gateway.authority())).isEqualTo(1997);
         responses.forEach(response -> response.complete(job(JobStatus.QUEUED)));
-        assertThat(gateway.submissions).as("all but the one that was stopped").hasSize(2999);
+        assertThat(gateway.submissions).as("all but the one that was stopped").hasSize(5999);
         assertThat(jobs.queued(gateway.authority())).isZero();
     }
 
     @Test
     void submissionsThatFailAtOnceLetTheQueuedInWithoutFillingTheStack() {
         CompletableFuture<VideoJob> response = new CompletableFuture<>();
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 4000; i++) {
             gateway.submissionAnswers.add(() -> response);
             jobs.submit(gateway, part("first" + i), SETTINGS, new Listener());
         }
@@ -1035,7 +1035,7 @@ class VideoJobsTest {
             jobs.submit(gateway, part("k" + i), SETTINGS, new Listener());
         }
         response.complete(job(JobStatus.QUEUED));
-        assertThat(gateway.submissions).hasSize(51_000);
+        assertThat(gateway.submissions).hasSize(54_000);
         assertThat(jobs.size()).isZero();
     }
 
@@ -1053,7 +1053,7 @@ class VideoJobsTest {
                 time, time::nanoTime, new Middle(), any -> false, counting, Runnable::run, Clock.systemUTC(),
                 VideoJobs.Bounds.NONE);
         CompletableFuture<VideoJob> response = new CompletableFuture<>();
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 4000; i++) {
             gateway.submissionAnswers.add(() -> response);
             stored.submit(gateway, part("first" + i), SETTINGS, new Listener());
         }

@@ -38,8 +38,9 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
     private final boolean externalOutput;
     private final VideoJob end;
     private final PollPolicy policy;
-    // null until something is known of it
-    private volatile LastReport last;
+    // what was last reported; null until something is known of it
+    private volatile VideoJob shared;
+    private volatile long createdAt;
     private volatile long checksum = JobReading.UNREAD;
     // null while polls succeed
     private volatile Failing failing;
@@ -57,7 +58,15 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
         this.externalOutput = known.externalOutput();
         this.end = known.end();
         this.policy = policy;
-        this.last = last == null ? null : LastReport.of(last);
+        if (last != null) {
+            keep(last);
+        }
+    }
+
+    private void keep(VideoJob job) {
+        // before the report that it belongs to
+        createdAt = SharedReports.createdAt(job);
+        shared = SharedReports.of(job);
     }
 
     @Override
@@ -72,8 +81,8 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
 
     @Override
     public VideoJob lastReported() {
-        LastReport report = last;
-        return report == null ? null : report.job(id);
+        VideoJob report = shared;
+        return report == null ? null : SharedReports.job(report, createdAt, id);
     }
 
     @Override
@@ -228,7 +237,7 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
         boolean reported = isEndReported(job);
         failing = null;
         if (job != before) {
-            last = LastReport.of(job);
+            keep(job);
             checksum = reading.checksum();
         }
         if (job.status() == JobStatus.UNKNOWN) {

@@ -7,32 +7,32 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.github.grokvideo.model.VideoJob;
 
 /**
- * What was last reported of a job that waits. There may be a hundred thousand of these, so jobs share all that is
- * equal: everything but the id, which is kept elsewhere, and the time of creation.
+ * What was last reported of jobs that wait. There may be a hundred thousand of these, so jobs share all that is equal:
+ * everything but the id and the time of creation, which the waiting job keeps itself.
  */
-final class LastReport {
+final class SharedReports {
 
     private static final int MAX_SHARED = 1000;
     private static final Map<VideoJob, VideoJob> SHARED = new ConcurrentHashMap<>();
     private static final long UNKNOWN = Long.MIN_VALUE;
 
-    private final VideoJob shared;
-    private final long createdAt;
-
-    private LastReport(VideoJob shared, long createdAt) {
-        this.shared = shared;
-        this.createdAt = createdAt;
+    private SharedReports() {
     }
 
-    static LastReport of(VideoJob job) {
-        Instant created = job.createdAt();
-        boolean apart = created != null && created.equals(ofMillis(created));
-        VideoJob rest = with(job.withoutJson(), "", apart ? null : created);
+    /** The job without id, time of creation and the gateway's response. */
+    static VideoJob of(VideoJob job) {
+        VideoJob rest = with(job.withoutJson(), "", createdAt(job) == UNKNOWN ? job.createdAt() : null);
         if (SHARED.size() >= MAX_SHARED) {
             SHARED.clear();
         }
         VideoJob known = SHARED.putIfAbsent(rest, rest);
-        return new LastReport(known == null ? rest : known, apart ? created.toEpochMilli() : UNKNOWN);
+        return known == null ? rest : known;
+    }
+
+    /** The time of creation, for {@link #job}. */
+    static long createdAt(VideoJob job) {
+        Instant created = job.createdAt();
+        return created != null && created.equals(ofMillis(created)) ? created.toEpochMilli() : UNKNOWN;
     }
 
     // of a time that a number of milliseconds cannot hold another one, or null
@@ -45,7 +45,7 @@ final class LastReport {
     }
 
     /** The job without the gateway's response. */
-    VideoJob job(String id) {
+    static VideoJob job(VideoJob shared, long createdAt, String id) {
         return with(shared, id, createdAt == UNKNOWN ? shared.createdAt() : Instant.ofEpochMilli(createdAt));
     }
 
