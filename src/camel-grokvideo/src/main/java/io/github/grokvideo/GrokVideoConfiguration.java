@@ -32,15 +32,19 @@ public class GrokVideoConfiguration implements Cloneable {
     // the gateway
 
     @UriParam(defaultValue = "lumenfall",
-              description = "The API to use: lumenfall for the Lumenfall gateway, xai for xAI's own API.")
-    private GrokVideoProvider provider = GrokVideoProvider.lumenfall;
+              description = "The API to use: lumenfall for the Lumenfall gateway, xai for xAI's own API. With several,"
+                            + " separated by commas, such as lumenfall,xai, a request goes to the next one if it is"
+                            + " known that the one before has not accepted it.")
+    private String provider = GrokVideoProvider.lumenfall.name();
     @UriParam(label = "security", secret = true,
               description = "The API key. If not set, it is read from the environment variable LUMENFALL_API_KEY, or"
-                            + " XAI_API_KEY with provider=xai.")
+                            + " XAI_API_KEY with provider=xai. With several providers, their keys in the same order,"
+                            + " separated by commas; for one that is empty or missing, the environment variable applies.")
     private String apiKey;
     @UriParam(description = "The base URL of the API. By default https://api.lumenfall.ai/v1, or"
                             + " https://api.lumenfall.ai/openai/v1 if the API is found there; https://api.x.ai/v1 with"
-                            + " provider=xai.")
+                            + " provider=xai. With several providers, their base URLs in the same order, separated by"
+                            + " commas; for one that is empty or missing, the default applies.")
     private String baseUrl;
     @UriParam(label = "advanced", prefix = "requestHeaders.", multiValue = true,
               description = "Additional HTTP headers to send with submissions, such as"
@@ -247,12 +251,16 @@ public class GrokVideoConfiguration implements Cloneable {
         this.operation = operation;
     }
 
-    public GrokVideoProvider getProvider() {
+    public String getProvider() {
         return provider;
     }
 
-    public void setProvider(GrokVideoProvider provider) {
+    public void setProvider(String provider) {
         this.provider = provider;
+    }
+
+    public void setProvider(GrokVideoProvider provider) {
+        this.provider = provider == null ? null : provider.name();
     }
 
     public String getApiKey() {

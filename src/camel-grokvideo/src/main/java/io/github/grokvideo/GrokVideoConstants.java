@@ -67,6 +67,13 @@ public final class GrokVideoConstants {
               javaType = "String")
     public static final String JOB_ID = "CamelGrokVideoJobId";
 
+    @Metadata(label = "producer",
+              description = "The provider that has the job: lumenfall or xai. Set by every operation that knows it, and"
+                            + " by grokvideo:results. Read by await, status, cancel, download and settle of an endpoint"
+                            + " with several providers; without it, they find out which one has the job.",
+              javaType = "String")
+    public static final String PROVIDER = "CamelGrokVideoProvider";
+
     // out
 
     @Metadata(label = "producer",

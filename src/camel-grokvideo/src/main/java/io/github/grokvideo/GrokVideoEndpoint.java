@@ -1,9 +1,11 @@
 package io.github.grokvideo;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.github.grokvideo.internal.camel.GrokVideoRuntime;
 import io.github.grokvideo.internal.camel.MaskedUri;
+import io.github.grokvideo.internal.camel.Providers;
 import io.github.grokvideo.internal.camel.consumer.GrokVideoConsumer;
 import io.github.grokvideo.internal.camel.consumer.GrokVideoPollingConsumer;
 import io.github.grokvideo.internal.camel.producer.GrokVideoProducer;
@@ -85,10 +87,11 @@ public class GrokVideoEndpoint extends DefaultEndpoint implements AsyncEndpoint,
         return MaskedUri.of(getEndpointUri());
     }
 
-    /** Returns the base URL of the gateway. */
+    /** Returns the base URL of the gateway; of several, separated by commas. */
     @Override
     public String getServiceUrl() {
-        return runtime.baseUrl(configuration).toString();
+        return Providers.each(configuration).stream().map(one -> runtime.baseUrl(one).toString())
+                .collect(Collectors.joining(","));
     }
 
     @Override

@@ -12,7 +12,7 @@ import io.github.grokvideo.internal.gateway.http.BaseUrl;
 import io.github.grokvideo.internal.gateway.http.HttpTransport;
 import io.github.grokvideo.internal.gateway.response.MediaUrlPolicy;
 
-/** Creates the gateway that an endpoint's options name: its provider, address and API key. */
+/** Creates the gateway that the options of {@link Providers#each} name: its provider, address and API key. */
 final class GatewayFactory {
 
     private final RuntimeEnvironment environment;
@@ -26,7 +26,7 @@ final class GatewayFactory {
     }
 
     BaseUrl baseUrl(GrokVideoConfiguration configuration) {
-        return gateways.baseUrl(configuration.getProvider().name(), configuration.getBaseUrl());
+        return gateways.baseUrl(Providers.names(configuration.getProvider()).get(0), configuration.getBaseUrl());
     }
 
     /** The API key, or {@code null} if neither an option nor the environment has one. */
@@ -47,6 +47,6 @@ final class GatewayFactory {
     }
 
     private static Provider provider(GrokVideoConfiguration configuration) {
-        return Gateways.provider(configuration.getProvider().name());
+        return Gateways.provider(Providers.names(configuration.getProvider()).get(0));
     }
 }

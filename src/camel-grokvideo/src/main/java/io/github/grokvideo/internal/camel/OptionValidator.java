@@ -94,11 +94,27 @@ public final class OptionValidator {
     public static void checkEndpoint(GrokVideoConfiguration configuration, GrokVideoRuntime runtime) {
         checkTimes(configuration);
         checkNumbers(configuration);
-        checkProvider(configuration, runtime.gateway(configuration));
+        checkProviders(configuration, runtime);
         checkModelParameters(configuration);
-        String authority = runtime.baseUrl(configuration).authority();
-        if (authority.startsWith("http:") && !authority.matches(LOOPBACK_HTTP)) {
-            LOG.warn("Option baseUrl: {} is plain http, so that the API key is sent unencrypted", authority);
+    }
+
+    private static void checkProviders(GrokVideoConfiguration configuration, GrokVideoRuntime runtime) {
+        List<GrokVideoConfiguration> each = Providers.each(configuration);
+        List<VideoGateway> gateways = each.stream().map(runtime::gateway).toList();
+        for (int i = 0; i < gateways.size(); i++) {
+            checkProvider(each.get(i), gateways.get(i));
+            String authority = runtime.baseUrl(each.get(i)).authority();
+            if (authority.startsWith("http:") && !authority.matches(LOOPBACK_HTTP)) {
+                LOG.warn("Option baseUrl: {} is plain http, so that the API key is sent unencrypted", authority);
+            }
+        }
+        // of several, it is enough if one does
+        GrokVideoConfiguration first = each.get(0);
+        if (configuration.getOperation() == GrokVideoOperation.cancel && gateways.stream().noneMatch(VideoGateway::canCancel)) {
+            throw notSupported(first, "the operation cancel");
+        }
+        if (isSet(configuration.getWebhookUrl()) && gateways.stream().noneMatch(VideoGateway::knowsWebhooks)) {
+            throw notSupported(first, "the option webhookUrl");
         }
     }
 
@@ -138,12 +154,6 @@ public final class OptionValidator {
     }
 
     private static void checkProvider(GrokVideoConfiguration configuration, VideoGateway gateway) {
-        if (configuration.getOperation() == GrokVideoOperation.cancel && !gateway.canCancel()) {
-            throw notSupported(configuration, "the operation cancel");
-        }
-        if (isSet(configuration.getWebhookUrl()) && !gateway.knowsWebhooks()) {
-            throw notSupported(configuration, "the option webhookUrl");
-        }
         if (configuration.getOperation() == GrokVideoOperation.extend && !gateway.canExtend()) {
             throw notSupported(configuration, "the operation extend");
         }

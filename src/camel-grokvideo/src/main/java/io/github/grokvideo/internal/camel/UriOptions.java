@@ -9,7 +9,6 @@ import io.github.grokvideo.GrokVideoBodyAs;
 import io.github.grokvideo.GrokVideoOperation;
 import io.github.grokvideo.GrokVideoOutput;
 import io.github.grokvideo.GrokVideoPollStrategy;
-import io.github.grokvideo.GrokVideoProvider;
 import io.github.grokvideo.internal.camel.message.IdempotencyKeys;
 import io.github.grokvideo.internal.text.UntrustedText;
 import org.slf4j.Logger;
@@ -54,7 +53,10 @@ final class UriOptions {
 
     static void check(String operation, Map<String, Object> options) {
         checkConstant(options, "output", GrokVideoOutput.class);
-        checkConstant(options, "provider", GrokVideoProvider.class);
+        String provider = text(options, "provider");
+        if (provider != null) {
+            Providers.names(provider);
+        }
         checkConstant(options, "bodyAs", GrokVideoBodyAs.class);
         checkConstant(options, "pollStrategy", GrokVideoPollStrategy.class);
         for (Syntax syntax : SYNTAXES) {

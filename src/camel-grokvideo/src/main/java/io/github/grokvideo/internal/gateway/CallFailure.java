@@ -3,8 +3,12 @@ package io.github.grokvideo.internal.gateway;
 import java.time.Duration;
 import java.util.Objects;
 
+import io.github.grokvideo.model.AuthenticationException;
 import io.github.grokvideo.model.GatewayException;
 import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.InvalidRequestException;
+import io.github.grokvideo.model.ModerationException;
+import io.github.grokvideo.model.QuotaException;
 
 /** A failed request: its effect as far as it is known, whether it may be repeated, and the exception for the route. */
 public final class CallFailure extends Exception {
@@ -101,6 +105,31 @@ public final class CallFailure extends Exception {
     /** The exception for the route. */
     public GrokVideoException exception() {
         return exception;
+    }
+
+    /**
+     * Whether the submission that failed like this may go to another gateway: this one has certainly not accepted it,
+     * and the request itself is not the cause.
+     */
+    public boolean mayGoElsewhere() {
+        boolean ofTheRequest = exception instanceof ModerationException
+                || exception instanceof InvalidRequestException && !ErrorResponse.isAboutPathOrModel(exception);
+        // a proxy of ours stands before every gateway
+        boolean ofTheProxy = Integer.valueOf(407).equals(status());
+        return effect != Effect.UNKNOWN && !ofTheRequest && !ofTheProxy && exception.getCost() == null;
+    }
+
+    /** Whether it is a reason to believe that the gateway is down: it cannot be reached, fails, or does not respond. */
+    public boolean isOutage() {
+        boolean failing = status() != null && status() >= 500;
+        return effect == Effect.UNKNOWN || failing
+                || effect == Effect.NOT_SENT && !(exception instanceof InvalidRequestException);
+    }
+
+    /** Whether the gateway accepts nothing from this account for now, whatever is asked for. */
+    public boolean refusesAll() {
+        return exception instanceof AuthenticationException || exception instanceof QuotaException
+                || Integer.valueOf(429).equals(status());
     }
 
     private boolean saysNothingWasStarted() {

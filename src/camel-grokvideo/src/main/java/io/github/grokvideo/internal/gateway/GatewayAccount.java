@@ -38,6 +38,7 @@ public final class GatewayAccount {
     private final GatewayHealth health;
     private final Clock clock;
     private final MediaUrlPolicy mediaPolicy;
+    private final String name;
 
     /**
      * @param baseUrl the address of the gateway's API
@@ -60,11 +61,17 @@ public final class GatewayAccount {
         this.mask = SecretMask.of(apiKey);
         this.health = health;
         this.clock = clock;
+        this.name = KeyHash.of(apiKey);
     }
 
     /** Scheme, host and port. */
     public String authority() {
         return baseUrl.authority();
+    }
+
+    /** A hash of the API key, which cannot be recovered from it. */
+    public String name() {
+        return name;
     }
 
     /** Reads the body of a successful response. */

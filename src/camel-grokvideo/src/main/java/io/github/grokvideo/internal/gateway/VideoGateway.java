@@ -70,6 +70,11 @@ public interface VideoGateway {
     /** The name of the provider, such as {@code lumenfall}. */
     String provider();
 
+    /** Tells apart accounts at the same gateway, without revealing the API key. */
+    default String account() {
+        return "";
+    }
+
     /** Scheme, host and port; a {@code Retry-After} from there applies to all jobs. */
     String authority();
 }

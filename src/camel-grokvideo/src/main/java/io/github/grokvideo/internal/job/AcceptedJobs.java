@@ -35,6 +35,11 @@ public final class AcceptedJobs {
         recent.add(gateway.provider(), gateway.authority(), jobId, nanoTime.getAsLong());
     }
 
+    /** Whether this process has seen the gateway accept the job a short time ago. */
+    boolean isRecent(VideoGateway gateway, String jobId) {
+        return recent.age(gateway.provider(), gateway.authority(), jobId, nanoTime.getAsLong()) != null;
+    }
+
     /** The time since the job was accepted; {@code null} if it is not known. Never fails. */
     public CompletableFuture<Duration> age(VideoGateway gateway, String jobId) {
         Duration age = recent.age(gateway.provider(), gateway.authority(), jobId, nanoTime.getAsLong());

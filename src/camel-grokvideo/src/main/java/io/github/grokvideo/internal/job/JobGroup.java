@@ -33,6 +33,11 @@ final class JobGroup {
     JobListener part(int number) {
         return new JobListener() {
             @Override
+            public void at(int part, String provider) {
+                listener.at(number, provider);
+            }
+
+            @Override
             public void accepted(int part, VideoJob job) {
                 listener.accepted(number, job);
             }

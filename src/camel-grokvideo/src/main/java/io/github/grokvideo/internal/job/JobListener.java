@@ -10,6 +10,15 @@ import io.github.grokvideo.model.VideoJob;
 public interface JobListener {
 
     /**
+     * The gateway that the job is at, or is about to be submitted to; of several, the latest is the one that has it.
+     *
+     * @param part     which of several jobs, from 0
+     * @param provider the name of its provider
+     */
+    default void at(int part, String provider) {
+    }
+
+    /**
      * The gateway has named the job; from here on it costs money. Comes before anything else is done with it.
      *
      * @param part which of several jobs, from 0

@@ -5,7 +5,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.limit.JobLimit;
 import io.github.grokvideo.internal.job.phase.Job;
 import io.github.grokvideo.internal.job.phase.JobContext;
@@ -31,18 +30,18 @@ public final class JobRegistry {
     }
 
     /** Submits a request when there is room. */
-    void submit(VideoGateway gateway, JobSettings settings, JobListener listener, Submission submission) {
-        start(Job.submitting(context, gateway, settings, listener, onEnd, submission));
+    void submit(Target target, JobListener listener, Submission submission) {
+        start(Job.submitting(context, target, listener, onEnd, submission));
     }
 
     /** Waits for a job that exists when there is room. */
-    void await(VideoGateway gateway, JobSettings settings, JobListener listener, KnownJob job) {
-        start(Job.awaiting(context, gateway, settings, listener, onEnd, job));
+    void await(Target target, JobListener listener, KnownJob job) {
+        start(Job.awaiting(context, target, listener, onEnd, job));
     }
 
     /** Waits for a job from the store; how many of these there are is limited where they are claimed. */
-    public void awaitStored(VideoGateway gateway, JobSettings settings, JobListener listener, String jobId, String key) {
-        Job job = Job.awaiting(context, gateway, settings, listener, onEnd, new KnownJob(jobId, key, true));
+    public void awaitStored(Target target, JobListener listener, String jobId, String key) {
+        Job job = Job.awaiting(context, target, listener, onEnd, new KnownJob(jobId, key, true));
         jobs.add(job);
         job.proceed();
     }

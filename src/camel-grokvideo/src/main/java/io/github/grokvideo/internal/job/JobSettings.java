@@ -32,6 +32,11 @@ public record JobSettings(
         }
     }
 
+    /** The same for a request that is not retried. */
+    public JobSettings withoutRetries() {
+        return new JobSettings(pollInterval, jobTimeout, requestTimeout, 0, webhookInterval, submissionGap, adaptive);
+    }
+
     /** Submissions are not spaced, no webhook is expected, and the interval is fixed. */
     public JobSettings(Duration pollInterval, Duration jobTimeout, Duration requestTimeout, int retries) {
         this(pollInterval, jobTimeout, requestTimeout, retries, null, Duration.ZERO, null);

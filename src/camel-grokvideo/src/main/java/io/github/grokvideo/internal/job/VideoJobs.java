@@ -3,6 +3,7 @@ package io.github.grokvideo.internal.job;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 import io.github.grokvideo.internal.gateway.VideoGateway;
+import io.github.grokvideo.internal.job.limit.Circuits;
 import io.github.grokvideo.internal.job.limit.JobLimit;
 import io.github.grokvideo.internal.job.limit.OpenSubmissions;
 import io.github.grokvideo.internal.job.limit.StatusRate;
@@ -23,6 +25,7 @@ import io.github.grokvideo.internal.job.phase.JobContext;
 import io.github.grokvideo.internal.job.phase.KnownJob;
 import io.github.grokvideo.internal.job.phase.State;
 import io.github.grokvideo.internal.job.phase.Submission;
+import io.github.grokvideo.internal.job.phase.Targets;
 import io.github.grokvideo.internal.job.phase.Transition;
 import io.github.grokvideo.internal.job.polling.Backoff;
 import io.github.grokvideo.internal.job.polling.PollPolicies;
@@ -61,6 +64,7 @@ public final class VideoJobs {
     private final AcceptedJobs acceptedJobs;
     private final WebhookRegistry webhooks;
     private final SingleRequests requests;
+    private final JobLookups lookups;
     private final JobLimit limit;
     private final SubmissionRate submissionRate;
     private final OpenSubmissions openSubmissions = new OpenSubmissions(OPEN_SUBMISSIONS);
@@ -92,13 +96,14 @@ public final class VideoJobs {
         this.acceptedJobs = new AcceptedJobs(this.store, nanoTime, clock);
         this.webhooks = new WebhookRegistry(clock);
         this.requests = new SingleRequests(jobTimer, pauses, acceptedJobs);
+        this.lookups = new JobLookups(this.store, acceptedJobs);
         this.limit = new JobLimit(bounds.maxInFlight(), waiter -> jobTimer.after(Duration.ZERO, waiter));
         this.submissionRate = new SubmissionRate(nanoTime, jobTimer::after);
         this.statusRate = new StatusRate(nanoTime, jobTimer::after, bounds.statusRequestsPerSecond());
         this.registry = new JobRegistry(
                 new JobContext(
                         jobTimer, clock, this.store, acceptedJobs, webhooks, new PollPolicies(backoff, nanoTime, clock), pauses,
-                        submissionRate, openSubmissions, statusRate, new UnknownStatusLog(),
+                        submissionRate, openSubmissions, statusRate, new Circuits(nanoTime), new UnknownStatusLog(),
                         (from, transition) -> observer.accept(from, transition)),
                 limit, refused);
         this.results = new ResultContext(jobTimer, this.store, registry);
@@ -135,13 +140,25 @@ public final class VideoJobs {
      * @param maybeSubmitted whether it was submitted before with an unknown outcome; it is submitted again only where
      *                       an idempotency key makes that harmless
      * @param record         how it is recorded in the store, or {@code null} if it is not
+     * @param provider       that has the job, or may have it; {@code null} if it is not known
      */
-    public record Part(VideoRequest request, String jobId, boolean maybeSubmitted, SubmissionRecord record) {
+    public record Part(
+            VideoRequest request, String jobId, boolean maybeSubmitted, SubmissionRecord record, String provider) {
+
+        /** A part of which it is not known which provider may have it. */
+        public Part(VideoRequest request, String jobId, boolean maybeSubmitted, SubmissionRecord record) {
+            this(request, jobId, maybeSubmitted, record, null);
+        }
 
         /** A part that is not recorded. */
         public Part(VideoRequest request, String jobId, boolean maybeSubmitted) {
             this(request, jobId, maybeSubmitted, null);
         }
+    }
+
+    // null if there is none of that provider
+    private static Target named(List<Target> targets, String provider) {
+        return targets.stream().filter(target -> target.gateway().provider().equals(provider)).findFirst().orElse(null);
     }
 
     /** Whether the store outlives the process. */
@@ -155,53 +172,103 @@ public final class VideoJobs {
      * @param parts the jobs that the request takes, at least one
      */
     public void generate(VideoGateway gateway, List<Part> parts, JobSettings settings, JobListener listener) {
-        start(gateway, parts, settings, listener, Goal.FINISHED);
+        generate(List.of(new Target(gateway, settings)), parts, listener);
+    }
+
+    /**
+     * The same at one of several gateways: the next is tried when it is known that the one before has not accepted.
+     *
+     * @param targets at least one, in the order of preference
+     */
+    public void generate(List<Target> targets, List<Part> parts, JobListener listener) {
+        start(targets, parts, listener, Goal.FINISHED);
     }
 
     /** Submits what is not submitted yet; completes as soon as the gateway has accepted all. */
     public void submit(VideoGateway gateway, List<Part> parts, JobSettings settings, JobListener listener) {
-        start(gateway, parts, settings, listener, Goal.ACCEPTED);
+        submit(List.of(new Target(gateway, settings)), parts, listener);
     }
 
-    private void start(VideoGateway gateway, List<Part> parts, JobSettings settings, JobListener listener, Goal goal) {
+    /** The same at one of several gateways, as {@link #generate(List, List, JobListener)}. */
+    public void submit(List<Target> targets, List<Part> parts, JobListener listener) {
+        start(targets, parts, listener, Goal.ACCEPTED);
+    }
+
+    private void start(List<Target> targets, List<Part> parts, JobListener listener, Goal goal) {
         if (parts.size() == 1) {
-            start(gateway, parts.get(0), settings, listener, goal);
+            start(targets, parts.get(0), listener, goal);
             return;
         }
         JobGroup group = new JobGroup(listener, parts.size());
         for (int i = 0; i < parts.size(); i++) {
-            start(gateway, parts.get(i), settings, group.part(i), goal);
+            start(targets, parts.get(i), group.part(i), goal);
         }
     }
 
-    private void start(VideoGateway gateway, Part part, JobSettings settings, JobListener listener, Goal goal) {
+    private void start(List<Target> targets, Part part, JobListener listener, Goal goal) {
         SubmissionRecord record = part.record();
         if (part.jobId() != null && goal == Goal.FINISHED) {
-            registry.await(gateway, settings, listener, new KnownJob(
+            await(targets, part.provider(), listener, new KnownJob(
                     part.jobId(), record == null ? null : record.key(), record != null && record.deliverResult()));
-        } else if (part.jobId() != null) {
-            read(gateway, part.jobId(), settings).whenComplete((job, thrown) -> {
+            return;
+        }
+        if (part.jobId() != null) {
+            read(targets, part.provider(), part.jobId()).whenComplete((job, thrown) -> {
                 if (thrown == null) {
                     listener.completed(job);
                 } else {
                     listener.failed(Failures.asException(thrown, null), null);
                 }
             });
-        } else if (part.maybeSubmitted() && !gateway.knowsIdempotencyKeys()) {
+            return;
+        }
+        // an unknown outcome stays where it is
+        Target maybe = part.maybeSubmitted() ? named(targets, part.provider()) : null;
+        Target first = maybe == null ? targets.get(0) : maybe;
+        if (part.maybeSubmitted() && !first.gateway().knowsIdempotencyKeys()) {
             listener.failed(new SubmissionUnknownException(
                     GrokVideoException.because(
                             "The request was sent before, and it is not known whether the gateway has accepted it; it is not sent "
                                                + "again, since that may create and bill a second job. Check the gateway first")),
                     null);
         } else {
+            Targets choice = part.maybeSubmitted() ? Targets.NONE : Targets.of(targets);
             registry.submit(
-                    gateway, settings, listener, new Submission(part.request(), record, goal, part.maybeSubmitted()));
+                    first, listener, new Submission(part.request(), record, goal, part.maybeSubmitted(), choice));
         }
     }
 
     /** Waits until a job that exists is final. */
     public void await(VideoGateway gateway, String jobId, JobSettings settings, JobListener listener) {
-        registry.await(gateway, settings, listener, new KnownJob(jobId, null, false));
+        await(List.of(new Target(gateway, settings)), null, jobId, listener);
+    }
+
+    /**
+     * The same at the one of several gateways that has the job.
+     *
+     * @param provider that has it, or {@code null} if it is not known
+     */
+    public void await(List<Target> targets, String provider, String jobId, JobListener listener) {
+        await(targets, provider, listener, new KnownJob(jobId, null, false));
+    }
+
+    private void await(List<Target> targets, String provider, JobListener listener, KnownJob job) {
+        locate(targets, provider, job.id()).thenAccept(target -> {
+            listener.at(0, target.gateway().provider());
+            registry.await(target, listener, job);
+        }).exceptionally(thrown -> {
+            listener.failed(Failures.asException(Failures.unwrap(thrown), job.id()), null);
+            return null;
+        });
+    }
+
+    /** The one of several gateways that has a job; the first if none says that it knows it. Never fails. */
+    private CompletableFuture<Target> locate(List<Target> targets, String provider, String jobId) {
+        if (targets.size() == 1) {
+            return CompletableFuture.completedFuture(targets.get(0));
+        }
+        Target named = named(targets, provider);
+        return named != null ? CompletableFuture.completedFuture(named) : lookups.locate(targets, jobId);
     }
 
     /**
@@ -262,9 +329,19 @@ public final class VideoJobs {
      *              none, so that the same request may be submitted anew
      */
     public CompletableFuture<Void> settle(VideoGateway gateway, String key, String jobId) {
-        JobKey name = new JobKey(gateway.provider(), gateway.authority(), key);
+        return settle(List.of(new JobKey(gateway.provider(), gateway.authority(), key)), key, jobId);
+    }
+
+    /** The same at the one of several gateways where the submission is recorded. */
+    public CompletableFuture<Void> settle(List<Target> targets, String key, String jobId, String provider) {
+        return settle(targets.stream().filter(target -> provider == null || target.gateway().provider().equals(provider))
+                .map(target -> target.key(key)).toList(), key, jobId);
+    }
+
+    private CompletableFuture<Void> settle(List<JobKey> names, String key, String jobId) {
         CompletableFuture<Boolean> redelivered = store.query(known -> {
-            StoredJob entry = known.find(name);
+            StoredJob entry = names.stream().map(known::find).filter(Objects::nonNull).findFirst().orElse(null);
+            JobKey name = entry == null ? null : entry.key();
             if (entry == null) {
                 throw new JobStoreException(
                         GrokVideoException.because("The job store knows no submission with the idempotency key '" + key + "'"));
@@ -310,6 +387,18 @@ public final class VideoJobs {
 
     private static JobKey nameOf(VideoGateway gateway) {
         return new JobKey(gateway.provider(), gateway.authority(), null);
+    }
+
+    /** Reads a job's status at the one of several gateways that has it. Fails with a {@link GrokVideoException}. */
+    public CompletableFuture<VideoJob> read(List<Target> targets, String provider, String jobId) {
+        return locate(targets, provider, jobId)
+                .thenCompose(target -> read(target.gateway(), jobId, target.settings()));
+    }
+
+    /** Cancels a job at the one of several gateways that has it. Fails with a {@link GrokVideoException}. */
+    public CompletableFuture<Void> cancel(List<Target> targets, String provider, String jobId) {
+        return locate(targets, provider, jobId)
+                .thenCompose(target -> cancel(target.gateway(), jobId, target.settings()));
     }
 
     /** Reads a job's status. Fails with a {@link GrokVideoException}. */

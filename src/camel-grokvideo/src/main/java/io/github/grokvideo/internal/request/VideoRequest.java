@@ -55,6 +55,13 @@ public record VideoRequest(
                 user, webhookUrl, key, parameters, headers);
     }
 
+    /** The same request for a single video. */
+    public VideoRequest ofOneVideo() {
+        return new VideoRequest(
+                model, prompt, duration, size, aspectRatio, resolution, n == null ? null : Integer.valueOf(1),
+                inputReferences, imageRole, inputVideo, extend, user, webhookUrl, idempotencyKey, parameters, headers);
+    }
+
     /** The number of videos that are requested. */
     public int count() {
         return n == null ? 1 : n;

@@ -1,5 +1,6 @@
 package io.github.grokvideo.internal.camel.consumer;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -32,7 +33,8 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
     private final GrokVideoRuntime runtime;
     private ResultMessage messages;
     private VideoJobs jobsOfFeed;
-    private ResultFeed feed;
+    // one for each provider
+    private List<ResultFeed> feeds = List.of();
 
     public GrokVideoConsumer(
                              Endpoint endpoint, Processor processor, GrokVideoConfiguration configuration,
@@ -48,31 +50,27 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
         EndpointJobs jobs = EndpointJobs.of(configuration, runtime);
         messages = new ResultMessage(configuration, runtime, jobs);
         // one feed for all starts of the consumer: it knows what is still being delivered from before a stop
-        if (feed == null || jobsOfFeed != runtime.jobs()) {
+        if (feeds.isEmpty() || jobsOfFeed != runtime.jobs()) {
             jobsOfFeed = runtime.jobs();
-            feed = jobs.results(this::receive);
+            feeds = jobs.results(this::receive);
         }
-        feed.start();
+        feeds.forEach(ResultFeed::start);
     }
 
     @Override
     protected void doStop() throws Exception {
-        if (feed != null) {
-            feed.stop();
-        }
+        feeds.forEach(ResultFeed::stop);
         super.doStop();
     }
 
     @Override
     protected void doSuspend() {
-        if (feed != null) {
-            feed.stop();
-        }
+        feeds.forEach(ResultFeed::stop);
     }
 
     @Override
     protected void doResume() {
-        feed.start();
+        feeds.forEach(ResultFeed::start);
     }
 
     private void receive(JobResult result, Acknowledgement taken) {

@@ -43,6 +43,11 @@ public final class JobIds {
         return id;
     }
 
+    /** The provider that has the job, or {@code null} if the message does not say. */
+    public static String provider(Exchange exchange) {
+        return MessageValues.text(exchange.getIn(), GrokVideoConstants.PROVIDER, null);
+    }
+
     private static String find(Exchange exchange, GrokVideoOperation operation) {
         Object body = exchange.getIn().getBody();
         if (body instanceof VideoJob job) {

@@ -20,7 +20,8 @@ public final class ResultHeaders {
     private static final int MAX_LOGGED_WARNING = 500;
 
     private static final List<String> ALL = List.of(
-            GrokVideoConstants.JOB_ID, GrokVideoConstants.JOB_IDS, GrokVideoConstants.STATUS, GrokVideoConstants.PROGRESS,
+            GrokVideoConstants.JOB_ID, GrokVideoConstants.JOB_IDS, GrokVideoConstants.PROVIDER, GrokVideoConstants.STATUS,
+            GrokVideoConstants.PROGRESS,
             GrokVideoConstants.ELAPSED, GrokVideoConstants.VIDEO_URL, GrokVideoConstants.VIDEO_URLS,
             GrokVideoConstants.EXPIRES_AT,
             GrokVideoConstants.VIDEO_DURATION, GrokVideoConstants.VIDEO_SIZE, GrokVideoConstants.VIDEO_LENGTH,

@@ -36,6 +36,7 @@ public final class ResultMessage {
         Message message = exchange.getMessage();
         VideoJob job = result.job().withAtMost(writer.maxVideos());
         ResultHeaders.write(message, job);
+        message.setHeader(GrokVideoConstants.PROVIDER, result.stored().key().provider());
         message.setHeader(GrokVideoConstants.REQUEST_KEY, result.stored().key().key());
         message.setHeader(GrokVideoConstants.DELIVERY, result.delivery());
         if (result.failure() != null) {

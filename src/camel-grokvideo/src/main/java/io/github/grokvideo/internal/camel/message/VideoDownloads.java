@@ -70,7 +70,7 @@ final class VideoDownloads {
                 job.videos().size(), MAX_CONCURRENT,
                 index -> CompletableFuture.supplyAsync(() -> unfinished(files, job), runtime.files())
                         .thenCompose(part -> downloader.fetch(
-                                job.videos().get(index), part, job.id(), settings, () -> videoOfNow(job, index))
+                                job.videos().get(index), part, job.id(), settings, () -> videoOfNow(exchange, job, index))
                                 .thenApply(download -> store(
                                         exchange, part, download, job,
                                         name(exchange, job, list ? "-" + (index + 1) : "", download)))));
@@ -99,7 +99,7 @@ final class VideoDownloads {
     }
 
     // a URL may have expired; where several jobs stand for one request, the video's own job names the new one
-    private CompletableFuture<Video> videoOfNow(VideoJob job, int number) {
+    private CompletableFuture<Video> videoOfNow(Exchange exchange, VideoJob job, int number) {
         int place = number;
         String id = job.id();
         for (VideoJob part : job.parts()) {
@@ -110,7 +110,10 @@ final class VideoDownloads {
             place -= part.videos().size();
         }
         int index = place;
-        return jobs.read(id).thenApply(read -> {
+        // several jobs may be at several providers
+        String provider = job.parts().size() > 1
+                ? null : exchange.getMessage().getHeader(GrokVideoConstants.PROVIDER, String.class);
+        return jobs.read(id, provider).thenApply(read -> {
             if (index >= read.videos().size()) {
                 throw new DownloadException(
                         GrokVideoException.because("The gateway no longer names the video").jobId(read.id()));

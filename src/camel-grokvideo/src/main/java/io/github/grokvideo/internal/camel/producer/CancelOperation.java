@@ -19,7 +19,7 @@ final class CancelOperation implements Operation {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         String id = JobIds.read(exchange, context.configuration().getOperation());
-        context.end(exchange, callback, context.jobs().cancel(id), nothing -> {
+        context.end(exchange, callback, context.jobs().cancel(id, JobIds.provider(exchange)), nothing -> {
             Message message = exchange.getMessage();
             message.setHeader(GrokVideoConstants.JOB_ID, id);
             message.setHeader(GrokVideoConstants.STATUS, JobStatus.CANCELLED.name());

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.grokvideo.internal.camel.ProviderPlan;
 import io.github.grokvideo.internal.camel.message.ResultHeaders;
-import io.github.grokvideo.internal.gateway.RequestPlan;
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.CostEstimate;
 import org.apache.camel.AsyncCallback;
@@ -24,10 +24,9 @@ final class EstimateOperation implements Operation {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         List<String> warnings = new ArrayList<>();
         VideoRequest request = context.requests().read(exchange, warnings);
-        RequestPlan plan = context.jobs().plan(request);
-        warnings.addAll(plan.warnings());
-        CompletableFuture<CostEstimate> estimated = plan.estimate() == null
-                ? context.jobs().estimate(request) : CompletableFuture.completedFuture(plan.estimate());
+        ProviderPlan plan = context.jobs().plan(request).get(0);
+        warnings.addAll(plan.plan().warnings());
+        CompletableFuture<CostEstimate> estimated = context.jobs().estimate(plan, request);
         context.end(exchange, callback, estimated, estimate -> {
             exchange.getMessage().setBody(estimate);
             ResultHeaders.writeCost(exchange.getMessage(), estimate.cost());

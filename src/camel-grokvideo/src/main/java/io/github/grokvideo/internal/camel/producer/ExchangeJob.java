@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 import io.github.grokvideo.GrokVideoConstants;
 import io.github.grokvideo.internal.camel.RouteBound;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * One exchange and its job: keeps the job's id where a redelivery finds it, passes on progress, and ends the exchange
  * once, on a worker thread.
  */
-final class ExchangeJob implements JobListener, RouteBound {
+sealed class ExchangeJob implements JobListener, RouteBound permits FailoverExchangeJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeJob.class);
 
@@ -43,28 +44,32 @@ final class ExchangeJob implements JobListener, RouteBound {
     private PendingJob pending;
     private CompletableFuture<Void> progress;
 
-    private ExchangeJob(
-                        OperationContext context, Exchange exchange, AsyncCallback callback, PendingJob pending, int maxVideos,
-                        List<String> warnings, Delivery delivery) {
+    ExchangeJob(
+                OperationContext context, Exchange exchange, AsyncCallback callback, Submission submission, int maxVideos,
+                Delivery delivery) {
         this.context = context;
         this.exchange = exchange;
         this.callback = callback;
-        this.pending = pending;
+        this.pending = submission == null ? null : submission.pending();
         this.maxVideos = maxVideos;
-        this.warnings = List.copyOf(warnings);
+        this.warnings = submission == null ? List.of() : submission.warnings();
         this.delivery = delivery;
     }
 
     /** An exchange that submits. */
     static ExchangeJob of(
             OperationContext context, Exchange exchange, AsyncCallback callback, Submission submission, Delivery delivery) {
-        return new ExchangeJob(
-                context, exchange, callback, submission.pending(), submission.count(), submission.warnings(), delivery);
+        return context.jobs().areSeveral()
+                ? new FailoverExchangeJob(context, exchange, callback, submission, submission.count(), delivery)
+                : new ExchangeJob(context, exchange, callback, submission, submission.count(), delivery);
     }
 
     /** An exchange with a job that exists. */
     static ExchangeJob of(OperationContext context, Exchange exchange, AsyncCallback callback, Delivery delivery) {
-        return new ExchangeJob(context, exchange, callback, null, context.results().maxVideos(), List.of(), delivery);
+        int maxVideos = context.results().maxVideos();
+        return context.jobs().areSeveral()
+                ? new FailoverExchangeJob(context, exchange, callback, null, maxVideos, delivery)
+                : new ExchangeJob(context, exchange, callback, null, maxVideos, delivery);
     }
 
     @Override
@@ -87,7 +92,7 @@ final class ExchangeJob implements JobListener, RouteBound {
 
     @Override
     public void accepted(int part, VideoJob job) {
-        remember(part, PendingJob.Part.of(job.id()));
+        remember(part, before -> before.accepted(job.id()));
     }
 
     @Override
@@ -113,16 +118,34 @@ final class ExchangeJob implements JobListener, RouteBound {
     // a redelivery replaces a job that failed; what is unknown it submits again under the same key, or not at all
     private void rememberFailure(int part, GrokVideoException failure) {
         if (failure instanceof JobFailedException) {
-            remember(part, PendingJob.Part.NEW);
+            remember(part, before -> PendingJob.Part.NEW);
         } else if (failure instanceof SubmissionUnknownException) {
-            remember(part, new PendingJob.Part(null, true, failure.isRetryable()));
+            remember(part, before -> before.unknown(failure.isRetryable()));
         }
     }
 
-    private synchronized void remember(int number, PendingJob.Part part) {
+    final synchronized void remember(int number, UnaryOperator<PendingJob.Part> change) {
         if (pending != null) {
-            pending = pending.with(number, part);
+            pending = pending.with(number, change.apply(pending.part(number)));
         }
+    }
+
+    final OperationContext context() {
+        return context;
+    }
+
+    final Message message() {
+        return exchange.getMessage();
+    }
+
+    /** Whether the exchange submits a request that takes one job. */
+    final synchronized boolean submitsOne() {
+        return pending != null && pending.parts().size() == 1;
+    }
+
+    /** Writes what does not depend on how the job ends. */
+    void writeProvider() {
+        message().setHeader(GrokVideoConstants.PROVIDER, context.jobs().providers().get(0));
     }
 
     @Override
@@ -158,6 +181,7 @@ final class ExchangeJob implements JobListener, RouteBound {
         afterProgress(() -> {
             CompletableFuture<Void> delivered;
             try {
+                writeProvider();
                 ResultHeaders.write(exchange.getMessage(), job);
                 if (job.cost() != null) {
                     writeCost(job.cost());
@@ -217,6 +241,9 @@ final class ExchangeJob implements JobListener, RouteBound {
 
     private void writeFailure(GrokVideoException failure, VideoJob last) {
         Message message = exchange.getMessage();
+        if (last != null || failure.getJobId() != null) {
+            writeProvider();
+        }
         if (last != null) {
             ResultHeaders.write(message, last);
         }

@@ -1,9 +1,12 @@
 package io.github.grokvideo.internal.camel.producer;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.grokvideo.GrokVideoConfiguration;
 import io.github.grokvideo.internal.camel.GrokVideoRuntime;
+import io.github.grokvideo.internal.camel.Providers;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
@@ -25,14 +28,16 @@ final class GrokVideoHealthCheck extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        String authority = runtime.baseUrl(configuration).authority();
-        String problem = runtime.health().problem(authority);
-        builder.detail("gateway", authority);
+        List<String> authorities = Providers.each(configuration).stream()
+                .map(one -> runtime.baseUrl(one).authority()).distinct().toList();
+        List<String> problems = authorities.stream().map(runtime.health()::problem).filter(Objects::nonNull).toList();
+        builder.detail("gateway", String.join(",", authorities));
         builder.detail("jobs", runtime.jobs().size());
-        if (problem == null) {
+        // of several gateways, one is enough
+        if (problems.size() < authorities.size()) {
             builder.up();
         } else {
-            builder.down().message("The gateway " + problem);
+            builder.down().message("The gateway " + String.join("; the gateway ", problems));
         }
     }
 }

@@ -47,13 +47,22 @@ record PendingJob(
      * @param jobId          the job, or {@code null} until the gateway names it
      * @param maybeSubmitted whether it was submitted with an unknown outcome
      * @param repeatable     whether submitting it once more is harmless, thanks to its key
+     * @param provider       that it was, or is about to be, submitted to; {@code null} if that is not known
      */
-    record Part(String jobId, boolean maybeSubmitted, boolean repeatable) implements Serializable {
+    record Part(String jobId, boolean maybeSubmitted, boolean repeatable, String provider) implements Serializable {
 
-        static final Part NEW = new Part(null, false, true);
+        static final Part NEW = new Part(null, false, true, null);
 
-        static Part of(String jobId) {
-            return new Part(jobId, false, false);
+        Part at(String newProvider) {
+            return new Part(jobId, maybeSubmitted, repeatable, newProvider);
+        }
+
+        Part accepted(String id) {
+            return new Part(id, false, false, provider);
+        }
+
+        Part unknown(boolean isRepeatable) {
+            return new Part(null, true, isRepeatable, provider);
         }
     }
 
@@ -121,6 +130,10 @@ record PendingJob(
 
     static void forget(Exchange exchange) {
         exchange.removeProperty(PROPERTY);
+    }
+
+    Part part(int number) {
+        return number == 0 ? first : others.get(number - 1);
     }
 
     PendingJob with(int number, Part part) {

@@ -1,6 +1,7 @@
 package io.github.grokvideo.internal.camel.producer;
 
 import io.github.grokvideo.GrokVideoConstants;
+import io.github.grokvideo.internal.camel.message.JobIds;
 import io.github.grokvideo.internal.camel.message.MessageValues;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
@@ -26,7 +27,7 @@ final class SettleOperation implements Operation {
                                                + GrokVideoConstants.IDEMPOTENCY_KEY));
         }
         String jobId = MessageValues.text(exchange.getIn(), GrokVideoConstants.JOB_ID, null);
-        context.end(exchange, callback, context.jobs().settle(key, jobId), nothing -> {
+        context.end(exchange, callback, context.jobs().settle(key, jobId, JobIds.provider(exchange)), nothing -> {
             // the message stays as it is
         });
         return false;

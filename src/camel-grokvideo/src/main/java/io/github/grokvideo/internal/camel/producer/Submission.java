@@ -2,8 +2,8 @@ package io.github.grokvideo.internal.camel.producer;
 
 import java.util.List;
 
+import io.github.grokvideo.internal.camel.ProviderPlan;
 import io.github.grokvideo.internal.request.VideoRequest;
-import io.github.grokvideo.model.CostEstimate;
 
 /**
  * A request that is ready to be submitted.
@@ -11,12 +11,18 @@ import io.github.grokvideo.model.CostEstimate;
  * @param request  {@code null} if all of its jobs have been submitted
  * @param count    how many videos it asks for
  * @param pending  what a redelivery has to know
- * @param estimate its cost, or {@code null} if that is not known
- * @param warnings what is likely a mistake
+ * @param plans    the providers that it may go to, in the order of preference, each with its estimate if that is known;
+ *                 empty if all of its jobs have been submitted
+ * @param warnings what is likely a mistake, whoever generates the video
  */
-record Submission(VideoRequest request, int count, PendingJob pending, CostEstimate estimate, List<String> warnings) {
+record Submission(VideoRequest request, int count, PendingJob pending, List<ProviderPlan> plans, List<String> warnings) {
 
-    Submission withEstimate(CostEstimate known) {
-        return new Submission(request, count, pending, known, warnings);
+    Submission {
+        plans = List.copyOf(plans);
+        warnings = List.copyOf(warnings);
+    }
+
+    Submission with(List<ProviderPlan> others, List<String> moreWarnings) {
+        return new Submission(request, count, pending, others, moreWarnings);
     }
 }

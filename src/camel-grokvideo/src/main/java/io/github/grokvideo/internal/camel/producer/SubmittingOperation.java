@@ -4,9 +4,10 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
+import io.github.grokvideo.internal.camel.ProviderPlan;
 import io.github.grokvideo.internal.camel.message.ResultHeaders;
-import io.github.grokvideo.internal.gateway.RequestPlan;
 import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.SubmissionRecord;
 import io.github.grokvideo.internal.job.VideoJobs;
@@ -50,23 +51,24 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
         if (redelivered != null && redelivered.isSubmitted()) {
             // the request is not needed again, and perhaps could not be read again
             submit(exchange, callback, new Submission(
-                    null, context.requests().count(exchange), redelivered, null, List.of()));
+                    null, context.requests().count(exchange), redelivered, List.of(), List.of()));
             return false;
         }
         checkBeforeSubmission();
         List<String> warnings = new ArrayList<>();
         VideoRequest request = context.requests().read(exchange, warnings);
-        RequestPlan plan = context.jobs().plan(request);
-        warnings.addAll(plan.warnings());
+        List<ProviderPlan> plans = context.jobs().plan(request);
+        if (!context.jobs().areSeveral()) {
+            warnings.addAll(plans.get(0).plan().warnings());
+        }
         String fingerprint = request.fingerprint();
         PendingJob started = PendingJob.of(exchange, step, fingerprint);
-        if (started != null && started.isOf(fingerprint)) {
-            submit(exchange, callback, new Submission(request, request.count(), started, plan.estimate(), warnings));
-            return false;
-        }
+        boolean resumed = started != null && started.isOf(fingerprint);
         Submission submission = new Submission(
-                request, request.count(), pending(step, request, fingerprint, plan), plan.estimate(), warnings);
-        if (context.configuration().getMaxCost() == null) {
+                request, request.count(), resumed ? started : pending(step, request, fingerprint, plans), plans, warnings);
+        // a redelivery may go to another provider, which may be dearer
+        boolean checked = resumed && plans.size() == 1;
+        if (context.configuration().getMaxCost() == null || checked) {
             submit(exchange, callback, submission);
         } else {
             submitBelowLimit(exchange, callback, submission);
@@ -84,34 +86,57 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
         return lastStep;
     }
 
-    private PendingJob pending(PendingJob.Step step, VideoRequest request, String fingerprint, RequestPlan plan) {
+    private PendingJob pending(PendingJob.Step step, VideoRequest request, String fingerprint, List<ProviderPlan> plans) {
+        // where one provider needs a job for each video, each is submitted alone, to whichever
+        int jobs = plans.stream().mapToInt(plan -> plan.plan().jobs()).max().orElse(1);
         boolean named = request.idempotencyKey() != null;
         String key = named ? request.idempotencyKey() : UUID.randomUUID().toString();
         boolean recorded = isForResults() || named || context.jobs().isStorePersistent();
-        return PendingJob.start(step, fingerprint, key, recorded, plan.jobs());
+        return PendingJob.start(step, fingerprint, key, recorded, jobs);
     }
 
-    // the cost limit
+    // the cost limit, which holds for every provider that the request may go to
 
     private void submitBelowLimit(Exchange exchange, AsyncCallback callback, Submission submission) {
-        if (submission.estimate() != null) {
-            requireBelowLimit(submission.estimate());
-            submit(exchange, callback, submission);
+        List<CompletableFuture<CostEstimate>> estimates = submission.plans().stream()
+                .map(plan -> context.jobs().estimate(plan, submission.request())).toList();
+        CompletableFuture<Void> all = CompletableFuture.allOf(estimates.toArray(CompletableFuture[]::new));
+        if (all.isDone() && !all.isCompletedExceptionally()) {
+            submit(exchange, callback, belowLimit(submission, estimates));
             return;
         }
-        context.jobs().estimate(submission.request()).whenCompleteAsync((estimate, thrown) -> {
+        all.whenCompleteAsync((nothing, anyFailure) -> {
             try {
-                if (thrown != null) {
-                    throw thrown;
-                }
-                requireBelowLimit(estimate);
-                submit(exchange, callback, submission.withEstimate(estimate));
+                submit(exchange, callback, belowLimit(submission, estimates));
             } catch (Throwable e) {
                 // also an Error must not leave the exchange without an end
                 exchange.setException(Failures.asException(e, null));
                 callback.done(false);
             }
         }, context.runtime().routes());
+    }
+
+    // without those that would be too dear, or cannot say; if there is none left, with the reason of the first
+    private Submission belowLimit(Submission submission, List<CompletableFuture<CostEstimate>> estimates) {
+        List<ProviderPlan> within = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(submission.warnings());
+        GrokVideoException first = null;
+        for (int i = 0; i < estimates.size(); i++) {
+            ProviderPlan plan = submission.plans().get(i);
+            try {
+                CostEstimate estimate = estimates.get(i).join();
+                requireBelowLimit(estimate);
+                within.add(plan.withEstimate(estimate));
+            } catch (RuntimeException e) {
+                GrokVideoException failure = Failures.asException(Failures.unwrap(e), null);
+                first = first == null ? failure : first;
+                warnings.add(plan.provider() + " is not tried: " + failure.getMessage());
+            }
+        }
+        if (within.isEmpty()) {
+            throw first;
+        }
+        return submission.with(within, warnings);
     }
 
     private void requireBelowLimit(CostEstimate estimate) {
@@ -132,9 +157,10 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
         PendingJob pending = submission.pending();
         List<String> known = pending.jobIds();
         context.refuseWhileStopping(exchange, known.isEmpty() ? null : known.get(0));
-        if (submission.estimate() != null) {
+        CostEstimate estimate = submission.plans().isEmpty() ? null : submission.plans().get(0).plan().estimate();
+        if (estimate != null) {
             // until the gateway names the final figure
-            ResultHeaders.writeCost(exchange.getMessage(), submission.estimate().cost());
+            ResultHeaders.writeCost(exchange.getMessage(), estimate.cost());
         }
         if (!known.isEmpty()) {
             LOG.debug("Exchange {} resumes {}", exchange.getExchangeId(), known);
@@ -145,6 +171,9 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
     private List<VideoJobs.Part> parts(Submission submission) {
         PendingJob pending = submission.pending();
         VideoRequest request = submission.request();
+        if (request != null && context.jobs().areSeveral() && pending.parts().size() > 1) {
+            request = request.ofOneVideo();
+        }
         String prompt = request == null || !context.configuration().isStorePrompt() ? null : request.prompt();
         List<VideoJobs.Part> parts = new ArrayList<>();
         for (PendingJob.Part part : pending.parts()) {
@@ -152,7 +181,8 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
             String key = pending.idempotencyKey() == null ? null : pending.idempotencyKey() + suffix;
             parts.add(new VideoJobs.Part(
                     request == null ? null : request.withIdempotencyKey(key), part.jobId(), part.maybeSubmitted(),
-                    pending.recorded() ? new SubmissionRecord(key, pending.fingerprintText(), isForResults(), prompt) : null));
+                    pending.recorded() ? new SubmissionRecord(key, pending.fingerprintText(), isForResults(), prompt) : null,
+                    part.provider()));
         }
         return parts;
     }

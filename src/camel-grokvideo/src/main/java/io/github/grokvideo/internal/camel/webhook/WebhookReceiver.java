@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 
 import io.github.grokvideo.GrokVideoConfiguration;
 import io.github.grokvideo.internal.camel.GrokVideoRuntime;
+import io.github.grokvideo.internal.camel.Providers;
 import io.github.grokvideo.internal.camel.RepeatedWarning;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.gateway.WebhookVerifier;
@@ -45,10 +46,9 @@ public final class WebhookReceiver extends AsyncProcessorSupport {
      */
     public WebhookReceiver(GrokVideoConfiguration configuration, GrokVideoRuntime runtime) {
         this.jobs = runtime.jobs();
-        this.gateway = runtime.gateway(configuration);
-        if (!gateway.knowsWebhooks()) {
-            throw new IllegalArgumentException("Option provider: " + gateway.provider() + " does not support webhooks");
-        }
+        this.gateway = Providers.each(configuration).stream().map(runtime::gateway).filter(VideoGateway::knowsWebhooks)
+                .findFirst().orElseThrow(() -> new IllegalArgumentException(
+                        "Option provider: " + configuration.getProvider() + " does not support webhooks"));
         this.worker = runtime.routes();
         this.secrets = new WebhookSecrets(jobs, gateway, runtime.clock(), runtime.options());
         this.verifier = new WebhookVerifier(runtime.clock());

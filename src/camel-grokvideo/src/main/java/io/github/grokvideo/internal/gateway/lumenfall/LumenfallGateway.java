@@ -108,6 +108,11 @@ public final class LumenfallGateway implements VideoGateway {
     }
 
     @Override
+    public String account() {
+        return account.name();
+    }
+
+    @Override
     public String authority() {
         return account.authority();
     }

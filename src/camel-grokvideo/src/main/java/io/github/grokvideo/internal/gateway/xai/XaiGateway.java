@@ -157,6 +157,11 @@ public final class XaiGateway implements VideoGateway {
     }
 
     @Override
+    public String account() {
+        return account.name();
+    }
+
+    @Override
     public String authority() {
         return account.authority();
     }

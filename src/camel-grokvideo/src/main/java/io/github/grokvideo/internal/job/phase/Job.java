@@ -8,11 +8,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.JobListener;
-import io.github.grokvideo.internal.job.JobSettings;
+import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.internal.job.limit.Waiter;
+import io.github.grokvideo.internal.job.polling.PollPolicy;
 import io.github.grokvideo.internal.time.CoalescingTimer;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
@@ -25,19 +25,17 @@ import io.github.grokvideo.store.JobKey;
 public final class Job implements JobLife, Waiter, Runnable {
 
     private final JobContext context;
-    private final VideoGateway gateway;
-    private final JobSettings settings;
+    // replaced until a gateway has accepted the job
+    private volatile Target target;
     private final JobListener listener;
     private final Consumer<Job> onEnd;
     private volatile long startedAt;
     private Phase phase;
     private CoalescingTimer.Entry timer;
 
-    private Job(JobContext context, VideoGateway gateway, JobSettings settings, JobListener listener, Consumer<Job> onEnd,
-                Work work) {
+    private Job(JobContext context, Target target, JobListener listener, Consumer<Job> onEnd, Work work) {
         this.context = context;
-        this.gateway = gateway;
-        this.settings = settings;
+        this.target = target;
         this.listener = listener;
         this.onEnd = onEnd;
         this.startedAt = context.timer().now();
@@ -46,16 +44,14 @@ public final class Job implements JobLife, Waiter, Runnable {
 
     /** A job that is to be submitted once {@link #proceed} is called. */
     public static Job submitting(
-            JobContext context, VideoGateway gateway, JobSettings settings, JobListener listener, Consumer<Job> onEnd,
-            Submission submission) {
-        return new Job(context, gateway, settings, listener, onEnd, submission);
+            JobContext context, Target target, JobListener listener, Consumer<Job> onEnd, Submission submission) {
+        return new Job(context, target, listener, onEnd, submission);
     }
 
     /** A job that exists, and is waited for once {@link #proceed} is called. */
     public static Job awaiting(
-            JobContext context, VideoGateway gateway, JobSettings settings, JobListener listener, Consumer<Job> onEnd,
-            KnownJob known) {
-        return new Job(context, gateway, settings, listener, onEnd, known);
+            JobContext context, Target target, JobListener listener, Consumer<Job> onEnd, KnownJob known) {
+        return new Job(context, target, listener, onEnd, known);
     }
 
     // transitions
@@ -71,12 +67,31 @@ public final class Job implements JobLife, Waiter, Runnable {
 
     private void proceed(Queued from, Work work) {
         if (work instanceof KnownJob job) {
-            move(from, Transition.AWAIT, new Waiting(this, job, context.policies().policy(gateway, settings, null), null));
-        } else if (work instanceof Submission submission && submission.record() == null) {
-            move(from, Transition.SUBMIT, new Submitting(this, submission, Duration.ZERO));
-        } else {
-            move(from, Transition.RESERVE, new Reserving(this, (Submission) work));
+            move(from, Transition.AWAIT, new Waiting(this, job, policy(), null));
+            return;
         }
+        Submission submission = (Submission) work;
+        Target preferred = target;
+        Target first = first(preferred, submission.targets());
+        Submission there = first == preferred ? submission : submission.passingOver(preferred, first);
+        if (submission.record() == null) {
+            move(from, Transition.SUBMIT, new Submitting(this, there, Duration.ZERO), first);
+        } else {
+            move(from, Transition.RESERVE, new Reserving(this, there), first);
+        }
+    }
+
+    // one that is down is not asked first
+    private Target first(Target preferred, Targets targets) {
+        if (!targets.areSeveral() || context.circuits().isPassable(preferred.account())) {
+            return preferred;
+        }
+        Target up = targets.nextUp(context.circuits());
+        return up == null ? preferred : up;
+    }
+
+    private PollPolicy policy() {
+        return context.policies().policy(gateway(), settings(), null);
     }
 
     @Override
@@ -87,7 +102,7 @@ public final class Job implements JobLife, Waiter, Runnable {
     @Override
     public boolean resumed(Phase from, KnownJob job) {
         return move(
-                from, Transition.RESUMED, new Waiting(this, job, context.policies().policy(gateway, settings, null), null));
+                from, Transition.RESUMED, new Waiting(this, job, policy(), null));
     }
 
     @Override
@@ -103,6 +118,18 @@ public final class Job implements JobLife, Waiter, Runnable {
     @Override
     public boolean retry(Phase from, Submission submission, Duration pause) {
         return move(from, Transition.RETRY, new Submitting(this, submission, pause));
+    }
+
+    @Override
+    public boolean goesOn(Phase from, Submission submission, Target next) {
+        return submission.record() == null
+                ? move(from, Transition.GOES_ON_UNRECORDED, new Submitting(this, submission, Duration.ZERO), next)
+                : move(from, Transition.GOES_ON, new Reserving(this, submission), next);
+    }
+
+    @Override
+    public boolean follows(Phase from, Submission submission, Target other) {
+        return move(from, Transition.FOLLOWS, new Reserving(this, submission), other);
     }
 
     @Override
@@ -157,6 +184,10 @@ public final class Job implements JobLife, Waiter, Runnable {
     }
 
     private boolean move(Phase from, Transition why, Phase to) {
+        return move(from, why, to, target);
+    }
+
+    private boolean move(Phase from, Transition why, Phase to, Target there) {
         if (!why.leads(from.state(), to.state())) {
             throw new IllegalStateException(why + " does not lead from " + from.state() + " to " + to.state());
         }
@@ -174,6 +205,7 @@ public final class Job implements JobLife, Waiter, Runnable {
         }
         context.observer().accept(from.state(), why);
         attempt(from::left);
+        target = there;
         if (to == Ended.ENDED) {
             onEnd.accept(this);
         }
@@ -280,13 +312,8 @@ public final class Job implements JobLife, Waiter, Runnable {
     }
 
     @Override
-    public VideoGateway gateway() {
-        return gateway;
-    }
-
-    @Override
-    public JobSettings settings() {
-        return settings;
+    public Target target() {
+        return target;
     }
 
     @Override
@@ -296,12 +323,12 @@ public final class Job implements JobLife, Waiter, Runnable {
 
     @Override
     public JobKey key(String idempotencyKey) {
-        return new JobKey(gateway.provider(), gateway.authority(), idempotencyKey);
+        return target.key(idempotencyKey);
     }
 
     @Override
     public Duration left() {
-        Duration left = settings.jobTimeout().minus(elapsed());
+        Duration left = settings().jobTimeout().minus(elapsed());
         return left.isNegative() ? Duration.ZERO : left;
     }
 

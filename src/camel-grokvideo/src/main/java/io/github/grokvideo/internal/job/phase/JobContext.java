@@ -8,6 +8,7 @@ import io.github.grokvideo.internal.job.AsyncJobStore;
 import io.github.grokvideo.internal.job.JobTimer;
 import io.github.grokvideo.internal.job.UnknownStatusLog;
 import io.github.grokvideo.internal.job.WebhookRegistry;
+import io.github.grokvideo.internal.job.limit.Circuits;
 import io.github.grokvideo.internal.job.limit.OpenSubmissions;
 import io.github.grokvideo.internal.job.limit.StatusRate;
 import io.github.grokvideo.internal.job.limit.SubmissionRate;
@@ -22,5 +23,5 @@ import io.github.grokvideo.internal.job.polling.RequestPauses;
 public record JobContext(
         JobTimer timer, Clock clock, AsyncJobStore store, AcceptedJobs acceptedJobs, WebhookRegistry webhooks,
         PollPolicies policies, RequestPauses pauses, SubmissionRate submissionRate, OpenSubmissions openSubmissions,
-        StatusRate statusRate, UnknownStatusLog unknownStatuses, BiConsumer<State, Transition> observer) {
+        StatusRate statusRate, Circuits circuits, UnknownStatusLog unknownStatuses, BiConsumer<State, Transition> observer) {
 }

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.JobListener;
 import io.github.grokvideo.internal.job.JobSettings;
+import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.internal.job.limit.Waiter;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
@@ -21,9 +22,16 @@ interface JobLife {
 
     JobContext context();
 
-    VideoGateway gateway();
+    /** The gateway that the job is at, or is to be submitted to, with the settings of its requests. */
+    Target target();
 
-    JobSettings settings();
+    default VideoGateway gateway() {
+        return target().gateway();
+    }
+
+    default JobSettings settings() {
+        return target().settings();
+    }
 
     JobListener listener();
 
@@ -75,6 +83,12 @@ interface JobLife {
     boolean permitted(Phase from, Submission submission, Duration timeout, Waiter slot);
 
     boolean retry(Phase from, Submission submission, Duration pause);
+
+    /** The job goes to another gateway, since the one that it is at has certainly not accepted it. */
+    boolean goesOn(Phase from, Submission submission, Target next);
+
+    /** The job goes to another gateway, since its key is known there. */
+    boolean follows(Phase from, Submission submission, Target other);
 
     boolean named(Phase from, Acceptance acceptance);
 

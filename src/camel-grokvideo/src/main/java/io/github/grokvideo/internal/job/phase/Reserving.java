@@ -1,9 +1,13 @@
 package io.github.grokvideo.internal.job.phase;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 import io.github.grokvideo.internal.gateway.GatewayErrors;
 import io.github.grokvideo.internal.job.SubmissionRecord;
+import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.store.Intent;
@@ -64,8 +68,9 @@ final class Reserving extends SubmissionPhase {
 
     private void reserve() {
         JobKey key = key();
+        update(submission().heldBy(null));
         // the answer of the store would be out of date
-        boolean unwritten = store().isUnwritten(key);
+        boolean unwritten = store().isUnwritten(key) || elsewhere().stream().anyMatch(store()::isUnwritten);
         if (life.left().isZero()) {
             Duration jobTimeout = life.settings().jobTimeout();
             life.failed(this, Transition.NOT_RESERVED_IN_TIME, unwritten
@@ -86,7 +91,7 @@ final class Reserving extends SubmissionPhase {
             if (thrown != null) {
                 notReserved(JobErrors.notRecorded(thrown, submission().outcomeUnknown()));
             } else if (holder.equals(known.holder())) {
-                reserved(key, holder);
+                reservedHere(key, holder);
             } else if (life.isIn(this)) {
                 onExisting(key, holder, known);
             }
@@ -109,19 +114,80 @@ final class Reserving extends SubmissionPhase {
             notReserved(JobErrors.keyReused(known));
             return;
         }
-        switch (known.state()) {
-            case UNKNOWN -> notReserved(JobErrors.sentBefore(record().key(), known.reason()));
-            case INTENDED -> takeOver(key, holder, known);
-            default -> resume(known);
+        if (known.state() != StoredJob.State.UNKNOWN && known.state() != StoredJob.State.INTENDED) {
+            resume(known);
+        } else if (known.held()) {
+            life.wakeAfter(this, RETRY_INTERVAL, Duration.ZERO);
+        } else if (submission().targets().areSeveral()) {
+            lookElsewhere(other -> onAbandoned(key, holder, known, other));
+        } else {
+            onAbandoned(key, holder, known);
         }
+    }
+
+    private void onAbandoned(JobKey key, String holder, StoredJob known, StoredJob other) {
+        if (other == null) {
+            onAbandoned(key, holder, known);
+        } else if (other.state() == StoredJob.State.INTENDED) {
+            // it cannot be known which of the two was sent
+            life.wakeAfter(this, RETRY_INTERVAL, Duration.ZERO);
+        } else {
+            follow(other);
+        }
+    }
+
+    private void onAbandoned(JobKey key, String holder, StoredJob known) {
+        if (known.state() == StoredJob.State.UNKNOWN) {
+            notReserved(JobErrors.sentBefore(record().key(), known.reason()));
+        } else {
+            takeOver(key, holder, known);
+        }
+    }
+
+    // several gateways: whoever submits a key writes its own entry first, and then looks for those of others
+
+    private List<JobKey> elsewhere() {
+        return submission().targets().besides(life.target()).stream().map(other -> other.key(record().key())).toList();
+    }
+
+    private void lookElsewhere(Consumer<StoredJob> step) {
+        List<JobKey> others = elsewhere();
+        life.call(() -> store().query(store -> others.stream().map(store::find).filter(Objects::nonNull).findFirst()),
+                (found, thrown) -> {
+                    if (thrown != null) {
+                        notReserved(JobErrors.notRecorded(thrown, submission().outcomeUnknown()));
+                    } else if (life.isIn(this)) {
+                        step.accept(found.orElse(null));
+                    }
+                });
+    }
+
+    private void reservedHere(JobKey key, String holder) {
+        if (!submission().targets().areSeveral()) {
+            reserved(key, holder);
+            return;
+        }
+        // from here on it is withdrawn if the job ends
+        update(submission().heldBy(holder));
+        lookElsewhere(other -> {
+            if (other == null) {
+                reserved(key, holder);
+                return;
+            }
+            life.call(() -> store().update(key, "that nothing was submitted", store -> store.withdraw(key, holder),
+                    life.listener()::warned), (nothing, thrown) -> follow(other));
+        });
+    }
+
+    private void follow(StoredJob other) {
+        Target there = submission().targets().besides(life.target()).stream()
+                .filter(target -> target.key(record().key()).equals(other.key())).findFirst().orElseThrow();
+        LOG.debug("The key is known at {}", there.gateway().provider());
+        life.follows(this, submission().passingOver(life.target(), there), there);
     }
 
     // the same request is recorded, and has no job yet
     private void takeOver(JobKey key, String holder, StoredJob known) {
-        if (known.held()) {
-            life.wakeAfter(this, RETRY_INTERVAL, Duration.ZERO);
-            return;
-        }
         if (known.attempts() > 0 && !life.gateway().knowsIdempotencyKeys()) {
             String why = "The process that first sent it, on " + known.createdAt() + ", never reported an outcome.";
             life.call(() -> store().update(key, "that an outcome is unknown", store -> store.outcomeUnknown(key, why),
@@ -147,6 +213,7 @@ final class Reserving extends SubmissionPhase {
         VideoJob job = life.gateway().usable(known.job());
         LOG.debug("Job {} is known to the store as {}", job.id(), known.state());
         jobId = job.id();
+        life.listener().at(0, life.gateway().provider());
         life.listener().accepted(0, job);
         StoredJob.State state = known.jobState();
         if (submission().goal() == Goal.ACCEPTED || state == StoredJob.State.COMPLETED && !expiresSoon(job)) {

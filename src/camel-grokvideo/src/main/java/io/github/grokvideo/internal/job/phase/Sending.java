@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.grokvideo.internal.gateway.CallFailure;
 import io.github.grokvideo.internal.gateway.response.ExternalOutput;
+import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.internal.job.limit.Waiter;
 import io.github.grokvideo.internal.job.polling.PollPolicy;
 import io.github.grokvideo.model.GrokVideoException;
@@ -40,6 +41,7 @@ final class Sending extends SubmissionPhase {
     @Override
     public void entered() {
         PollPolicy policy = life.context().policies().policy(life.gateway(), life.settings(), sent.request());
+        life.listener().at(0, life.gateway().provider());
         boolean externalOutput = ExternalOutput.isAskedFor(sent.request());
         life.call(() -> life.gateway().submit(sent.request(), timeout), (job, thrown) -> {
             if (thrown == null) {
@@ -57,6 +59,9 @@ final class Sending extends SubmissionPhase {
 
     private void accepted(VideoJob job, boolean externalOutput, PollPolicy policy) {
         life.context().acceptedJobs().accepted(life.gateway(), job.id());
+        if (sent.targets().areSeveral()) {
+            life.context().circuits().answered(life.target().account());
+        }
         if (life.named(this, new Acceptance(job, sent.record(), sent.goal(), externalOutput, policy, stop))) {
             return;
         }
@@ -69,6 +74,13 @@ final class Sending extends SubmissionPhase {
     private void failed(CallFailure failure) {
         Submission after = sent.after(failure);
         update(after);
+        Target next = next(after, failure);
+        if (next != null) {
+            life.listener().warned(life.gateway().provider() + " has not accepted the request, " + next.gateway().provider()
+                                   + " is tried: " + failure.getMessage());
+            goOn(after, after.goingOn(next), next);
+            return;
+        }
         String key = after.repeatableKey(life.gateway());
         if (stop.get() != null || !failure.maySubmitAgain(key != null) || after.failures() > life.settings().retries()) {
             life.failed(this, Transition.NOT_ACCEPTED, outcome(after, key));
@@ -82,12 +94,30 @@ final class Sending extends SubmissionPhase {
         }
     }
 
+    // null if it must not, or cannot, go to another gateway
+    private Target next(Submission after, CallFailure failure) {
+        if (!after.targets().areSeveral()) {
+            return null;
+        }
+        life.context().circuits().failed(life.target().account(), failure);
+        boolean goesOn = !after.outcomeUnknown() && failure.mayGoElsewhere() && stop.get() == null && !life.left().isZero();
+        return goesOn ? after.targets().next(life.context().circuits()) : null;
+    }
+
+    @Override
+    void leftForAnother() {
+        if (stop.get() != null) {
+            // requested meanwhile
+            life.stop(stop.get());
+        }
+    }
+
     private GrokVideoException outcome(Submission after, String key) {
         if (after.outcomeUnknown()) {
             return JobErrors.outcomeUnknown(after.lastFailure(), key);
         }
         return life.left().isZero()
-                ? JobErrors.notSubmittedInTime(life.settings().jobTimeout(), after.lastFailure()) : after.lastFailure();
+                ? JobErrors.notSubmittedInTime(life.settings().jobTimeout(), after.lastFailure()) : after.refused();
     }
 
     @Override

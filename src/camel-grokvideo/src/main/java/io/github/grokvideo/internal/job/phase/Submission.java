@@ -1,8 +1,12 @@
 package io.github.grokvideo.internal.job.phase;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 import io.github.grokvideo.internal.gateway.CallFailure;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.SubmissionRecord;
+import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.GrokVideoException;
 
@@ -15,33 +19,60 @@ import io.github.grokvideo.model.GrokVideoException;
  * @param goal           when the job ends
  * @param outcomeUnknown whether it may have been accepted without an answer that says so
  * @param holder         as which it holds the store's reservation, or {@code null}
- * @param failures       how often it has failed
+ * @param failures       how often it has failed at the gateway that it is at
  * @param lastFailure    or {@code null}
+ * @param targets        where else it may go
+ * @param refusals       why it was not accepted elsewhere
  */
 public record Submission(
         VideoRequest request, SubmissionRecord record, Goal goal, boolean outcomeUnknown, String holder, int failures,
-        GrokVideoException lastFailure) implements Work {
+        GrokVideoException lastFailure, Targets targets, List<GrokVideoException> refusals) implements Work {
 
     /** A submission that is not reserved yet. */
-    public Submission(VideoRequest request, SubmissionRecord record, Goal goal, boolean outcomeUnknown) {
-        this(request, record, goal, outcomeUnknown, null, 0, null);
+    public Submission(VideoRequest request, SubmissionRecord record, Goal goal, boolean outcomeUnknown, Targets targets) {
+        this(request, record, goal, outcomeUnknown, null, 0, null, targets, List.of());
     }
 
     Submission heldBy(String newHolder) {
-        return new Submission(request, record, goal, outcomeUnknown, newHolder, failures, lastFailure);
+        return new Submission(request, record, goal, outcomeUnknown, newHolder, failures, lastFailure, targets, refusals);
     }
 
     Submission withUnknownOutcome() {
-        return new Submission(request, record, goal, true, holder, failures, lastFailure);
+        return new Submission(request, record, goal, true, holder, failures, lastFailure, targets, refusals);
     }
 
     Submission after(CallFailure failure) {
         boolean unknown = outcomeUnknown || failure.effect() == CallFailure.Effect.UNKNOWN;
-        return new Submission(request, record, goal, unknown, holder, failures + 1, failure.exception());
+        return new Submission(
+                request, record, goal, unknown, holder, failures + 1, failure.exception(), targets, refusals);
+    }
+
+    /** The same at another gateway, since the one that it is at has not accepted it. */
+    Submission goingOn(Target next) {
+        List<GrokVideoException> all = lastFailure == null || failures == 0
+                ? refusals : Stream.concat(refusals.stream(), Stream.of(lastFailure)).toList();
+        return new Submission(request, record, goal, false, null, 0, lastFailure, targets.without(next), all);
+    }
+
+    /** The same at another gateway, without having been sent to the one that it is at. */
+    Submission passingOver(Target passedOver, Target chosen) {
+        return new Submission(
+                request, record, goal, outcomeUnknown, null, 0, lastFailure, targets.with(passedOver, chosen), refusals);
     }
 
     /** The key under which sending it again names the same job; {@code null} if there is none. */
     String repeatableKey(VideoGateway gateway) {
         return gateway.knowsIdempotencyKeys() ? request.idempotencyKey() : null;
+    }
+
+    /**
+     * How it ends if no gateway has accepted it: with the last failure, or with one before it that a retry may help.
+     */
+    GrokVideoException refused() {
+        GrokVideoException end = lastFailure.isRetryable()
+                ? lastFailure
+                : refusals.stream().filter(GrokVideoException::isRetryable).findFirst().orElse(lastFailure);
+        Stream.concat(refusals.stream(), Stream.of(lastFailure)).filter(other -> other != end).forEach(end::addSuppressed);
+        return end;
     }
 }

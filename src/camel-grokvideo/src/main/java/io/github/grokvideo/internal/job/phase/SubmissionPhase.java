@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.grokvideo.internal.job.AsyncJobStore;
+import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.SubmissionUnknownException;
 import io.github.grokvideo.model.WaitStoppedException;
@@ -45,6 +46,29 @@ abstract sealed class SubmissionPhase implements Phase permits Reserving, Submit
     /** Where a second submission is harmless, another process need not wait long after a crash. */
     final Duration lease() {
         return life.gateway().knowsIdempotencyKeys() ? SHORT_LEASE : life.settings().requestTimeout().plus(SHORT_LEASE);
+    }
+
+    /**
+     * Goes to another gateway, where nothing is recorded before it is written that nothing was submitted to this one.
+     */
+    final void goOn(Submission before, Submission after, Target next) {
+        if (before.record() == null || before.holder() == null) {
+            if (life.goesOn(this, after, next)) {
+                leftForAnother();
+            }
+            return;
+        }
+        JobKey key = key();
+        life.call(() -> store().update(key, "that nothing was submitted", store -> store.withdraw(key, before.holder()),
+                life.listener()::warned), (nothing, thrown) -> {
+                    if (life.goesOn(this, after, next)) {
+                        leftForAnother();
+                    }
+                });
+    }
+
+    /** The job has gone to another gateway. */
+    void leftForAnother() {
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.grokvideo.internal.job.phase;
 
 import java.time.Duration;
 
+import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.internal.job.limit.SubmissionRate;
 import io.github.grokvideo.internal.job.limit.Waiter;
 import io.github.grokvideo.model.GrokVideoException;
@@ -125,6 +126,15 @@ final class Submitting extends SubmissionPhase implements Waiter {
     }
 
     private void send() {
+        Submission own = submission();
+        if (own.targets().areSeveral() && !own.outcomeUnknown() && !life.context().circuits().pass(life.target().account())) {
+            Target up = own.targets().nextUp(life.context().circuits());
+            if (up != null) {
+                // it went down while the job was queued
+                goOn(own, own.passingOver(life.target(), up), up);
+                return;
+            }
+        }
         Duration left = life.left();
         if (!left.isZero()) {
             Duration limit = life.settings().requestTimeout();

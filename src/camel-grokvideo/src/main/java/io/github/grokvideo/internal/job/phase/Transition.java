@@ -28,10 +28,17 @@ public enum Transition {
     NOT_RESERVED_IN_TIME(RESERVING, ENDED, Cause.DEADLINE,
                          "another process was still submitting, or updates of the store were not written"),
 
+    FOLLOWS(RESERVING, RESERVING, Cause.STORE, "another gateway of the endpoint has, or may have, a job of the key"),
+
     PERMITTED(SUBMITTING, SENDING, Cause.LIMIT, "the limits permit it, and the reservation holds"),
     RESERVATION_LOST(SUBMITTING, RESERVING, Cause.STORE, "another process holds the reservation"),
     RESERVATION_UNCERTAIN(SUBMITTING, ENDED, Cause.STORE, "the store failed"),
     NOT_SUBMITTED_IN_TIME(SUBMITTING, ENDED, Cause.DEADLINE, "no time is left to submit"),
+
+    GOES_ON(EnumSet.of(SUBMITTING, SENDING), RESERVING, Cause.GATEWAY,
+            "it is down or has refused it: the next gateway is tried, which is to be recorded"),
+    GOES_ON_UNRECORDED(EnumSet.of(SUBMITTING, SENDING), SUBMITTING, Cause.GATEWAY,
+                       "it is down or has refused it: the next gateway is tried"),
 
     NAMED(SENDING, ACCEPTED, Cause.GATEWAY, "the gateway named the job"),
     RETRY(SENDING, SUBMITTING, Cause.GATEWAY, "it failed, and may be sent again"),

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledFuture;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.JobSettings;
+import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.store.StoredJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ public final class ResultFeed {
     private final ResultContext context;
     private final Set<ResultFeed> active;
     private final VideoGateway gateway;
-    private final JobSettings waits;
+    private final Target target;
     private final ResultSettings settings;
     private final ResultReceiver receiver;
     private final ResultClaims claims;
@@ -54,7 +55,7 @@ public final class ResultFeed {
         this.context = context;
         this.active = active;
         this.gateway = gateway;
-        this.waits = waits;
+        this.target = new Target(gateway, waits);
         this.settings = settings;
         this.receiver = receiver;
         this.claims = new ResultClaims(context, gateway, settings);
@@ -157,7 +158,7 @@ public final class ResultFeed {
 
     private void take(StoredJob job) {
         if (isRunning()) {
-            ResultWait.start(owner, claims, context.jobs(), gateway, waits, job);
+            ResultWait.start(owner, claims, context.jobs(), target, job);
             if (!isRunning()) {
                 // it was stopped meanwhile, and may not have seen this wait
                 ResultWait.stopAll(context.jobs(), owner);

@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledFuture;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.JobSettings;
+import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.store.StoredJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ public final class ResultPoll {
 
     private final ResultContext context;
     private final VideoGateway gateway;
-    private final JobSettings waits;
+    private final Target target;
     private final ResultSettings settings;
     private final ResultClaims claims;
     private final ClaimTimes times;
@@ -57,7 +58,7 @@ public final class ResultPoll {
     public ResultPoll(ResultContext context, VideoGateway gateway, JobSettings waits, ResultSettings settings) {
         this.context = context;
         this.gateway = gateway;
-        this.waits = waits;
+        this.target = new Target(gateway, waits);
         this.settings = settings;
         this.claims = new ResultClaims(context, gateway, settings);
         this.times = new ClaimTimes(context, gateway, settings, this::wake);
@@ -211,7 +212,7 @@ public final class ResultPoll {
             return false;
         }
         for (StoredJob job : claimed) {
-            ResultWait.start(owner, claims, context.jobs(), gateway, waits, job);
+            ResultWait.start(owner, claims, context.jobs(), target, job);
         }
         if (isStopped()) {
             ResultWait.stopAll(context.jobs(), owner);

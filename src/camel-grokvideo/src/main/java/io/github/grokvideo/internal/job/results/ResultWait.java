@@ -6,7 +6,7 @@ import io.github.grokvideo.internal.gateway.GatewayErrors;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.JobListener;
 import io.github.grokvideo.internal.job.JobRegistry;
-import io.github.grokvideo.internal.job.JobSettings;
+import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.JobTimeoutException;
@@ -42,7 +42,8 @@ final class ResultWait implements JobListener {
 
     /** Gives the owner a result when there is one. What cannot be handled is released; nothing is thrown. */
     static void start(
-            Owner owner, ResultClaims claims, JobRegistry jobs, VideoGateway gateway, JobSettings waits, StoredJob stored) {
+            Owner owner, ResultClaims claims, JobRegistry jobs, Target target, StoredJob stored) {
+        VideoGateway gateway = target.gateway();
         ResultWait wait = new ResultWait(owner, claims, gateway, stored);
         wait.attempt(() -> {
             if (stored.job() == null) {
@@ -52,7 +53,7 @@ final class ResultWait implements JobListener {
             switch (stored.state()) {
                 case COMPLETED -> owner.ready(new JobResult(stored, job, null));
                 case FAILED -> owner.ready(new JobResult(stored, job, GatewayErrors.ended(job)));
-                default -> jobs.awaitStored(gateway, waits, wait, job.id(), stored.key().key());
+                default -> jobs.awaitStored(target, wait, job.id(), stored.key().key());
             }
         });
     }
