@@ -121,7 +121,7 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "progressuri":
         case "progressUri": getOrCreateConfiguration(target).setProgressUri(property(camelContext, java.lang.String.class, value)); return true;
         case "prompt": getOrCreateConfiguration(target).setPrompt(property(camelContext, java.lang.String.class, value)); return true;
-        case "provider": getOrCreateConfiguration(target).setProvider(property(camelContext, io.github.grokvideo.GrokVideoProvider.class, value)); return true;
+        case "provider": getOrCreateConfiguration(target).setProvider(property(camelContext, java.lang.String.class, value)); return true;
         case "proxyauthpassword":
         case "proxyAuthPassword": target.setProxyAuthPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "proxyauthscheme":
@@ -276,7 +276,7 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "progressuri":
         case "progressUri": return java.lang.String.class;
         case "prompt": return java.lang.String.class;
-        case "provider": return io.github.grokvideo.GrokVideoProvider.class;
+        case "provider": return java.lang.String.class;
         case "proxyauthpassword":
         case "proxyAuthPassword": return java.lang.String.class;
         case "proxyauthscheme":

@@ -89,7 +89,7 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "progressuri":
         case "progressUri": target.getConfiguration().setProgressUri(property(camelContext, java.lang.String.class, value)); return true;
         case "prompt": target.getConfiguration().setPrompt(property(camelContext, java.lang.String.class, value)); return true;
-        case "provider": target.getConfiguration().setProvider(property(camelContext, io.github.grokvideo.GrokVideoProvider.class, value)); return true;
+        case "provider": target.getConfiguration().setProvider(property(camelContext, java.lang.String.class, value)); return true;
         case "redeliverydelay":
         case "redeliveryDelay": target.getConfiguration().setRedeliveryDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "requestheaders":
@@ -180,7 +180,7 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "progressuri":
         case "progressUri": return java.lang.String.class;
         case "prompt": return java.lang.String.class;
-        case "provider": return io.github.grokvideo.GrokVideoProvider.class;
+        case "provider": return java.lang.String.class;
         case "redeliverydelay":
         case "redeliveryDelay": return long.class;
         case "requestheaders":

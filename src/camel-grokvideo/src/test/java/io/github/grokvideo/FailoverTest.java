@@ -1,5 +1,6 @@
 package io.github.grokvideo;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -34,10 +35,14 @@ class FailoverTest extends CamelTestSupport {
 
     @RegisterExtension
     static final GrokVideoEmulatorExtension lumenfall
-            = new GrokVideoEmulatorExtension(GatewayEmulator.builder().apiKey("key-of-lumenfall"));
+            = new GrokVideoEmulatorExtension(fast().apiKey("key-of-lumenfall"));
     @RegisterExtension
     static final GrokVideoEmulatorExtension xai
-            = new GrokVideoEmulatorExtension(GatewayEmulator.builder().apiKey("key-of-xai"));
+            = new GrokVideoEmulatorExtension(fast().apiKey("key-of-xai"));
+
+    private static GatewayEmulator.Builder fast() {
+        return GatewayEmulator.builder().tiny(true).queueTime(Duration.ofMillis(20)).renderTime(Duration.ofMillis(50));
+    }
 
     @Override
     protected CamelContext createCamelContext() throws Exception {

@@ -86,12 +86,17 @@ class JobLifeTest {
         }
     }
 
-    private final VideoGateway gateway = (VideoGateway) Proxy.newProxyInstance(
+    private final VideoGateway gateway = gateway("test", "https://gateway");
+    private final VideoGateway other = gateway("other", "https://other");
+
+    private VideoGateway gateway(String name, String authority) {
+        return (VideoGateway) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] { VideoGateway.class }, (proxy, method, arguments) -> {
                 meet(method.getName());
                 return switch (method.getName()) {
-                    case "provider" -> "test";
-                    case "authority" -> "https://gateway";
+                    case "provider" -> name;
+                    case "authority" -> authority;
+                    case "account" -> "";
                     case "knowsIdempotencyKeys" -> true;
                     case "usable" -> arguments[0];
                     case "submit" -> submissions.isEmpty()
@@ -102,6 +107,7 @@ class JobLifeTest {
                     default -> throw new UnsupportedOperationException(method.getName());
                 };
             });
+    }
 
     private final JobStore store = (JobStore) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] { JobStore.class }, (proxy, method, arguments) -> {
@@ -184,6 +190,27 @@ class JobLifeTest {
         jobs.generate(gateway, recorded(), settings, listener);
     }
 
+    private List<Target> both(JobSettings settings) {
+        return List.of(new Target(gateway, settings), new Target(other, settings));
+    }
+
+    /** The preferred gateway refuses everything, which is known while the job is in that phase. */
+    private void goesOn(State from, List<VideoJobs.Part> parts) {
+        if (from == State.SENDING) {
+            submissionFails(429, null, 1);
+            jobs.generate(both(SETTINGS), parts, listener);
+            return;
+        }
+        CompletableFuture<VideoJob> underWay = new CompletableFuture<>();
+        submissions.add(() -> underWay);
+        jobs.generate(both(SPACED), List.of(new VideoJobs.Part(request(), null, false)), nobody());
+        jobs.generate(both(SPACED), parts, listener);
+        for (int i = 0; i < 2; i++) {
+            reads(JobStatus.COMPLETED);
+        }
+        underWay.completeExceptionally(Failures.answered(429, "30"));
+    }
+
     private static List<VideoJobs.Part> recorded() {
         return List.of(new VideoJobs.Part(request(), null, false, new SubmissionRecord("k", "f", false, null)));
     }
@@ -249,6 +276,14 @@ class JobLifeTest {
                 known(Duration.ofDays(1), null);
                 generateRecorded(SETTINGS);
             }
+            case FOLLOWS -> {
+                JobKey elsewhere = new JobKey("other", "https://other", "k");
+                memory.reserve(new Intent(elsewhere, "f", "m", null, false, true, "another", SECOND));
+                memory.accepted(elsewhere, job(JobStatus.RUNNING));
+                jobs.generate(both(SETTINGS), recorded(), listener);
+            }
+            case GOES_ON -> goesOn(from, recorded());
+            case GOES_ON_UNRECORDED -> goesOn(from, List.of(new VideoJobs.Part(request(), null, false)));
             case RESERVATION_LOST -> {
                 lost = 1;
                 generateRecorded(SPACED);
