@@ -62,8 +62,7 @@ public final class Providers {
         String name = entry.trim().toLowerCase(Locale.ROOT);
         if (Arrays.stream(GrokVideoProvider.values()).noneMatch(known -> known.name().equals(name))) {
             throw OptionRules.invalid(
-                    "Option provider", entry.trim(),
-                    "one of " + Arrays.toString(GrokVideoProvider.values()) + ", or several of them separated by commas");
+                    "Option provider", entry.trim(), "one of " + Arrays.toString(GrokVideoProvider.values()));
         }
         return name;
     }

@@ -113,7 +113,7 @@ public final class CallFailure extends Exception {
      */
     public boolean mayGoElsewhere() {
         boolean ofTheRequest = exception instanceof ModerationException
-                || exception instanceof InvalidRequestException && !ErrorResponse.isAboutPathOrModel(exception);
+                || exception instanceof InvalidRequestException && !MissingModel.mayBeElsewhere(exception);
         // a proxy of ours stands before every gateway
         boolean ofTheProxy = Integer.valueOf(407).equals(status());
         return effect != Effect.UNKNOWN && !ofTheRequest && !ofTheProxy && exception.getCost() == null;

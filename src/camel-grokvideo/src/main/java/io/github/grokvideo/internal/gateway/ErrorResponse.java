@@ -36,8 +36,6 @@ import io.github.grokvideo.model.QuotaException;
  */
 record ErrorResponse(HttpReply reply, String jobId, String secret, Clock clock) {
 
-    private static final String RECORDING_NOT_FOUND = "RECORDING_NOT_FOUND";
-    private static final Set<String> MODEL_ERRORS = Set.of("MODEL_NOT_FOUND", "MODEL_DISABLED", RECORDING_NOT_FOUND);
     // rejected by every provider behind the gateway: definite, although the status is 502
     private static final Set<String> DEFINITE = Set.of("ALL_PROVIDERS_EXHAUSTED");
     // the request is the cause, whether the gateway or a proxy says so
@@ -47,17 +45,7 @@ record ErrorResponse(HttpReply reply, String jobId, String secret, Clock clock) 
 
     /** Whether a 404 is about the model, and so comes from a gateway that knows the path. */
     static boolean isModelError(HttpReply reply) {
-        return MODEL_ERRORS.contains(normal(ErrorReader.readError(reply.body()).code()));
-    }
-
-    /**
-     * Whether a refusal says that the gateway has no such path or model, which another may have. Not if a recording is
-     * missing: whoever asks for one does not want a video that costs.
-     */
-    static boolean isAboutPathOrModel(GrokVideoException refusal) {
-        String code = normal(refusal.getCode());
-        return !code.equals(RECORDING_NOT_FOUND)
-                && (Integer.valueOf(404).equals(refusal.getHttpStatus()) || MODEL_ERRORS.contains(code));
+        return MissingModel.isCode(ErrorReader.readError(reply.body()).code());
     }
 
     /** The failure that a response with an error status stands for. */

@@ -91,22 +91,22 @@ class JobLifeTest {
 
     private VideoGateway gateway(String name, String authority) {
         return (VideoGateway) Proxy.newProxyInstance(
-            getClass().getClassLoader(), new Class<?>[] { VideoGateway.class }, (proxy, method, arguments) -> {
-                meet(method.getName());
-                return switch (method.getName()) {
-                    case "provider" -> name;
-                    case "authority" -> authority;
-                    case "account" -> "";
-                    case "knowsIdempotencyKeys" -> true;
-                    case "usable" -> arguments[0];
-                    case "submit" -> submissions.isEmpty()
-                            ? CompletableFuture.completedFuture(job(JobStatus.QUEUED)) : submissions.poll().get();
-                    case "read" -> readings.isEmpty()
-                            ? CompletableFuture.completedFuture(new JobReading(job(JobStatus.RUNNING), null))
-                            : readings.poll().get();
-                    default -> throw new UnsupportedOperationException(method.getName());
-                };
-            });
+                getClass().getClassLoader(), new Class<?>[] { VideoGateway.class }, (proxy, method, arguments) -> {
+                    meet(method.getName());
+                    return switch (method.getName()) {
+                        case "provider" -> name;
+                        case "authority" -> authority;
+                        case "account" -> "";
+                        case "knowsIdempotencyKeys" -> true;
+                        case "usable" -> arguments[0];
+                        case "submit" -> submissions.isEmpty()
+                                ? CompletableFuture.completedFuture(job(JobStatus.QUEUED)) : submissions.poll().get();
+                        case "read" -> readings.isEmpty()
+                                ? CompletableFuture.completedFuture(new JobReading(job(JobStatus.RUNNING), null))
+                                : readings.poll().get();
+                        default -> throw new UnsupportedOperationException(method.getName());
+                    };
+                });
     }
 
     private final JobStore store = (JobStore) Proxy.newProxyInstance(
@@ -282,8 +282,8 @@ class JobLifeTest {
                 memory.accepted(elsewhere, job(JobStatus.RUNNING));
                 jobs.generate(both(SETTINGS), recorded(), listener);
             }
-            case GOES_ON -> goesOn(from, recorded());
-            case GOES_ON_UNRECORDED -> goesOn(from, List.of(new VideoJobs.Part(request(), null, false)));
+            case GOES_ON, PASSED_OVER -> goesOn(from, recorded());
+            case GOES_ON_UNRECORDED, PASSED_OVER_UNRECORDED -> goesOn(from, List.of(new VideoJobs.Part(request(), null, false)));
             case RESERVATION_LOST -> {
                 lost = 1;
                 generateRecorded(SPACED);

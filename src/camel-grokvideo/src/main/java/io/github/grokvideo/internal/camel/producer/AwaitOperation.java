@@ -26,7 +26,7 @@ final class AwaitOperation implements Operation {
         String id = JobIds.read(exchange, context.configuration().getOperation());
         context.refuseWhileStopping(exchange, id);
         context.requireStorable(id);
-        context.jobs().await(id, JobIds.provider(exchange), ExchangeJob.of(context, exchange, callback, delivery));
+        context.jobs().await(id, JobIds.provider(exchange), ExchangeJobs.of(context, exchange, callback, delivery));
         return false;
     }
 

@@ -26,7 +26,7 @@ final class DownloadOperation implements Operation {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         String id = JobIds.read(exchange, context.configuration().getOperation());
         context.requireStorable(id);
-        ExchangeJob job = ExchangeJob.of(
+        ExchangeJob job = ExchangeJobs.of(
                 context, exchange, callback, (to, read, most, warnings) -> deliver(to, id, read, warnings));
         job.endWith(context.jobs().read(id, JobIds.provider(exchange)));
         return false;

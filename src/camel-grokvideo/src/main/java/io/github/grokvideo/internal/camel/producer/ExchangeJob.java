@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * One exchange and its job: keeps the job's id where a redelivery finds it, passes on progress, and ends the exchange
  * once, on a worker thread.
  */
-sealed class ExchangeJob implements JobListener, RouteBound permits FailoverExchangeJob {
+class ExchangeJob implements JobListener, RouteBound {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeJob.class);
 
@@ -54,22 +54,6 @@ sealed class ExchangeJob implements JobListener, RouteBound permits FailoverExch
         this.maxVideos = maxVideos;
         this.warnings = submission == null ? List.of() : submission.warnings();
         this.delivery = delivery;
-    }
-
-    /** An exchange that submits. */
-    static ExchangeJob of(
-            OperationContext context, Exchange exchange, AsyncCallback callback, Submission submission, Delivery delivery) {
-        return context.jobs().areSeveral()
-                ? new FailoverExchangeJob(context, exchange, callback, submission, submission.count(), delivery)
-                : new ExchangeJob(context, exchange, callback, submission, submission.count(), delivery);
-    }
-
-    /** An exchange with a job that exists. */
-    static ExchangeJob of(OperationContext context, Exchange exchange, AsyncCallback callback, Delivery delivery) {
-        int maxVideos = context.results().maxVideos();
-        return context.jobs().areSeveral()
-                ? new FailoverExchangeJob(context, exchange, callback, null, maxVideos, delivery)
-                : new ExchangeJob(context, exchange, callback, null, maxVideos, delivery);
     }
 
     @Override

@@ -34,6 +34,6 @@ final class GenerateOperation extends SubmittingOperation {
 
     @Override
     void submit(Exchange exchange, AsyncCallback callback, Submission submission, List<VideoJobs.Part> parts) {
-        context.jobs().generate(submission.plans(), parts, ExchangeJob.of(context, exchange, callback, submission, delivery));
+        context.jobs().generate(submission.plans(), parts, ExchangeJobs.of(context, exchange, callback, submission, delivery));
     }
 }

@@ -18,7 +18,7 @@ final class StatusOperation implements Operation {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         String id = JobIds.read(exchange, context.configuration().getOperation());
-        ExchangeJob job = ExchangeJob.of(context, exchange, callback, (to, read, most, warnings) -> {
+        ExchangeJob job = ExchangeJobs.of(context, exchange, callback, (to, read, most, warnings) -> {
             to.getMessage().setBody(read);
             return CompletableFuture.completedFuture(null);
         });

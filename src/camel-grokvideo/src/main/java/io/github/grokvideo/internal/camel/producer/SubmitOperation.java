@@ -33,7 +33,7 @@ final class SubmitOperation extends SubmittingOperation {
     @Override
     void submit(Exchange exchange, AsyncCallback callback, Submission submission, List<VideoJobs.Part> parts) {
         context.jobs().submit(submission.plans(), parts,
-                ExchangeJob.of(context, exchange, callback, submission, this::writeId));
+                ExchangeJobs.of(context, exchange, callback, submission, this::writeId));
     }
 
     private CompletableFuture<Void> writeId(Exchange exchange, VideoJob job, int count, Consumer<String> warnings) {

@@ -122,9 +122,12 @@ public final class Job implements JobLife, Waiter, Runnable {
 
     @Override
     public boolean goesOn(Phase from, Submission submission, Target next) {
-        return submission.record() == null
-                ? move(from, Transition.GOES_ON_UNRECORDED, new Submitting(this, submission, Duration.ZERO), next)
-                : move(from, Transition.GOES_ON, new Reserving(this, submission), next);
+        boolean sent = from.state() == State.SENDING;
+        if (submission.record() == null) {
+            return move(from, sent ? Transition.GOES_ON_UNRECORDED : Transition.PASSED_OVER_UNRECORDED,
+                    new Submitting(this, submission, Duration.ZERO), next);
+        }
+        return move(from, sent ? Transition.GOES_ON : Transition.PASSED_OVER, new Reserving(this, submission), next);
     }
 
     @Override

@@ -33,15 +33,17 @@ public enum Transition {
     PERMITTED(SUBMITTING, SENDING, Cause.LIMIT, "the limits permit it, and the reservation holds"),
     RESERVATION_LOST(SUBMITTING, RESERVING, Cause.STORE, "another process holds the reservation"),
     RESERVATION_UNCERTAIN(SUBMITTING, ENDED, Cause.STORE, "the store failed"),
+    PASSED_OVER(SUBMITTING, RESERVING, Cause.GATEWAY,
+                "the gateway went down while the job was queued: another is to be tried, which is recorded first"),
+    PASSED_OVER_UNRECORDED(SUBMITTING, SUBMITTING, Cause.GATEWAY,
+                           "the gateway went down while the job was queued: another is tried"),
     NOT_SUBMITTED_IN_TIME(SUBMITTING, ENDED, Cause.DEADLINE, "no time is left to submit"),
-
-    GOES_ON(EnumSet.of(SUBMITTING, SENDING), RESERVING, Cause.GATEWAY,
-            "it is down or has refused it: the next gateway is tried, which is to be recorded"),
-    GOES_ON_UNRECORDED(EnumSet.of(SUBMITTING, SENDING), SUBMITTING, Cause.GATEWAY,
-                       "it is down or has refused it: the next gateway is tried"),
 
     NAMED(SENDING, ACCEPTED, Cause.GATEWAY, "the gateway named the job"),
     RETRY(SENDING, SUBMITTING, Cause.GATEWAY, "it failed, and may be sent again"),
+    GOES_ON(SENDING, RESERVING, Cause.GATEWAY,
+            "it was certainly not accepted: the next gateway is to be tried, which is recorded first"),
+    GOES_ON_UNRECORDED(SENDING, SUBMITTING, Cause.GATEWAY, "it was certainly not accepted: the next gateway is tried"),
     NOT_ACCEPTED(SENDING, ENDED, Cause.GATEWAY, "it was refused, or its outcome is unknown"),
 
     WAIT(ACCEPTED, WAITING, Cause.STORE, "the id is recorded"),
