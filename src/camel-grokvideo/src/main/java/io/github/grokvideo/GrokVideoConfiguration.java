@@ -106,6 +106,17 @@ public class GrokVideoConfiguration implements Cloneable {
                             + " only one video is ever generated.")
     private String idempotencyKey;
 
+    @UriParam(label = "producer", defaultValue = "false",
+              description = "Whether to deliver the video of an earlier request again, at no cost, if that was for the"
+                            + " same: equal parameters and input media, by the same account. Requests at the same time"
+                            + " share one job. Earlier requests are found in the job store. If the gateway has lost the"
+                            + " video, it is generated anew. Applies to generate and extend, and not to requests with"
+                            + " an idempotency key.")
+    private boolean reuse;
+    @UriParam(label = "producer", defaultValue = "0", javaType = "java.time.Duration",
+              description = "With reuse, how old an earlier request may be. 0 for any age: as long as the job store"
+                            + " keeps it.")
+    private long reuseWithin;
     @UriParam(label = "producer,advanced", defaultValue = "false",
               description = "Whether to keep the prompt in the job store, so that it can be looked up there. Input"
                             + " media are never stored.")
@@ -533,6 +544,22 @@ public class GrokVideoConfiguration implements Cloneable {
 
     public void setPricePerSecond(Double pricePerSecond) {
         this.pricePerSecond = pricePerSecond;
+    }
+
+    public boolean isReuse() {
+        return reuse;
+    }
+
+    public void setReuse(boolean reuse) {
+        this.reuse = reuse;
+    }
+
+    public long getReuseWithin() {
+        return reuseWithin;
+    }
+
+    public void setReuseWithin(long reuseWithin) {
+        this.reuseWithin = reuseWithin;
     }
 
     public boolean isStorePrompt() {

@@ -115,6 +115,10 @@ public final class GrokVideoConstants {
     @Metadata(label = "producer", description = "Whether the cost is an estimate rather than the final amount.",
               javaType = "Boolean")
     public static final String COST_ESTIMATED = "CamelGrokVideoCostEstimated";
+    @Metadata(label = "producer",
+              description = "With the option reuse, whether the video is that of an earlier request; then the cost is 0.",
+              javaType = "Boolean")
+    public static final String REUSED = "CamelGrokVideoReused";
     @Metadata(label = "producer", description = "The model that generated the video, as reported by the gateway.",
               javaType = "String")
     public static final String EXECUTED_MODEL = "CamelGrokVideoExecutedModel";

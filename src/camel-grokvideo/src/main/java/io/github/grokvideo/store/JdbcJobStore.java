@@ -262,6 +262,11 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
+    public boolean remove(JobKey key, String jobId) {
+        return operations.remove(key, jobId);
+    }
+
+    @Override
     public List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most) {
         return operations.claim(provider, gateway, holder, lease, most);
     }

@@ -92,6 +92,11 @@ abstract class JdbcOperations implements JobStore {
     }
 
     @Override
+    public boolean remove(JobKey key, String jobId) {
+        return call("remove an entry", table -> table.remove(key, jobId));
+    }
+
+    @Override
     public List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most) {
         return call("claim jobs", table -> table.claim(provider, gateway, holder, lease, most));
     }

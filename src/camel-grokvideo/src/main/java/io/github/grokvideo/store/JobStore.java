@@ -94,6 +94,18 @@ public interface JobStore {
     boolean remove(JobKey key);
 
     /**
+     * Removes the entry of a job, unless its key has come to stand for another job or submission meanwhile. By default
+     * two calls, between which another process may change the entry; stores that several processes share should do it
+     * at once.
+     *
+     * @return whether it was removed
+     */
+    default boolean remove(JobKey key, String jobId) {
+        StoredJob known = find(key);
+        return known != null && known.job() != null && known.job().id().equals(jobId) && remove(key);
+    }
+
+    /**
      * Claims entries for {@code grokvideo:results}: accepted or finished jobs whose result has not been acknowledged,
      * that no other holder has a lease on, and whose next delivery is due; the oldest first. An entry that cannot be
      * read does not keep others from being claimed: its job is {@code null}, its reason says why.

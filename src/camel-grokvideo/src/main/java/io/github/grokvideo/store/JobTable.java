@@ -139,6 +139,11 @@ final class JobTable {
         return 1 == update("delete from grokvideo_job" + BY_KEY, key.provider(), key.gateway(), key.key());
     }
 
+    boolean remove(JobKey key, String jobId) throws SQLException {
+        return 1 == update("delete from grokvideo_job" + BY_KEY + " and job_id = ?",
+                key.provider(), key.gateway(), key.key(), JobColumns.id(jobId));
+    }
+
     List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most) throws SQLException {
         if (releaseClaimsOfExpiredHolders()) {
             due.add(provider, gateway, Duration.ZERO);

@@ -221,6 +221,11 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
+    public synchronized boolean remove(JobKey key, String jobId) {
+        return JobStore.super.remove(key, jobId);
+    }
+
+    @Override
     public synchronized List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most) {
         List<StoredJob> claimed = new ArrayList<>();
         for (MemoryEntry entry : claims.claim(provider, gateway, holder, lease, most)) {

@@ -194,6 +194,11 @@ public final class EndpointJobs {
         return jobs.poll(targets.get(0).gateway(), targets.get(0).settings(), feedSettings);
     }
 
+    /** The accounts at the gateways, without their keys. */
+    public List<String> accounts() {
+        return targets.stream().map(target -> target.account().toString()).toList();
+    }
+
     /** The names of the providers, in the order of preference. */
     public List<String> providers() {
         return targets.stream().map(target -> target.gateway().provider()).toList();

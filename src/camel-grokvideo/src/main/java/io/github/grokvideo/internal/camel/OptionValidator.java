@@ -127,6 +127,7 @@ public final class OptionValidator {
         OptionRules.time("webhookPollInterval", configuration.getWebhookPollInterval());
         OptionRules.time("redeliveryDelay", configuration.getRedeliveryDelay());
         OptionRules.time("claimInterval", configuration.getClaimInterval());
+        OptionRules.timeOrZero("reuseWithin", configuration.getReuseWithin());
         OptionRules.time("leaseTime", configuration.getLeaseTime());
     }
 

@@ -2,7 +2,9 @@ package io.github.grokvideo.internal.camel;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.github.grokvideo.GrokVideoBodyAs;
@@ -42,7 +44,11 @@ final class UriOptions {
             new Syntax(
                     TIME, "milliseconds or a time such as 5s or 30m",
                     List.of("pollInterval", "minPollInterval", "maxPollInterval", "jobTimeout", "requestTimeout",
-                            "downloadTimeout", "redeliveryDelay", "claimInterval", "leaseTime", "webhookPollInterval")));
+                            "downloadTimeout", "redeliveryDelay", "claimInterval", "leaseTime", "webhookPollInterval",
+                            "reuseWithin")));
+
+    // the operations that the option reuse applies to
+    private static final Set<String> REUSING = Set.of("generate", "extend");
 
     private UriOptions() {
     }
@@ -66,6 +72,11 @@ final class UriOptions {
                         text == null || syntax.pattern().matcher(text.trim()).matches(), option, text, syntax.expected());
             }
         }
+        String reuse = text(options, "reuse");
+        OptionRules.require(
+                reuse == null || !reuse.trim().equalsIgnoreCase("true") || REUSING.contains(operation.toLowerCase(Locale.ROOT)),
+                "reuse", reuse,
+                "false, since grokvideo:" + operation + " does not deliver a video that it submits; generate and extend do");
         options.keySet().forEach(name -> checkName(operation, name));
         options.forEach(UriOptions::warnOfExpression);
     }

@@ -38,6 +38,11 @@ final class JobGroup {
             }
 
             @Override
+            public void reused(int part, VideoJob known) {
+                listener.reused(number, known);
+            }
+
+            @Override
             public void accepted(int part, VideoJob job) {
                 listener.accepted(number, job);
             }

@@ -26,6 +26,21 @@ public interface JobListener {
     void accepted(int part, VideoJob job);
 
     /**
+     * The job is that of an earlier request for the same; comes before {@link #accepted}, which names it.
+     *
+     * @param part  which of several jobs, from 0
+     * @param known as it was recorded; {@code null} if it turned out that it cannot be delivered, and the request is
+     *              submitted after all
+     */
+    default void reused(int part, VideoJob known) {
+    }
+
+    /** Whether the videos of the finished job of an earlier request are here, so that the gateway need not be asked. */
+    default boolean hasVideos(VideoJob known) {
+        return false;
+    }
+
+    /**
      * The job's status or progress changed.
      *
      * @param job      as it is now

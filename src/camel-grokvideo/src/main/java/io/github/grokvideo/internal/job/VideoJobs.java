@@ -233,9 +233,23 @@ public final class VideoJobs {
                     null);
         } else {
             Targets choice = part.maybeSubmitted() ? Targets.NONE : Targets.of(targets);
-            registry.submit(
-                    first, listener, new Submission(part.request(), record, goal, part.maybeSubmitted(), choice));
+            Submission submission = new Submission(part.request(), record, goal, part.maybeSubmitted(), choice);
+            registry.submit(first, record == null || !record.isReusable()
+                    ? listener : reusing(listener, targets, first, submission), submission);
         }
+    }
+
+    private JobListener reusing(JobListener listener, List<Target> targets, Target first, Submission submission) {
+        return new ReusedJob(listener, (reused, lost) -> {
+            JobKey key = named(targets, lost.provider()).key(submission.record().key());
+            store.query(known -> known.remove(key, lost.job().id())).whenComplete((nothing, thrown) -> {
+                if (thrown == null) {
+                    registry.submit(first, reused, submission);
+                } else {
+                    listener.failed(Failures.asException(Failures.unwrap(thrown), lost.job().id()), null);
+                }
+            });
+        });
     }
 
     /** Waits until a job that exists is final. */

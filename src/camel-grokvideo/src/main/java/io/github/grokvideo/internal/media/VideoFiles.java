@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
+import io.github.grokvideo.internal.media.format.MediaFormat;
+
 /**
  * The video files in a directory: unfinished ones under temporary names, finished ones under safe names. A name from a
  * message or a gateway never leads out of the directory, and a file appears under its name only when it is complete.
@@ -123,6 +125,17 @@ public record VideoFiles(Path directory, Access access) {
         Path target = directory.resolve(stem(name, extension) + "." + extension);
         moveOver(file, target);
         return target;
+    }
+
+    /** The finished video of that name, whatever its extension; {@code null} if there is none. */
+    public Path existing(String name) {
+        for (MediaFormat format : MediaFormat.values()) {
+            Path file = directory.resolve(stem(name, format.extension()) + "." + format.extension());
+            if (format.isVideo() && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                return file;
+            }
+        }
+        return null;
     }
 
     private String stem(String name, String extension) {

@@ -283,7 +283,8 @@ class JobLifeTest {
                 jobs.generate(both(SETTINGS), recorded(), listener);
             }
             case GOES_ON, PASSED_OVER -> goesOn(from, recorded());
-            case GOES_ON_UNRECORDED, PASSED_OVER_UNRECORDED -> goesOn(from, List.of(new VideoJobs.Part(request(), null, false)));
+            case GOES_ON_UNRECORDED, PASSED_OVER_UNRECORDED ->
+                goesOn(from, List.of(new VideoJobs.Part(request(), null, false)));
             case RESERVATION_LOST -> {
                 lost = 1;
                 generateRecorded(SPACED);

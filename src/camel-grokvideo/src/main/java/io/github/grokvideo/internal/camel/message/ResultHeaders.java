@@ -20,7 +20,8 @@ public final class ResultHeaders {
     private static final int MAX_LOGGED_WARNING = 500;
 
     private static final List<String> ALL = List.of(
-            GrokVideoConstants.JOB_ID, GrokVideoConstants.JOB_IDS, GrokVideoConstants.PROVIDER, GrokVideoConstants.STATUS,
+            GrokVideoConstants.JOB_ID, GrokVideoConstants.JOB_IDS, GrokVideoConstants.PROVIDER,
+            GrokVideoConstants.REUSED, GrokVideoConstants.STATUS,
             GrokVideoConstants.PROGRESS,
             GrokVideoConstants.ELAPSED, GrokVideoConstants.VIDEO_URL, GrokVideoConstants.VIDEO_URLS,
             GrokVideoConstants.EXPIRES_AT,

@@ -118,6 +118,11 @@ public final class ResultWriter {
         return CompletableFuture.completedFuture(null);
     }
 
+    /** Whether the one video of a job that has finished before is in its file, so that it need not be downloaded. */
+    public boolean isKept(Exchange exchange, VideoJob job) {
+        return downloads != null && downloads.kept(exchange, job) != null;
+    }
+
     private static void warnOfMissing(VideoJob job, int count, Consumer<String> warnings) {
         int generated = job.videos().size();
         for (VideoJob one : job.parts().isEmpty() ? List.of(job) : job.parts()) {

@@ -16,11 +16,13 @@ import io.github.grokvideo.GrokVideoConstants;
 import io.github.grokvideo.internal.camel.EndpointJobs;
 import io.github.grokvideo.internal.camel.GrokVideoRuntime;
 import io.github.grokvideo.internal.job.Failures;
+import io.github.grokvideo.internal.media.VideoFile;
 import io.github.grokvideo.internal.media.VideoFiles;
 import io.github.grokvideo.internal.media.download.Download;
 import io.github.grokvideo.internal.media.download.DownloadBudget;
 import io.github.grokvideo.internal.media.download.DownloadSettings;
 import io.github.grokvideo.internal.media.download.VideoDownloader;
+import io.github.grokvideo.internal.media.format.MediaFormat;
 import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.Video;
@@ -63,6 +65,11 @@ final class VideoDownloads {
      */
     CompletableFuture<Void> write(Exchange exchange, VideoJob job, int count, Consumer<String> warnings) {
         boolean list = isList(job, count);
+        Path kept = Boolean.TRUE.equals(exchange.getMessage().getHeader(GrokVideoConstants.REUSED)) && !list
+                ? kept(exchange, job) : null;
+        if (kept != null) {
+            return CompletableFuture.runAsync(() -> writeKept(exchange, job, kept), runtime.files());
+        }
         VideoFiles files = storage.files();
         VideoDownloader downloader = runtime.downloader();
         DownloadSettings settings = settings(files, count);
@@ -79,6 +86,29 @@ final class VideoDownloads {
                     write(exchange.getMessage(), job, count, all, warnings);
                     return null;
                 });
+    }
+
+    /** The file of a job's one video, if it was stored before under the job's own name; otherwise {@code null}. */
+    Path kept(Exchange exchange, VideoJob job) {
+        return wish(exchange) == null && job.videos().size() == 1 ? storage.kept(job.id()) : null;
+    }
+
+    private void writeKept(Exchange exchange, VideoJob job, Path file) {
+        String name = file.getFileName().toString();
+        MediaFormat format = name.endsWith("." + MediaFormat.WEBM.extension()) ? MediaFormat.WEBM : MediaFormat.MP4;
+        Message message = exchange.getMessage();
+        try {
+            message.setHeader(GrokVideoConstants.VIDEO_LENGTH, Files.size(file));
+        } catch (IOException e) {
+            throw cannotStore(job, e);
+        }
+        message.setBody(new VideoFile(file));
+        message.setHeader(Exchange.CONTENT_TYPE, format.contentType());
+        message.setHeader(Exchange.FILE_NAME, name);
+    }
+
+    private String wish(Exchange exchange) {
+        return MessageValues.text(exchange.getIn(), GrokVideoConstants.FILE_NAME, configuration.getFileName());
     }
 
     private DownloadSettings settings(VideoFiles files, int count) {
@@ -123,7 +153,7 @@ final class VideoDownloads {
     }
 
     private String name(Exchange exchange, VideoJob job, String number, Download download) {
-        String wish = MessageValues.text(exchange.getIn(), GrokVideoConstants.FILE_NAME, configuration.getFileName());
+        String wish = wish(exchange);
         String name = wish == null ? job.id() : wish;
         String suffix = "." + download.format().extension();
         String stem = name.toLowerCase(Locale.ROOT).endsWith(suffix)

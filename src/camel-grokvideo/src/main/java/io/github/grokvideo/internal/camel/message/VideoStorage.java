@@ -47,6 +47,11 @@ sealed interface VideoStorage {
      */
     Stored store(Path part, Download download, String name, Exchange exchange) throws IOException;
 
+    /** The file that a video was stored in under that name, or {@code null} if there is none. */
+    default Path kept(String name) {
+        return null;
+    }
+
     /** Says that the directory cannot be written to, why, and what to do. */
     String notWritable(String reason);
 
@@ -84,6 +89,11 @@ sealed interface VideoStorage {
             Path file = configuration.isOverwrite()
                     ? files().moveOver(part, name, extension) : files().moveToNew(part, name, extension);
             return new Stored(new VideoFile(file), file.getFileName().toString());
+        }
+
+        @Override
+        public Path kept(String name) {
+            return files().existing(name);
         }
 
         @Override

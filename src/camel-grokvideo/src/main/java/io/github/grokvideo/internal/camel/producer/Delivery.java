@@ -18,6 +18,11 @@ interface Delivery {
      */
     CompletableFuture<Void> deliver(Exchange exchange, VideoJob job, int count, Consumer<String> warnings);
 
+    /** Whether the video of a job that has finished before is kept here, so that it need not be downloaded again. */
+    default boolean isKept(Exchange exchange, VideoJob job) {
+        return false;
+    }
+
     /**
      * The result, or the failure of the job, is in the exchange. The exchange continues when this is done, which must
      * not fail.

@@ -1,5 +1,6 @@
 package io.github.grokvideo.internal.camel.producer;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 class ExchangeJob implements JobListener, RouteBound {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeJob.class);
+    private static final String CURRENCY = "USD";
 
     private final OperationContext context;
     private final Exchange exchange;
@@ -77,6 +79,16 @@ class ExchangeJob implements JobListener, RouteBound {
     @Override
     public void accepted(int part, VideoJob job) {
         remember(part, before -> before.accepted(job.id()));
+    }
+
+    @Override
+    public void reused(int part, VideoJob known) {
+        remember(part, before -> before.reused(known != null));
+    }
+
+    @Override
+    public boolean hasVideos(VideoJob known) {
+        return submitsOne() && delivery.isKept(exchange, known);
     }
 
     @Override
@@ -170,6 +182,7 @@ class ExchangeJob implements JobListener, RouteBound {
                 if (job.cost() != null) {
                     writeCost(job.cost());
                 }
+                writeReuse(job);
                 delivered = delivery.deliver(exchange, job, maxVideos, this::warned)
                         .thenCompose(nothing -> delivery.delivered(job.id()));
             } catch (Throwable e) {
@@ -230,6 +243,7 @@ class ExchangeJob implements JobListener, RouteBound {
         }
         if (last != null) {
             ResultHeaders.write(message, last);
+            writeReuse(last);
         }
         if (pending != null && pending.parts().size() > 1) {
             message.setHeader(GrokVideoConstants.JOB_IDS, pending.jobIds());
@@ -282,6 +296,29 @@ class ExchangeJob implements JobListener, RouteBound {
         if (sum != null) {
             ResultHeaders.writeCost(exchange.getMessage(), sum);
         }
+    }
+
+    // what an earlier request has paid for costs this one nothing
+    private synchronized void writeReuse(VideoJob job) {
+        if (pending == null || !context.configuration().isReuse()) {
+            return;
+        }
+        List<String> ids = pending.reusedIds();
+        List<VideoJob> jobs = job.parts().isEmpty() ? List.of(job) : job.parts();
+        message().setHeader(GrokVideoConstants.REUSED, ids.size() == pending.parts().size());
+        if (ids.isEmpty()) {
+            return;
+        }
+        List<Cost> costs = new ArrayList<>(failedCosts);
+        jobs.forEach(one -> costs.add(ids.contains(one.id()) ? nothing(one.cost()) : one.cost()));
+        Cost sum = Cost.sum(costs);
+        if (sum != null) {
+            ResultHeaders.writeCost(message(), sum);
+        }
+    }
+
+    private static Cost nothing(Cost paid) {
+        return new Cost(BigDecimal.ZERO, paid == null ? CURRENCY : paid.currency(), false);
     }
 
     // the end

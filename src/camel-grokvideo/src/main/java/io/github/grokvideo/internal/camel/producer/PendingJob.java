@@ -48,21 +48,28 @@ record PendingJob(
      * @param maybeSubmitted whether it was submitted with an unknown outcome
      * @param repeatable     whether submitting it once more is harmless, thanks to its key
      * @param provider       that it was, or is about to be, submitted to; {@code null} if that is not known
+     * @param reused         whether the job is that of an earlier request
      */
-    record Part(String jobId, boolean maybeSubmitted, boolean repeatable, String provider) implements Serializable {
+    record Part(String jobId, boolean maybeSubmitted, boolean repeatable, String provider, boolean reused)
+            implements
+                Serializable {
 
-        static final Part NEW = new Part(null, false, true, null);
+        static final Part NEW = new Part(null, false, true, null, false);
 
         Part at(String newProvider) {
-            return new Part(jobId, maybeSubmitted, repeatable, newProvider);
+            return new Part(jobId, maybeSubmitted, repeatable, newProvider, reused);
+        }
+
+        Part reused(boolean isReused) {
+            return isReused ? new Part(jobId, maybeSubmitted, repeatable, provider, true) : NEW.at(provider);
         }
 
         Part accepted(String id) {
-            return new Part(id, false, false, provider);
+            return new Part(id, false, false, provider, reused);
         }
 
         Part unknown(boolean isRepeatable) {
-            return new Part(null, true, isRepeatable, provider);
+            return new Part(null, true, isRepeatable, provider, false);
         }
     }
 
@@ -147,6 +154,11 @@ record PendingJob(
     /** The ids that are known, in order. */
     List<String> jobIds() {
         return parts().stream().map(Part::jobId).filter(Objects::nonNull).toList();
+    }
+
+    /** The ids of the jobs that are those of earlier requests. */
+    List<String> reusedIds() {
+        return parts().stream().filter(part -> part.reused() && part.jobId() != null).map(Part::jobId).toList();
     }
 
     /** Whether every job was submitted, so that the request itself is not needed again. */

@@ -1,6 +1,7 @@
 package io.github.grokvideo.internal.camel.producer;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -11,6 +12,7 @@ import io.github.grokvideo.internal.camel.message.ResultHeaders;
 import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.SubmissionRecord;
 import io.github.grokvideo.internal.job.VideoJobs;
+import io.github.grokvideo.internal.request.ContentKey;
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.CostLimitException;
@@ -90,9 +92,15 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
         // where one provider needs a job for each video, each is submitted alone, to whichever
         int jobs = plans.stream().mapToInt(plan -> plan.plan().jobs()).max().orElse(1);
         boolean named = request.idempotencyKey() != null;
-        String key = named ? request.idempotencyKey() : UUID.randomUUID().toString();
-        boolean recorded = isForResults() || named || context.jobs().isStorePersistent();
+        String key = named
+                ? request.idempotencyKey()
+                : isReusable(request) ? ContentKey.of(request, context.jobs().accounts()) : UUID.randomUUID().toString();
+        boolean recorded = isForResults() || named || isReusable(request) || context.jobs().isStorePersistent();
         return PendingJob.start(step, fingerprint, key, recorded, jobs);
+    }
+
+    private boolean isReusable(VideoRequest request) {
+        return context.configuration().isReuse() && !isForResults() && request.idempotencyKey() == null;
     }
 
     // the cost limit, which holds for every provider that the request may go to
@@ -174,6 +182,8 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
         if (request != null && context.jobs().areSeveral() && pending.parts().size() > 1) {
             request = request.ofOneVideo();
         }
+        Duration reuseWithin = submission.request() != null && isReusable(submission.request())
+                ? Duration.ofMillis(context.configuration().getReuseWithin()) : null;
         String prompt = request == null || !context.configuration().isStorePrompt() ? null : request.prompt();
         List<VideoJobs.Part> parts = new ArrayList<>();
         for (PendingJob.Part part : pending.parts()) {
@@ -181,7 +191,8 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
             String key = pending.idempotencyKey() == null ? null : pending.idempotencyKey() + suffix;
             parts.add(new VideoJobs.Part(
                     request == null ? null : request.withIdempotencyKey(key), part.jobId(), part.maybeSubmitted(),
-                    pending.recorded() ? new SubmissionRecord(key, pending.fingerprintText(), isForResults(), prompt) : null,
+                    pending.recorded()
+                            ? new SubmissionRecord(key, pending.fingerprintText(), isForResults(), prompt, reuseWithin) : null,
                     part.provider()));
         }
         return parts;

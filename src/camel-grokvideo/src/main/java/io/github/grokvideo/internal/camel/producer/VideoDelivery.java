@@ -17,4 +17,9 @@ record VideoDelivery(OperationContext context) implements Delivery {
         }
         return context.results().write(exchange, job, count, warnings);
     }
+
+    @Override
+    public boolean isKept(Exchange exchange, VideoJob job) {
+        return context.results().isKept(exchange, job);
+    }
 }

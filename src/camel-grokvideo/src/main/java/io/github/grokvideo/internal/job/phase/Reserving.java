@@ -85,12 +85,14 @@ final class Reserving extends SubmissionPhase {
 
     private void reserve(JobKey key, String holder) {
         Intent intent = new Intent(
-                key, record().fingerprint(), submission().request().model(), record().prompt(), record().deliverResult(),
+                key, record().isReusable() ? ReusableKeys.newSalt() : record().fingerprint(), submission().request().model(),
+                record().prompt(), record().deliverResult(),
                 life.settings().submissionGap().isZero(), holder, lease());
         life.call(() -> store().query(new JobOperation.Reserve(intent)), (known, thrown) -> {
             if (thrown != null) {
                 notReserved(JobErrors.notRecorded(thrown, submission().outcomeUnknown()));
             } else if (holder.equals(known.holder())) {
+                sendAs(known);
                 reservedHere(key, holder);
             } else if (life.isIn(this)) {
                 onExisting(key, holder, known);
@@ -110,12 +112,17 @@ final class Reserving extends SubmissionPhase {
     }
 
     private void onExisting(JobKey key, String holder, StoredJob known) {
-        if (!known.fingerprint().equals(record().fingerprint())) {
+        // where the key stands for the content, the fingerprint stands for one job of it
+        if (!record().isReusable() && !known.fingerprint().equals(record().fingerprint())) {
             notReserved(JobErrors.keyReused(known));
             return;
         }
         if (known.state() != StoredJob.State.UNKNOWN && known.state() != StoredJob.State.INTENDED) {
-            resume(known);
+            if (record().isReusable()) {
+                reuse(known);
+            } else {
+                resume(known);
+            }
         } else if (known.held()) {
             life.wakeAfter(this, RETRY_INTERVAL, Duration.ZERO);
         } else if (submission().targets().areSeveral()) {
@@ -157,9 +164,31 @@ final class Reserving extends SubmissionPhase {
                     if (thrown != null) {
                         notReserved(JobErrors.notRecorded(thrown, submission().outcomeUnknown()));
                     } else if (life.isIn(this)) {
-                        step.accept(found.orElse(null));
+                        found.filter(this::isUseless).ifPresentOrElse(
+                                useless -> remove(useless, () -> lookElsewhere(step)), () -> step.accept(found.orElse(null)));
                     }
                 });
+    }
+
+    // of a reusable key: a job that is not delivered again
+    private boolean isUseless(StoredJob known) {
+        return record().isReusable() && known.job() != null
+                && (known.jobState() == StoredJob.State.FAILED || known.isFinal() && isTooOld(known));
+    }
+
+    private boolean isTooOld(StoredJob known) {
+        Duration within = record().reuseWithin();
+        return !within.isZero() && known.createdAt().plus(within).isBefore(life.context().clock().instant());
+    }
+
+    private void remove(StoredJob useless, Runnable step) {
+        life.call(() -> store().query(store -> store.remove(useless.key(), useless.job().id())), (nothing, thrown) -> {
+            if (thrown != null) {
+                notReserved(JobErrors.notRecorded(thrown, false));
+            } else if (life.isIn(this)) {
+                step.run();
+            }
+        });
     }
 
     private void reservedHere(JobKey key, String holder) {
@@ -188,8 +217,13 @@ final class Reserving extends SubmissionPhase {
 
     // the same request is recorded, and has no job yet
     private void takeOver(JobKey key, String holder, StoredJob known) {
+        sendAs(known);
         if (known.attempts() > 0 && !life.gateway().knowsIdempotencyKeys()) {
             String why = "The process that first sent it, on " + known.createdAt() + ", never reported an outcome.";
+            if (record().isReusable()) {
+                putAside(key, holder, why);
+                return;
+            }
             life.call(() -> store().update(key, "that an outcome is unknown", store -> store.outcomeUnknown(key, why),
                     life.listener()::warned), (nothing, thrown) -> notReserved(JobErrors.sentBefore(record().key(), why)));
             return;
@@ -207,6 +241,48 @@ final class Reserving extends SubmissionPhase {
                 reserve();
             }
         });
+    }
+
+    // the gateway is sent a key of the one job, not of the content
+    private void sendAs(StoredJob known) {
+        if (record().isReusable()) {
+            update(submission().sentWith(ReusableKeys.ofSalt(known.fingerprint())));
+        }
+    }
+
+    // another exchange, which has ended with its process, may have been billed; this one submits its own job
+    private void putAside(JobKey key, String holder, String why) {
+        life.call(() -> store().query(store -> {
+            if (store.acquire(key, holder, lease())) {
+                ReusableKeys.putAside(store, key, holder, record(), submission().request().model(), why);
+            }
+            return null;
+        }), (nothing, thrown) -> {
+            if (thrown != null) {
+                notReserved(JobErrors.notRecorded(thrown, false));
+            } else if (life.isIn(this)) {
+                reserve();
+            }
+        });
+    }
+
+    /** Gives the request the job of an earlier one of the same content, unless that is of no use. */
+    private void reuse(StoredJob known) {
+        if (isUseless(known)) {
+            remove(known, this::reserve);
+            return;
+        }
+        VideoJob job = life.gateway().usable(known.job());
+        jobId = job.id();
+        life.listener().at(0, life.gateway().provider());
+        life.listener().reused(0, job);
+        life.listener().accepted(0, job);
+        if (known.isFinal() && life.listener().hasVideos(job)) {
+            life.completed(this, Transition.KNOWN, job);
+            return;
+        }
+        // the gateway names a fresh URL, or says that it has none
+        life.resumed(this, new KnownJob(job.id(), record().key(), false, job.externalOutput(), null));
     }
 
     private void resume(StoredJob known) {

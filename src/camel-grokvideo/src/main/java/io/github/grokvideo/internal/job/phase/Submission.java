@@ -37,6 +37,13 @@ public record Submission(
         return new Submission(request, record, goal, outcomeUnknown, newHolder, failures, lastFailure, targets, refusals);
     }
 
+    /** The same with another idempotency key for the gateway. */
+    Submission sentWith(String key) {
+        return new Submission(
+                request.withIdempotencyKey(key), record, goal, outcomeUnknown, holder, failures, lastFailure, targets,
+                refusals);
+    }
+
     Submission withUnknownOutcome() {
         return new Submission(request, record, goal, true, holder, failures, lastFailure, targets, refusals);
     }

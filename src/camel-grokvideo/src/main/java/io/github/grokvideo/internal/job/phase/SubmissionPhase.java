@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.grokvideo.internal.job.AsyncJobStore;
+import io.github.grokvideo.internal.job.SubmissionRecord;
 import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.SubmissionUnknownException;
@@ -105,7 +106,13 @@ abstract sealed class SubmissionPhase implements Phase permits Reserving, Submit
             return store().update(key, "that a submission was given up", store -> store.release(key, holder, Duration.ZERO),
                     life.listener()::warned);
         }
-        return store().update(key, "that an outcome is unknown", store -> store.outcomeUnknown(key, failure.getMessage()),
-                life.listener()::warned);
+        SubmissionRecord record = last.record();
+        return store().update(key, "that an outcome is unknown", store -> {
+            if (record.isReusable()) {
+                ReusableKeys.putAside(store, key, holder, record, last.request().model(), failure.getMessage());
+            } else {
+                store.outcomeUnknown(key, failure.getMessage());
+            }
+        }, life.listener()::warned);
     }
 }
