@@ -143,6 +143,9 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "resolution": getOrCreateConfiguration(target).setResolution(property(camelContext, java.lang.String.class, value)); return true;
         case "responsetimeout":
         case "responseTimeout": target.setResponseTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "reuse": getOrCreateConfiguration(target).setReuse(property(camelContext, boolean.class, value)); return true;
+        case "reusewithin":
+        case "reuseWithin": getOrCreateConfiguration(target).setReuseWithin(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "size": getOrCreateConfiguration(target).setSize(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
@@ -298,6 +301,9 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "resolution": return java.lang.String.class;
         case "responsetimeout":
         case "responseTimeout": return long.class;
+        case "reuse": return boolean.class;
+        case "reusewithin":
+        case "reuseWithin": return long.class;
         case "size": return java.lang.String.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
@@ -449,6 +455,9 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "resolution": return getOrCreateConfiguration(target).getResolution();
         case "responsetimeout":
         case "responseTimeout": return target.getResponseTimeout();
+        case "reuse": return getOrCreateConfiguration(target).isReuse();
+        case "reusewithin":
+        case "reuseWithin": return getOrCreateConfiguration(target).getReuseWithin();
         case "size": return getOrCreateConfiguration(target).getSize();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getSslContextParameters();

@@ -99,6 +99,9 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "requesttimeout":
         case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "resolution": target.getConfiguration().setResolution(property(camelContext, java.lang.String.class, value)); return true;
+        case "reuse": target.getConfiguration().setReuse(property(camelContext, boolean.class, value)); return true;
+        case "reusewithin":
+        case "reuseWithin": target.getConfiguration().setReuseWithin(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "size": target.getConfiguration().setSize(property(camelContext, java.lang.String.class, value)); return true;
         case "storeprompt":
         case "storePrompt": target.getConfiguration().setStorePrompt(property(camelContext, boolean.class, value)); return true;
@@ -190,6 +193,9 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "requesttimeout":
         case "requestTimeout": return long.class;
         case "resolution": return java.lang.String.class;
+        case "reuse": return boolean.class;
+        case "reusewithin":
+        case "reuseWithin": return long.class;
         case "size": return java.lang.String.class;
         case "storeprompt":
         case "storePrompt": return boolean.class;
@@ -282,6 +288,9 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "requesttimeout":
         case "requestTimeout": return target.getConfiguration().getRequestTimeout();
         case "resolution": return target.getConfiguration().getResolution();
+        case "reuse": return target.getConfiguration().isReuse();
+        case "reusewithin":
+        case "reuseWithin": return target.getConfiguration().getReuseWithin();
         case "size": return target.getConfiguration().getSize();
         case "storeprompt":
         case "storePrompt": return target.getConfiguration().isStorePrompt();
