@@ -23,7 +23,7 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(49);
+        Set<String> props = new HashSet<>(51);
         props.add("apiKey");
         props.add("aspectRatio");
         props.add("baseUrl");
@@ -68,6 +68,8 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
         props.add("requestRetries");
         props.add("requestTimeout");
         props.add("resolution");
+        props.add("reuse");
+        props.add("reuseWithin");
         props.add("size");
         props.add("storePrompt");
         props.add("user");

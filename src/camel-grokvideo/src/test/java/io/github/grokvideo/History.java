@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What befalls a few requests and the machines that make them, told before it happens.
  *
- * @param provider       whose API is spoken
+ * @param providers      whose API is spoken; of several, each machine prefers one of them
  * @param inDatabase     whether submissions are remembered in a database, otherwise in memory
  * @param machines       how many share the database
  * @param waiting        whether requests are generated; otherwise they are submitted, and {@code grokvideo:results}
@@ -25,11 +25,28 @@ import java.util.List;
  * @param seed           of the order in which things that may happen at the same time do
  */
 record History(
-        GrokVideoProvider provider, boolean inDatabase, int machines, boolean waiting, boolean named, boolean spaced,
+        List<GrokVideoProvider> providers, boolean inDatabase, int machines, boolean waiting, boolean named, boolean spaced,
         boolean notified, List<Request> requests, List<Create> creates, List<Read> reads, List<Integer> deaths, int stopAt,
         int outageAt,
         int outageSeconds,
         int patientSeconds, long seed) {
+
+    /** With one provider. */
+    History(
+            GrokVideoProvider provider, boolean inDatabase, int machines, boolean waiting, boolean named, boolean spaced,
+            boolean notified, List<Request> requests, List<Create> creates, List<Read> reads, List<Integer> deaths,
+            int stopAt, int outageAt, int outageSeconds, int patientSeconds, long seed) {
+        this(List.of(provider), inDatabase, machines, waiting, named, spaced, notified, requests, creates, reads, deaths,
+             stopAt, outageAt, outageSeconds, patientSeconds, seed);
+    }
+
+    boolean areSeveral() {
+        return providers.size() > 1;
+    }
+
+    boolean isOnly(GrokVideoProvider provider) {
+        return providers.equals(List.of(provider));
+    }
 
     /**
      * One logical request.

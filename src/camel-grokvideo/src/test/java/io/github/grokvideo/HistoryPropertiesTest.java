@@ -111,6 +111,39 @@ class HistoryPropertiesTest {
         }
     }
 
+    @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void nothingIsPaidTwiceAndNothingIsLostAtSeveralProviders(@ForAll("historiesAtSeveralProviders") History history)
+            throws Exception {
+        HistoryRun run = new HistoryRun(history, world);
+        assertThat(run.violations()).isEmpty();
+        for (String event : EVENTS) {
+            Statistics.label(event).collect(run.events().contains(event))
+                    .coverage(coverage -> coverage.check(true).percentage(share -> share > 5));
+        }
+    }
+
+    @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
+    @Property(edgeCases = EdgeCasesMode.NONE, tries = 200)
+    void nothingIsPaidTwiceAtSeveralProvidersWithMariaDb(@ForAll("historiesAtSeveralInADatabase") History history)
+            throws Exception {
+        if (withMariaDb != null) {
+            assertThat(new HistoryRun(history, withMariaDb).violations()).isEmpty();
+        }
+    }
+
+    @Provide
+    Arbitrary<History> historiesAtSeveralProviders() {
+        return historiesOf(
+                Arbitraries.just(List.of(GrokVideoProvider.values())),
+                Arbitraries.frequencyOf(Tuple.of(4, inDatabase()), Tuple.of(1, inMemory())));
+    }
+
+    @Provide
+    Arbitrary<History> historiesAtSeveralInADatabase() {
+        return historiesOf(Arbitraries.just(List.of(GrokVideoProvider.values())), inDatabase());
+    }
+
     @Provide
     Arbitrary<History> histories() {
         return historiesOf(Arbitraries.frequencyOf(Tuple.of(4, inDatabase()), Tuple.of(1, inMemory())));
@@ -122,7 +155,11 @@ class HistoryPropertiesTest {
     }
 
     private static Arbitrary<History> historiesOf(Arbitrary<Machines> kinds) {
-        Arbitrary<GrokVideoProvider> providers = Arbitraries.of(GrokVideoProvider.values());
+        return historiesOf(Arbitraries.of(GrokVideoProvider.values()).map(List::of), kinds);
+    }
+
+    private static Arbitrary<History> historiesOf(
+            Arbitrary<List<GrokVideoProvider>> providers, Arbitrary<Machines> kinds) {
         Arbitrary<List<History.Create>> creates = Arbitraries.of(History.Create.class).list().ofMaxSize(6);
         Arbitrary<List<History.Read>> reads = Arbitraries.of(History.Read.class).list().ofMaxSize(4);
         Arbitrary<Boolean> coins = Arbitraries.of(false, true);

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +23,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.Operation;
@@ -236,7 +239,7 @@ final class HistoryRun {
     }
 
     private boolean isSettled() throws SQLException {
-        List<String> open = world.unsettled();
+        List<String> open = history.areSeveral() ? world.unsettledOfSeveral() : world.unsettled();
         for (Order order : orders) {
             if (!order.outcomes.contains(Outcome.UNKNOWN)) {
                 continue;
@@ -263,7 +266,7 @@ final class HistoryRun {
     }
 
     private void judge() {
-        boolean keyed = history.provider() == GrokVideoProvider.lumenfall;
+        boolean keyed = history.isOnly(GrokVideoProvider.lumenfall);
         for (Order order : orders) {
             Set<String> billed = world.billed(order.name);
             if (billed.size() > 1) {
@@ -359,7 +362,7 @@ final class HistoryRun {
     }
 
     private boolean isNotified() {
-        return history.notified() && history.provider() == GrokVideoProvider.lumenfall;
+        return history.notified() && history.isOnly(GrokVideoProvider.lumenfall);
     }
 
     // a webhook that comes twice, and to whom the job may mean nothing
@@ -431,9 +434,13 @@ final class HistoryRun {
                     .withTime(time::nanoTime, world.clock()).withDecorator(SteppingGateway::new));
             component.setAllowLoopback(true);
             component.setSubmissionsPerSecond(history.spaced() ? 1.0 : 0.0);
-            component.getConfiguration().setApiKey(world.apiKey());
-            component.getConfiguration().setProvider(history.provider());
-            component.getConfiguration().setBaseUrl(world.baseUrl(history.provider()));
+            List<GrokVideoProvider> providers = new ArrayList<>(history.providers());
+            if (history.areSeveral() && random.nextBoolean()) {
+                Collections.reverse(providers);
+            }
+            component.getConfiguration().setApiKey(of(providers, provider -> world.apiKey()));
+            component.getConfiguration().setProvider(of(providers, GrokVideoProvider::name));
+            component.getConfiguration().setBaseUrl(of(providers, world::baseUrl));
             component.setJobStore(stepping(
                     history.inDatabase() ? world.store() : new MemoryJobStore(world.clock(), 10)));
             ServiceHelper.startService(component);
@@ -461,6 +468,10 @@ final class HistoryRun {
                         });
                 ServiceHelper.startService(results, consumer);
             }
+        }
+
+        private String of(List<GrokVideoProvider> providers, Function<GrokVideoProvider, String> option) {
+            return providers.stream().map(option).collect(Collectors.joining(","));
         }
 
         // steps, and death at any of them
@@ -848,6 +859,11 @@ final class HistoryRun {
             @Override
             public String authority() {
                 return gateway.authority();
+            }
+
+            @Override
+            public String account() {
+                return gateway.account();
             }
         }
     }

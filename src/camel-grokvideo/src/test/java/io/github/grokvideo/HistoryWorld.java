@@ -200,12 +200,22 @@ final class HistoryWorld implements AutoCloseable {
         return unsettled(database);
     }
 
+    /** The same without those that were never sent: who has died while it looked at another provider leaves one. */
+    List<String> unsettledOfSeveral() throws SQLException {
+        return unsettled(database, " and (state <> 'INTENDED' or attempts > 0)");
+    }
+
     static List<String> unsettled(DataSource database) throws SQLException {
+        return unsettled(database, "");
+    }
+
+    private static List<String> unsettled(DataSource database, String further) throws SQLException {
         List<String> open = new ArrayList<>();
         try (Connection connection = database.getConnection(); Statement statement = connection.createStatement();
              ResultSet rows = statement.executeQuery(
-                     "select request_key, state from grokvideo_job where state in ('INTENDED', 'ACCEPTED')"
-                                                     + " or deliver_result = true and state <> 'UNKNOWN' and acknowledged_at is null")) {
+                     "select request_key, state from grokvideo_job where (state in ('INTENDED', 'ACCEPTED')"
+                                                     + " or deliver_result = true and state <> 'UNKNOWN' and acknowledged_at is null)"
+                                                     + further)) {
             while (rows.next()) {
                 open.add(rows.getString(1) + " " + rows.getString(2));
             }

@@ -87,7 +87,7 @@ final class Reserving extends SubmissionPhase {
         Intent intent = new Intent(
                 key, record().isReusable() ? ReusableKeys.newSalt() : record().fingerprint(), submission().request().model(),
                 record().prompt(), record().deliverResult(),
-                life.settings().submissionGap().isZero(), holder, lease());
+                life.settings().submissionGap().isZero() && !submission().targets().areSeveral(), holder, lease());
         life.call(() -> store().query(new JobOperation.Reserve(intent)), (known, thrown) -> {
             if (thrown != null) {
                 notReserved(JobErrors.notRecorded(thrown, submission().outcomeUnknown()));
@@ -132,15 +132,40 @@ final class Reserving extends SubmissionPhase {
         }
     }
 
+    // of two entries of one key at most one was sent: the one that has attempts
     private void onAbandoned(JobKey key, String holder, StoredJob known, StoredJob other) {
+        boolean neverSent = known.state() == StoredJob.State.INTENDED && known.attempts() == 0;
+        boolean otherNeverSent = other != null && other.state() == StoredJob.State.INTENDED && other.attempts() == 0;
         if (other == null) {
             onAbandoned(key, holder, known);
-        } else if (other.state() == StoredJob.State.INTENDED) {
-            // it cannot be known which of the two was sent
-            life.wakeAfter(this, RETRY_INTERVAL, Duration.ZERO);
-        } else {
+        } else if (neverSent && (!otherNeverSent || other.held())) {
+            discard(key, holder, () -> follow(other));
+        } else if (other.state() != StoredJob.State.INTENDED) {
             follow(other);
+        } else if (otherNeverSent && !other.held()) {
+            discard(other.key(), holder, () -> onAbandoned(key, holder, known));
+        } else if (known.state() == StoredJob.State.UNKNOWN) {
+            onAbandoned(key, holder, known);
+        } else {
+            // whoever holds it is about to see this one, and to withdraw its own
+            life.wakeAfter(this, RETRY_INTERVAL, Duration.ZERO);
         }
+    }
+
+    // an entry that was never sent, unless somebody has taken it over meanwhile
+    private void discard(JobKey key, String holder, Runnable step) {
+        life.call(() -> store().query(store -> {
+            if (store.acquire(key, holder, lease())) {
+                store.withdraw(key, holder);
+            }
+            return null;
+        }), (nothing, thrown) -> {
+            if (thrown != null) {
+                notReserved(JobErrors.notRecorded(thrown, submission().outcomeUnknown()));
+            } else if (life.isIn(this)) {
+                step.run();
+            }
+        });
     }
 
     private void onAbandoned(JobKey key, String holder, StoredJob known) {
@@ -151,7 +176,7 @@ final class Reserving extends SubmissionPhase {
         }
     }
 
-    // several gateways: whoever submits a key writes its own entry first, and then looks for those of others
+    // several gateways: whoever submits a key writes its own entry first, then looks for others, and then counts an attempt
 
     private List<JobKey> elsewhere() {
         return submission().targets().besides(life.target()).stream().map(other -> other.key(record().key())).toList();

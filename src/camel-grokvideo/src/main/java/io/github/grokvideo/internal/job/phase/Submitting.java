@@ -108,7 +108,7 @@ final class Submitting extends SubmissionPhase implements Waiter {
     private void renewReservation() {
         Submission own = submission();
         Duration queued = Duration.ofNanos(life.context().timer().now() - enteredAt);
-        boolean fresh = life.settings().submissionGap().isZero() && !isRetry()
+        boolean fresh = life.settings().submissionGap().isZero() && !isRetry() && !own.targets().areSeveral()
                 && queued.multipliedBy(2).compareTo(lease()) < 0;
         if (own.record() == null || fresh) {
             send();
