@@ -529,6 +529,28 @@ public abstract class JobStoreContract {
     }
 
     @Test
+    void anEntryIsRemovedOnlyIfItIsThatOfTheJob() {
+        submitted("k");
+        store.reserve(intent("intended", "a"));
+
+        assertThat(store.remove(key("k"), "another")).isFalse();
+        assertThat(store.remove(key("intended"), "job-intended")).isFalse();
+        assertThat(store.remove(key("nothing"), "job-k")).isFalse();
+        assertThat(store.remove(key("k"), store.find(key("k")).job().id())).isTrue();
+        assertThat(store.find(key("k"))).isNull();
+        assertThat(store.find(key("intended"))).isNotNull();
+    }
+
+    @Test
+    void anIdOfAnyKindRemovesItsEntry() {
+        String id = "\u00e9 ".repeat(200);
+        store.reserve(intent("k", "a"));
+        store.accepted(key("k"), VideoJob.ofId(id));
+
+        assertThat(store.remove(key("k"), id)).isTrue();
+    }
+
+    @Test
     void whatIsNotOverIsNeverForgotten() throws Exception {
         submitted("done");
         store.finished(key("done"), ended("job-done", JobStatus.COMPLETED));

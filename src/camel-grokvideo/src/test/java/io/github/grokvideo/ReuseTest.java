@@ -1,0 +1,245 @@
+package io.github.grokvideo;
+
+import java.io.File;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.github.grokvideo.emulator.Fault;
+import io.github.grokvideo.emulator.Operation;
+import io.github.grokvideo.model.SubmissionUnknownException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * With {@code reuse}, a request for the same is given the video of an earlier one, for nothing, as long as it can be
+ * had; without it, never. {@link ReuseInDatabaseTest} and {@link XaiReuseTest} run it with a shared store, and the
+ * other provider.
+ */
+class ReuseTest extends EmulatorTestSupport {
+
+    private static final byte[] PNG
+            = { (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 1 };
+    private static final String REUSE = "grokvideo:generate?reuse=true";
+
+    @TempDir
+    Path directory;
+
+    private final List<CamelContext> others = new ArrayList<>();
+
+    /** Gives a machine what the machines of a test share. */
+    void share(GrokVideoComponent component) {
+        // nothing by default
+    }
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext context = super.createCamelContext();
+        share(context.getComponent("grokvideo", GrokVideoComponent.class));
+        return context;
+    }
+
+    @AfterEach
+    void stopOthers() {
+        others.forEach(CamelContext::stop);
+    }
+
+    CamelContext otherMachine() throws Exception {
+        CamelContext machine = new DefaultCamelContext();
+        share(connect(machine, provider()));
+        machine.start();
+        others.add(machine);
+        return machine;
+    }
+
+    private static int billed() {
+        return gateway.emulator().ledger().billedJobs();
+    }
+
+    private Exchange film(String uri, Object body, Map<String, Object> headers) {
+        return ok(template.send(uri, exchange -> {
+            exchange.getMessage().setBody(body);
+            exchange.getMessage().getHeaders().putAll(headers);
+        }));
+    }
+
+    private Exchange film(String uri) {
+        return film(uri, "a lighthouse", Map.of());
+    }
+
+    private static String jobId(Exchange result) {
+        return result.getMessage().getHeader(GrokVideoConstants.JOB_ID, String.class);
+    }
+
+    private static void assertReused(Exchange result) {
+        assertThat(result.getMessage().getHeader(GrokVideoConstants.REUSED)).isEqualTo(true);
+        assertThat(result.getMessage().getHeader(GrokVideoConstants.COST, BigDecimal.class)).isZero();
+        assertThat(result.getMessage().getHeader(GrokVideoConstants.COST_ESTIMATED)).isEqualTo(false);
+    }
+
+    private static void assertNew(Exchange result) {
+        assertThat(result.getMessage().getHeader(GrokVideoConstants.REUSED)).isEqualTo(false);
+        assertThat(result.getMessage().getHeader(GrokVideoConstants.COST, BigDecimal.class)).isPositive();
+    }
+
+    @Test
+    void theSameIsDeliveredAgainForNothing() {
+        Exchange first = film(REUSE);
+        Exchange second = film(REUSE);
+        assertNew(first);
+        assertReused(second);
+        assertThat(jobId(second)).isEqualTo(jobId(first));
+        assertThat(second.getMessage().getBody(String.class)).isNotBlank();
+        assertThat(billed()).isEqualTo(1);
+    }
+
+    @Test
+    void itIsOffByDefault() {
+        assertThat(film("grokvideo:generate").getMessage().getHeaders()).doesNotContainKey(GrokVideoConstants.REUSED);
+        film("grokvideo:generate");
+        assertThat(billed()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "duration=7", "aspectRatio=1:1", "user=another", "parameters.seed=1", "requestHeaders.X-Test=1" })
+    void anythingElseIsNotTheSame(String difference) {
+        film(REUSE);
+        assertNew(film(REUSE + "&" + difference));
+        assertThat(billed()).isEqualTo(2);
+    }
+
+    @Test
+    void anotherPromptIsNotTheSame() {
+        film(REUSE);
+        assertNew(film(REUSE, "a ship", Map.of()));
+    }
+
+    @Test
+    void inputMediaCountByContent() throws Exception {
+        File file = Files.write(directory.resolve("in.png"), PNG).toFile();
+        byte[] other = PNG.clone();
+        other[other.length - 1]++;
+        assertNew(film(REUSE, "p", Map.of(GrokVideoConstants.INPUT_REFERENCE, PNG)));
+        assertReused(film(REUSE, "p", Map.of(GrokVideoConstants.INPUT_REFERENCE, file)));
+        assertNew(film(REUSE, "p", Map.of(GrokVideoConstants.INPUT_REFERENCE, other)));
+        assertThat(billed()).isEqualTo(2);
+    }
+
+    @Test
+    void requestsAtTheSameTimeMakeOneJob() throws Exception {
+        CamelContext other = sharesStore() ? otherMachine() : context;
+        List<CompletableFuture<Exchange>> all = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            all.add((i % 2 == 0 ? context : other).createProducerTemplate()
+                    .asyncSend(REUSE, exchange -> exchange.getMessage().setBody("a lighthouse")));
+        }
+        Set<String> ids = new HashSet<>();
+        int paying = 0;
+        for (CompletableFuture<Exchange> one : all) {
+            Exchange result = ok(one.get(60, TimeUnit.SECONDS));
+            ids.add(jobId(result));
+            paying += Boolean.TRUE.equals(result.getMessage().getHeader(GrokVideoConstants.REUSED)) ? 0 : 1;
+        }
+        assertThat(ids).hasSize(1);
+        assertThat(paying).as("one has the bill").isEqualTo(1);
+        assertThat(billed()).isEqualTo(1);
+    }
+
+    /** Whether machines share what they remember. */
+    boolean sharesStore() {
+        return false;
+    }
+
+    @Test
+    void whatTheGatewayHasLostIsMadeAnew() {
+        Exchange first = film(REUSE);
+        gateway.emulator().faults().next(Operation.GET, Fault.status(410));
+        Exchange second = film(REUSE);
+        assertNew(second);
+        assertThat(jobId(second)).isNotEqualTo(jobId(first));
+        assertReused(film(REUSE));
+        assertThat(billed()).isEqualTo(2);
+    }
+
+    @Test
+    void aFailedJobIsNotReused() {
+        gateway.emulator().faults().next(Operation.CREATE, Fault.failure("PROVIDER_ERROR", "no luck"));
+        assertThat(send(REUSE, "a lighthouse").getException()).isNotNull();
+        Exchange second = film(REUSE);
+        assertThat(second.getMessage().getHeader(GrokVideoConstants.REUSED)).isEqualTo(false);
+        assertReused(film(REUSE));
+    }
+
+    @Test
+    void anOldOneIsNotReused() {
+        film(REUSE);
+        assertReused(film(REUSE + "&reuseWithin=1h"));
+        assertNew(film(REUSE + "&reuseWithin=1"));
+        assertThat(billed()).isEqualTo(2);
+    }
+
+    @Test
+    void theFileIsDeliveredIfItIsHere() {
+        String uri = REUSE + "&output=file&directory=" + directory;
+        Exchange first = film(uri);
+        long asked = gateway.emulator().requests().count();
+        long downloaded = gateway.emulator().mediaRequests().count();
+        Exchange second = film(uri);
+        assertReused(second);
+        assertThat(second.getMessage().getBody(File.class)).isEqualTo(first.getMessage().getBody(File.class)).exists();
+        assertThat(second.getMessage().getHeader(GrokVideoConstants.VIDEO_LENGTH))
+                .isEqualTo(first.getMessage().getHeader(GrokVideoConstants.VIDEO_LENGTH));
+        assertThat(second.getMessage().getHeader(Exchange.CONTENT_TYPE))
+                .isEqualTo(first.getMessage().getHeader(Exchange.CONTENT_TYPE));
+        assertThat(gateway.emulator().requests().count()).isEqualTo(asked);
+        assertThat(gateway.emulator().mediaRequests().count()).isEqualTo(downloaded);
+    }
+
+    @Test
+    void aFileThatIsGoneIsDownloadedAgain() {
+        String uri = REUSE + "&output=file&directory=" + directory;
+        assertThat(film(uri).getMessage().getBody(File.class).delete()).isTrue();
+        Exchange second = film(uri);
+        assertReused(second);
+        assertThat(second.getMessage().getBody(File.class)).exists();
+        assertThat(billed()).isEqualTo(1);
+    }
+
+    @Test
+    void anIdempotencyKeyDecides() {
+        film(REUSE);
+        assertThat(jobId(film(REUSE + "&idempotencyKey=a"))).isNotEqualTo(jobId(film(REUSE + "&idempotencyKey=b")));
+        assertThat(billed()).isEqualTo(3);
+    }
+
+    @Test
+    void anUnknownOutcomeOfOneRequestDoesNotKeepAnotherFromItsVideo() {
+        gateway.emulator().faults().next(Operation.CREATE, Fault.dropBefore());
+        Exchange first = send(REUSE + "&requestRetries=0", "a lighthouse");
+        assertThat(first.getException()).isInstanceOf(SubmissionUnknownException.class);
+        film(REUSE);
+        assertThat(billed()).isEqualTo(1);
+    }
+
+    @Test
+    void submitDoesNotReuse() {
+        assertThatThrownBy(() -> context.getEndpoint("grokvideo:submit?reuse=true")).rootCause()
+                .hasMessageContaining("Option reuse: invalid value 'true', expected false");
+    }
+}
