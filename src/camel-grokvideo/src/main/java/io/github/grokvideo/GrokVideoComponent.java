@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import io.github.grokvideo.internal.camel.ComponentOptions;
 import io.github.grokvideo.internal.camel.GrokVideoRuntime;
 import io.github.grokvideo.internal.camel.OptionValidator;
+import io.github.grokvideo.internal.camel.Providers;
 import io.github.grokvideo.internal.camel.SensitiveOptions;
 import io.github.grokvideo.internal.camel.webhook.WebhookServer;
 import io.github.grokvideo.store.JobStore;
@@ -200,6 +201,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         own.getRequestHeaders().putAll(PropertiesHelper.extractProperties(parameters, "requestHeaders."));
         OptionValidator.checkUri(remaining, parameters);
         removeBlankOptions(parameters);
+        Providers.inherit(own, parameters);
         GrokVideoEndpoint endpoint = new GrokVideoEndpoint(uri, this, own, runtime);
         setProperties(endpoint, parameters);
         OptionValidator.checkEndpoint(own, runtime);

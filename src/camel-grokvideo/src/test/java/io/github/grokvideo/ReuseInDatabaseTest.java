@@ -12,8 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The same with a job store that machines share. */
 class ReuseInDatabaseTest extends ReuseTest {
 
-    private final DataSource database
-            = JdbcConnectionPool.create("jdbc:h2:mem:reuse-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "", "");
+    private final DataSource database = database();
+
+    DataSource database() {
+        return JdbcConnectionPool.create("jdbc:h2:mem:reuse-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "", "");
+    }
 
     @Override
     void share(GrokVideoComponent component) {

@@ -1,9 +1,16 @@
 package io.github.grokvideo;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,8 +19,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import javax.imageio.ImageIO;
+
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.Operation;
+import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.SubmissionUnknownException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -23,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,14 +45,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  */
 class ReuseTest extends EmulatorTestSupport {
 
-    private static final byte[] PNG
-            = { (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 1 };
     private static final String REUSE = "grokvideo:generate?reuse=true";
 
     @TempDir
     Path directory;
 
     private final List<CamelContext> others = new ArrayList<>();
+    private volatile Duration later = Duration.ZERO;
 
     /** Gives a machine what the machines of a test share. */
     void share(GrokVideoComponent component) {
@@ -51,8 +61,20 @@ class ReuseTest extends EmulatorTestSupport {
     @Override
     protected CamelContext createCamelContext() throws Exception {
         CamelContext context = super.createCamelContext();
-        share(context.getComponent("grokvideo", GrokVideoComponent.class));
+        prepare(context.getComponent("grokvideo", GrokVideoComponent.class));
         return context;
+    }
+
+    private void prepare(GrokVideoComponent component) {
+        InstantSource clock = () -> Instant.now().plus(later);
+        component.runtime().replaceEnvironment(environment -> environment.withTime(
+                () -> System.nanoTime() + later.toNanos(), clock.withZone(ZoneOffset.UTC)));
+        share(component);
+    }
+
+    /** Until then machines of a gateway may not know a new job. */
+    private void makeOld() {
+        later = later.plusMinutes(2);
     }
 
     @AfterEach
@@ -62,7 +84,7 @@ class ReuseTest extends EmulatorTestSupport {
 
     CamelContext otherMachine() throws Exception {
         CamelContext machine = new DefaultCamelContext();
-        share(connect(machine, provider()));
+        prepare(connect(machine, provider()));
         machine.start();
         others.add(machine);
         return machine;
@@ -132,17 +154,37 @@ class ReuseTest extends EmulatorTestSupport {
 
     @Test
     void inputMediaCountByContent() throws Exception {
-        File file = Files.write(directory.resolve("in.png"), PNG).toFile();
-        byte[] other = PNG.clone();
-        other[other.length - 1]++;
-        assertNew(film(REUSE, "p", Map.of(GrokVideoConstants.INPUT_REFERENCE, PNG)));
+        byte[] image = image(1);
+        File file = Files.write(directory.resolve("in.png"), image).toFile();
+        assertNew(film(REUSE, "p", Map.of(GrokVideoConstants.INPUT_REFERENCE, image)));
         assertReused(film(REUSE, "p", Map.of(GrokVideoConstants.INPUT_REFERENCE, file)));
-        assertNew(film(REUSE, "p", Map.of(GrokVideoConstants.INPUT_REFERENCE, other)));
+        assertNew(film(REUSE, "p", Map.of(GrokVideoConstants.INPUT_REFERENCE, image(2))));
         assertThat(billed()).isEqualTo(2);
+    }
+
+    private static byte[] image(int color) throws IOException {
+        BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(1, 1, color);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", png);
+        return png.toByteArray();
     }
 
     @Test
     void requestsAtTheSameTimeMakeOneJob() throws Exception {
+        assertThatOneMakesAJobForAll();
+        assertThat(billed()).isEqualTo(1);
+    }
+
+    @Test
+    void requestsAtTheSameTimeReplaceAFailedJobOnce() throws Exception {
+        gateway.emulator().faults().next(Operation.CREATE, Fault.failure("PROVIDER_ERROR", "no luck"));
+        assertThat(send(REUSE, "a lighthouse").getException()).isNotNull();
+        assertThatOneMakesAJobForAll();
+        assertThat(gateway.emulator().requests().create()).hasSize(2);
+    }
+
+    private void assertThatOneMakesAJobForAll() throws Exception {
         CamelContext other = sharesStore() ? otherMachine() : context;
         List<CompletableFuture<Exchange>> all = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -158,7 +200,6 @@ class ReuseTest extends EmulatorTestSupport {
         }
         assertThat(ids).hasSize(1);
         assertThat(paying).as("one has the bill").isEqualTo(1);
-        assertThat(billed()).isEqualTo(1);
     }
 
     /** Whether machines share what they remember. */
@@ -166,15 +207,70 @@ class ReuseTest extends EmulatorTestSupport {
         return false;
     }
 
-    @Test
-    void whatTheGatewayHasLostIsMadeAnew() {
+    private static void assertToldAsLost(Exchange result, Exchange earlier) {
+        assertNew(result);
+        assertThat(jobId(result)).isNotEqualTo(jobId(earlier));
+        assertThat(result.getMessage().getHeader(GrokVideoConstants.WARNINGS, List.class).toString())
+                .contains("The video of the earlier job " + jobId(earlier) + " is lost, and is generated anew");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 404, 410 })
+    void whatTheGatewayHasLostIsMadeAnew(int status) {
         Exchange first = film(REUSE);
-        gateway.emulator().faults().next(Operation.GET, Fault.status(410));
-        Exchange second = film(REUSE);
-        assertNew(second);
-        assertThat(jobId(second)).isNotEqualTo(jobId(first));
+        makeOld();
+        gateway.emulator().faults().next(Operation.GET, Fault.status(status));
+        assertToldAsLost(film(REUSE), first);
         assertReused(film(REUSE));
         assertThat(billed()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "bytes", "stream", "file" })
+    void whatTheHostOfTheVideoHasLostIsMadeAnew(String output) {
+        String uri = REUSE + "&output=" + output + "&directory=" + directory;
+        Exchange first = film(REUSE);
+        gateway.emulator().faults().next(Operation.MEDIA, Fault.status(404).times(2));
+        Exchange second = film(uri);
+        assertToldAsLost(second, first);
+        assertThat(second.getMessage().getHeader(GrokVideoConstants.VIDEO_LENGTH, Long.class)).isPositive();
+        assertReused(film(uri));
+        assertThat(billed()).isEqualTo(2);
+    }
+
+    @Test
+    void aHostThatDoesNotAnswerHasLostNothing() {
+        film(REUSE);
+        gateway.emulator().faults().always(Operation.MEDIA, Fault.status(503));
+        assertThat(send(REUSE + "&output=bytes&requestRetries=0", "a lighthouse").getException())
+                .isInstanceOf(DownloadException.class);
+        gateway.emulator().faults().clear();
+        assertReused(film(REUSE + "&output=bytes"));
+        assertThat(billed()).isEqualTo(1);
+    }
+
+    @Test
+    void theUrlIsAFreshOne() {
+        Exchange first = film(REUSE);
+        gateway.emulator().jobs().expireMedia(jobId(first));
+        Exchange second = film(REUSE);
+        assertReused(second);
+        assertThat(second.getMessage().getBody(String.class)).isNotEqualTo(first.getMessage().getBody(String.class));
+    }
+
+    @Test
+    void aUrlThatHasExpiredIsNotDelivered() {
+        Exchange first = film(REUSE);
+        later = Duration.ofHours(2);
+        if (tellsWhenUrlsExpire()) {
+            assertToldAsLost(film(REUSE), first);
+        } else {
+            assertReused(film(REUSE));
+        }
+    }
+
+    boolean tellsWhenUrlsExpire() {
+        return true;
     }
 
     @Test

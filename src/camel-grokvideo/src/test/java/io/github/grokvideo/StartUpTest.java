@@ -39,6 +39,15 @@ class StartUpTest {
             "grokvideo:generat | The operation in grokvideo:generat: invalid value 'generat', expected one of [generate, submit, extend, await, status, cancel, download, estimate, settle, webhook, results]",
             "grokvideo:generate?output=fil | Option output: invalid value 'fil', expected one of [url, stream, file, bytes, job]",
             "grokvideo:generate?provider=openai | Option provider: invalid value 'openai', expected one of [lumenfall, xai]",
+            "grokvideo:generate?provider=lumenfall,openai | Option provider: invalid value 'lumenfall,openai', expected each of [lumenfall, xai] at most once, separated by commas",
+            "grokvideo:generate?provider=lumenfall, | Option provider: invalid value 'lumenfall,', expected each of [lumenfall, xai] at most once, separated by commas",
+            "grokvideo:generate?provider=xai,xai | Option provider: invalid value 'xai,xai', expected each of [lumenfall, xai] at most once, separated by commas",
+            "grokvideo:generate?provider=lumenfall,xai&baseUrl=http://a,http://b,http://c | Option baseUrl: 3 entries, expected at most one for each of 2 providers (lumenfall, xai), in their order",
+            "grokvideo:generate?provider=lumenfall,xai&apiKey=secret,secret,secret | Option apiKey: 3 entries, expected at most one for each of 2 providers (lumenfall, xai), in their order",
+            "grokvideo:generate?provider=lumenfall&apiKey=secret,secret | Option apiKey: 2 entries, expected one, for provider=lumenfall",
+            "grokvideo:generate?reuseWithin=soon | Option reuseWithin: invalid value 'soon', expected milliseconds or a time such as 5s or 30m",
+            "grokvideo:generate?reuseWithin=-1 | Option reuseWithin: invalid value '-1', expected a time from 0",
+            "grokvideo:submit?reuse=true | Option reuse: invalid value 'true', expected false, since grokvideo:submit does not deliver a video that it submits; generate and extend do",
             "grokvideo:generate?duration=-1 | Option duration: invalid value '-1.0', expected a number of seconds greater than 0, such as 6",
             "grokvideo:generate?n=0 | Option n: invalid value '0', expected a whole number from 1",
             "grokvideo:generate?size=0x0 | Option size: invalid value '0x0', expected WxH in pixels (1365x768), W:H (16:9) or auto, without zeros",
@@ -110,6 +119,13 @@ class StartUpTest {
         assertThat(start("grokvideo:generate", " ")).hasMessage(
                 "No API key for lumenfall: set the option apiKey, the property camel.component.grokvideo.api-key or the environment variable "
                                                                 + "LUMENFALL_API_KEY");
+    }
+
+    @Test
+    void theKeyOfEachOfSeveralProvidersIsAskedFor() throws Exception {
+        assertThat(start("grokvideo:generate?provider=lumenfall,xai", "k")).hasMessage(
+                "No API key for xai: set the option apiKey, the property camel.component.grokvideo.api-key or the environment"
+                                                                                       + " variable XAI_API_KEY. With provider=lumenfall,xai, apiKey lists the keys in this order");
     }
 
     @Test

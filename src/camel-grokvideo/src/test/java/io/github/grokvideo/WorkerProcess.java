@@ -2,16 +2,24 @@ package io.github.grokvideo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
 import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.store.Intent;
 import io.github.grokvideo.store.JdbcJobStore;
+import io.github.grokvideo.store.JobOperation;
+import io.github.grokvideo.store.JobStore;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -25,10 +33,10 @@ import org.mariadb.jdbc.MariaDbDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A machine that {@link KillTest} kills: Camel with the component, set up by system properties. It works until its
- * standard input ends. Where a file of a place's name lies in its folder {@code stops}, it stands still at that place
- * and says so with a file in its folder {@code at}; there is one called {@code work} when it has begun to work. The
- * last failure that it meets, and goes on after, is in its file {@code failure}.
+ * A machine that {@link KillTest} and {@link FailoverKillTest} kill: Camel with the component, set up by system
+ * properties. It works until its standard input ends. Where a file of a place's name lies in its folder {@code stops},
+ * it stands still at that place and says so with a file in its folder {@code at}; there is one called {@code work} when
+ * it has begun to work. The last failure that it meets, and goes on after, is in its file {@code failure}.
  */
 public final class WorkerProcess extends RouteBuilder {
 
@@ -39,6 +47,7 @@ public final class WorkerProcess extends RouteBuilder {
     }
 
     public static void main(String[] arguments) throws Exception {
+        WorkerProcess worker = new WorkerProcess();
         DefaultCamelContext context = new DefaultCamelContext();
         context.disableJMX();
         GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
@@ -50,7 +59,11 @@ public final class WorkerProcess extends RouteBuilder {
         component.getConfiguration().setPollInterval(100);
         String database = System.getProperty("database");
         if (database != null) {
-            component.setJobStore(new JdbcJobStore(dataSource(database)));
+            component.setJobStore(worker.stopping(new JdbcJobStore(dataSource(database))));
+        }
+        String providers = System.getProperty("providers");
+        if (providers != null) {
+            component.getConfiguration().setProvider(providers);
         }
         String broker = System.getProperty("broker");
         if (broker != null) {
@@ -58,7 +71,6 @@ public final class WorkerProcess extends RouteBuilder {
             jms.setLazyCreateTransactionManager(false);
             context.addComponent("jms", jms);
         }
-        WorkerProcess worker = new WorkerProcess();
         context.addRoutes(worker);
         context.start();
         worker.isAt("work");
@@ -92,6 +104,7 @@ public final class WorkerProcess extends RouteBuilder {
                 files("lumenfall");
                 files("xai");
             }
+            case "failover" -> files(System.getProperty("providers"));
             case "submit" -> in("lumenfall", "submit").process(stop("before")).to(operation("submit", "lumenfall"))
                     .process(stop("after")).to("jms:queue:jobs");
             case "await" -> from("jms:queue:jobs?transacted=true&concurrentConsumers=3")
@@ -130,7 +143,8 @@ public final class WorkerProcess extends RouteBuilder {
     }
 
     private static String operation(String operation, String provider) {
-        return "grokvideo:" + operation + "?provider=" + provider + "&baseUrl=" + System.getProperty(provider)
+        return "grokvideo:" + operation + "?provider=" + provider + "&baseUrl="
+               + Stream.of(provider.split(",")).map(System::getProperty).collect(Collectors.joining(","))
                + (operation.equals("generate") || operation.equals("submit")
                        ? "&duration=1&idempotencyKey=${header.order}" : "");
     }
@@ -140,12 +154,41 @@ public final class WorkerProcess extends RouteBuilder {
     }
 
     private Processor stop(String place) {
-        return exchange -> {
-            if (Files.exists(home.resolve("stops").resolve(place))) {
-                isAt(place);
-                new CountDownLatch(1).await();
-            }
-        };
+        return exchange -> standStill(place);
+    }
+
+    private void standStill(String place) throws Exception {
+        if (Files.exists(home.resolve("stops").resolve(place))) {
+            isAt(place);
+            new CountDownLatch(1).await();
+        }
+    }
+
+    // between two providers: before anything is recorded of the last one
+    private JobStore stopping(JobStore store) {
+        String providers = System.getProperty("providers");
+        if (providers == null) {
+            return store;
+        }
+        String last = providers.substring(providers.lastIndexOf(',') + 1);
+        return (JobStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] { JobStore.class }, (proxy, method, arguments) -> {
+                    if (reserves(last, arguments)) {
+                        standStill("between");
+                    }
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private static boolean reserves(String provider, Object[] arguments) {
+        return arguments != null && Stream.of(arguments)
+                .flatMap(argument -> argument instanceof List<?> list ? list.stream() : Stream.of(argument))
+                .anyMatch(argument -> argument instanceof Intent intent && intent.key().provider().equals(provider)
+                        || argument instanceof JobOperation.Reserve reserve && reserve.key().provider().equals(provider));
     }
 
     private void isAt(String place) throws IOException {

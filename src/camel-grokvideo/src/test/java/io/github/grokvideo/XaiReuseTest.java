@@ -7,4 +7,9 @@ class XaiReuseTest extends ReuseTest {
     protected GrokVideoProvider provider() {
         return GrokVideoProvider.xai;
     }
+
+    @Override
+    boolean tellsWhenUrlsExpire() {
+        return false;
+    }
 }

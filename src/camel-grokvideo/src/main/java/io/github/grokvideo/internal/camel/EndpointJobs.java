@@ -43,16 +43,21 @@ public final class EndpointJobs {
      * @throws IllegalArgumentException if there is no API key
      */
     public static EndpointJobs of(GrokVideoConfiguration configuration, GrokVideoRuntime runtime) {
-        List<Target> targets = Providers.each(configuration).stream().map(one -> target(one, runtime)).toList();
+        List<Target> targets = Providers.each(configuration).stream().map(one -> target(one, configuration, runtime)).toList();
         return new EndpointJobs(runtime.jobs(), targets, feedSettings(configuration));
     }
 
-    private static Target target(GrokVideoConfiguration one, GrokVideoRuntime runtime) {
+    private static Target target(
+            GrokVideoConfiguration one, GrokVideoConfiguration all, GrokVideoRuntime runtime) {
         if (runtime.apiKey(one) == null) {
             throw new IllegalArgumentException(
                     "No API key for " + one.getProvider() + ": set the option apiKey, the property "
                                                + "camel.component.grokvideo.api-key or the environment variable "
-                                               + Gateways.provider(one.getProvider()).apiKeyVariable());
+                                               + Gateways.provider(one.getProvider()).apiKeyVariable()
+                                               + (Providers.names(all.getProvider()).size() == 1
+                                                       ? ""
+                                                       : ". With provider=" + all.getProvider()
+                                                         + ", apiKey lists the keys in this order"));
         }
         VideoGateway gateway = runtime.gateway(one);
         return new Target(gateway, settings(one, runtime.options(), gateway.knowsWebhooks()));

@@ -38,8 +38,8 @@ final class JobGroup {
             }
 
             @Override
-            public void reused(int part, VideoJob known) {
-                listener.reused(number, known);
+            public void reused(int part, VideoJob known, Runnable lost) {
+                listener.reused(number, known, lost);
             }
 
             @Override

@@ -29,10 +29,12 @@ public interface JobListener {
      * The job is that of an earlier request for the same; comes before {@link #accepted}, which names it.
      *
      * @param part  which of several jobs, from 0
-     * @param known as it was recorded; {@code null} if it turned out that it cannot be delivered, and the request is
-     *              submitted after all
+     * @param known as it was recorded; {@code null} if it turned out that it cannot be delivered, and is forgotten
+     * @param lost  to be called after {@link #completed}, at most once, if the video cannot be had any more: the job is
+     *              forgotten, and a request that takes one job is submitted after all and has another end; {@code null}
+     *              if this cannot be said of the job
      */
-    default void reused(int part, VideoJob known) {
+    default void reused(int part, VideoJob known, Runnable lost) {
     }
 
     /** Whether the videos of the finished job of an earlier request are here, so that the gateway need not be asked. */

@@ -1,6 +1,8 @@
 package io.github.grokvideo.internal.job;
 
-import java.util.function.BiConsumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.github.grokvideo.internal.gateway.GatewayErrors;
 import io.github.grokvideo.model.GrokVideoException;
@@ -14,7 +16,9 @@ import io.github.grokvideo.model.VideoJob;
 final class ReusedJob implements JobListener {
 
     private final JobListener listener;
-    private final BiConsumer<ReusedJob, Lost> anew;
+    private final Function<Lost, CompletableFuture<?>> forget;
+    private final Consumer<ReusedJob> submit;
+    private final boolean alone;
     private String provider;
     private VideoJob reused;
 
@@ -22,10 +26,16 @@ final class ReusedJob implements JobListener {
     record Lost(String provider, VideoJob job) {
     }
 
-    /** @param anew submits the request, with the listener that it is given, once it is recorded that the job is lost */
-    ReusedJob(JobListener listener, BiConsumer<ReusedJob, Lost> anew) {
+    /**
+     * @param forget records that the job is lost
+     * @param submit submits the request, with the listener that it is given
+     * @param alone  whether the request takes one job; what several have made is delivered together, or fails together
+     */
+    ReusedJob(JobListener listener, Function<Lost, CompletableFuture<?>> forget, Consumer<ReusedJob> submit, boolean alone) {
         this.listener = listener;
-        this.anew = anew;
+        this.forget = forget;
+        this.submit = submit;
+        this.alone = alone;
     }
 
     @Override
@@ -35,28 +45,51 @@ final class ReusedJob implements JobListener {
     }
 
     @Override
-    public synchronized void reused(int part, VideoJob known) {
+    public synchronized void reused(int part, VideoJob known, Runnable nothing) {
         reused = known;
-        listener.reused(part, known);
+        listener.reused(part, known, known.isFinal() ? this::lostWhenDelivered : null);
     }
 
     @Override
     public void failed(GrokVideoException failure, VideoJob last) {
-        Lost lost = lost(failure);
+        Lost lost = failure instanceof JobFailedException || isGone(failure) ? takeLost() : null;
         if (lost == null) {
             listener.failed(failure, last);
-            return;
+        } else {
+            replace(lost, true);
         }
-        listener.reused(0, null);
-        anew.accept(this, lost);
+    }
+
+    private void lostWhenDelivered() {
+        Lost lost = takeLost();
+        if (lost != null) {
+            replace(lost, alone);
+        }
     }
 
     // a job that was still running when it was found fails for all that wait for it
-    private synchronized Lost lost(GrokVideoException failure) {
-        Lost lost = reused != null && reused.isFinal() && (failure instanceof JobFailedException || isGone(failure))
-                ? new Lost(provider, reused) : null;
-        reused = lost == null ? reused : null;
+    private synchronized Lost takeLost() {
+        if (reused == null || !reused.isFinal()) {
+            return null;
+        }
+        Lost lost = new Lost(provider, reused);
+        reused = null;
         return lost;
+    }
+
+    private void replace(Lost lost, boolean submits) {
+        listener.reused(0, null, null);
+        listener.warned("The video of the earlier job " + lost.job().id() + " is lost, and is generated anew");
+        forget.apply(lost).whenComplete((forgotten, thrown) -> {
+            if (!submits) {
+                return;
+            }
+            if (thrown == null) {
+                submit.accept(this);
+            } else {
+                listener.failed(Failures.asException(Failures.unwrap(thrown), lost.job().id()), null);
+            }
+        });
     }
 
     private static boolean isGone(GrokVideoException failure) {

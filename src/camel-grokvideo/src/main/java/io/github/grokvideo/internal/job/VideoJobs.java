@@ -196,16 +196,16 @@ public final class VideoJobs {
 
     private void start(List<Target> targets, List<Part> parts, JobListener listener, Goal goal) {
         if (parts.size() == 1) {
-            start(targets, parts.get(0), listener, goal);
+            start(targets, parts.get(0), true, listener, goal);
             return;
         }
         JobGroup group = new JobGroup(listener, parts.size());
         for (int i = 0; i < parts.size(); i++) {
-            start(targets, parts.get(i), group.part(i), goal);
+            start(targets, parts.get(i), false, group.part(i), goal);
         }
     }
 
-    private void start(List<Target> targets, Part part, JobListener listener, Goal goal) {
+    private void start(List<Target> targets, Part part, boolean alone, JobListener listener, Goal goal) {
         SubmissionRecord record = part.record();
         if (part.jobId() != null && goal == Goal.FINISHED) {
             await(targets, part.provider(), listener, new KnownJob(
@@ -235,21 +235,16 @@ public final class VideoJobs {
             Targets choice = part.maybeSubmitted() ? Targets.NONE : Targets.of(targets);
             Submission submission = new Submission(part.request(), record, goal, part.maybeSubmitted(), choice);
             registry.submit(first, record == null || !record.isReusable()
-                    ? listener : reusing(listener, targets, first, submission), submission);
+                    ? listener : reusing(listener, targets, first, submission, alone), submission);
         }
     }
 
-    private JobListener reusing(JobListener listener, List<Target> targets, Target first, Submission submission) {
-        return new ReusedJob(listener, (reused, lost) -> {
+    private JobListener reusing(
+            JobListener listener, List<Target> targets, Target first, Submission submission, boolean alone) {
+        return new ReusedJob(listener, lost -> {
             JobKey key = named(targets, lost.provider()).key(submission.record().key());
-            store.query(known -> known.remove(key, lost.job().id())).whenComplete((nothing, thrown) -> {
-                if (thrown == null) {
-                    registry.submit(first, reused, submission);
-                } else {
-                    listener.failed(Failures.asException(Failures.unwrap(thrown), lost.job().id()), null);
-                }
-            });
-        });
+            return store.query(known -> known.remove(key, lost.job().id()));
+        }, reused -> registry.submit(first, reused, submission), alone);
     }
 
     /** Waits until a job that exists is final. */

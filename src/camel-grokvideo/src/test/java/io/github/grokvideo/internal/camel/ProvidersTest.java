@@ -1,6 +1,7 @@
 package io.github.grokvideo.internal.camel;
 
 import java.util.List;
+import java.util.Map;
 
 import io.github.grokvideo.GrokVideoConfiguration;
 import io.github.grokvideo.GrokVideoProvider;
@@ -26,7 +27,7 @@ class ProvidersTest {
 
     @Test
     void aSingleProviderHasAllOfEachOption() {
-        assertThat(each("xai", "a,b", "http://x/a,b")).containsExactly("xai a,b http://x/a,b");
+        assertThat(each("xai", "a", "http://x/a,b")).containsExactly("xai a http://x/a,b");
     }
 
     @Test
@@ -52,19 +53,55 @@ class ProvidersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "lumenfall,openai | Option provider: invalid value 'openai', expected one of [lumenfall, xai]",
-            "lumenfall, | Option provider: invalid value '', expected one of [lumenfall, xai]",
-            "xai,XAI | Option provider: invalid value 'xai,XAI', expected each provider once",
+            "openai | one of [lumenfall, xai]",
+            "lumenfall,openai | each of [lumenfall, xai] at most once, separated by commas",
+            "lumenfall, | each of [lumenfall, xai] at most once, separated by commas",
+            ", | each of [lumenfall, xai] at most once, separated by commas",
+            "lumenfall;xai | one of [lumenfall, xai]",
+            "xai,XAI | each of [lumenfall, xai] at most once, separated by commas",
     })
-    void wrongProvidersAreTold(String providers, String message) {
+    void wrongProvidersAreTold(String providers, String expected) {
         assertThatThrownBy(() -> each(providers, null, null)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(message);
+                .hasMessage("Option provider: invalid value '" + providers + "', expected " + expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "lumenfall,xai | secret1,secret2,secret3 | Option apiKey: 3 entries, expected at most one for each of 2 providers (lumenfall, xai), in their order",
+            "xai | secret1,secret2 | Option apiKey: 2 entries, expected one, for provider=xai",
+    })
+    void tooManyKeysAreToldWithoutThem(String providers, String keys, String message) {
+        assertThatThrownBy(() -> each(providers, keys, null)).hasMessage(message);
     }
 
     @Test
-    void tooManyKeysAreToldWithoutThem() {
-        assertThatThrownBy(() -> each("lumenfall,xai", "secret1,secret2,secret3", null))
-                .hasMessage("Option apiKey: 3 entries, expected at most one for each of 2 providers (lumenfall, xai), in"
-                            + " their order");
+    void tooManyAddressesAreTold() {
+        assertThatThrownBy(() -> each("xai,lumenfall", null, "http://x,http://l,")).hasMessage(
+                "Option baseUrl: 3 entries, expected at most one for each of 2 providers (xai, lumenfall), in their order");
+    }
+
+    private List<String> inherited(String ofComponent, String apiKey, String baseUrl, String ofUri) {
+        configuration.setProvider(ofComponent);
+        configuration.setApiKey(apiKey);
+        configuration.setBaseUrl(baseUrl);
+        Providers.inherit(configuration, ofUri == null ? Map.of() : Map.of("provider", ofUri));
+        return each(ofUri == null ? ofComponent : ofUri, configuration.getApiKey(), configuration.getBaseUrl());
+    }
+
+    @Test
+    void aUriThatNamesOthersHasTheKeyOfEach() {
+        assertThat(inherited("lumenfall,xai", "l,x", "http://l,http://x", "xai")).containsExactly("xai x http://x");
+        assertThat(inherited("lumenfall,xai", "l,x", "http://l,http://x", "xai,lumenfall"))
+                .containsExactly("xai x http://x", "lumenfall l http://l");
+        assertThat(inherited("lumenfall,xai", "l", null, "xai")).containsExactly("xai null null");
+        assertThat(inherited("lumenfall", "l", "http://l", "xai,lumenfall"))
+                .containsExactly("xai null null", "lumenfall l http://l");
+    }
+
+    @Test
+    void whatTheUriDoesNotNameIsThatOfTheComponent() {
+        assertThat(inherited("lumenfall,xai", "l,x", "http://l,http://x", null))
+                .containsExactly("lumenfall l http://l", "xai x http://x");
+        assertThat(inherited("lumenfall", "l", "http://l", "xai")).containsExactly("xai l http://l");
     }
 }

@@ -5,17 +5,20 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.github.grokvideo.GrokVideoConfiguration;
+import io.github.grokvideo.GrokVideoConstants;
 import io.github.grokvideo.GrokVideoOperation;
 import io.github.grokvideo.GrokVideoOutput;
 import io.github.grokvideo.internal.camel.EndpointJobs;
 import io.github.grokvideo.internal.camel.GrokVideoRuntime;
 import io.github.grokvideo.internal.gateway.GatewayErrors;
 import io.github.grokvideo.model.DownloadException;
+import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.Video;
 import io.github.grokvideo.model.VideoJob;
@@ -26,16 +29,21 @@ import org.apache.camel.Message;
 public final class ResultWriter {
 
     private static final int MAX_VIDEOS_BY_DEFAULT = 10;
+    private static final int GONE = 410;
+    // object stores say so each in a way of its own
+    private static final List<Integer> LOST = List.of(401, 403, 404, GONE);
 
     private final GrokVideoConfiguration configuration;
     private final GrokVideoOutput output;
     private final VideoStorage storage;
     private final VideoDownloads downloads;
+    private final Clock clock;
 
     public ResultWriter(GrokVideoConfiguration configuration, GrokVideoRuntime runtime, EndpointJobs jobs) {
         this.configuration = configuration;
         this.output = output(configuration);
         this.storage = VideoStorage.of(output, configuration);
+        this.clock = runtime.clock();
         this.downloads = storage == null ? null : new VideoDownloads(configuration, runtime, jobs, storage);
     }
 
@@ -104,6 +112,11 @@ public final class ResultWriter {
      */
     public CompletableFuture<Void> write(Exchange exchange, VideoJob job, int count, Consumer<String> warnings) {
         Message message = exchange.getMessage();
+        if (isReused(message) && isGone(job)) {
+            return CompletableFuture.failedFuture(new DownloadException(
+                    GrokVideoException.because("The video's URL has expired, and the gateway has no new one").httpStatus(GONE)
+                            .jobId(job.id())));
+        }
         warnOfMissing(job, count, warnings);
         if (output == GrokVideoOutput.job) {
             message.setBody(job);
@@ -116,6 +129,22 @@ public final class ResultWriter {
             return downloads.write(exchange, job, count, warnings);
         }
         return CompletableFuture.completedFuture(null);
+    }
+
+    private static boolean isReused(Message message) {
+        return Boolean.TRUE.equals(message.getHeader(GrokVideoConstants.REUSED));
+    }
+
+    // where it is downloaded, that shows more than a date
+    private boolean isGone(VideoJob job) {
+        boolean expired = downloads == null && job.expiresAt() != null && !clock.instant().isBefore(job.expiresAt());
+        return !job.externalOutput() && (job.videos().isEmpty() || expired);
+    }
+
+    /** Whether {@link #write} has failed since the video is not at the gateway any more, under a fresh URL either. */
+    public static boolean isLost(Throwable failure) {
+        return failure instanceof DownloadException known && !known.isRetryable()
+                && known.getHttpStatus() != null && LOST.contains(known.getHttpStatus());
     }
 
     /** Whether the one video of a job that has finished before is in its file, so that it need not be downloaded. */

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import io.github.grokvideo.GrokVideoConstants;
 import io.github.grokvideo.internal.camel.RouteBound;
 import io.github.grokvideo.internal.camel.RouteLifecycle;
 import io.github.grokvideo.internal.camel.message.ResultHeaders;
+import io.github.grokvideo.internal.camel.message.ResultWriter;
 import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.JobListener;
 import io.github.grokvideo.model.Cost;
+import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.JobStatus;
@@ -39,11 +42,15 @@ class ExchangeJob implements JobListener, RouteBound {
     private final AsyncCallback callback;
     private final Delivery delivery;
     private final int maxVideos;
+    // with reuse: before the gateway names the cost; otherwise, or if it is not known, null
+    private final Cost estimate;
     private final long startedAt = System.nanoTime();
     private volatile List<String> warnings;
     // what failed jobs of several are charged
     private List<Cost> failedCosts = List.of();
     private PendingJob pending;
+    // say of the jobs of earlier requests that they are lost
+    private List<Runnable> losses = List.of();
     private CompletableFuture<Void> progress;
 
     ExchangeJob(
@@ -56,6 +63,9 @@ class ExchangeJob implements JobListener, RouteBound {
         this.maxVideos = maxVideos;
         this.warnings = submission == null ? List.of() : submission.warnings();
         this.delivery = delivery;
+        CostEstimate first = submission == null || submission.plans().isEmpty() || !context.configuration().isReuse()
+                ? null : submission.plans().get(0).plan().estimate();
+        this.estimate = first == null ? null : first.cost();
     }
 
     @Override
@@ -82,8 +92,13 @@ class ExchangeJob implements JobListener, RouteBound {
     }
 
     @Override
-    public void reused(int part, VideoJob known) {
+    public void reused(int part, VideoJob known, Runnable lost) {
         remember(part, before -> before.reused(known != null));
+        if (lost != null) {
+            synchronized (this) {
+                losses = Stream.concat(losses.stream(), Stream.of(lost)).toList();
+            }
+        }
     }
 
     @Override
@@ -192,11 +207,29 @@ class ExchangeJob implements JobListener, RouteBound {
             delivered.whenCompleteAsync((nothing, thrown) -> {
                 if (thrown == null) {
                     end(this::writeSuccess);
-                } else {
+                } else if (!startsAnew(thrown)) {
                     fail(Failures.asException(thrown, null), job);
                 }
             }, context.runtime().routes());
         });
+    }
+
+    // that the video of an earlier request is lost may show only when it is delivered
+    private boolean startsAnew(Throwable thrown) {
+        List<Runnable> lost;
+        synchronized (this) {
+            lost = ResultWriter.isLost(Failures.unwrap(thrown)) ? losses : List.of();
+            losses = List.of();
+        }
+        boolean anew = !lost.isEmpty() && submitsOne();
+        if (anew) {
+            ResultHeaders.clear(message());
+            if (estimate != null) {
+                ResultHeaders.writeCost(message(), estimate);
+            }
+        }
+        lost.forEach(Runnable::run);
+        return anew;
     }
 
     private void writeSuccess() {

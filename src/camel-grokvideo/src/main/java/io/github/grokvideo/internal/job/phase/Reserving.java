@@ -300,7 +300,7 @@ final class Reserving extends SubmissionPhase {
         VideoJob job = life.gateway().usable(known.job());
         jobId = job.id();
         life.listener().at(0, life.gateway().provider());
-        life.listener().reused(0, job);
+        life.listener().reused(0, job, null);
         life.listener().accepted(0, job);
         if (known.isFinal() && life.listener().hasVideos(job)) {
             life.completed(this, Transition.KNOWN, job);
