@@ -1,6 +1,7 @@
 package io.github.grokvideo;
 
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.concurrent.TimeUnit;
 
 import net.jqwik.api.Arbitraries;
@@ -31,6 +32,8 @@ class HistoryPropertiesTest {
     /** What must happen in more than a few histories, or else they would prove little. */
     private static final List<String> EVENTS = List.of(
             "DELIVERED", "ACCEPTED", "HANDED_ON", "FAILED", "REFUSED", "UNKNOWN", "DEATH", "STOP", "OUTAGE", "REDELIVERY");
+    private static final List<String> EVENTS_AT_SEVERAL
+            = Stream.concat(EVENTS.stream(), Stream.of("WENT_ON")).toList();
 
     private static HistoryWorld world;
     private static HistoryWorld withMariaDb;
@@ -117,7 +120,7 @@ class HistoryPropertiesTest {
             throws Exception {
         HistoryRun run = new HistoryRun(history, world);
         assertThat(run.violations()).isEmpty();
-        for (String event : EVENTS) {
+        for (String event : EVENTS_AT_SEVERAL) {
             Statistics.label(event).collect(run.events().contains(event))
                     .coverage(coverage -> coverage.check(true).percentage(share -> share > 5));
         }

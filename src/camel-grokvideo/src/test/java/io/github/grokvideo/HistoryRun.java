@@ -590,6 +590,9 @@ final class HistoryRun {
                     if (++delivery.completions > 1) {
                         violations.add("an exchange completes twice: " + delivery.order);
                     }
+                    if (String.valueOf(exchange.getMessage().getHeader(GrokVideoConstants.WARNINGS)).contains(" is tried: ")) {
+                        events.add("WENT_ON");
+                    }
                     ready.add(() -> {
                         if (!dead) {
                             completed(this, delivery);
