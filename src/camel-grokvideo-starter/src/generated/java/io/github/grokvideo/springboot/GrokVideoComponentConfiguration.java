@@ -8,7 +8,6 @@ import io.github.grokvideo.GrokVideoBodyAs;
 import io.github.grokvideo.GrokVideoHttpVersion;
 import io.github.grokvideo.GrokVideoOutput;
 import io.github.grokvideo.GrokVideoPollStrategy;
-import io.github.grokvideo.GrokVideoProvider;
 import io.github.grokvideo.model.ImageRole;
 import org.apache.camel.spring.boot.ComponentConfigurationPropertiesCommon;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,7 +26,8 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
 
     /**
      * The API key. If not set, it is read from the environment variable LUMENFALL_API_KEY, or XAI_API_KEY with
-     * provider=xai.
+     * provider=xai. With several providers, their keys in the same order, separated by commas; for one that is
+     * empty or missing, the environment variable applies.
      */
     private String apiKey;
 
@@ -47,7 +47,8 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
 
     /**
      * The base URL of the API. By default https://api.lumenfall.ai/v1, or https://api.lumenfall.ai/openai/v1 if
-     * the API is found there; https://api.x.ai/v1 with provider=xai.
+     * the API is found there; https://api.x.ai/v1 with provider=xai. With several providers, their base URLs in
+     * the same order, separated by commas; for one that is empty or missing, the default applies.
      */
     private String baseUrl;
 
@@ -332,9 +333,11 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private String prompt;
 
     /**
-     * The API to use: lumenfall for the Lumenfall gateway, xai for xAI's own API.
+     * The API to use: lumenfall for the Lumenfall gateway, xai for xAI's own API. With several, separated by
+     * commas, such as lumenfall,xai, a request goes to the next one if it is known that the one before has not
+     * accepted it.
      */
-    private GrokVideoProvider provider;
+    private String provider;
 
     /**
      * Proxy server password.
@@ -395,6 +398,19 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
      * The response timeout: the maximum time until a response starts, and between two parts of it.
      */
     private Duration responseTimeout;
+
+    /**
+     * Whether to deliver the video of an earlier request again, at no cost, if that was for the same: equal
+     * parameters and input media, by the same account. Requests at the same time share one job. Earlier requests
+     * are found in the job store. If the gateway has lost the video, it is generated anew. Applies to generate and
+     * extend, and not to requests with an idempotency key.
+     */
+    private Boolean reuse;
+
+    /**
+     * With reuse, how old an earlier request may be. 0 for any age: as long as the job store keeps it.
+     */
+    private Duration reuseWithin;
 
     /**
      * The size of the video: dimensions in pixels (1365x768), an aspect ratio (16:9) or auto. Takes precedence
@@ -891,11 +907,11 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
         this.prompt = prompt;
     }
 
-    public GrokVideoProvider getProvider() {
+    public String getProvider() {
         return provider;
     }
 
-    public void setProvider(GrokVideoProvider provider) {
+    public void setProvider(String provider) {
         this.provider = provider;
     }
 
@@ -985,6 +1001,22 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
 
     public void setResponseTimeout(Duration responseTimeout) {
         this.responseTimeout = responseTimeout;
+    }
+
+    public Boolean getReuse() {
+        return reuse;
+    }
+
+    public void setReuse(Boolean reuse) {
+        this.reuse = reuse;
+    }
+
+    public Duration getReuseWithin() {
+        return reuseWithin;
+    }
+
+    public void setReuseWithin(Duration reuseWithin) {
+        this.reuseWithin = reuseWithin;
     }
 
     public String getSize() {
