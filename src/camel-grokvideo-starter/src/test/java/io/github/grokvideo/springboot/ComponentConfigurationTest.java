@@ -73,7 +73,9 @@ class ComponentConfigurationTest {
         Map<String, String> types = new HashMap<>();
         metadata.path("properties")
                 .forEach(property -> types.put(property.path("name").asText(), property.path("type").asText()));
-        assertThat(types).containsEntry("camel.component.grokvideo.provider", "io.github.grokvideo.GrokVideoProvider")
+        // a list
+        assertThat(types).containsEntry("camel.component.grokvideo.provider", "java.lang.String")
+                .containsEntry("camel.component.grokvideo.poll-strategy", "io.github.grokvideo.GrokVideoPollStrategy")
                 .containsEntry("camel.component.grokvideo.poll-interval", "java.time.Duration")
                 .containsEntry("camel.component.grokvideo.max-cost", "java.lang.Double")
                 .containsEntry("camel.component.grokvideo.max-download-size", "java.lang.Long")
