@@ -80,7 +80,9 @@ class CatalogFilesTest {
         assertThat(schema.at("/properties/apiKey/format").asText()).isEqualTo("password");
         assertThat(schema.at("/properties/pollInterval/format").asText()).isEqualTo("duration");
         assertThat(schema.at("/properties/parameters/type").asText()).isEqualTo("object");
-        assertThat(schema.at("/properties/provider/enum")).extracting(JsonNode::asText).contains("lumenfall", "xai");
+        assertThat(schema.at("/properties/pollStrategy/enum")).extracting(JsonNode::asText).contains("fixed", "adaptive");
+        // a list
+        assertThat(schema.at("/properties/provider/type").asText()).isEqualTo("string");
 
         assertThat(problems(schema, "{'operation':'generate','duration':6,'pollInterval':'5s','overwrite':true}")).isEmpty();
         assertThat(problems(schema, "{'duration':6}")).singleElement().asString().contains("operation");

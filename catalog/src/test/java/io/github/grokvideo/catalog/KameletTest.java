@@ -39,6 +39,8 @@ class KameletTest {
             "location", "name", "noErrorHandler", "routeId", "templateId", "timeout", "uuid");
 
     private static final Set<String> FREE_TEXTS = Set.of("prompt", "directory", "idempotencyKey", "model");
+    // every list of them: an option of the component has no enum whose constants have commas
+    private static final List<String> PROVIDERS = List.of("lumenfall", "xai", "lumenfall,xai", "xai,lumenfall");
 
     static List<Kamelet> kamelets() {
         return Kamelet.all();
@@ -198,7 +200,8 @@ class KameletTest {
             assertThat(says.path("format").asText().equals("password")).as("%s is a secret", name).isEqualTo(option.isSecret());
             List<String> values = new ArrayList<>();
             says.path("enum").forEach(value -> values.add(value.asText()));
-            assertThat(values).as(name).isEqualTo(option.getEnums() == null ? List.of() : option.getEnums());
+            assertThat(values).as(name).isEqualTo(name.equals("provider")
+                    ? PROVIDERS : option.getEnums() == null ? List.of() : option.getEnums());
             if (says.has("default") && option.getDefaultValue() != null) {
                 assertThat(comparable(option, says.path("default").asText())).as(name)
                         .isEqualTo(comparable(option, option.getDefaultValue().toString()));

@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  */
 class ReuseTest extends EmulatorTestSupport {
 
-    private static final String REUSE = "grokvideo:generate?reuse=true";
+    static final String REUSE = "grokvideo:generate?reuse=true";
 
     @TempDir
     Path directory;
@@ -90,18 +90,18 @@ class ReuseTest extends EmulatorTestSupport {
         return machine;
     }
 
-    private static int billed() {
+    static int billed() {
         return gateway.emulator().ledger().billedJobs();
     }
 
-    private Exchange film(String uri, Object body, Map<String, Object> headers) {
+    Exchange film(String uri, Object body, Map<String, Object> headers) {
         return ok(template.send(uri, exchange -> {
             exchange.getMessage().setBody(body);
             exchange.getMessage().getHeaders().putAll(headers);
         }));
     }
 
-    private Exchange film(String uri) {
+    Exchange film(String uri) {
         return film(uri, "a lighthouse", Map.of());
     }
 
@@ -109,13 +109,13 @@ class ReuseTest extends EmulatorTestSupport {
         return result.getMessage().getHeader(GrokVideoConstants.JOB_ID, String.class);
     }
 
-    private static void assertReused(Exchange result) {
+    static void assertReused(Exchange result) {
         assertThat(result.getMessage().getHeader(GrokVideoConstants.REUSED)).isEqualTo(true);
         assertThat(result.getMessage().getHeader(GrokVideoConstants.COST, BigDecimal.class)).isZero();
         assertThat(result.getMessage().getHeader(GrokVideoConstants.COST_ESTIMATED)).isEqualTo(false);
     }
 
-    private static void assertNew(Exchange result) {
+    static void assertNew(Exchange result) {
         assertThat(result.getMessage().getHeader(GrokVideoConstants.REUSED)).isEqualTo(false);
         assertThat(result.getMessage().getHeader(GrokVideoConstants.COST, BigDecimal.class)).isPositive();
     }
@@ -305,6 +305,20 @@ class ReuseTest extends EmulatorTestSupport {
                 .isEqualTo(first.getMessage().getHeader(Exchange.CONTENT_TYPE));
         assertThat(gateway.emulator().requests().count()).isEqualTo(asked);
         assertThat(gateway.emulator().mediaRequests().count()).isEqualTo(downloaded);
+    }
+
+    @Test
+    void aLaterStepIsNotTakenForAReuse() {
+        String file = "output=file&overwrite=true&directory=" + directory;
+        film(REUSE + "&" + file);
+        Exchange reused = film(REUSE + "&" + file);
+        later = Duration.ofHours(2);
+        long downloaded = gateway.emulator().mediaRequests().count();
+        Map<String, Object> headers = reused.getMessage().getHeaders();
+        assertThat(headers).containsEntry(GrokVideoConstants.REUSED, true);
+        film("grokvideo:await?" + file, jobId(reused), headers);
+        assertThat(gateway.emulator().mediaRequests().count()).isEqualTo(downloaded + 1);
+        assertThat(film("grokvideo:await", jobId(reused), headers).getMessage().getBody(String.class)).isNotBlank();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -29,6 +30,7 @@ import org.apache.camel.Message;
 public final class ResultWriter {
 
     private static final int MAX_VIDEOS_BY_DEFAULT = 10;
+    private static final Set<GrokVideoOperation> REUSING = Set.of(GrokVideoOperation.generate, GrokVideoOperation.extend);
     private static final int GONE = 410;
     // object stores say so each in a way of its own
     private static final List<Integer> LOST = List.of(401, 403, 404, GONE);
@@ -112,7 +114,8 @@ public final class ResultWriter {
      */
     public CompletableFuture<Void> write(Exchange exchange, VideoJob job, int count, Consumer<String> warnings) {
         Message message = exchange.getMessage();
-        if (isReused(message) && isGone(job)) {
+        boolean reused = isReused(message);
+        if (reused && isGone(job)) {
             return CompletableFuture.failedFuture(new DownloadException(
                     GrokVideoException.because("The video's URL has expired, and the gateway has no new one").httpStatus(GONE)
                             .jobId(job.id())));
@@ -126,13 +129,15 @@ public final class ResultWriter {
             List<String> urls = job.videos().stream().map(Video::url).toList();
             message.setBody(VideoDownloads.isList(job, count) ? urls : urls.get(0));
         } else {
-            return downloads.write(exchange, job, count, warnings);
+            return downloads.write(exchange, job, count, reused, warnings);
         }
         return CompletableFuture.completedFuture(null);
     }
 
-    private static boolean isReused(Message message) {
-        return Boolean.TRUE.equals(message.getHeader(GrokVideoConstants.REUSED));
+    // other operations find the header of an earlier step
+    private boolean isReused(Message message) {
+        return configuration.isReuse() && REUSING.contains(configuration.getOperation())
+                && Boolean.TRUE.equals(message.getHeader(GrokVideoConstants.REUSED));
     }
 
     // where it is downloaded, that shows more than a date

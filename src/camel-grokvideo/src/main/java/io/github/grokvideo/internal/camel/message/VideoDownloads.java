@@ -60,13 +60,14 @@ final class VideoDownloads {
     /**
      * @param  job      has at least one video
      * @param  count    how many videos were requested
+     * @param  reused   whether the job is that of an earlier request
      * @param  warnings receives what is missing
      * @return          done when the body is set; fails with a {@link DownloadException} if there is no video at all
      */
-    CompletableFuture<Void> write(Exchange exchange, VideoJob job, int count, Consumer<String> warnings) {
+    CompletableFuture<Void> write(
+            Exchange exchange, VideoJob job, int count, boolean reused, Consumer<String> warnings) {
         boolean list = isList(job, count);
-        Path kept = Boolean.TRUE.equals(exchange.getMessage().getHeader(GrokVideoConstants.REUSED)) && !list
-                ? kept(exchange, job) : null;
+        Path kept = reused && !list ? kept(exchange, job) : null;
         if (kept != null) {
             return CompletableFuture.runAsync(() -> writeKept(exchange, job, kept), runtime.files());
         }
