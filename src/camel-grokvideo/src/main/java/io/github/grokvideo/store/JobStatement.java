@@ -8,10 +8,13 @@ import io.github.grokvideo.model.VideoJob;
 enum JobStatement {
 
     RESERVE("insert into grokvideo_job (provider, gateway, request_key, fingerprint, model, prompt, deliver_result, state,"
-            + " attempts, deliveries, holder, held_until, purge_from, created_at)"
+            + " attempts, deliveries, holder, held_until, purge_from, created_at, estimate, estimate_currency, route, end_user,"
+            + " budgets)"
             + " values (?, ?, ?, ?, ?, ?, ?, 'INTENDED', ?, 0, ?, " + JobStatement.LATER
-            + ", case when cast(? as boolean) then null else current_timestamp end, current_timestamp)",
-            List.of("text", "text", "text", "text", "text", "text", "boolean", "int", "text", "bigint", "boolean"),
+            + ", case when cast(? as boolean) then null else current_timestamp end, current_timestamp,"
+            + " cast(? as decimal(20, 10)), ?, ?, ?, ?)",
+            List.of("text", "text", "text", "text", "text", "text", "boolean", "int", "text", "bigint", "boolean", "numeric",
+                    "text", "text", "text", "text"),
             " on conflict do nothing returning provider, gateway, request_key"),
 
     ACCEPTED("update grokvideo_job set state = 'ACCEPTED', job_id = ?, job = ?, cost = cast(? as decimal(20, 10)),"
@@ -21,7 +24,8 @@ enum JobStatement {
              List.of("text", "text", "numeric", "text", "text", "text", "text"), ""),
 
     FINISHED(JobStatement.FINISH + JobStatement.BY_KEY,
-             List.of("text", "text", "numeric", "text", "text", "text", "text", "text"), ""),
+             List.of("text", "text", "numeric", "text", "text", "text", "text", "text"),
+             " returning provider, gateway, request_key, budgets is not null or estimate is not null as counted"),
 
     /** For a job without a known key: the last value is its id. */
     FINISHED_BY_ID(JobStatement.FINISH + " where provider = ? and gateway = ? and job_id = ?", null, null),
@@ -127,17 +131,21 @@ enum JobStatement {
         } else if (operation instanceof JobOperation.DeadLetter deadLetter) {
             return ofHolder(JobColumns.note(deadLetter.reason()), deadLetter.key(), deadLetter.holder());
         }
-        return reserve(((JobOperation.Reserve) operation).intent());
+        throw new IllegalArgumentException("No values of " + operation);
     }
 
     // their values, in the order of the statement
 
-    static Object[] reserve(Intent intent) {
+    /** @param budgets what it counts for budgets, or {@code null} */
+    static Object[] reserve(Intent intent, String budgets) {
         JobKey key = intent.key();
+        Spending spending = intent.spending();
         return new Object[] {
                 key.provider(), key.gateway(), key.key(), intent.fingerprint(), JobColumns.model(intent.model()),
                 JobColumns.text(intent.prompt()), intent.deliverResult(), intent.sending() ? 1 : 0, intent.holder(),
-                JobColumns.millis(intent.lease()), intent.sending() };
+                JobColumns.millis(intent.lease()), intent.sending(), JobColumns.amount(spending.estimate()),
+                JobColumns.currency(spending.estimate()), JobColumns.model(spending.route()), JobColumns.model(spending.user()),
+                budgets };
     }
 
     /**

@@ -44,12 +44,32 @@ final class JobTable {
     private final Connection connection;
     private final JobStoreDialect dialect;
     private final DueEntries due;
+    private final BudgetTable budgets;
 
-    /** @param due is added what becomes due; it counts once that is committed */
-    JobTable(Connection connection, JobStoreDialect dialect, DueEntries due) {
+    /**
+     * @param due  is added what becomes due; it counts once that is committed
+     * @param news the same for what becomes of budgets
+     */
+    JobTable(Connection connection, JobStoreDialect dialect, DueEntries due, BudgetNews news) {
         this.connection = connection;
         this.dialect = dialect;
         this.due = due;
+        this.budgets = new BudgetTable(new BudgetTable.Statements() {
+            @Override
+            public void query(String sql, BudgetTable.Returned returned, Object... values) throws SQLException {
+                each(sql, returned::row, values);
+            }
+
+            @Override
+            public int update(String sql, Object... values) throws SQLException {
+                return JobTable.this.update(sql, values);
+            }
+        }, news);
+    }
+
+    /** What the transaction changes in budgets. */
+    BudgetTable budgets() {
+        return budgets;
     }
 
     /** Prepares a transaction that has just begun. */
@@ -74,8 +94,11 @@ final class JobTable {
             return known;
         }
         String ending = dialect.hasOnConflict() ? " on conflict do nothing" : "";
-        return update(JobStatement.RESERVE.sql() + ending, JobStatement.reserve(intent)) == 1
-                ? StoredJob.reserved(intent) : findExisting(intent.key());
+        if (update(JobStatement.RESERVE.sql() + ending, JobStatement.reserve(intent, budgets.entries(intent))) != 1) {
+            return findExisting(intent.key());
+        }
+        budgets.reserved(intent);
+        return StoredJob.reserved(intent);
     }
 
     /** The entry that kept another one from being inserted; removed since, the transaction is run again. */
@@ -108,8 +131,9 @@ final class JobTable {
     }
 
     void withdraw(JobKey key, String holder) throws SQLException {
-        update("delete from grokvideo_job" + BY_KEY + WITHOUT_JOB + " and (cast(? as varchar(100)) is null or holder = ?)",
-                key.provider(), key.gateway(), key.key(), holder, holder);
+        String entry = BY_KEY + WITHOUT_JOB + " and (cast(? as varchar(100)) is null or holder = ?)";
+        budgets.givenBack(entry, key.provider(), key.gateway(), key.key(), holder, holder);
+        update("delete from grokvideo_job" + entry, key.provider(), key.gateway(), key.key(), holder, holder);
     }
 
     /**
@@ -122,6 +146,9 @@ final class JobTable {
     void finished(JobKey key, StoredJob.State state, String id, VideoJob said, String json) throws SQLException {
         JobStatement statement = key.key() == null ? JobStatement.FINISHED_BY_ID : JobStatement.FINISHED;
         update(statement.sql(), JobStatement.finished(key, state, id, said, json));
+        if (state != StoredJob.State.ACCEPTED) {
+            budgets.finished(key, said);
+        }
         // if its acceptance was not recorded
         due.add(key.provider(), key.gateway(), Duration.ZERO);
     }
@@ -135,7 +162,9 @@ final class JobTable {
                 provider, gateway, jobId);
     }
 
+    // what may have been sent still counts as billed
     boolean remove(JobKey key) throws SQLException {
+        budgets.abandoned(BY_KEY, 1, key.provider(), key.gateway(), key.key());
         return 1 == update("delete from grokvideo_job" + BY_KEY, key.provider(), key.gateway(), key.key());
     }
 
@@ -294,8 +323,13 @@ final class JobTable {
 
     /** Removes some of the jobs that no client has waited for within the retention. Returns how many. */
     int purgeAbandoned(Duration retention, int most) throws SQLException {
-        return update(dialect.delete(OLD + " and state in ('ACCEPTED', 'INTENDED') and not " + JobRow.HELD, most),
+        // first those of budgets alone, so that what is removed has been counted
+        int counted = budgets.abandoned(
+                " where " + OLD + " and state in ('ACCEPTED', 'INTENDED') and not " + JobRow.HELD, most,
                 JobColumns.millis(retention));
+        return counted == most
+                ? counted : update(dialect.delete(OLD + " and state in ('ACCEPTED', 'INTENDED') and not " + JobRow.HELD, most),
+                        JobColumns.millis(retention));
     }
 
     boolean hasMultiRowStatements() {
@@ -356,6 +390,14 @@ final class JobTable {
             }
         }
         return all;
+    }
+
+    private void each(String sql, Returned returned, Object... values) throws SQLException {
+        try (PreparedStatement query = prepare(sql, values); ResultSet result = query.executeQuery()) {
+            while (result.next()) {
+                returned.row(result);
+            }
+        }
     }
 
     private StoredJob first(String sql, Object... values) throws SQLException {

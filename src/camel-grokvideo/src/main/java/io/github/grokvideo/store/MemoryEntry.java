@@ -1,6 +1,7 @@
 package io.github.grokvideo.store;
 
 import java.time.Instant;
+import java.util.List;
 
 import io.github.grokvideo.model.VideoJob;
 
@@ -24,6 +25,8 @@ final class MemoryEntry {
     /** From when it may be claimed; {@code null} if it must not be. */
     Instant dueAt;
     Instant usedAt;
+    /** What it counts for budgets. */
+    List<BudgetEntry> budgets = List.of();
     boolean acknowledged;
     boolean isOver;
 
@@ -40,6 +43,16 @@ final class MemoryEntry {
     /** Whether its result is still to be delivered. */
     boolean isOpen() {
         return job != null && intent.deliverResult() && !acknowledged;
+    }
+
+    /** Whether its final cost was known before. */
+    boolean wasCharged() {
+        return job != null && job.isFinal() && job.cost() != null && !job.cost().estimated();
+    }
+
+    /** What it counts for budgets once it is forgotten: what may have been sent counts as billed. */
+    List<BudgetEntry> afterRemoval() {
+        return attempts == 0 && job == null ? List.of() : budgets.stream().map(BudgetEntry::abandoned).toList();
     }
 
     StoredJob asStored(boolean held) {

@@ -1,5 +1,6 @@
 package io.github.grokvideo.store;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.github.grokvideo.model.BudgetState;
 import io.github.grokvideo.model.VideoJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,8 @@ public final class MemoryJobStore implements JobStore {
     // accepted and not ended, the one that nobody has worked on for longest first
     private final Map<JobKey, MemoryEntry> accepted = new LinkedHashMap<>(16, 0.75f, true);
     private final Deque<JobKey> over = new ArrayDeque<>();
+    private final MemoryBudgets budgets = new MemoryBudgets();
+    private volatile BudgetListener listener;
     private long numbers;
     private long warnings;
 
@@ -76,10 +80,26 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
-    public synchronized StoredJob reserve(Intent intent) {
+    public StoredJob reserve(Intent intent) {
+        BudgetNews news = new BudgetNews();
+        StoredJob entry = reserve(intent, news);
+        news.tell(listener);
+        if (entry == null) {
+            throw news.refusal(intent.key());
+        }
+        return entry;
+    }
+
+    // null if a budget does not permit it
+    private synchronized StoredJob reserve(Intent intent, BudgetNews news) {
         MemoryEntry entry = entries.get(intent.key());
         if (entry == null) {
-            entry = new MemoryEntry(intent, numbers++, clock.instant());
+            Instant now = clock.instant();
+            if (!budgets.reserve(intent, now, news)) {
+                return null;
+            }
+            entry = new MemoryEntry(intent, numbers++, now);
+            entry.budgets = BudgetEntries.of(intent, now);
             entry.attempts = intent.sending() ? 1 : 0;
             hold(entry, intent.holder(), intent.lease());
             purge();
@@ -161,23 +181,37 @@ public final class MemoryJobStore implements JobStore {
         MemoryEntry entry = entries.get(key);
         if (entry != null && entry.job == null && (holder == null || holder.equals(entry.holder))) {
             entries.remove(key);
+            budgets.replace(entry, List.of());
         }
     }
 
     @Override
-    public synchronized void finished(JobKey key, VideoJob job) {
+    public void finished(JobKey key, VideoJob job) {
+        BudgetNews news = new BudgetNews();
+        finished(key, job, news);
+        news.tell(listener);
+    }
+
+    private synchronized void finished(JobKey key, VideoJob job, BudgetNews news) {
         JobKey known = key.key() == null ? byJobId.get(idOf(key, job)) : key;
         MemoryEntry entry = known == null ? null : entries.get(known);
         if (entry == null) {
             return;
         }
+        boolean charged = entry.wasCharged();
         if (entry.job == null) {
             accept(entry, job);
         }
         if (entry.state != StoredJob.State.DEAD_LETTER) {
             entry.state = StoredJob.endOf(job);
         }
+        if (!charged && job.cost() != null && !job.cost().estimated()
+                && entry.intent.spending().estimate() != null) {
+            news.charged(
+                    entry.key().provider(), entry.intent.model(), entry.intent.spending().estimate(), job.cost());
+        }
         entry.job = job.withoutJson();
+        budgets.replace(entry, entry.budgets.stream().map(counted -> counted.ended(job)).toList());
         accepted.remove(entry.key());
         closeIfOver(entry);
     }
@@ -214,6 +248,7 @@ public final class MemoryJobStore implements JobStore {
         }
         claims.close(entry);
         accepted.remove(key);
+        budgets.replace(entry, entry.afterRemoval());
         if (entry.job != null) {
             byJobId.remove(idOf(key, entry.job));
         }
@@ -311,6 +346,28 @@ public final class MemoryJobStore implements JobStore {
         over.remove(key);
         claims.open(entry, entry.createdAt);
         return true;
+    }
+
+    @Override
+    public boolean supportsBudgets() {
+        return true;
+    }
+
+    @Override
+    public void setBudgetListener(BudgetListener budgetListener) {
+        listener = budgetListener;
+    }
+
+    @Override
+    public synchronized List<BudgetState> budgetStates(Budget budget) {
+        return budgets.states(budget, clock.instant());
+    }
+
+    @Override
+    public synchronized BudgetState correctBudget(Budget budget, String scope, BigDecimal amount, String reason) {
+        BudgetState corrected = budgets.correct(budget, scope, amount, clock.instant());
+        LOG.info("Budget {} of '{}' was corrected by {} {}: {}", budget.name(), scope, amount, budget.currency(), reason);
+        return corrected;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.grokvideo.store;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +18,11 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.grokvideo.model.BudgetExceededException;
+import io.github.grokvideo.model.BudgetState;
+import io.github.grokvideo.model.BudgetWindow;
 import io.github.grokvideo.model.Cost;
+import io.github.grokvideo.model.CostLimitException;
 import io.github.grokvideo.model.JobError;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.Video;
@@ -26,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What every job store does. */
 public abstract class JobStoreContract {
@@ -871,5 +877,221 @@ public abstract class JobStoreContract {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    // budgets
+
+    private static final Budget DAILY = new Budget(
+            "daily", new BigDecimal("1.00"), "USD", BudgetWindow.DAY, ZoneId.of("UTC"), List.of(new BigDecimal("0.8")));
+    private static final Budget FOR_EVER
+            = new Budget("all", new BigDecimal("1.00"), "USD", BudgetWindow.EVER, ZoneId.of("UTC"), List.of());
+
+    private static Intent intent(String name, BudgetReservation... reservations) {
+        return new Intent(
+                key(name), "f-" + name, "grok-imagine-video", null, false, true, "h-" + name, LEASE,
+                new Spending(new Cost(new BigDecimal("0.30"), "USD", true), "route", "user", List.of(reservations)));
+    }
+
+    private static BudgetReservation of(Budget budget, String scope, String amount) {
+        return new BudgetReservation(budget, scope, amount == null ? null : new BigDecimal(amount));
+    }
+
+    private static VideoJob ended(String name, JobStatus status, Cost cost) {
+        return new VideoJob(
+                "job-" + name, status, null, null, null, null, null, null, null, List.of(), null, cost, null, null, null, "",
+                List.of());
+    }
+
+    private static Cost cost(String amount) {
+        return new Cost(new BigDecimal(amount), "USD", false);
+    }
+
+    private String used(Budget budget, String scope) {
+        return store.budgetStates(budget).stream().filter(state -> state.scope().equals(scope))
+                .map(state -> state.spent().toPlainString() + "+" + state.reserved().toPlainString())
+                .findFirst().orElse("none");
+    }
+
+    @Test
+    void whatIsReservedIsReplacedByTheFinalCost() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.30")));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+0.3");
+        store.accepted(key("k"), accepted("job-k"));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+0.3");
+
+        store.finished(key("k"), ended("k", JobStatus.COMPLETED, cost("0.25")));
+        store.finished(key("k"), ended("k", JobStatus.COMPLETED, cost("0.25")));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.25+0");
+    }
+
+    @Test
+    void aJobThatIsKnownByItsIdOnlyIsChargedToo() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.30")));
+        store.accepted(key("k"), accepted("job-k"));
+        store.finished(key(null), ended("k", JobStatus.COMPLETED, cost("0.25")));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.25+0");
+    }
+
+    @Test
+    void withoutAFinalCostACompletedJobCountsAsEstimatedAndAFailedOneAsNotBilled() {
+        store.reserve(intent("done", of(FOR_EVER, "", "0.30")));
+        store.reserve(intent("failed", of(FOR_EVER, "", "0.30")));
+        store.reserve(intent("other", of(FOR_EVER, "", "0.10")));
+        store.finished(key("done"), ended("done", JobStatus.COMPLETED, null));
+        store.finished(key("failed"), ended("failed", JobStatus.FAILED, null));
+        store.finished(key("other"), ended("other", JobStatus.FAILED, new Cost(BigDecimal.ONE, "EUR", false)));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.4+0");
+    }
+
+    @Test
+    void aFailedJobThatWasBilledCounts() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.30")));
+        store.finished(key("k"), ended("k", JobStatus.FAILED, cost("0.05")));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.05+0");
+    }
+
+    @Test
+    void whatWasNotSubmittedIsGivenBack() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.90")));
+        store.withdraw(key("k"), "another");
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+0.9");
+        store.withdraw(key("k"), "h-k");
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+0");
+        assertThat(store.reserve(intent("k", of(FOR_EVER, "", "1.00"))).holder()).isEqualTo("h-k");
+    }
+
+    @Test
+    void anUnknownOutcomeStaysReservedUntilItIsSettled() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.90")));
+        store.outcomeUnknown(key("k"), "why");
+        assertThatThrownBy(() -> store.reserve(intent("l", of(FOR_EVER, "", "0.30"))))
+                .isInstanceOf(BudgetExceededException.class);
+        store.withdraw(key("k"), null);
+        store.reserve(intent("l", of(FOR_EVER, "", "0.30")));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+0.3");
+    }
+
+    @Test
+    void whatDoesNotFitIsNotRecordedAndTheMessageSaysWhy() {
+        store.reserve(intent("k", of(DAILY, "acme", "0.75")));
+        assertThatThrownBy(() -> store.reserve(intent("l", of(DAILY, "acme", "0.30"))))
+                .isInstanceOfSatisfying(BudgetExceededException.class, refusal -> {
+                    assertThat(refusal.isRetryable()).isTrue();
+                    assertThat(refusal.getBudget().left()).isEqualByComparingTo("0.25");
+                    assertThat(refusal.getBudget().until()).isAfter(Instant.now());
+                })
+                .hasMessageContaining("The budget 'daily' of 'acme' is used up: of 1 USD, 0 are spent, 0.75 reserved and 0.25"
+                                      + " left, and the request is estimated at 0.3 USD; nothing was submitted. It is free again on ");
+        assertThat(store.find(key("l"))).isNull();
+        assertThat(used(DAILY, "acme")).isEqualTo("0+0.75");
+        store.reserve(intent("m", of(DAILY, "other", "0.30")));
+    }
+
+    @Test
+    void ofSeveralBudgetsAllPermitItOrNothingIsReserved() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.90")));
+        assertThatThrownBy(() -> store.reserve(intent("l", of(DAILY, "", "0.30"), of(FOR_EVER, "", "0.30"))))
+                .hasMessageContaining("'all'");
+        assertThat(used(DAILY, "")).isIn("none", "0+0");
+    }
+
+    @Test
+    void aKnownKeyReservesNothingAndIsNotRefused() {
+        store.reserve(intent("k", of(FOR_EVER, "", "1.00")));
+        assertThat(store.reserve(intent("k", of(FOR_EVER, "", "1.00"))).holder()).isEqualTo("h-k");
+        assertThat(store.reserve(intent("k", of(FOR_EVER, "", null))).holder()).isEqualTo("h-k");
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+1");
+    }
+
+    @Test
+    void aPriceThatNobodyKnowsIsRefused() {
+        assertThatThrownBy(() -> store.reserve(intent("k", of(FOR_EVER, "", null))))
+                .isInstanceOf(CostLimitException.class).hasMessageContaining("not known; nothing was submitted");
+        assertThat(store.find(key("k"))).isNull();
+    }
+
+    @Test
+    void aBudgetOfNothingPermitsWhatIsFree() {
+        Budget nothing = new Budget("nothing", BigDecimal.ZERO, "USD", BudgetWindow.DAY, ZoneId.of("UTC"), List.of());
+        store.reserve(intent("free", of(nothing, "", "0")));
+        assertThatThrownBy(() -> store.reserve(intent("k", of(nothing, "", "0.0000000001"))))
+                .isInstanceOf(BudgetExceededException.class);
+    }
+
+    @Test
+    void aWrongPriceIsCorrectedByAnOperator() {
+        store.reserve(intent("k", of(DAILY, "", "0.30")));
+        store.finished(key("k"), ended("k", JobStatus.COMPLETED, cost("3000")));
+        assertThatThrownBy(() -> store.reserve(intent("l", of(DAILY, "", "0.30"))))
+                .isInstanceOf(BudgetExceededException.class);
+        assertThat(store.correctBudget(DAILY, "", new BigDecimal("-2999.70"), "decimal point").spent())
+                .isEqualByComparingTo("0.30");
+        store.reserve(intent("l", of(DAILY, "", "0.30")));
+        assertThat(used(DAILY, "")).isEqualTo("0.3+0.3");
+    }
+
+    @Test
+    void aShareIsToldOnce() {
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        store.setBudgetListener(new BudgetListener() {
+            @Override
+            public void shareReached(BudgetState state, BigDecimal share) {
+                told.add(state.budget() + " " + share + " " + state.used().toPlainString());
+            }
+
+            @Override
+            public void charged(String provider, String model, Cost estimate, Cost actual) {
+                told.add(estimate.amount().stripTrailingZeros() + " was " + actual.amount().stripTrailingZeros());
+            }
+        });
+        store.reserve(intent("a", of(DAILY, "", "0.50")));
+        store.reserve(intent("b", of(DAILY, "", "0.35")));
+        store.withdraw(key("b"), "h-b");
+        store.reserve(intent("c", of(DAILY, "", "0.35")));
+        assertThat(told).containsExactly("daily 0.8 0.85");
+        store.finished(key("a"), ended("a", JobStatus.COMPLETED, cost("0.40")));
+        store.finished(key("a"), ended("a", JobStatus.COMPLETED, cost("0.40")));
+        assertThat(told).containsExactly("daily 0.8 0.85", "0.3 was 0.4");
+    }
+
+    @Test
+    void ofAGroupThoseAreRefusedThatDoNotFit() {
+        List<JobStore.Outcome> outcomes = store.runAll(IntStream.range(0, 20).mapToObj(
+                i -> new JobOperation.Reserve(intent("k" + i, of(FOR_EVER, "", "0.10"), of(DAILY, "t" + i % 4, "0.10"))))
+                .toList());
+        assertThat(outcomes).filteredOn(outcome -> outcome.failure() == null).hasSize(10);
+        assertThat(outcomes).filteredOn(outcome -> outcome.failure() != null).hasSize(10)
+                .allSatisfy(outcome -> assertThat(outcome.failure()).isInstanceOf(BudgetExceededException.class));
+        assertThat(IntStream.range(0, 20).filter(i -> store.find(key("k" + i)) != null).count()).isEqualTo(10);
+        store.runAll(IntStream.range(0, 20).mapToObj(i -> new JobOperation.Finished(
+                key("k" + i), ended("k" + i, JobStatus.COMPLETED, cost("0.09")))).toList());
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.9+0");
+    }
+
+    @Test
+    void requestsAtTheSameMomentOfAScopeThatIsNewDoNotOverspend() throws Exception {
+        List<Boolean> admitted = inParallel(40, number -> {
+            try {
+                store.reserve(intent("k" + number, of(DAILY, "new", "0.10"), of(FOR_EVER, "", "0.01")));
+                return true;
+            } catch (BudgetExceededException e) {
+                return false;
+            }
+        });
+        assertThat(admitted.stream().filter(yes -> yes).count()).isEqualTo(10);
+        assertThat(used(DAILY, "new")).isEqualTo("0+1");
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+0.1");
+    }
+
+    @Test
+    void whatIsForgottenStillCounts() throws Exception {
+        store.reserve(intent("done", of(FOR_EVER, "", "0.30")));
+        store.finished(key("done"), ended("done", JobStatus.COMPLETED, cost("0.20")));
+        store.reserve(intent("lost", of(FOR_EVER, "", "0.30")));
+        store.accepted(key("lost"), accepted("job-lost"));
+        advance(RETENTION.plusHours(1));
+        store.purge();
+        store.purge();
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.5+0");
     }
 }

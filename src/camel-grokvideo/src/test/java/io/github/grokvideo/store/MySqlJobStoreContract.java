@@ -77,7 +77,7 @@ abstract class MySqlJobStoreContract extends JdbcJobStoreContract {
 
     @Override
     String script() {
-        return "job-store-2-mariadb.sql";
+        return "job-store-3-mariadb.sql";
     }
 
     @Override
@@ -122,7 +122,7 @@ abstract class MySqlJobStoreContract extends JdbcJobStoreContract {
         store.accepted(key("k"), accepted("job-k"));
 
         assertThat(store.claim("lumenfall", GATEWAY, "b", LEASE, 1)).hasSize(1);
-        assertThat(single("select version from grokvideo_job_schema")).isEqualTo("2");
+        assertThat(single("select version from grokvideo_job_schema")).isEqualTo("3");
     }
 
     @Test

@@ -1,4 +1,4 @@
--- The tables of JdbcJobStore in MariaDB, version 2. For MySQL, replace utf8mb4_nopad_bin by utf8mb4_0900_bin.
+-- The tables of JdbcJobStore in MariaDB, version 3. For MySQL, replace utf8mb4_nopad_bin by utf8mb4_0900_bin.
 -- Times are UTC. The collation tells keys apart that differ by case, accents or spaces at their end.
 create table if not exists grokvideo_job (
   provider varchar(32) not null,              -- lumenfall, xai
@@ -24,6 +24,11 @@ create table if not exists grokvideo_job (
   accepted_at datetime(6),
   finished_at datetime(6),
   acknowledged_at datetime(6),                -- when the result was processed, or dead-lettered
+  estimate decimal(20, 10),                   -- what it was expected to cost
+  estimate_currency varchar(16),
+  route varchar(200),                         -- the route that submitted it
+  end_user varchar(200),                      -- on whose behalf
+  budgets longtext,                               -- what it counts for budgets, as JSON: reserved while spent is null
   primary key (provider, gateway, request_key),
   index grokvideo_job_by_id (job_id, provider, gateway),
   index grokvideo_job_due (provider, gateway, due_at),
@@ -35,6 +40,27 @@ create table if not exists grokvideo_job_holder (
   holder varchar(100) not null primary key,
   expires_at datetime(6) not null
 ) engine = InnoDB, character set utf8mb4, collate utf8mb4_nopad_bin;
+-- what all submissions count for a budget: changed in the transactions that change the jobs' rows
+create table if not exists grokvideo_budget (
+  budget varchar(100) not null,
+  scope varchar(200) not null,                -- such as a tenant; empty for a budget of all
+  window_start varchar(32) not null,          -- in UTC, such as 2026-01-31T00:00:00Z; 1970-01-01T00:00:00Z for ever
+  currency varchar(16) not null,
+  spent decimal(20, 10) not null,
+  reserved decimal(20, 10) not null,
+  told decimal(20, 10) not null,              -- how much was used when listeners were told last
+  primary key (budget, scope, window_start, currency)
+) engine = InnoDB, character set utf8mb4, collate utf8mb4_nopad_bin;
+-- what operators have added to spent, and why
+create table if not exists grokvideo_budget_correction (
+  budget varchar(100) not null,
+  scope varchar(200) not null,
+  window_start varchar(32) not null,
+  currency varchar(16) not null,
+  amount decimal(20, 10) not null,
+  reason longtext not null,
+  corrected_at datetime(6) not null
+) engine = InnoDB, character set utf8mb4, collate utf8mb4_nopad_bin;
 -- each statement commits: several machines may run this at the same time, and the version comes last
 create table if not exists grokvideo_job_schema (version int not null primary key) engine = InnoDB;
-insert ignore into grokvideo_job_schema (version) values (2);
+insert ignore into grokvideo_job_schema (version) values (3);
