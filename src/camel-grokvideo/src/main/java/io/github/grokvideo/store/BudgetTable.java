@@ -42,6 +42,7 @@ final class BudgetTable {
     private static final String EVER = Instant.EPOCH.toString();
 
     private final Statements statements;
+    private final int most;
     private final BudgetNews news;
     private final BudgetChanges changes = new BudgetChanges();
     // by the row that they end
@@ -49,8 +50,12 @@ final class BudgetTable {
     private final Map<JobKey, VideoJob> endedById = new LinkedHashMap<>();
     private Instant now;
 
-    BudgetTable(Statements statements, BudgetNews news) {
+    /**
+     * @param most how many keys a query may name
+     */
+    BudgetTable(Statements statements, int most, BudgetNews news) {
         this.statements = statements;
+        this.most = most;
         this.news = news;
     }
 
@@ -92,7 +97,7 @@ final class BudgetTable {
     /** What entries have reserved counts as spent, since what became of them will not be known. Returns how many. */
     int abandoned(String condition, int most, Object... values) throws SQLException {
         List<Object[]> rows = new ArrayList<>();
-        query(condition + " and budgets is not null and budgets like '%\"spent\":null%' order by purge_from limit " + most,
+        query(condition + " and budgets is not null and budgets like '%,_spent_:null}%' order by purge_from limit " + most,
                 row -> {
                     List<BudgetEntry> old = budgets(row);
                     boolean unsent
@@ -174,7 +179,10 @@ final class BudgetTable {
         ended.keySet().forEach(key -> byGateway.computeIfAbsent(
                 new JobKey(key.provider(), key.gateway(), null), gateway -> new ArrayList<>()).add(key.key()));
         for (Map.Entry<JobKey, List<String>> keys : byGateway.entrySet()) {
-            settle(keys.getKey(), keys.getValue());
+            List<String> all = keys.getValue();
+            for (int from = 0; from < all.size(); from += most) {
+                settle(keys.getKey(), all.subList(from, Math.min(all.size(), from + most)));
+            }
         }
     }
 
@@ -184,7 +192,8 @@ final class BudgetTable {
         List<Object> values = new ArrayList<>(List.of(gateway.provider(), gateway.gateway()));
         values.addAll(keys);
         values.addAll(Collections.nCopies(places - keys.size(), keys.get(0)));
-        settle(" where provider = ? and gateway = ? and request_key in (?" + ", ?".repeat(places - 1) + ")" + IS_COUNTED,
+        settle(" where provider = ? and gateway = ? and request_key in (?" + ", ?".repeat(places - 1) + ")" + IS_COUNTED
+               + " limit " + places,
                 ended::get, values.toArray());
     }
 

@@ -129,6 +129,11 @@ enum JobStoreDialect {
         return this == POSTGRESQL;
     }
 
+    /** How many keys a query finds by the index; H2 would read all rows of a gateway for several. */
+    int mostKeys() {
+        return this == H2 ? 1 : 256;
+    }
+
     /** What is executed at the beginning of each transaction, or {@code null}. */
     String beginning() {
         return beginning;

@@ -64,7 +64,7 @@ final class JobTable {
             public int update(String sql, Object... values) throws SQLException {
                 return JobTable.this.update(sql, values);
             }
-        }, news);
+        }, dialect.mostKeys(), news);
     }
 
     /** What the transaction changes in budgets. */

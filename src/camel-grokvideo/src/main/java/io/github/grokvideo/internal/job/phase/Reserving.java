@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.github.grokvideo.internal.gateway.GatewayErrors;
 import io.github.grokvideo.internal.job.SubmissionRecord;
+import io.github.grokvideo.model.CostLimitException;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.store.Intent;
@@ -81,9 +82,11 @@ final class Reserving extends SubmissionPhase {
     private void reserve(JobKey key, String holder) {
         Intent intent = new Intent(
                 key, record().fingerprint(), submission().request().model(), record().prompt(), record().deliverResult(),
-                life.settings().submissionGap().isZero(), holder, lease());
+                life.settings().submissionGap().isZero(), holder, lease(), record().spending());
         life.call(() -> store().query(new JobOperation.Reserve(intent)), (known, thrown) -> {
-            if (thrown != null) {
+            if (thrown instanceof CostLimitException refusal) {
+                notReserved(refusal);
+            } else if (thrown != null) {
                 notReserved(JobErrors.notRecorded(thrown, submission().outcomeUnknown()));
             } else if (holder.equals(known.holder())) {
                 reserved(key, holder);
