@@ -614,16 +614,19 @@ class VideoJobsTest {
     @Test
     void whatABudgetDoesNotPermitIsNotSubmitted() {
         Budget budget = new Budget("all", new BigDecimal("0.50"), "USD", BudgetWindow.EVER, ZoneId.of("UTC"), List.of());
-        for (String key : List.of("k", "l")) {
-            Spending spending = new Spending(
-                    null, null, null, List.of(new BudgetReservation(budget, "", new BigDecimal("0.30"))));
-            jobs.submit(gateway, List.of(new VideoJobs.Part(
-                    request(key), null, false, new SubmissionRecord(key, "f", false, null, spending))), SETTINGS, listener);
-            time.advance(Duration.ofMinutes(1));
-        }
+        Spending spending
+                = new Spending(null, null, null, List.of(new BudgetReservation(budget, "", new BigDecimal("0.30"))));
+        jobs.submit(gateway, recorded("k", spending), SETTINGS, new Listener());
+        jobs.submit(gateway, recorded("l", spending), SETTINGS, listener);
+
         assertThat(gateway.submissions).hasSize(1);
         assertThat(listener.failure).isInstanceOfSatisfying(BudgetExceededException.class,
                 refusal -> assertThat(refusal.getBudget().left()).isEqualByComparingTo("0.20"));
+    }
+
+    private static List<VideoJobs.Part> recorded(String key, Spending spending) {
+        SubmissionRecord record = new SubmissionRecord(key, "f", false, null, spending);
+        return List.of(new VideoJobs.Part(request(key), null, false, record));
     }
 
     private static Stream<Arguments> submittedBefore() {
