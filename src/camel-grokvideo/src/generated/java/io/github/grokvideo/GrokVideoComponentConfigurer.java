@@ -44,6 +44,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "bodyAs": getOrCreateConfiguration(target).setBodyAs(property(camelContext, io.github.grokvideo.GrokVideoBodyAs.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "budget": getOrCreateConfiguration(target).setBudget(property(camelContext, java.lang.String.class, value)); return true;
+        case "budgets": target.setBudgets(property(camelContext, java.lang.String.class, value)); return true;
         case "claiminterval":
         case "claimInterval": getOrCreateConfiguration(target).setClaimInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "concurrentconsumers":
@@ -199,6 +201,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "bodyAs": return io.github.grokvideo.GrokVideoBodyAs.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "budget": return java.lang.String.class;
+        case "budgets": return java.lang.String.class;
         case "claiminterval":
         case "claimInterval": return long.class;
         case "concurrentconsumers":
@@ -350,6 +354,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "bodyAs": return getOrCreateConfiguration(target).getBodyAs();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "budget": return getOrCreateConfiguration(target).getBudget();
+        case "budgets": return target.getBudgets();
         case "claiminterval":
         case "claimInterval": return getOrCreateConfiguration(target).getClaimInterval();
         case "concurrentconsumers":

@@ -33,6 +33,7 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "bodyAs": target.getConfiguration().setBodyAs(property(camelContext, io.github.grokvideo.GrokVideoBodyAs.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "budget": target.getConfiguration().setBudget(property(camelContext, java.lang.String.class, value)); return true;
         case "claiminterval":
         case "claimInterval": target.getConfiguration().setClaimInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "concurrentconsumers":
@@ -124,6 +125,7 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "bodyAs": return io.github.grokvideo.GrokVideoBodyAs.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "budget": return java.lang.String.class;
         case "claiminterval":
         case "claimInterval": return long.class;
         case "concurrentconsumers":
@@ -216,6 +218,7 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "bodyAs": return target.getConfiguration().getBodyAs();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "budget": return target.getConfiguration().getBudget();
         case "claiminterval":
         case "claimInterval": return target.getConfiguration().getClaimInterval();
         case "concurrentconsumers":

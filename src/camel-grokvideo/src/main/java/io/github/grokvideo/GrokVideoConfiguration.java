@@ -25,7 +25,7 @@ public class GrokVideoConfiguration implements Cloneable {
     public static final String DEFAULT_MODEL = "grok-imagine-video";
 
     @UriPath(description = "The operation to perform: generate, submit, extend, await, status, cancel, download,"
-                           + " estimate, settle or webhook for producers; results for consumers.")
+                           + " estimate, budget, settle or webhook for producers; results for consumers.")
     @Metadata(required = true)
     private GrokVideoOperation operation;
 
@@ -117,6 +117,11 @@ public class GrokVideoConfiguration implements Cloneable {
               description = "The price per second of video, in units of the currency. Replaces the price list of"
                             + " provider=xai if that is out of date.")
     private Double pricePerSecond;
+
+    @UriParam(label = "producer",
+              description = "The names of the budgets that submissions count for, separated by commas; with"
+                            + " grokvideo:budget, those to read. By default all budgets of the component.")
+    private String budget;
 
     // waiting
 
@@ -525,6 +530,14 @@ public class GrokVideoConfiguration implements Cloneable {
 
     public void setPricePerSecond(Double pricePerSecond) {
         this.pricePerSecond = pricePerSecond;
+    }
+
+    public String getBudget() {
+        return budget;
+    }
+
+    public void setBudget(String budget) {
+        this.budget = budget;
     }
 
     public boolean isStorePrompt() {

@@ -77,9 +77,6 @@ record BudgetEntry(
     }
 
     private BigDecimal actual(Cost cost) {
-        if (cost == null || cost.estimated() || !cost.currency().equals(currency) || cost.amount().signum() < 0) {
-            return null;
-        }
-        return JobColumns.amount(cost);
+        return cost == null || !cost.currency().equals(currency) ? null : JobColumns.charged(cost);
     }
 }

@@ -18,6 +18,8 @@ record BudgetKey(String budget, String scope, String window, String currency) {
             .thenComparing(BudgetKey::window).thenComparing(BudgetKey::currency);
 
     static BudgetKey of(Budget budget, String scope, Instant now) {
-        return new BudgetKey(budget.name(), scope, budget.window().start(now, budget.zone()).toString(), budget.currency());
+        return new BudgetKey(
+                budget.name(), JobColumns.scope(scope), budget.window().start(now, budget.zone()).toString(),
+                budget.currency());
     }
 }

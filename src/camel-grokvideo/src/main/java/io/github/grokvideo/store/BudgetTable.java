@@ -10,10 +10,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 import io.github.grokvideo.model.BudgetState;
 import io.github.grokvideo.model.Cost;
+import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
 
 /**
@@ -33,9 +35,13 @@ final class BudgetTable {
         void query(String sql, Returned returned, Object... values) throws SQLException;
 
         int update(String sql, Object... values) throws SQLException;
+
+        /** Runs the statement once for each row of values, which is at least one. */
+        void batch(String sql, List<Object[]> rows) throws SQLException;
     }
 
-    private static final String BY_KEY = " where budget = ? and scope = ? and window_start = ? and currency = ?";
+    private static final String OF_KEY = "budget = ? and scope = ? and window_start = ? and currency = ?";
+    private static final String BY_KEY = " where " + OF_KEY;
     private static final String COUNTED
             = "select provider, gateway, request_key, state, attempts, model, estimate, estimate_currency, budgets from grokvideo_job";
     private static final String IS_COUNTED = " and (budgets is not null or estimate is not null)";
@@ -97,7 +103,7 @@ final class BudgetTable {
     /** What entries have reserved counts as spent, since what became of them will not be known. Returns how many. */
     int abandoned(String condition, int most, Object... values) throws SQLException {
         List<Object[]> rows = new ArrayList<>();
-        query(condition + " and budgets is not null and budgets like '%,_spent_:null}%' order by purge_from limit " + most,
+        query(condition + " and budgets is not null and charged is null order by purge_from limit " + most,
                 row -> {
                     List<BudgetEntry> old = budgets(row);
                     boolean unsent
@@ -109,8 +115,9 @@ final class BudgetTable {
                             BudgetEntries.write(counted), row.getString("provider"), row.getString("gateway"),
                             row.getString("request_key") });
                 }, values);
-        for (Object[] row : rows) {
-            statements.update("update grokvideo_job set budgets = ?" + JobStatement.BY_KEY, row);
+        if (!rows.isEmpty()) {
+            statements.batch(
+                    "update grokvideo_job set budgets = ?, charged = coalesce(estimate, 0)" + JobStatement.BY_KEY, rows);
         }
         return rows.size();
     }
@@ -132,41 +139,64 @@ final class BudgetTable {
         Instant time = now();
         Map<BudgetKey, BudgetCounter> counters = changes.counters(time);
         Map<BudgetKey, BudgetCounter> before = new HashMap<>();
-        for (Map.Entry<BudgetKey, BudgetCounter> counter : counters.entrySet()) {
-            counter.setValue(lock(counter.getKey()));
-            BudgetCounter locked = counter.getValue();
-            before.put(counter.getKey(), new BudgetCounter(locked.spent, locked.reserved, locked.told));
-        }
+        lock(counters);
+        counters.forEach((key, locked) -> before.put(key, new BudgetCounter(locked.spent, locked.reserved, locked.told)));
         for (Intent refused : changes.apply(counters, time, news)) {
             JobKey key = refused.key();
             statements.update("delete from grokvideo_job" + JobStatement.BY_KEY, key.provider(), key.gateway(), key.key());
         }
-        for (Map.Entry<BudgetKey, BudgetCounter> counter : counters.entrySet()) {
-            if (!counter.getValue().hasValuesOf(before.get(counter.getKey()))) {
-                write(counter.getKey(), counter.getValue());
-            }
-        }
+        counters.entrySet().removeIf(counter -> counter.getValue().hasValuesOf(before.get(counter.getKey())));
+        write(counters);
     }
 
-    // another transaction that inserts it at the same time fails, and finds it when it is run again
-    private BudgetCounter lock(BudgetKey key) throws SQLException {
-        BudgetCounter[] found = new BudgetCounter[1];
-        statements.query("select spent, reserved, told from grokvideo_budget" + BY_KEY + " for update",
-                row -> found[0] = new BudgetCounter(row.getBigDecimal(1), row.getBigDecimal(2), row.getBigDecimal(3)),
-                key.budget(), key.scope(), key.window(), key.currency());
-        if (found[0] == null) {
-            statements.update(
+    // another transaction that inserts one at the same time fails, and finds it when it is run again
+    private void lock(Map<BudgetKey, BudgetCounter> counters) throws SQLException {
+        List<BudgetKey> keys = List.copyOf(counters.keySet());
+        for (int from = 0; from < keys.size(); from += most) {
+            lock(keys.subList(from, Math.min(keys.size(), from + most)), counters);
+        }
+        List<Object[]> missing = keys.stream().filter(key -> counters.get(key) == null).map(BudgetTable::values).toList();
+        if (!missing.isEmpty()) {
+            statements.batch(
                     "insert into grokvideo_budget (budget, scope, window_start, currency, spent, reserved, told)"
-                              + " values (?, ?, ?, ?, 0, 0, 0)",
-                    key.budget(), key.scope(), key.window(), key.currency());
-            return BudgetCounter.unused();
+                             + " values (?, ?, ?, ?, 0, 0, 0)",
+                    missing);
+            counters.replaceAll((key, counter) -> counter == null ? BudgetCounter.unused() : counter);
         }
-        return found[0];
     }
 
-    private void write(BudgetKey key, BudgetCounter counter) throws SQLException {
-        statements.update("update grokvideo_budget set spent = ?, reserved = ?, told = ?" + BY_KEY,
-                counter.spent, counter.reserved, counter.told, key.budget(), key.scope(), key.window(), key.currency());
+    // in one query, of which there are few forms
+    private void lock(List<BudgetKey> keys, Map<BudgetKey, BudgetCounter> counters) throws SQLException {
+        int places = places(keys.size());
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < places; i++) {
+            values.addAll(List.of(values(keys.get(Math.min(i, keys.size() - 1)))));
+        }
+        statements.query(
+                "select budget, scope, window_start, currency, spent, reserved, told from grokvideo_budget where (" + OF_KEY
+                         + ")" + (" or (" + OF_KEY + ")").repeat(places - 1)
+                         + " order by budget, scope, window_start, currency for update",
+                row -> counters.put(
+                        new BudgetKey(row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
+                        new BudgetCounter(row.getBigDecimal(5), row.getBigDecimal(6), row.getBigDecimal(7))),
+                values.toArray());
+    }
+
+    private static Object[] values(BudgetKey key) {
+        return new Object[] { key.budget(), key.scope(), key.window(), key.currency() };
+    }
+
+    private static int places(int keys) {
+        return Integer.highestOneBit(Math.max(1, 2 * keys - 1));
+    }
+
+    private void write(Map<BudgetKey, BudgetCounter> counters) throws SQLException {
+        List<Object[]> rows = new ArrayList<>();
+        counters.forEach((key, counter) -> rows.add(new Object[] {
+                counter.spent, counter.reserved, counter.told, key.budget(), key.scope(), key.window(), key.currency() }));
+        if (!rows.isEmpty()) {
+            statements.batch("update grokvideo_budget set spent = ?, reserved = ?, told = ?" + BY_KEY, rows);
+        }
     }
 
     private void settleEnded() throws SQLException {
@@ -188,7 +218,7 @@ final class BudgetTable {
 
     // in one query, of which there are few forms
     private void settle(JobKey gateway, List<String> keys) throws SQLException {
-        int places = Integer.highestOneBit(Math.max(1, 2 * keys.size() - 1));
+        int places = places(keys.size());
         List<Object> values = new ArrayList<>(List.of(gateway.provider(), gateway.gateway()));
         values.addAll(keys);
         values.addAll(Collections.nCopies(places - keys.size(), keys.get(0)));
@@ -211,15 +241,15 @@ final class BudgetTable {
                         row.getString("request_key") });
             }
         }, values);
-        for (Object[] row : rows) {
-            statements.update("update grokvideo_job set budgets = ?" + JobStatement.BY_KEY, row);
+        if (!rows.isEmpty()) {
+            statements.batch("update grokvideo_job set budgets = ?" + JobStatement.BY_KEY, rows);
         }
     }
 
     private void compare(ResultSet row, List<BudgetEntry> old, VideoJob job) throws SQLException {
         BigDecimal estimate = row.getBigDecimal("estimate");
         boolean known = !old.isEmpty() && old.get(0).spent() != null;
-        if (estimate != null && !known && job.cost() != null && !job.cost().estimated()) {
+        if (estimate != null && !known && job.status() == JobStatus.COMPLETED && JobColumns.charged(job.cost()) != null) {
             news.charged(row.getString("provider"), row.getString("model"),
                     new Cost(estimate, row.getString("estimate_currency"), true), job.cost());
         }
@@ -240,14 +270,17 @@ final class BudgetTable {
 
     BudgetState correct(Budget budget, String scope, BigDecimal amount, String reason) throws SQLException {
         BudgetKey key = BudgetKey.of(budget, scope, now());
-        BudgetCounter counter = lock(key);
+        Map<BudgetKey, BudgetCounter> counters = new TreeMap<>(BudgetKey.ORDER);
+        counters.put(key, null);
+        lock(counters);
+        BudgetCounter counter = counters.get(key);
         counter.spent = counter.spent.add(amount);
-        write(key, counter);
+        write(counters);
         statements.update(
                 "insert into grokvideo_budget_correction (budget, scope, window_start, currency, amount, reason, corrected_at)"
                           + " values (?, ?, ?, ?, ?, ?, current_timestamp)",
                 key.budget(), key.scope(), key.window(), key.currency(), amount, JobColumns.note(reason));
-        return budget.state(scope, now, counter.spent, counter.reserved);
+        return budget.state(key.scope(), now, counter.spent, counter.reserved);
     }
 
     /** Removes counters of windows that began before a time, and in which nothing is reserved. */

@@ -1,7 +1,9 @@
 package io.github.grokvideo.store;
 
+import java.math.BigDecimal;
 import java.util.List;
 
+import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
 
 /** The statements that write what every job has to have written: on one row, and in a form for many rows. */
@@ -24,7 +26,7 @@ enum JobStatement {
              List.of("text", "text", "numeric", "text", "text", "text", "text"), ""),
 
     FINISHED(JobStatement.FINISH + JobStatement.BY_KEY,
-             List.of("text", "text", "numeric", "text", "text", "text", "text", "text"),
+             List.of("text", "text", "numeric", "text", "numeric", "boolean", "numeric", "text", "text", "text", "text"),
              " returning provider, gateway, request_key, budgets is not null or estimate is not null as counted"),
 
     /** For a job without a known key: the last value is its id. */
@@ -63,6 +65,8 @@ enum JobStatement {
 
     private static final String FINISH
             = "update grokvideo_job set job_id = ?, job = ?, cost = cast(? as decimal(20, 10)), cost_currency = ?,"
+              + " charged = coalesce(cast(? as decimal(20, 10)), charged, case when cast(? as boolean) then estimate end,"
+              + " cast(? as decimal(20, 10))),"
               + " reason = case when state = 'DEAD_LETTER' then reason else null end,"
               + " accepted_at = coalesce(accepted_at, current_timestamp),"
               + " finished_at = coalesce(finished_at, current_timestamp),"
@@ -163,7 +167,9 @@ enum JobStatement {
     static Object[] finished(JobKey key, StoredJob.State state, String id, VideoJob said, String json) {
         String column = JobColumns.id(id);
         return new Object[] {
-                column, json, JobColumns.amount(said.cost()), JobColumns.currency(said.cost()), state.name(), key.provider(),
+                column, json, JobColumns.amount(said.cost()), JobColumns.currency(said.cost()),
+                JobColumns.charged(said.cost()), said.status() == JobStatus.COMPLETED,
+                said.isFinal() && said.status() != JobStatus.COMPLETED ? BigDecimal.ZERO : null, state.name(), key.provider(),
                 key.gateway(), key.key() == null ? column : key.key() };
     }
 

@@ -64,6 +64,11 @@ final class JobTable {
             public int update(String sql, Object... values) throws SQLException {
                 return JobTable.this.update(sql, values);
             }
+
+            @Override
+            public void batch(String sql, List<Object[]> rows) throws SQLException {
+                runBatch(sql, rows);
+            }
         }, dialect.mostKeys(), news);
     }
 
@@ -358,7 +363,7 @@ final class JobTable {
      */
     void run(JobStatement statement, List<Object[]> rows, Returned returned) throws SQLException {
         if (!hasMultiRowStatements()) {
-            runBatch(statement, rows);
+            runBatch(statement.sql(), rows);
             return;
         }
         try (PreparedStatement together = statement.multiRow().prepare(connection, rows)) {
@@ -372,8 +377,8 @@ final class JobTable {
         }
     }
 
-    private void runBatch(JobStatement statement, List<Object[]> rows) throws SQLException {
-        try (PreparedStatement batch = prepare(statement.sql())) {
+    private void runBatch(String sql, List<Object[]> rows) throws SQLException {
+        try (PreparedStatement batch = prepare(sql)) {
             for (Object[] values : rows) {
                 set(batch, values);
                 batch.addBatch();

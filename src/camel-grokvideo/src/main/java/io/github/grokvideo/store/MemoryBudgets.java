@@ -62,9 +62,9 @@ final class MemoryBudgets {
     }
 
     BudgetState correct(Budget budget, String scope, BigDecimal amount, Instant now) {
-        BudgetCounter counter
-                = counters.computeIfAbsent(BudgetKey.of(budget, scope, now), unused -> BudgetCounter.unused());
+        BudgetKey key = BudgetKey.of(budget, scope, now);
+        BudgetCounter counter = counters.computeIfAbsent(key, unused -> BudgetCounter.unused());
         counter.spent = counter.spent.add(amount);
-        return budget.state(scope, now, counter.spent, counter.reserved);
+        return budget.state(key.scope(), now, counter.spent, counter.reserved);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.github.grokvideo.model.BudgetState;
+import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -205,7 +206,7 @@ public final class MemoryJobStore implements JobStore {
         if (entry.state != StoredJob.State.DEAD_LETTER) {
             entry.state = StoredJob.endOf(job);
         }
-        if (!charged && job.cost() != null && !job.cost().estimated()
+        if (!charged && job.status() == JobStatus.COMPLETED && JobColumns.charged(job.cost()) != null
                 && entry.intent.spending().estimate() != null) {
             news.charged(
                     entry.key().provider(), entry.intent.model(), entry.intent.spending().estimate(), job.cost());

@@ -26,6 +26,7 @@ create table if not exists grokvideo_job (
   acknowledged_at datetime(6),                -- when the result was processed, or dead-lettered
   estimate decimal(20, 10),                   -- what it was expected to cost
   estimate_currency varchar(16),
+  charged decimal(20, 10),                    -- what it did cost; the estimate if nobody says; null until it has ended
   route varchar(200),                         -- the route that submitted it
   end_user varchar(200),                      -- on whose behalf
   budgets longtext,                               -- what it counts for budgets, as JSON: reserved while spent is null
@@ -46,9 +47,9 @@ create table if not exists grokvideo_budget (
   scope varchar(200) not null,                -- such as a tenant; empty for a budget of all
   window_start varchar(32) not null,          -- in UTC, such as 2026-01-31T00:00:00Z; 1970-01-01T00:00:00Z for ever
   currency varchar(16) not null,
-  spent decimal(20, 10) not null,
-  reserved decimal(20, 10) not null,
-  told decimal(20, 10) not null,              -- how much was used when listeners were told last
+  spent decimal(30, 10) not null,
+  reserved decimal(30, 10) not null,
+  told decimal(30, 10) not null,              -- how much was used when listeners were told last
   primary key (budget, scope, window_start, currency)
 ) engine = InnoDB, character set utf8mb4, collate utf8mb4_nopad_bin;
 -- what operators have added to spent, and why

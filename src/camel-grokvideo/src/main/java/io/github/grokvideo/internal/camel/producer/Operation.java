@@ -12,6 +12,7 @@ sealed interface Operation
         CancelOperation,
         DownloadOperation,
         EstimateOperation,
+        BudgetOperation,
         SettleOperation,
         WebhookOperation {
 

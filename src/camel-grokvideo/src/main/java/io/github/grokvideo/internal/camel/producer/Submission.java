@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.CostEstimate;
+import io.github.grokvideo.store.Spending;
 
 /**
  * A request that is ready to be submitted.
@@ -12,11 +13,13 @@ import io.github.grokvideo.model.CostEstimate;
  * @param count    how many videos it asks for
  * @param pending  what a redelivery has to know
  * @param estimate its cost, or {@code null} if that is not known
+ * @param spending what each of its jobs says of its cost, and reserves
  * @param warnings what is likely a mistake
  */
-record Submission(VideoRequest request, int count, PendingJob pending, CostEstimate estimate, List<String> warnings) {
+record Submission(VideoRequest request, int count, PendingJob pending, CostEstimate estimate, Spending spending,
+        List<String> warnings) {
 
-    Submission withEstimate(CostEstimate known) {
-        return new Submission(request, count, pending, known, warnings);
+    Submission with(CostEstimate known, Spending what) {
+        return new Submission(request, count, pending, known, what, warnings);
     }
 }

@@ -1,9 +1,9 @@
 package io.github.grokvideo.internal.camel.producer;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.grokvideo.internal.camel.message.ResultHeaders;
 import io.github.grokvideo.internal.gateway.RequestPlan;
@@ -11,9 +11,7 @@ import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.SubmissionRecord;
 import io.github.grokvideo.internal.job.VideoJobs;
 import io.github.grokvideo.internal.request.VideoRequest;
-import io.github.grokvideo.model.CostEstimate;
-import io.github.grokvideo.model.CostLimitException;
-import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.store.Spending;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -28,10 +26,12 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
     private static final Logger LOG = LoggerFactory.getLogger(SubmittingOperation.class);
 
     private final OperationContext context;
+    private final SubmissionCost cost;
     private volatile PendingJob.Step lastStep;
 
     SubmittingOperation(OperationContext context) {
         this.context = context;
+        this.cost = new SubmissionCost(context);
     }
 
     /** Checks what can be checked before the request is read. */
@@ -50,7 +50,7 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
         if (redelivered != null && redelivered.isSubmitted()) {
             // the request is not needed again, and perhaps could not be read again
             submit(exchange, callback, new Submission(
-                    null, context.requests().count(exchange), redelivered, null, List.of()));
+                    null, context.requests().count(exchange), redelivered, null, Spending.UNKNOWN, List.of()));
             return false;
         }
         checkBeforeSubmission();
@@ -60,18 +60,33 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
         warnings.addAll(plan.warnings());
         String fingerprint = request.fingerprint();
         PendingJob started = PendingJob.of(exchange, step, fingerprint);
-        if (started != null && started.isOf(fingerprint)) {
-            submit(exchange, callback, new Submission(request, request.count(), started, plan.estimate(), warnings));
-            return false;
-        }
+        boolean resumed = started != null && started.isOf(fingerprint);
         Submission submission = new Submission(
-                request, request.count(), pending(step, request, fingerprint, plan), plan.estimate(), warnings);
-        if (context.configuration().getMaxCost() == null) {
-            submit(exchange, callback, submission);
+                request, request.count(), resumed ? started : pending(step, request, fingerprint, plan), plan.estimate(),
+                Spending.UNKNOWN, warnings);
+        // what was given back is to be reserved again
+        CompletableFuture<Submission> known = cost.of(exchange, submission, resumed);
+        if (known.isDone() && !known.isCompletedExceptionally()) {
+            submit(exchange, callback, known.join());
         } else {
-            submitBelowLimit(exchange, callback, submission);
+            submitWhenKnown(exchange, callback, known);
         }
         return false;
+    }
+
+    private void submitWhenKnown(Exchange exchange, AsyncCallback callback, CompletableFuture<Submission> known) {
+        known.whenCompleteAsync((submission, thrown) -> {
+            try {
+                if (thrown != null) {
+                    throw thrown;
+                }
+                submit(exchange, callback, submission);
+            } catch (Throwable e) {
+                // also an Error must not leave the exchange without an end
+                exchange.setException(Failures.asException(e, null));
+                callback.done(false);
+            }
+        }, context.runtime().routes());
     }
 
     // one for all exchanges that wait in it
@@ -87,42 +102,8 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
     private PendingJob pending(PendingJob.Step step, VideoRequest request, String fingerprint, RequestPlan plan) {
         boolean named = request.idempotencyKey() != null;
         String key = named ? request.idempotencyKey() : UUID.randomUUID().toString();
-        boolean recorded = isForResults() || named || context.jobs().isStorePersistent();
+        boolean recorded = isForResults() || named || cost.isBudgeted() || context.jobs().isStorePersistent();
         return PendingJob.start(step, fingerprint, key, recorded, plan.jobs());
-    }
-
-    // the cost limit
-
-    private void submitBelowLimit(Exchange exchange, AsyncCallback callback, Submission submission) {
-        if (submission.estimate() != null) {
-            requireBelowLimit(submission.estimate());
-            submit(exchange, callback, submission);
-            return;
-        }
-        context.jobs().estimate(submission.request()).whenCompleteAsync((estimate, thrown) -> {
-            try {
-                if (thrown != null) {
-                    throw thrown;
-                }
-                requireBelowLimit(estimate);
-                submit(exchange, callback, submission.withEstimate(estimate));
-            } catch (Throwable e) {
-                // also an Error must not leave the exchange without an end
-                exchange.setException(Failures.asException(e, null));
-                callback.done(false);
-            }
-        }, context.runtime().routes());
-    }
-
-    private void requireBelowLimit(CostEstimate estimate) {
-        BigDecimal limit = BigDecimal.valueOf(context.configuration().getMaxCost());
-        if (estimate.cost().amount().compareTo(limit) > 0) {
-            throw new CostLimitException(
-                    GrokVideoException.because(
-                            "The request would cost " + estimate.cost().amount().toPlainString() + " "
-                                               + estimate.cost().currency() + ", more than maxCost=" + limit.toPlainString()
-                                               + "; nothing was submitted"));
-        }
     }
 
     // the submission
@@ -152,7 +133,10 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
             String key = pending.idempotencyKey() == null ? null : pending.idempotencyKey() + suffix;
             parts.add(new VideoJobs.Part(
                     request == null ? null : request.withIdempotencyKey(key), part.jobId(), part.maybeSubmitted(),
-                    pending.recorded() ? new SubmissionRecord(key, pending.fingerprintText(), isForResults(), prompt) : null));
+                    pending.recorded()
+                            ? new SubmissionRecord(
+                                    key, pending.fingerprintText(), isForResults(), prompt, submission.spending())
+                            : null));
         }
         return parts;
     }
