@@ -108,7 +108,7 @@ final class BudgetText {
             throw invalid(text, "notify is not followed by at");
         }
         StringBuilder shares = new StringBuilder(next(text, words, "a share after notify at"));
-        while (!words.isEmpty() && words.peek().matches("[,0-9].*")) {
+        while (!words.isEmpty() && words.peek().matches("[,%0-9].*")) {
             shares.append(words.poll());
         }
         return shares.toString();

@@ -78,7 +78,7 @@ record ComponentBudget(Budget budget, BudgetScope scope, BigDecimal unknownPrice
             BigDecimal percent = valid ? new BigDecimal(number) : BigDecimal.ZERO;
             require(percent.signum() > 0 && percent.compareTo(BigDecimal.valueOf(100)) <= 0, name, "notifyAt", notifyAt,
                     "percentages from 0 to 100, such as 50%,80%");
-            shares.add(percent.movePointLeft(2));
+            shares.add(percent.movePointLeft(2).stripTrailingZeros());
         }
         return shares;
     }
