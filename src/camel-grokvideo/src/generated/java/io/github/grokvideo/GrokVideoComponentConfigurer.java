@@ -146,6 +146,14 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "responsetimeout":
         case "responseTimeout": target.setResponseTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "size": getOrCreateConfiguration(target).setSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "spendingby":
+        case "spendingBy": getOrCreateConfiguration(target).setSpendingBy(property(camelContext, java.lang.String.class, value)); return true;
+        case "spendingformat":
+        case "spendingFormat": getOrCreateConfiguration(target).setSpendingFormat(property(camelContext, io.github.grokvideo.GrokVideoSpendingFormat.class, value)); return true;
+        case "spendingperiod":
+        case "spendingPeriod": getOrCreateConfiguration(target).setSpendingPeriod(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "spendingtimezone":
+        case "spendingTimeZone": getOrCreateConfiguration(target).setSpendingTimeZone(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "statusrequestspersecond":
@@ -303,6 +311,14 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "responsetimeout":
         case "responseTimeout": return long.class;
         case "size": return java.lang.String.class;
+        case "spendingby":
+        case "spendingBy": return java.lang.String.class;
+        case "spendingformat":
+        case "spendingFormat": return io.github.grokvideo.GrokVideoSpendingFormat.class;
+        case "spendingperiod":
+        case "spendingPeriod": return long.class;
+        case "spendingtimezone":
+        case "spendingTimeZone": return java.lang.String.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "statusrequestspersecond":
@@ -456,6 +472,14 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "responsetimeout":
         case "responseTimeout": return target.getResponseTimeout();
         case "size": return getOrCreateConfiguration(target).getSize();
+        case "spendingby":
+        case "spendingBy": return getOrCreateConfiguration(target).getSpendingBy();
+        case "spendingformat":
+        case "spendingFormat": return getOrCreateConfiguration(target).getSpendingFormat();
+        case "spendingperiod":
+        case "spendingPeriod": return getOrCreateConfiguration(target).getSpendingPeriod();
+        case "spendingtimezone":
+        case "spendingTimeZone": return getOrCreateConfiguration(target).getSpendingTimeZone();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getSslContextParameters();
         case "statusrequestspersecond":

@@ -101,6 +101,14 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "resolution": target.getConfiguration().setResolution(property(camelContext, java.lang.String.class, value)); return true;
         case "size": target.getConfiguration().setSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "spendingby":
+        case "spendingBy": target.getConfiguration().setSpendingBy(property(camelContext, java.lang.String.class, value)); return true;
+        case "spendingformat":
+        case "spendingFormat": target.getConfiguration().setSpendingFormat(property(camelContext, io.github.grokvideo.GrokVideoSpendingFormat.class, value)); return true;
+        case "spendingperiod":
+        case "spendingPeriod": target.getConfiguration().setSpendingPeriod(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "spendingtimezone":
+        case "spendingTimeZone": target.getConfiguration().setSpendingTimeZone(property(camelContext, java.lang.String.class, value)); return true;
         case "storeprompt":
         case "storePrompt": target.getConfiguration().setStorePrompt(property(camelContext, boolean.class, value)); return true;
         case "user": target.getConfiguration().setUser(property(camelContext, java.lang.String.class, value)); return true;
@@ -193,6 +201,14 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "requestTimeout": return long.class;
         case "resolution": return java.lang.String.class;
         case "size": return java.lang.String.class;
+        case "spendingby":
+        case "spendingBy": return java.lang.String.class;
+        case "spendingformat":
+        case "spendingFormat": return io.github.grokvideo.GrokVideoSpendingFormat.class;
+        case "spendingperiod":
+        case "spendingPeriod": return long.class;
+        case "spendingtimezone":
+        case "spendingTimeZone": return java.lang.String.class;
         case "storeprompt":
         case "storePrompt": return boolean.class;
         case "user": return java.lang.String.class;
@@ -286,6 +302,14 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "requestTimeout": return target.getConfiguration().getRequestTimeout();
         case "resolution": return target.getConfiguration().getResolution();
         case "size": return target.getConfiguration().getSize();
+        case "spendingby":
+        case "spendingBy": return target.getConfiguration().getSpendingBy();
+        case "spendingformat":
+        case "spendingFormat": return target.getConfiguration().getSpendingFormat();
+        case "spendingperiod":
+        case "spendingPeriod": return target.getConfiguration().getSpendingPeriod();
+        case "spendingtimezone":
+        case "spendingTimeZone": return target.getConfiguration().getSpendingTimeZone();
         case "storeprompt":
         case "storePrompt": return target.getConfiguration().isStorePrompt();
         case "user": return target.getConfiguration().getUser();

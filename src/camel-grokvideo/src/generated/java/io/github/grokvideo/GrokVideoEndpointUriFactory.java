@@ -23,7 +23,7 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(50);
+        Set<String> props = new HashSet<>(54);
         props.add("apiKey");
         props.add("aspectRatio");
         props.add("baseUrl");
@@ -70,6 +70,10 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
         props.add("requestTimeout");
         props.add("resolution");
         props.add("size");
+        props.add("spendingBy");
+        props.add("spendingFormat");
+        props.add("spendingPeriod");
+        props.add("spendingTimeZone");
         props.add("storePrompt");
         props.add("user");
         props.add("webhookPollInterval");

@@ -79,6 +79,23 @@ public final class GrokVideoConstants {
               javaType = "String")
     public static final String BUDGET_REASON = "CamelGrokVideoBudgetReason";
 
+    // spending
+
+    @Metadata(label = "producer",
+              description = "With grokvideo:spending, what to group by. Takes precedence over spendingBy.",
+              javaType = "String")
+    public static final String SPENDING_BY = "CamelGrokVideoSpendingBy";
+    @Metadata(label = "producer",
+              description = "With grokvideo:spending, the first moment of the submissions that count, in ISO 8601, or the"
+                            + " first day, such as 2026-01-01. Takes precedence over spendingPeriod.",
+              javaType = "java.time.Instant")
+    public static final String SPENDING_FROM = "CamelGrokVideoSpendingFrom";
+    @Metadata(label = "producer",
+              description = "With grokvideo:spending, the first moment after the submissions that count, in ISO 8601, or"
+                            + " the first day after them. By default now.",
+              javaType = "java.time.Instant")
+    public static final String SPENDING_TO = "CamelGrokVideoSpendingTo";
+
     // in and out
 
     @Metadata(label = "producer",

@@ -21,6 +21,8 @@ public enum GrokVideoOperation {
     estimate,
     /** Reads what is spent, reserved and left of budgets, or corrects it. */
     budget,
+    /** Reads what was spent, estimated and actual, by day, route, provider, model, user or scope. */
+    spending,
     /** Settles a submission whose outcome is unknown, or releases a dead-lettered result. */
     settle,
     /**

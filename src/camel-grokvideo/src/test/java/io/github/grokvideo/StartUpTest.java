@@ -36,7 +36,7 @@ class StartUpTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "grokvideo:generat | The operation in grokvideo:generat: invalid value 'generat', expected one of [generate, submit, extend, await, status, cancel, download, estimate, budget, settle, webhook, results]",
+            "grokvideo:generat | The operation in grokvideo:generat: invalid value 'generat', expected one of [generate, submit, extend, await, status, cancel, download, estimate, budget, spending, settle, webhook, results]",
             "grokvideo:generate?output=fil | Option output: invalid value 'fil', expected one of [url, stream, file, bytes, job]",
             "grokvideo:generate?provider=openai | Option provider: invalid value 'openai', expected one of [lumenfall, xai]",
             "grokvideo:generate?duration=-1 | Option duration: invalid value '-1.0', expected a number of seconds greater than 0, such as 6",

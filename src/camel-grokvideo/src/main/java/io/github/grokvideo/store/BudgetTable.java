@@ -233,7 +233,9 @@ final class BudgetTable {
             VideoJob job = ends.apply(JobRow.key(row));
             List<BudgetEntry> old = budgets(row);
             List<BudgetEntry> counted = old.stream().map(entry -> entry.ended(job)).toList();
-            compare(row, old, job);
+            if (old.isEmpty() || old.get(0).spent() == null) {
+                compare(row, job);
+            }
             if (!old.equals(counted)) {
                 changes.replace(old, counted);
                 rows.add(new Object[] {
@@ -246,10 +248,10 @@ final class BudgetTable {
         }
     }
 
-    private void compare(ResultSet row, List<BudgetEntry> old, VideoJob job) throws SQLException {
+    /** Tells of the final cost of a job whose row has an estimate. */
+    void compare(ResultSet row, VideoJob job) throws SQLException {
         BigDecimal estimate = row.getBigDecimal("estimate");
-        boolean known = !old.isEmpty() && old.get(0).spent() != null;
-        if (estimate != null && !known && job.status() == JobStatus.COMPLETED && JobColumns.charged(job.cost()) != null) {
+        if (estimate != null && job.status() == JobStatus.COMPLETED && JobColumns.charged(job.cost()) != null) {
             news.charged(row.getString("provider"), row.getString("model"),
                     new Cost(estimate, row.getString("estimate_currency"), true), job.cost());
         }

@@ -17,6 +17,7 @@ import io.github.grokvideo.internal.text.UntrustedText;
 import io.github.grokvideo.model.BudgetState;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStoreException;
+import io.github.grokvideo.model.SpendingRow;
 import io.github.grokvideo.model.VideoJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -222,6 +223,11 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public BudgetState correctBudget(Budget budget, String scope, BigDecimal amount, String reason) {
         return operations.call("correct a budget", table -> table.budgets().correct(budget, scope, amount, reason));
+    }
+
+    @Override
+    public List<SpendingRow> spending(SpendingQuery query) {
+        return operations.call("read what was spent", table -> table.spending(query));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.grokvideo.store;
 import java.math.BigDecimal;
 import java.util.List;
 
+import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
 
@@ -20,14 +21,16 @@ enum JobStatement {
             " on conflict do nothing returning provider, gateway, request_key"),
 
     ACCEPTED("update grokvideo_job set state = 'ACCEPTED', job_id = ?, job = ?, cost = cast(? as decimal(20, 10)),"
-             + " cost_currency = ?, reason = null, holder = null, held_until = null, accepted_at = current_timestamp,"
+             + " cost_currency = ?, estimate = coalesce(estimate, cast(? as decimal(20, 10))),"
+             + " estimate_currency = coalesce(estimate_currency, ?),"
+             + " reason = null, holder = null, held_until = null, accepted_at = current_timestamp,"
              + " due_at = " + JobStatement.DUE + ", purge_from = current_timestamp" + JobStatement.BY_KEY
              + JobStatement.WITHOUT_JOB,
-             List.of("text", "text", "numeric", "text", "text", "text", "text"), ""),
+             List.of("text", "text", "numeric", "text", "numeric", "text", "text", "text", "text"), ""),
 
     FINISHED(JobStatement.FINISH + JobStatement.BY_KEY,
              List.of("text", "text", "numeric", "text", "numeric", "boolean", "numeric", "text", "text", "text", "text"),
-             " returning provider, gateway, request_key, budgets is not null or estimate is not null as counted"),
+             " returning provider, gateway, request_key, model, estimate, estimate_currency, budgets is not null as counted"),
 
     /** For a job without a known key: the last value is its id. */
     FINISHED_BY_ID(JobStatement.FINISH + " where provider = ? and gateway = ? and job_id = ?", null, null),
@@ -158,9 +161,10 @@ enum JobStatement {
      * @param json the same as text
      */
     static Object[] accepted(JobKey key, String id, VideoJob said, String json) {
+        Cost estimate = said.cost() != null && said.cost().estimated() ? said.cost() : null;
         return new Object[] {
-                JobColumns.id(id), json, JobColumns.amount(said.cost()), JobColumns.currency(said.cost()), key.provider(),
-                key.gateway(), key.key() };
+                JobColumns.id(id), json, JobColumns.amount(said.cost()), JobColumns.currency(said.cost()),
+                JobColumns.amount(estimate), JobColumns.currency(estimate), key.provider(), key.gateway(), key.key() };
     }
 
     /** As for {@link #accepted}; the state is that of {@link JobTable#finished}. */

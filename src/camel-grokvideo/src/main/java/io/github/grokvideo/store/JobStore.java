@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import io.github.grokvideo.model.BudgetState;
+import io.github.grokvideo.model.SpendingRow;
 import io.github.grokvideo.model.VideoJob;
 
 /**
@@ -250,6 +251,11 @@ public interface JobStore {
      */
     default BudgetState correctBudget(Budget budget, String scope, BigDecimal amount, String reason) {
         throw new UnsupportedOperationException("The job store does not support budgets");
+    }
+
+    /** What the jobs that the store still has were estimated at, and have cost. By default not supported. */
+    default List<SpendingRow> spending(SpendingQuery query) {
+        throw new UnsupportedOperationException("The job store does not know what jobs have cost");
     }
 
     /** Removes entries that are complete, or that no client has used, for longer than the retention period. */

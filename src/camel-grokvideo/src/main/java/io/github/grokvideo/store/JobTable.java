@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.github.grokvideo.model.SpendingRow;
 import io.github.grokvideo.model.VideoJob;
 
 import static io.github.grokvideo.store.JobStatement.ACKNOWLEDGED;
@@ -45,6 +46,7 @@ final class JobTable {
     private final JobStoreDialect dialect;
     private final DueEntries due;
     private final BudgetTable budgets;
+    private final SpendingTable spending;
 
     /**
      * @param due  is added what becomes due; it counts once that is committed
@@ -54,7 +56,7 @@ final class JobTable {
         this.connection = connection;
         this.dialect = dialect;
         this.due = due;
-        this.budgets = new BudgetTable(new BudgetTable.Statements() {
+        BudgetTable.Statements statements = new BudgetTable.Statements() {
             @Override
             public void query(String sql, BudgetTable.Returned returned, Object... values) throws SQLException {
                 each(sql, returned::row, values);
@@ -69,12 +71,18 @@ final class JobTable {
             public void batch(String sql, List<Object[]> rows) throws SQLException {
                 runBatch(sql, rows);
             }
-        }, dialect.mostKeys(), news);
+        };
+        this.budgets = new BudgetTable(statements, dialect.mostKeys(), news);
+        this.spending = new SpendingTable(statements);
     }
 
     /** What the transaction changes in budgets. */
     BudgetTable budgets() {
         return budgets;
+    }
+
+    List<SpendingRow> spending(SpendingQuery query) throws SQLException {
+        return spending.rows(query);
     }
 
     /** Prepares a transaction that has just begun. */

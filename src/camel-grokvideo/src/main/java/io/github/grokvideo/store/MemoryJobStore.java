@@ -15,6 +15,7 @@ import java.util.Objects;
 
 import io.github.grokvideo.model.BudgetState;
 import io.github.grokvideo.model.JobStatus;
+import io.github.grokvideo.model.SpendingRow;
 import io.github.grokvideo.model.VideoJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,6 +144,9 @@ public final class MemoryJobStore implements JobStore {
     private void accept(MemoryEntry entry, VideoJob job) {
         entry.state = StoredJob.State.ACCEPTED;
         entry.job = job.withoutJson();
+        if (entry.estimate == null && job.cost() != null && job.cost().estimated()) {
+            entry.estimate = job.cost();
+        }
         entry.acceptedAt = clock.instant();
         entry.holder = null;
         entry.heldUntil = null;
@@ -207,9 +211,9 @@ public final class MemoryJobStore implements JobStore {
             entry.state = StoredJob.endOf(job);
         }
         if (!charged && job.status() == JobStatus.COMPLETED && JobColumns.charged(job.cost()) != null
-                && entry.intent.spending().estimate() != null) {
+                && entry.estimate != null) {
             news.charged(
-                    entry.key().provider(), entry.intent.model(), entry.intent.spending().estimate(), job.cost());
+                    entry.key().provider(), entry.intent.model(), entry.estimate, job.cost());
         }
         entry.job = job.withoutJson();
         budgets.replace(entry, entry.budgets.stream().map(counted -> counted.ended(job)).toList());
@@ -369,6 +373,15 @@ public final class MemoryJobStore implements JobStore {
         BudgetState corrected = budgets.correct(budget, scope, amount, clock.instant());
         LOG.info("Budget {} of '{}' was corrected by {} {}: {}", budget.name(), scope, amount, budget.currency(), reason);
         return corrected;
+    }
+
+    @Override
+    public synchronized List<SpendingRow> spending(SpendingQuery query) {
+        SpendingSums sums = new SpendingSums(query);
+        entries.values().stream()
+                .filter(entry -> !entry.createdAt.isBefore(query.from()) && entry.createdAt.isBefore(query.to()))
+                .forEach(entry -> sums.add(entry.spending()));
+        return sums.rows();
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
+import io.github.grokvideo.model.VideoJob;
+
 /**
  * Runs operations in one open transaction, in their order as far as one can tell: those of one kind that concern
  * different entries together, as one statement on many rows or as a batch.
@@ -117,10 +119,15 @@ final class OperationGroup {
 
     // of a batch it is not known which entries count for budgets
     private void finish(List<Object[]> rows, List<JobOperation<?>> same) throws SQLException {
+        Map<JobKey, VideoJob> ends = new HashMap<>();
+        same.forEach(operation -> ends.put(operation.key(), ((JobOperation.Finished) operation).job()));
         Set<JobKey> counted = new HashSet<>();
         table.run(JobStatement.FINISHED, rows, row -> {
+            JobKey key = JobRow.key(row);
             if (row.getBoolean("counted")) {
-                counted.add(JobRow.key(row));
+                counted.add(key);
+            } else {
+                table.budgets().compare(row, ends.get(key));
             }
         });
         for (JobOperation<?> operation : same) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -25,6 +26,8 @@ import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.CostLimitException;
 import io.github.grokvideo.model.JobError;
 import io.github.grokvideo.model.JobStatus;
+import io.github.grokvideo.model.SpendingGroup;
+import io.github.grokvideo.model.SpendingRow;
 import io.github.grokvideo.model.Video;
 import io.github.grokvideo.model.VideoJob;
 import org.junit.jupiter.api.BeforeEach;
@@ -1004,6 +1007,26 @@ public abstract class JobStoreContract {
     }
 
     @Test
+    void aScopeOfAnyTextIsKeptApart() {
+        for (String scope : List.of("x".repeat(5000), "x".repeat(4999) + "y", "a\0b", "a\uD800b", "a", "A", "a ", "\u00e4")) {
+            store.reserve(intent("k" + scope.hashCode(), of(DAILY, scope, "0.90")));
+            assertThatThrownBy(() -> store.reserve(intent("l" + scope.hashCode(), of(DAILY, scope, "0.90"))))
+                    .isInstanceOf(BudgetExceededException.class);
+            assertThat(store.correctBudget(DAILY, scope, new BigDecimal("-0.90"), "why\0").left()).isEqualByComparingTo("1");
+        }
+    }
+
+    @Test
+    void anAmountThatCannotBeCountedIsRefused() {
+        for (String amount : List.of("-0.01", "1000000000")) {
+            assertThatThrownBy(() -> of(DAILY, "", amount)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new Budget(
+                    "b", new BigDecimal(amount), "USD", BudgetWindow.DAY, ZoneId.of("UTC"), List.of()))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void aPriceThatNobodyKnowsIsRefused() {
         assertThatThrownBy(() -> store.reserve(intent("k", of(FOR_EVER, "", null))))
                 .isInstanceOf(CostLimitException.class).hasMessageContaining("not known; nothing was submitted");
@@ -1052,6 +1075,9 @@ public abstract class JobStoreContract {
         store.finished(key("a"), ended("a", JobStatus.COMPLETED, cost("0.40")));
         store.finished(key("a"), ended("a", JobStatus.COMPLETED, cost("0.40")));
         assertThat(told).containsExactly("daily 0.8 0.85", "0.3 was 0.4");
+        store.reserve(intent("f"));
+        store.finished(key("f"), ended("f", JobStatus.FAILED, cost("0")));
+        assertThat(told).hasSize(2);
     }
 
     @Test
@@ -1093,5 +1119,84 @@ public abstract class JobStoreContract {
         store.purge();
         store.purge();
         assertThat(used(FOR_EVER, "")).isEqualTo("0.5+0");
+    }
+
+    // spending
+
+    private static Intent spending(String name, String route, String model, String user, String estimate) {
+        return new Intent(
+                key(name), "f-" + name, model, null, false, true, "h-" + name, LEASE,
+                new Spending(
+                        estimate == null ? null : new Cost(new BigDecimal(estimate), "USD", true), route, user,
+                        List.of(of(FOR_EVER, "", "0.10"), of(DAILY, user, "0.10"))));
+    }
+
+    private List<String> spent(SpendingGroup... by) {
+        Instant now = Instant.now();
+        return store.spending(new SpendingQuery(
+                now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(2)), ZoneId.of("UTC"), Set.of(by)))
+                .stream().map(JobStoreContract::text).toList();
+    }
+
+    private static String text(SpendingRow row) {
+        String group = Stream.of(row.route(), row.provider(), row.model(), row.user(), row.budget(), row.scope())
+                .filter(value -> value != null).collect(Collectors.joining(" "));
+        return group + ": " + row.jobs() + " jobs, " + row.open() + " open, " + row.actual().toPlainString() + " for "
+               + row.estimate().toPlainString() + ", " + row.reserved().toPlainString() + " reserved, " + row.currency() + ", "
+               + (row.deviation() == null ? "-" : row.deviation().toPlainString() + " %");
+    }
+
+    @Test
+    void whatWasSpentIsAddedUp() {
+        store.reserve(spending("a", "films", "m1", "u1", "0.20"));
+        store.reserve(spending("b", "films", "m2", "u1", "0.20"));
+        store.reserve(spending("c", "other", "m1", "u2", "0.20"));
+        store.reserve(spending("d", "other", "m1", "u2", "0.20"));
+        store.reserve(spending("e", "other", "m1", "u2", "0.20"));
+        store.finished(key("a"), ended("a", JobStatus.COMPLETED, cost("0.30")));
+        store.finished(key("b"), ended("b", JobStatus.COMPLETED, null));
+        store.finished(key("c"), ended("c", JobStatus.FAILED, null));
+        store.finished(key("d"), ended("d", JobStatus.FAILED, cost("0.05")));
+        store.accepted(key("e"), accepted("job-e"));
+
+        assertThat(spent()).containsExactly(": 5 jobs, 1 open, 0.55 for 0.8, 0.2 reserved, USD, 50 %");
+        assertThat(spent(SpendingGroup.ROUTE)).containsExactly(
+                "films: 2 jobs, 0 open, 0.5 for 0.4, 0 reserved, USD, 50 %",
+                "other: 3 jobs, 1 open, 0.05 for 0.4, 0.2 reserved, USD, -");
+        assertThat(spent(SpendingGroup.PROVIDER, SpendingGroup.MODEL)).containsExactly(
+                "lumenfall m1: 4 jobs, 1 open, 0.35 for 0.6, 0.2 reserved, USD, 50 %",
+                "lumenfall m2: 1 jobs, 0 open, 0.2 for 0.2, 0 reserved, USD, -");
+        assertThat(spent(SpendingGroup.SCOPE)).containsExactly(
+                "all : 5 jobs, 1 open, 0.55 for 0.8, 0.2 reserved, USD, 50 %",
+                "daily u1: 2 jobs, 0 open, 0.5 for 0.4, 0 reserved, USD, 50 %",
+                "daily u2: 3 jobs, 1 open, 0.05 for 0.4, 0.2 reserved, USD, -");
+        assertThat(spent(SpendingGroup.USER, SpendingGroup.DAY)).hasSize(2);
+    }
+
+    @Test
+    void whatTheGatewayEstimatesIsKnownToo() {
+        store.reserve(intent("k", "a"));
+        store.accepted(key("k"), ended("k", JobStatus.QUEUED, new Cost(new BigDecimal("0.40"), "USD", true)));
+        assertThat(spent()).containsExactly(": 1 jobs, 1 open, 0 for 0, 0.4 reserved, USD, -");
+        store.finished(key("k"), ended("k", JobStatus.COMPLETED, cost("0.20")));
+        assertThat(spent()).containsExactly(": 1 jobs, 0 open, 0.2 for 0.4, 0 reserved, USD, -50 %");
+    }
+
+    @Test
+    void submissionsOfOtherTimesDoNotCount() throws Exception {
+        store.reserve(spending("a", "films", "m1", "u1", "0.20"));
+        Instant now = Instant.now();
+        assertThat(store.spending(new SpendingQuery(
+                Instant.MIN, now.minus(Duration.ofDays(1)), ZoneId.of("UTC"), Set.of()))).isEmpty();
+        assertThat(store.spending(new SpendingQuery(
+                now.plus(Duration.ofDays(1)), Instant.MAX, ZoneId.of("UTC"), Set.of()))).isEmpty();
+    }
+
+    @Test
+    void aRepeatedEndDoesNotForgetWhatWasCharged() {
+        store.reserve(spending("a", "films", "m1", "u1", "0.20"));
+        store.finished(key("a"), ended("a", JobStatus.FAILED, cost("0.05")));
+        store.finished(key("a"), ended("a", JobStatus.FAILED, null));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.05+0");
     }
 }

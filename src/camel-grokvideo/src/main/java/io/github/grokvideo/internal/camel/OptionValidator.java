@@ -112,6 +112,7 @@ public final class OptionValidator {
         OptionRules.time("redeliveryDelay", configuration.getRedeliveryDelay());
         OptionRules.time("claimInterval", configuration.getClaimInterval());
         OptionRules.time("leaseTime", configuration.getLeaseTime());
+        OptionRules.time("spendingPeriod", configuration.getSpendingPeriod());
     }
 
     private static void checkPollBounds(GrokVideoConfiguration configuration) {

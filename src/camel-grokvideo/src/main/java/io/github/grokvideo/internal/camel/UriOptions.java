@@ -10,6 +10,7 @@ import io.github.grokvideo.GrokVideoOperation;
 import io.github.grokvideo.GrokVideoOutput;
 import io.github.grokvideo.GrokVideoPollStrategy;
 import io.github.grokvideo.GrokVideoProvider;
+import io.github.grokvideo.GrokVideoSpendingFormat;
 import io.github.grokvideo.internal.camel.message.IdempotencyKeys;
 import io.github.grokvideo.internal.text.UntrustedText;
 import org.slf4j.Logger;
@@ -43,7 +44,8 @@ final class UriOptions {
             new Syntax(
                     TIME, "milliseconds or a time such as 5s or 30m",
                     List.of("pollInterval", "minPollInterval", "maxPollInterval", "jobTimeout", "requestTimeout",
-                            "downloadTimeout", "redeliveryDelay", "claimInterval", "leaseTime", "webhookPollInterval")));
+                            "downloadTimeout", "redeliveryDelay", "claimInterval", "leaseTime", "webhookPollInterval",
+                            "spendingPeriod")));
 
     private UriOptions() {
     }
@@ -56,6 +58,7 @@ final class UriOptions {
         checkConstant(options, "output", GrokVideoOutput.class);
         checkConstant(options, "provider", GrokVideoProvider.class);
         checkConstant(options, "bodyAs", GrokVideoBodyAs.class);
+        checkConstant(options, "spendingFormat", GrokVideoSpendingFormat.class);
         checkConstant(options, "pollStrategy", GrokVideoPollStrategy.class);
         for (Syntax syntax : SYNTAXES) {
             for (String option : syntax.options()) {

@@ -38,11 +38,13 @@ import io.github.grokvideo.model.BudgetState;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStoreException;
+import io.github.grokvideo.model.SpendingRow;
 import io.github.grokvideo.model.SubmissionUnknownException;
 import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.store.Budget;
 import io.github.grokvideo.store.JobKey;
 import io.github.grokvideo.store.JobStore;
+import io.github.grokvideo.store.SpendingQuery;
 import io.github.grokvideo.store.StoredJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -319,6 +321,11 @@ public final class VideoJobs {
     /** Adds to what counts as spent of a budget now. Fails with a {@link GrokVideoException}. */
     public CompletableFuture<BudgetState> correctBudget(Budget budget, String scope, BigDecimal amount, String reason) {
         return store.query(known -> known.correctBudget(budget, scope, amount, reason));
+    }
+
+    /** What jobs have cost. Fails with a {@link GrokVideoException}. */
+    public CompletableFuture<List<SpendingRow>> spending(SpendingQuery query) {
+        return store.query(known -> known.spending(query));
     }
 
     private static JobKey nameOf(VideoGateway gateway) {

@@ -36,9 +36,12 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
     }
 
     private Operation operation() {
+        // these need no gateway, and no API key
         if (configuration.getOperation() == GrokVideoOperation.budget) {
-            // needs no gateway, and no API key
             return new BudgetOperation(configuration, runtime);
+        }
+        if (configuration.getOperation() == GrokVideoOperation.spending) {
+            return new SpendingOperation(configuration, runtime);
         }
         OperationContext context = OperationContext.of(getEndpoint(), configuration, runtime);
         OptionValidator.checkProgressUri(configuration, getEndpoint().getCamelContext());
@@ -56,7 +59,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
             case estimate -> new EstimateOperation(context);
             case settle -> new SettleOperation(context);
             case webhook -> new WebhookOperation(context);
-            case budget -> throw new IllegalStateException("needs no gateway");
+            case budget, spending -> throw new IllegalStateException("needs no gateway");
             case results -> throw new IllegalArgumentException("grokvideo:results can only be consumed from");
         };
     }

@@ -13,6 +13,7 @@ sealed interface Operation
         DownloadOperation,
         EstimateOperation,
         BudgetOperation,
+        SpendingOperation,
         SettleOperation,
         WebhookOperation {
 
