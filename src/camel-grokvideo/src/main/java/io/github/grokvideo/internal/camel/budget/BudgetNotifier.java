@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 import io.github.grokvideo.GrokVideoBudgetEvent;
 import io.github.grokvideo.internal.text.UntrustedText;
@@ -26,25 +27,33 @@ public final class BudgetNotifier implements BudgetListener {
     /** Estimates are rounded. */
     private static final BigDecimal TOLERANCE = new BigDecimal("0.05");
     private static final int MOST_MODELS = 1000;
+    private static final int MAX_TEXT = 500;
 
     private final CamelContext context;
     private final Executor executor;
     private final Clock clock;
+    private final Consumer<String> warnings;
     // when a price was last told to be off, by provider and model
     private final Map<String, LocalDate> told = new ConcurrentHashMap<>();
 
     /** @param executor runs notifiers, which may block */
     public BudgetNotifier(CamelContext context, Executor executor, Clock clock) {
+        this(context, executor, clock, LOG::warn);
+    }
+
+    BudgetNotifier(CamelContext context, Executor executor, Clock clock, Consumer<String> warnings) {
         this.context = context;
         this.executor = executor;
         this.clock = clock;
+        this.warnings = warnings;
     }
 
     @Override
     public void shareReached(BudgetState state, BigDecimal share) {
         GrokVideoBudgetEvent event = new GrokVideoBudgetEvent(context, state, share);
-        LOG.warn("{} % of the {}, {} of it reserved", share.movePointRight(2).stripTrailingZeros().toPlainString(),
-                UntrustedText.sanitize(event.toString(), 500), state.reserved().toPlainString());
+        warnings.accept(
+                share.movePointRight(2).stripTrailingZeros().toPlainString() + " % of the " + text(event) + ", "
+                        + state.reserved().toPlainString() + " of it reserved");
         executor.execute(() -> notify(event));
     }
 
@@ -55,9 +64,13 @@ public final class BudgetNotifier implements BudgetListener {
                     notifier.notify(event);
                 }
             } catch (Exception e) {
-                LOG.warn("An event notifier failed on the {}: {}", UntrustedText.sanitize(event.toString(), 500), e.toString());
+                warnings.accept("An event notifier failed on the " + text(event) + ": " + e);
             }
         }
+    }
+
+    private static String text(GrokVideoBudgetEvent event) {
+        return UntrustedText.sanitize(event.toString(), MAX_TEXT);
     }
 
     @Override
@@ -73,9 +86,10 @@ public final class BudgetNotifier implements BudgetListener {
             told.clear();
         }
         if (!today.equals(told.put(name, today))) {
-            LOG.warn("The price of {} is off: a job was estimated at {}, and cost {}. Budgets count what it cost; to have"
-                     + " better estimates, set pricePerSecond with provider=xai. Told once a day",
-                    name, text(estimate), text(actual));
+            warnings.accept(
+                    "The price of " + name + " is off: a job was estimated at " + text(estimate) + ", and cost " + text(actual)
+                            + ". Budgets count what it cost; with provider=xai, pricePerSecond replaces the price list. This is"
+                            + " told once a day");
         }
     }
 

@@ -78,6 +78,12 @@ public final class EstimateCache {
         return asked.copy();
     }
 
+    int size() {
+        synchronized (estimates) {
+            return estimates.size();
+        }
+    }
+
     private static VideoRequest shape(VideoRequest request) {
         return new VideoRequest(
                 request.model(), null, request.duration(), request.size(), request.aspectRatio(), request.resolution(),
