@@ -34,6 +34,9 @@ final class BudgetTable {
 
         void query(String sql, Returned returned, Object... values) throws SQLException;
 
+        /** The same for any number of rows, which are not held in memory all at once. */
+        void stream(String sql, Returned returned) throws SQLException;
+
         int update(String sql, Object... values) throws SQLException;
 
         /** Runs the statement once for each row of values, which is at least one. */

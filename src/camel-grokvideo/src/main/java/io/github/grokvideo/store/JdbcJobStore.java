@@ -41,6 +41,8 @@ import org.slf4j.LoggerFactory;
  * The tables are created when they are missing, from {@code io/github/grokvideo/store/job-store-3.sql} (H2),
  * {@code job-store-3-postgresql.sql} or {@code job-store-3-mariadb.sql} (MariaDB and MySQL), which also document them.
  * A database whose tables are newer than this class is refused.
+ * <p>
+ * Over 400 lines, and one thing all the same: a method for each of the interface, most of which only delegate.
  */
 public final class JdbcJobStore implements JobStore {
 

@@ -26,6 +26,8 @@ import static io.github.grokvideo.store.JobStatement.WITHOUT_JOB;
 
 /**
  * The statements on the job store's table, on one connection; a method is what {@link JobStore} says of its namesake.
+ * <p>
+ * Over 400 lines, and one thing all the same: each method is one statement, and what they share is at the end.
  */
 final class JobTable {
 
@@ -33,6 +35,7 @@ final class JobTable {
     static final String CHANNEL = "grokvideo_job";
 
     private static final int QUERY_TIMEOUT_SECONDS = 30;
+    private static final int ROWS_AT_A_TIME = 1000;
     private static final String SERIALIZATION_FAILURE = "40001";
 
     // a lower bound, since H2 has null first in an index, and reads all of that for an upper bound alone
@@ -60,6 +63,18 @@ final class JobTable {
             @Override
             public void query(String sql, BudgetTable.Returned returned, Object... values) throws SQLException {
                 each(sql, returned::row, values);
+            }
+
+            @Override
+            public void stream(String sql, BudgetTable.Returned returned) throws SQLException {
+                try (PreparedStatement query = prepare(sql)) {
+                    query.setFetchSize(ROWS_AT_A_TIME);
+                    try (ResultSet result = query.executeQuery()) {
+                        while (result.next()) {
+                            returned.row(result);
+                        }
+                    }
+                }
             }
 
             @Override

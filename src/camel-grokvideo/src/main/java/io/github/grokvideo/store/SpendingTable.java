@@ -30,7 +30,7 @@ final class SpendingTable {
     List<SpendingRow> rows(SpendingQuery query) throws SQLException {
         SpendingSums sums = new SpendingSums(query);
         boolean scopes = query.by().contains(SpendingGroup.SCOPE);
-        statements.query(
+        statements.stream(
                 "select created_at, route, provider, model, end_user, estimate, estimate_currency, charged, cost, cost_currency,"
                          + " state, " + (scopes ? "budgets" : "null as budgets") + " from grokvideo_job where created_at >= "
                          + literal(query.from()) + " and created_at < " + literal(query.to()),
