@@ -64,7 +64,7 @@ abstract class SpendingContract {
             @Override
             public void configure() {
                 from("direct:films").routeId("films").to("grokvideo:generate");
-                from("direct:ads").routeId("ads").to("grokvideo:submit?model=grok-imagine-video-fast&duration=6");
+                from("direct:ads").routeId("ads").to("grokvideo:submit?duration=6");
             }
         });
         context.start();
@@ -109,7 +109,7 @@ abstract class SpendingContract {
         assertThat(rows("route,provider", Map.of())).extracting(row -> row.route() + " " + row.provider() + " " + figures(row))
                 .containsExactly("ads lumenfall 1 1 0 0 0.3 USD null", "films lumenfall 2 0 0.8 0.8 0 USD 0");
         assertThat(rows("model", Map.of())).extracting(SpendingRow::model)
-                .containsExactly("grok-imagine-video", "grok-imagine-video-fast");
+                .containsExactly("grok-imagine-video");
         assertThat(rows("user", Map.of())).extracting(SpendingRow::user)
                 .containsExactly(null, "=cmd|' /C calc'!A0", "a \"b\", c");
         assertThat(rows("scope", Map.of())).extracting(row -> row.budget() + "/" + row.scope() + " " + figures(row))

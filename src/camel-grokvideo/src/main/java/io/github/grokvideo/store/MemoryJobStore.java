@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * outcome is unknown are kept until they are settled, however many there are. As a last resort it holds 250 000
  * entries: whatever is more pushes out the oldest accepted jobs, with a warning.
  * <p>
- * Over 400 lines, and one thing all the same: a method for each of the interface, all of them under one lock. Claims and
- * budgets are in {@link MemoryClaims} and {@link MemoryBudgets}.
+ * Over 400 lines, and one thing all the same: a method for each of the interface, all of them under one lock. Claims
+ * and budgets are in {@link MemoryClaims} and {@link MemoryBudgets}.
  */
 public final class MemoryJobStore implements JobStore {
 

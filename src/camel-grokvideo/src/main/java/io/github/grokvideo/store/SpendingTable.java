@@ -32,8 +32,8 @@ final class SpendingTable {
         boolean scopes = query.by().contains(SpendingGroup.SCOPE);
         statements.stream(
                 "select created_at, route, provider, model, end_user, estimate, estimate_currency, charged, cost, cost_currency,"
-                         + " state, " + (scopes ? "budgets" : "null as budgets") + " from grokvideo_job where created_at >= "
-                         + literal(query.from()) + " and created_at < " + literal(query.to()),
+                          + " state, " + (scopes ? "budgets" : "null as budgets") + " from grokvideo_job where created_at >= "
+                          + literal(query.from()) + " and created_at < " + literal(query.to()),
                 row -> sums.add(job(row)));
         return sums.rows();
     }

@@ -625,7 +625,8 @@ class VideoJobsTest {
     }
 
     private static List<VideoJobs.Part> recorded(String key, Spending spending) {
-        SubmissionRecord record = new SubmissionRecord(key, "f", false, null, spending);
+        SubmissionRecord record = new SubmissionRecord(
+                key, "f", false, null, Map.of("test", spending));
         return List.of(new VideoJobs.Part(request(key), null, false, record));
     }
 

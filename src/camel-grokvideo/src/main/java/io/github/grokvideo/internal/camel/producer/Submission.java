@@ -1,6 +1,7 @@
 package io.github.grokvideo.internal.camel.producer;
 
 import java.util.List;
+import java.util.Map;
 
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.CostEstimate;
@@ -13,13 +14,13 @@ import io.github.grokvideo.store.Spending;
  * @param count    how many videos it asks for
  * @param pending  what a redelivery has to know
  * @param estimate its cost, or {@code null} if that is not known
- * @param spending what each of its jobs says of its cost, and reserves
+ * @param spending what each of its jobs says of its cost, and reserves, by provider
  * @param warnings what is likely a mistake
  */
-record Submission(VideoRequest request, int count, PendingJob pending, CostEstimate estimate, Spending spending,
+record Submission(VideoRequest request, int count, PendingJob pending, CostEstimate estimate, Map<String, Spending> spending,
         List<String> warnings) {
 
-    Submission with(CostEstimate known, Spending what) {
+    Submission with(CostEstimate known, Map<String, Spending> what) {
         return new Submission(request, count, pending, known, what, warnings);
     }
 }

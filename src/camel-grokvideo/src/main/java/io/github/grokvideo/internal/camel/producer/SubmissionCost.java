@@ -1,6 +1,7 @@
 package io.github.grokvideo.internal.camel.producer;
 
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
@@ -10,6 +11,7 @@ import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.CostLimitException;
 import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.store.Spending;
 import org.apache.camel.Exchange;
 
 /** Finds out what a submission is expected to cost: it is kept below the cost limit, and reserved of budgets. */
@@ -71,8 +73,9 @@ final class SubmissionCost {
         if (limited) {
             requireBelowLimit(estimate);
         }
-        return submission.with(estimate, budgets.spending(
-                exchange, submission.request(), provider, estimate, submission.pending().parts().size()));
+        Spending spending = budgets.spending(
+                exchange, submission.request(), provider, estimate, submission.pending().parts().size());
+        return submission.with(estimate, Map.of(provider, spending));
     }
 
     private void requireBelowLimit(CostEstimate estimate) {

@@ -2,6 +2,7 @@ package io.github.grokvideo.internal.camel.producer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -11,7 +12,6 @@ import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.SubmissionRecord;
 import io.github.grokvideo.internal.job.VideoJobs;
 import io.github.grokvideo.internal.request.VideoRequest;
-import io.github.grokvideo.store.Spending;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -50,7 +50,7 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
         if (redelivered != null && redelivered.isSubmitted()) {
             // the request is not needed again, and perhaps could not be read again
             submit(exchange, callback, new Submission(
-                    null, context.requests().count(exchange), redelivered, null, Spending.UNKNOWN, List.of()));
+                    null, context.requests().count(exchange), redelivered, null, Map.of(), List.of()));
             return false;
         }
         checkBeforeSubmission();
@@ -63,7 +63,7 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
         boolean resumed = started != null && started.isOf(fingerprint);
         Submission submission = new Submission(
                 request, request.count(), resumed ? started : pending(step, request, fingerprint, plan), plan.estimate(),
-                Spending.UNKNOWN, warnings);
+                Map.of(), warnings);
         // what was given back is to be reserved again
         CompletableFuture<Submission> known = cost.of(exchange, submission, resumed);
         if (known.isDone() && !known.isCompletedExceptionally()) {

@@ -82,7 +82,7 @@ final class Reserving extends SubmissionPhase {
     private void reserve(JobKey key, String holder) {
         Intent intent = new Intent(
                 key, record().fingerprint(), submission().request().model(), record().prompt(), record().deliverResult(),
-                life.settings().submissionGap().isZero(), holder, lease(), record().spending());
+                life.settings().submissionGap().isZero(), holder, lease(), record().spendingAt(life.gateway().provider()));
         life.call(() -> store().query(new JobOperation.Reserve(intent)), (known, thrown) -> {
             if (thrown instanceof CostLimitException refusal) {
                 notReserved(refusal);

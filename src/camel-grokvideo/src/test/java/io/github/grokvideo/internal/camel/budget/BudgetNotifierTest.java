@@ -80,12 +80,14 @@ class BudgetNotifierTest {
         });
         notifier.shareReached(
                 new BudgetState(
-                        "daily", "acme\nline", "USD", BigDecimal.TEN, BigDecimal.ONE, new BigDecimal("7.5"), Instant.EPOCH, null),
+                        "daily", "acme\nline", "USD", BigDecimal.TEN, BigDecimal.ONE, new BigDecimal("7.5"), Instant.EPOCH,
+                        null),
                 new BigDecimal("0.8"));
         assertThat(events).hasSize(1);
         assertThat(events.get(0).getState().left()).isEqualByComparingTo("1.5");
         assertThat(events.get(0).getType()).isEqualTo(CamelEvent.Type.Custom);
         assertThat(told).hasSize(2).allSatisfy(text -> assertThat(text).doesNotContain("\n"));
-        assertThat(told.get(0)).startsWith("80 % of the budget daily of acme").endsWith("8.5 of 10 USD are used, 7.5 of it reserved");
+        assertThat(told.get(0)).startsWith("80 % of the budget daily of acme")
+                .endsWith("8.5 of 10 USD are used, 7.5 of it reserved");
     }
 }
