@@ -2,14 +2,12 @@ package io.github.grokvideo.springboot;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import io.github.grokvideo.GrokVideoBudget;
-import io.github.grokvideo.model.BudgetExceededException;
-import io.github.grokvideo.model.BudgetState;
-import java.util.List;
 import io.github.grokvideo.GrokVideoComponent;
 import io.github.grokvideo.GrokVideoConfiguration;
 import io.github.grokvideo.GrokVideoConstants;
@@ -21,6 +19,8 @@ import io.github.grokvideo.emulator.Operation;
 import io.github.grokvideo.emulator.RecordedRequest;
 import io.github.grokvideo.emulator.VideoProbe;
 import io.github.grokvideo.model.AuthenticationException;
+import io.github.grokvideo.model.BudgetExceededException;
+import io.github.grokvideo.model.BudgetState;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;

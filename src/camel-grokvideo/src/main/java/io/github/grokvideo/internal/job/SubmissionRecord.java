@@ -12,8 +12,8 @@ import io.github.grokvideo.store.Spending;
  * @param fingerprint   of the request
  * @param deliverResult whether {@code grokvideo:results} is to deliver its result
  * @param prompt        to be stored too, or {@code null}
- * @param spending      what is known of its cost, and to be reserved of budgets, by the provider that it is submitted to;
- *                      empty if nothing is
+ * @param spending      what is known of its cost, and to be reserved of budgets, by the provider that it is submitted
+ *                      to; empty if nothing is
  */
 public record SubmissionRecord(
         String key, String fingerprint, boolean deliverResult, String prompt, Map<String, Spending> spending) {
