@@ -44,6 +44,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "bodyAs": getOrCreateConfiguration(target).setBodyAs(property(camelContext, io.github.grokvideo.GrokVideoBodyAs.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "budget": getOrCreateConfiguration(target).setBudget(property(camelContext, java.lang.String.class, value)); return true;
+        case "budgets": target.setBudgets(property(camelContext, java.lang.String.class, value)); return true;
         case "claiminterval":
         case "claimInterval": getOrCreateConfiguration(target).setClaimInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "concurrentconsumers":
@@ -147,6 +149,14 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "reusewithin":
         case "reuseWithin": getOrCreateConfiguration(target).setReuseWithin(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "size": getOrCreateConfiguration(target).setSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "spendingby":
+        case "spendingBy": getOrCreateConfiguration(target).setSpendingBy(property(camelContext, java.lang.String.class, value)); return true;
+        case "spendingformat":
+        case "spendingFormat": getOrCreateConfiguration(target).setSpendingFormat(property(camelContext, io.github.grokvideo.GrokVideoSpendingFormat.class, value)); return true;
+        case "spendingperiod":
+        case "spendingPeriod": getOrCreateConfiguration(target).setSpendingPeriod(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "spendingtimezone":
+        case "spendingTimeZone": getOrCreateConfiguration(target).setSpendingTimeZone(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "statusrequestspersecond":
@@ -202,6 +212,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "bodyAs": return io.github.grokvideo.GrokVideoBodyAs.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "budget": return java.lang.String.class;
+        case "budgets": return java.lang.String.class;
         case "claiminterval":
         case "claimInterval": return long.class;
         case "concurrentconsumers":
@@ -305,6 +317,14 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "reusewithin":
         case "reuseWithin": return long.class;
         case "size": return java.lang.String.class;
+        case "spendingby":
+        case "spendingBy": return java.lang.String.class;
+        case "spendingformat":
+        case "spendingFormat": return io.github.grokvideo.GrokVideoSpendingFormat.class;
+        case "spendingperiod":
+        case "spendingPeriod": return long.class;
+        case "spendingtimezone":
+        case "spendingTimeZone": return java.lang.String.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "statusrequestspersecond":
@@ -356,6 +376,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "bodyAs": return getOrCreateConfiguration(target).getBodyAs();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "budget": return getOrCreateConfiguration(target).getBudget();
+        case "budgets": return target.getBudgets();
         case "claiminterval":
         case "claimInterval": return getOrCreateConfiguration(target).getClaimInterval();
         case "concurrentconsumers":
@@ -459,6 +481,14 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "reusewithin":
         case "reuseWithin": return getOrCreateConfiguration(target).getReuseWithin();
         case "size": return getOrCreateConfiguration(target).getSize();
+        case "spendingby":
+        case "spendingBy": return getOrCreateConfiguration(target).getSpendingBy();
+        case "spendingformat":
+        case "spendingFormat": return getOrCreateConfiguration(target).getSpendingFormat();
+        case "spendingperiod":
+        case "spendingPeriod": return getOrCreateConfiguration(target).getSpendingPeriod();
+        case "spendingtimezone":
+        case "spendingTimeZone": return getOrCreateConfiguration(target).getSpendingTimeZone();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getSslContextParameters();
         case "statusrequestspersecond":

@@ -33,6 +33,7 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "bodyAs": target.getConfiguration().setBodyAs(property(camelContext, io.github.grokvideo.GrokVideoBodyAs.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "budget": target.getConfiguration().setBudget(property(camelContext, java.lang.String.class, value)); return true;
         case "claiminterval":
         case "claimInterval": target.getConfiguration().setClaimInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "concurrentconsumers":
@@ -103,6 +104,14 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "reusewithin":
         case "reuseWithin": target.getConfiguration().setReuseWithin(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "size": target.getConfiguration().setSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "spendingby":
+        case "spendingBy": target.getConfiguration().setSpendingBy(property(camelContext, java.lang.String.class, value)); return true;
+        case "spendingformat":
+        case "spendingFormat": target.getConfiguration().setSpendingFormat(property(camelContext, io.github.grokvideo.GrokVideoSpendingFormat.class, value)); return true;
+        case "spendingperiod":
+        case "spendingPeriod": target.getConfiguration().setSpendingPeriod(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "spendingtimezone":
+        case "spendingTimeZone": target.getConfiguration().setSpendingTimeZone(property(camelContext, java.lang.String.class, value)); return true;
         case "storeprompt":
         case "storePrompt": target.getConfiguration().setStorePrompt(property(camelContext, boolean.class, value)); return true;
         case "user": target.getConfiguration().setUser(property(camelContext, java.lang.String.class, value)); return true;
@@ -127,6 +136,7 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "bodyAs": return io.github.grokvideo.GrokVideoBodyAs.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "budget": return java.lang.String.class;
         case "claiminterval":
         case "claimInterval": return long.class;
         case "concurrentconsumers":
@@ -197,6 +207,14 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "reusewithin":
         case "reuseWithin": return long.class;
         case "size": return java.lang.String.class;
+        case "spendingby":
+        case "spendingBy": return java.lang.String.class;
+        case "spendingformat":
+        case "spendingFormat": return io.github.grokvideo.GrokVideoSpendingFormat.class;
+        case "spendingperiod":
+        case "spendingPeriod": return long.class;
+        case "spendingtimezone":
+        case "spendingTimeZone": return java.lang.String.class;
         case "storeprompt":
         case "storePrompt": return boolean.class;
         case "user": return java.lang.String.class;
@@ -222,6 +240,7 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "bodyAs": return target.getConfiguration().getBodyAs();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "budget": return target.getConfiguration().getBudget();
         case "claiminterval":
         case "claimInterval": return target.getConfiguration().getClaimInterval();
         case "concurrentconsumers":
@@ -292,6 +311,14 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "reusewithin":
         case "reuseWithin": return target.getConfiguration().getReuseWithin();
         case "size": return target.getConfiguration().getSize();
+        case "spendingby":
+        case "spendingBy": return target.getConfiguration().getSpendingBy();
+        case "spendingformat":
+        case "spendingFormat": return target.getConfiguration().getSpendingFormat();
+        case "spendingperiod":
+        case "spendingPeriod": return target.getConfiguration().getSpendingPeriod();
+        case "spendingtimezone":
+        case "spendingTimeZone": return target.getConfiguration().getSpendingTimeZone();
         case "storeprompt":
         case "storePrompt": return target.getConfiguration().isStorePrompt();
         case "user": return target.getConfiguration().getUser();

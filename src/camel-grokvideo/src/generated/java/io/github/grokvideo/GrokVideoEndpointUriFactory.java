@@ -23,12 +23,13 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(51);
+        Set<String> props = new HashSet<>(56);
         props.add("apiKey");
         props.add("aspectRatio");
         props.add("baseUrl");
         props.add("bodyAs");
         props.add("bridgeErrorHandler");
+        props.add("budget");
         props.add("claimInterval");
         props.add("concurrentConsumers");
         props.add("directory");
@@ -71,6 +72,10 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
         props.add("reuse");
         props.add("reuseWithin");
         props.add("size");
+        props.add("spendingBy");
+        props.add("spendingFormat");
+        props.add("spendingPeriod");
+        props.add("spendingTimeZone");
         props.add("storePrompt");
         props.add("user");
         props.add("webhookPollInterval");

@@ -107,6 +107,14 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
                             + " no limit. If more are due, the jobs most likely to be finished are polled first. The"
                             + " rate is reduced if the gateway reports too many requests.")
     private int statusRequestsPerSecond = 500;
+    @Metadata(label = "common",
+              description = "Limits of what all submissions may cost together, separated by semicolons. Each is NAME:"
+                            + " AMOUNT [CURRENCY] [per hour|day|week|month|ever] [in TIMEZONE] [notify at 80%] [unknown"
+                            + " AMOUNT] [for EXPRESSION|route|model|provider|user], such as daily: 50 USD per day;"
+                            + " tenants: 5 USD per day for $simple{header.tenant}. In addition to the beans of the class"
+                            + " GrokVideoBudget in the registry. Counted exactly in the job store, by all machines"
+                            + " together. A submission for which a budget has not enough left fails.")
+    private String budgets;
     @Metadata(label = "advanced", defaultValue = "0",
               description = "The maximum number of jobs in flight across all routes; 0 for no limit. Further"
                             + " exchanges are queued before their submission.")
@@ -477,6 +485,15 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     public void setStatusRequestsPerSecond(int statusRequestsPerSecond) {
         this.statusRequestsPerSecond = statusRequestsPerSecond;
+    }
+
+    @Override
+    public String getBudgets() {
+        return budgets;
+    }
+
+    public void setBudgets(String budgets) {
+        this.budgets = budgets;
     }
 
     @Override

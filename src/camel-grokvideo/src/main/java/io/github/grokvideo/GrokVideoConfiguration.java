@@ -25,7 +25,7 @@ public class GrokVideoConfiguration implements Cloneable {
     public static final String DEFAULT_MODEL = "grok-imagine-video";
 
     @UriPath(description = "The operation to perform: generate, submit, extend, await, status, cancel, download,"
-                           + " estimate, settle or webhook for producers; results for consumers.")
+                           + " estimate, budget, spending, settle or webhook for producers; results for consumers.")
     @Metadata(required = true)
     private GrokVideoOperation operation;
 
@@ -132,6 +132,26 @@ public class GrokVideoConfiguration implements Cloneable {
               description = "The price per second of video, in units of the currency. Replaces the price list of"
                             + " provider=xai if that is out of date.")
     private Double pricePerSecond;
+
+    @UriParam(label = "producer",
+              description = "The names of the budgets that submissions count for, separated by commas; with"
+                            + " grokvideo:budget, those to read. By default all budgets of the component.")
+    private String budget;
+    @UriParam(label = "producer", defaultValue = "day",
+              description = "With grokvideo:spending, what to group by, separated by commas: day, route, provider, model,"
+                            + " user, scope, or total for the sum of all.")
+    private String spendingBy = "day";
+    @UriParam(label = "producer", defaultValue = "list",
+              description = "With grokvideo:spending, the message body: a list of SpendingRow, or a text of"
+                            + " comma-separated values or JSON.")
+    private GrokVideoSpendingFormat spendingFormat = GrokVideoSpendingFormat.list;
+    @UriParam(label = "producer", defaultValue = "2592000000", javaType = "java.time.Duration",
+              description = "With grokvideo:spending, how far back the submissions are that count. By default 30 days, as"
+                            + " long as a job store in a database keeps what is finished.")
+    private long spendingPeriod = 2_592_000_000L;
+    @UriParam(label = "producer,advanced", defaultValue = "UTC",
+              description = "With grokvideo:spending, the time zone in which days begin, such as Europe/Berlin.")
+    private String spendingTimeZone = "UTC";
 
     // waiting
 
@@ -560,6 +580,46 @@ public class GrokVideoConfiguration implements Cloneable {
 
     public void setReuseWithin(long reuseWithin) {
         this.reuseWithin = reuseWithin;
+    }
+
+    public String getSpendingBy() {
+        return spendingBy;
+    }
+
+    public void setSpendingBy(String spendingBy) {
+        this.spendingBy = spendingBy;
+    }
+
+    public GrokVideoSpendingFormat getSpendingFormat() {
+        return spendingFormat;
+    }
+
+    public void setSpendingFormat(GrokVideoSpendingFormat spendingFormat) {
+        this.spendingFormat = spendingFormat;
+    }
+
+    public long getSpendingPeriod() {
+        return spendingPeriod;
+    }
+
+    public void setSpendingPeriod(long spendingPeriod) {
+        this.spendingPeriod = spendingPeriod;
+    }
+
+    public String getSpendingTimeZone() {
+        return spendingTimeZone;
+    }
+
+    public void setSpendingTimeZone(String spendingTimeZone) {
+        this.spendingTimeZone = spendingTimeZone;
+    }
+
+    public String getBudget() {
+        return budget;
+    }
+
+    public void setBudget(String budget) {
+        this.budget = budget;
     }
 
     public boolean isStorePrompt() {

@@ -58,6 +58,44 @@ public final class GrokVideoConstants {
               javaType = "String")
     public static final String FILE_NAME = "CamelGrokVideoFileName";
 
+    // budgets
+
+    @Metadata(label = "producer",
+              description = "With grokvideo:budget, the name of the budget to read or to correct.", javaType = "String")
+    public static final String BUDGET = "CamelGrokVideoBudget";
+    @Metadata(label = "producer",
+              description = "With grokvideo:budget, the scope to read or to correct, such as a tenant. By default all"
+                            + " scopes are read, and a budget without scopes is corrected.",
+              javaType = "String")
+    public static final String BUDGET_SCOPE = "CamelGrokVideoBudgetScope";
+    @Metadata(label = "producer",
+              description = "With grokvideo:budget, the amount to add to what counts as spent, in units of the"
+                            + " currency; a negative amount allows more. Requires CamelGrokVideoBudget and"
+                            + " CamelGrokVideoBudgetReason.",
+              javaType = "java.math.BigDecimal")
+    public static final String BUDGET_CORRECTION = "CamelGrokVideoBudgetCorrection";
+    @Metadata(label = "producer",
+              description = "With grokvideo:budget, the reason of the correction, which the job store keeps.",
+              javaType = "String")
+    public static final String BUDGET_REASON = "CamelGrokVideoBudgetReason";
+
+    // spending
+
+    @Metadata(label = "producer",
+              description = "With grokvideo:spending, what to group by. Takes precedence over spendingBy.",
+              javaType = "String")
+    public static final String SPENDING_BY = "CamelGrokVideoSpendingBy";
+    @Metadata(label = "producer",
+              description = "With grokvideo:spending, the first moment of the submissions that count, in ISO 8601, or the"
+                            + " first day, such as 2026-01-01. Takes precedence over spendingPeriod.",
+              javaType = "java.time.Instant")
+    public static final String SPENDING_FROM = "CamelGrokVideoSpendingFrom";
+    @Metadata(label = "producer",
+              description = "With grokvideo:spending, the first moment after the submissions that count, in ISO 8601, or"
+                            + " the first day after them. By default now.",
+              javaType = "java.time.Instant")
+    public static final String SPENDING_TO = "CamelGrokVideoSpendingTo";
+
     // in and out
 
     @Metadata(label = "producer",

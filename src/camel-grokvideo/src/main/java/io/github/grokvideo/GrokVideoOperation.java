@@ -19,6 +19,10 @@ public enum GrokVideoOperation {
     download,
     /** Estimates the cost of a request, without creating a job. */
     estimate,
+    /** Reads what is spent, reserved and left of budgets, or corrects it. */
+    budget,
+    /** Reads what was spent, estimated and actual, by day, route, provider, model, user or scope. */
+    spending,
     /** Settles a submission whose outcome is unknown, or releases a dead-lettered result. */
     settle,
     /**

@@ -72,6 +72,8 @@ class DocumentationTest {
             try (CamelContext context = new DefaultCamelContext()) {
                 GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
                 component.getConfiguration().setApiKey("k");
+                // an endpoint may name them
+                component.setBudgets("ads: 50; daily: 50");
                 context.setAutoStartup(false);
                 PluginHelper.getRoutesLoader(context)
                         .loadRoutes(ResourceHelper.fromString("page.camel.yaml", snippet.text()));

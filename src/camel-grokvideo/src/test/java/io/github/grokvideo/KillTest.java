@@ -1,10 +1,15 @@
 package io.github.grokvideo;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -24,6 +29,7 @@ import javax.sql.DataSource;
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.GatewayEmulator;
 import io.github.grokvideo.emulator.GrokVideoEmulatorExtension;
+import io.github.grokvideo.emulator.LedgerEntry;
 import io.github.grokvideo.emulator.Operation;
 import io.github.grokvideo.emulator.VideoJob;
 import io.github.grokvideo.store.MySqlServer;
@@ -276,6 +282,25 @@ class KillTest {
         }
     }
 
+    /** The budget is what the rows of jobs say, and what was billed, but for outcomes that are not known. */
+    private static void requireCounted(DataSource database) throws SQLException {
+        BigDecimal bill
+                = gateway.ledger().entries().stream().map(LedgerEntry::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement();
+             ResultSet counted = statement.executeQuery(
+                     "select spent, reserved, (select coalesce(sum(charged), 0) from grokvideo_job),"
+                                                        + " (select coalesce(sum(estimate), 0) from grokvideo_job where charged is null) from grokvideo_budget")) {
+            assertThat(counted.next()).isTrue();
+            BigDecimal spent = counted.getBigDecimal(1);
+            BigDecimal reserved = counted.getBigDecimal(2);
+            assertThat(spent).isEqualByComparingTo(counted.getBigDecimal(3));
+            assertThat(reserved).isEqualByComparingTo(counted.getBigDecimal(4));
+            assertThat(spent).isPositive().isLessThanOrEqualTo(bill);
+            assertThat(spent.add(reserved)).isGreaterThanOrEqualTo(bill);
+            assertThat(counted.next()).isFalse();
+        }
+    }
+
     @AfterAll
     static void tell() {
         WorkerJvm.forgetArchive();
@@ -307,6 +332,7 @@ class KillTest {
         JdbcDataSource database = new JdbcDataSource();
         database.setURL(url);
         assertThat(HistoryWorld.unsettled(database)).isEmpty();
+        requireCounted(database);
     }
 
     private void twoMachines(String url, DataSource database) throws Exception {
@@ -327,6 +353,7 @@ class KillTest {
         judge();
         other.stop();
         assertThat(HistoryWorld.unsettled(database)).isEmpty();
+        requireCounted(database);
     }
 
     @Test

@@ -36,7 +36,7 @@ class StartUpTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "grokvideo:generat | The operation in grokvideo:generat: invalid value 'generat', expected one of [generate, submit, extend, await, status, cancel, download, estimate, settle, webhook, results]",
+            "grokvideo:generat | The operation in grokvideo:generat: invalid value 'generat', expected one of [generate, submit, extend, await, status, cancel, download, estimate, budget, spending, settle, webhook, results]",
             "grokvideo:generate?output=fil | Option output: invalid value 'fil', expected one of [url, stream, file, bytes, job]",
             "grokvideo:generate?provider=openai | Option provider: invalid value 'openai', expected one of [lumenfall, xai]",
             "grokvideo:generate?provider=lumenfall,openai | Option provider: invalid value 'lumenfall,openai', expected each of [lumenfall, xai] at most once, separated by commas",

@@ -2,10 +2,12 @@ package io.github.grokvideo.springboot;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import io.github.grokvideo.GrokVideoBudget;
 import io.github.grokvideo.GrokVideoComponent;
 import io.github.grokvideo.GrokVideoConfiguration;
 import io.github.grokvideo.GrokVideoConstants;
@@ -17,6 +19,8 @@ import io.github.grokvideo.emulator.Operation;
 import io.github.grokvideo.emulator.RecordedRequest;
 import io.github.grokvideo.emulator.VideoProbe;
 import io.github.grokvideo.model.AuthenticationException;
+import io.github.grokvideo.model.BudgetExceededException;
+import io.github.grokvideo.model.BudgetState;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -92,6 +96,38 @@ class ApplicationTest {
                 "camel.component.grokvideo.base-url=" + gateway.baseUrl(),
                 "camel.component.grokvideo.allow-loopback=true", "camel.component.grokvideo.poll-interval=20ms")
                 .properties("camel.component.grokvideo.api-key=" + gateway.apiKey()).properties(properties).run();
+    }
+
+    static class ApplicationWithABudget extends Application {
+
+        @Bean
+        GrokVideoBudget team() {
+            GrokVideoBudget budget = new GrokVideoBudget();
+            budget.setAmount(0.15);
+            return budget;
+        }
+    }
+
+    @Test
+    void propertiesAndBeansSetBudgets() {
+        try (ConfigurableApplicationContext application = start(
+                ApplicationWithABudget.class, "camel.component.grokvideo.duration=2",
+                "camel.component.grokvideo.budgets=tenants: 5 USD per day for $simple{header.tenant}; all: 100",
+                "camel.component.grokvideo.budget=tenants,team")) {
+            Exchange first = application.getBean(ProducerTemplate.class).send("direct:film", exchange -> {
+                exchange.getMessage().setBody("a fox in the snow");
+                exchange.getMessage().setHeader("tenant", "acme");
+            });
+            assertThat(first.getException()).isNull();
+            Exchange second = application.getBean(ProducerTemplate.class).send("direct:film", exchange -> {
+                exchange.getMessage().setBody("a fox in the snow");
+                exchange.getMessage().setHeader("tenant", "acme");
+            });
+            assertThat(second.getException()).isInstanceOf(BudgetExceededException.class).hasMessageContaining("'team'");
+            List<?> states = application.getBean(ProducerTemplate.class).requestBody("grokvideo:budget", null, List.class);
+            assertThat(states).extracting(state -> ((BudgetState) state).budget() + " " + ((BudgetState) state).scope())
+                    .containsExactly("tenants acme", "team ");
+        }
     }
 
     private static Exchange film(ConfigurableApplicationContext application) {

@@ -13,8 +13,16 @@ import java.time.Duration;
  * @param sending       whether it is sent as soon as it is recorded; otherwise {@link JobStore#acquire} precedes it
  * @param holder        the process that sends it
  * @param lease         how long no other may
+ * @param spending      what it says of its cost
  */
 public record Intent(
         JobKey key, String fingerprint, String model, String prompt, boolean deliverResult, boolean sending, String holder,
-        Duration lease) {
+        Duration lease, Spending spending) {
+
+    /** An intent that says nothing of its cost. */
+    public Intent(
+                  JobKey key, String fingerprint, String model, String prompt, boolean deliverResult, boolean sending,
+                  String holder, Duration lease) {
+        this(key, fingerprint, model, prompt, deliverResult, sending, holder, lease, Spending.UNKNOWN);
+    }
 }

@@ -1,9 +1,11 @@
 package io.github.grokvideo.store;
 
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,10 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 import io.github.grokvideo.internal.text.UntrustedText;
+import io.github.grokvideo.model.BudgetState;
+import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStoreException;
+import io.github.grokvideo.model.SpendingRow;
 import io.github.grokvideo.model.VideoJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +38,11 @@ import org.slf4j.LoggerFactory;
  * time to its file anyway. Writes of the application to the same database are not protected; use a separate database
  * for the store.
  * <p>
- * The tables are created when they are missing, from {@code io/github/grokvideo/store/job-store-2.sql} (H2),
- * {@code job-store-2-postgresql.sql} or {@code job-store-2-mariadb.sql} (MariaDB and MySQL), which also document them.
+ * The tables are created when they are missing, from {@code io/github/grokvideo/store/job-store-3.sql} (H2),
+ * {@code job-store-3-postgresql.sql} or {@code job-store-3-mariadb.sql} (MariaDB and MySQL), which also document them.
  * A database whose tables are newer than this class is refused.
+ * <p>
+ * Over 400 lines, and one thing all the same: a method for each of the interface, most of which only delegate.
  */
 public final class JdbcJobStore implements JobStore {
 
@@ -44,6 +51,7 @@ public final class JdbcJobStore implements JobStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStore.class);
     private static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
+    private static final Duration LONGEST_WINDOW = Duration.ofDays(32);
     private static final int MAX_LOGGED_ID = 256;
     private static final int MAX_PURGED = 1000;
 
@@ -58,6 +66,7 @@ public final class JdbcJobStore implements JobStore {
     // both null without notifications
     private DueNotifier notifier;
     private DueListener listener;
+    private volatile BudgetListener budgetListener;
 
     /**
      * Keeps what is over for 30 days.
@@ -153,6 +162,8 @@ public final class JdbcJobStore implements JobStore {
         if (abandoned > 0) {
             LOG.warn("Purged {} jobs that nobody has waited for within {}, and whose end is not known", abandoned, retention);
         }
+        Duration kept = Duration.ofMillis(JobColumns.millis(retention)).plus(LONGEST_WINDOW);
+        operations.run("purge budgets", table -> table.budgets().purge(table.budgets().now().minus(kept)));
     }
 
     // in short transactions, so that nobody waits for them, and none takes too long
@@ -170,8 +181,9 @@ public final class JdbcJobStore implements JobStore {
     public List<Outcome> runAll(List<? extends Function<JobStore, ?>> all) {
         if (all.size() > 1) {
             try {
-                return operations.call("write the changes of several jobs", table -> OperationGroup.run(table, all)).stream()
-                        .map(result -> new Outcome(result, null)).toList();
+                BudgetNews news = new BudgetNews();
+                return outcomes(all, commit(
+                        "write the changes of several jobs", table -> OperationGroup.run(table, all), news), news);
             } catch (RuntimeException | StackOverflowError e) {
                 if (!isOfOneOperation(e)) {
                     // each alone would only wait for the database once more
@@ -181,6 +193,43 @@ public final class JdbcJobStore implements JobStore {
             }
         }
         return JobStore.super.runAll(all);
+    }
+
+    private static List<Outcome> outcomes(
+            List<? extends Function<JobStore, ?>> all, List<Object> results, BudgetNews news) {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            GrokVideoException refusal = all.get(i) instanceof JobOperation.Reserve reserve
+                    && results.get(i) instanceof StoredJob entry && reserve.intent().holder().equals(entry.holder())
+                            ? news.refusal(reserve.key()) : null;
+            outcomes.add(refusal == null ? new Outcome(results.get(i), null) : new Outcome(null, refusal));
+        }
+        return outcomes;
+    }
+
+    @Override
+    public boolean supportsBudgets() {
+        return true;
+    }
+
+    @Override
+    public void setBudgetListener(BudgetListener newListener) {
+        budgetListener = newListener;
+    }
+
+    @Override
+    public List<BudgetState> budgetStates(Budget budget) {
+        return operations.call("read a budget", table -> table.budgets().states(budget));
+    }
+
+    @Override
+    public BudgetState correctBudget(Budget budget, String scope, BigDecimal amount, String reason) {
+        return operations.call("correct a budget", table -> table.budgets().correct(budget, scope, amount, reason));
+    }
+
+    @Override
+    public List<SpendingRow> spending(SpendingQuery query) {
+        return operations.call("read what was spent", table -> table.spending(query));
     }
 
     @Override
@@ -199,7 +248,7 @@ public final class JdbcJobStore implements JobStore {
 
     private void withTable(String what, JdbcOperations.Change change) {
         transactions.run(what, connection -> {
-            JobTable table = new JobTable(connection, JobStoreDialect.POSTGRESQL, new DueEntries());
+            JobTable table = new JobTable(connection, JobStoreDialect.POSTGRESQL, new DueEntries(), new BudgetNews());
             table.begin();
             change.to(table);
             return null;
@@ -218,7 +267,13 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public StoredJob reserve(Intent intent) {
-        return operations.reserve(intent);
+        BudgetNews news = new BudgetNews();
+        StoredJob entry = commit("record a submission", table -> table.reserve(intent), news);
+        GrokVideoException refusal = intent.holder().equals(entry.holder()) ? news.refusal(intent.key()) : null;
+        if (refusal != null) {
+            throw refusal;
+        }
+        return entry;
     }
 
     @Override
@@ -316,29 +371,37 @@ public final class JdbcJobStore implements JobStore {
         return failure.getCause() instanceof SQLException sql && dialect.errors().isOfData(sql);
     }
 
+    private <T> T commit(String what, JdbcOperations.Work<T> work, BudgetNews news) {
+        if (!checked) {
+            check();
+        }
+        DueEntries due = new DueEntries();
+        T result = transactions.run(what, connection -> {
+            due.clear();
+            news.clear();
+            JobTable table = new JobTable(connection, dialect, due, news);
+            table.begin();
+            try {
+                T done = work.with(table);
+                table.budgets().write();
+                return done;
+            } catch (OpenTransaction.FailedException e) {
+                throw e.getCause();
+            }
+        });
+        if (notifier != null && dialect == JobStoreDialect.POSTGRESQL) {
+            notifier.committed(due);
+        }
+        news.tell(budgetListener);
+        return result;
+    }
+
     /** Each operation in a transaction of its own. */
     private final class Operations extends JdbcOperations {
 
         @Override
         <T> T call(String what, Work<T> work) {
-            if (!checked) {
-                check();
-            }
-            DueEntries due = new DueEntries();
-            T result = transactions.run(what, connection -> {
-                due.clear();
-                JobTable table = new JobTable(connection, dialect, due);
-                table.begin();
-                try {
-                    return work.with(table);
-                } catch (OpenTransaction.FailedException e) {
-                    throw e.getCause();
-                }
-            });
-            if (notifier != null && dialect == JobStoreDialect.POSTGRESQL) {
-                notifier.committed(due);
-            }
-            return result;
+            return commit(what, work, new BudgetNews());
         }
 
         // the id must be kept, whatever else the gateway has said

@@ -17,6 +17,7 @@ final class JobColumns {
     private static final int MAX_CURRENCY = 16;
     private static final int MAX_NOTE = 2000;
     private static final int MAX_MODEL = 200;
+    private static final int MAX_SCOPE = 200;
     private static final int COST_SCALE = 10;
     private static final int COST_PRECISION = 20;
     private static final int ID_PREFIX = 100;
@@ -33,16 +34,31 @@ final class JobColumns {
      * others than printable ASCII ones) is shortened to what identifies it all the same; the JSON holds it in full.
      */
     static String id(String id) {
-        if (id.length() <= MAX_ID && isPlain(id)) {
-            return id;
-        }
+        return id.length() <= MAX_ID && isPlain(id) ? id : identified(id);
+    }
+
+    private static String identified(String text) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_16BE));
-            String start = id.substring(0, Math.min(id.length(), ID_PREFIX)).replaceAll("[^!-~]", "?");
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_16BE));
+            String start = text.substring(0, Math.min(text.length(), ID_PREFIX)).replaceAll("[^!-~]", "?");
             return start + "#" + HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Whose share of a budget; shortened as {@link #id} if it is longer than 200 characters, or has control characters.
+     */
+    static String scope(String scope) {
+        boolean fits
+                = scope.length() <= MAX_SCOPE && scope.equals(text(scope)) && scope.chars().noneMatch(Character::isISOControl);
+        return fits ? scope : identified(scope);
+    }
+
+    /** The amount if it is final; {@code null} if it is only estimated, negative or too large. */
+    static BigDecimal charged(Cost cost) {
+        return cost == null || cost.estimated() || cost.amount().signum() < 0 ? null : amount(cost);
     }
 
     private static boolean isPlain(String text) {

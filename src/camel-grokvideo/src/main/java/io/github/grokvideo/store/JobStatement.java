@@ -1,27 +1,36 @@
 package io.github.grokvideo.store;
 
+import java.math.BigDecimal;
 import java.util.List;
 
+import io.github.grokvideo.model.Cost;
+import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
 
 /** The statements that write what every job has to have written: on one row, and in a form for many rows. */
 enum JobStatement {
 
     RESERVE("insert into grokvideo_job (provider, gateway, request_key, fingerprint, model, prompt, deliver_result, state,"
-            + " attempts, deliveries, holder, held_until, purge_from, created_at)"
+            + " attempts, deliveries, holder, held_until, purge_from, created_at, estimate, estimate_currency, route, end_user,"
+            + " budgets)"
             + " values (?, ?, ?, ?, ?, ?, ?, 'INTENDED', ?, 0, ?, " + JobStatement.LATER
-            + ", case when cast(? as boolean) then null else current_timestamp end, current_timestamp)",
-            List.of("text", "text", "text", "text", "text", "text", "boolean", "int", "text", "bigint", "boolean"),
+            + ", case when cast(? as boolean) then null else current_timestamp end, current_timestamp,"
+            + " cast(? as decimal(20, 10)), ?, ?, ?, ?)",
+            List.of("text", "text", "text", "text", "text", "text", "boolean", "int", "text", "bigint", "boolean", "numeric",
+                    "text", "text", "text", "text"),
             " on conflict do nothing returning provider, gateway, request_key"),
 
     ACCEPTED("update grokvideo_job set state = 'ACCEPTED', job_id = ?, job = ?, cost = cast(? as decimal(20, 10)),"
-             + " cost_currency = ?, reason = null, holder = null, held_until = null, accepted_at = current_timestamp,"
+             + " cost_currency = ?, estimate = coalesce(estimate, cast(? as decimal(20, 10))),"
+             + " estimate_currency = coalesce(estimate_currency, ?),"
+             + " reason = null, holder = null, held_until = null, accepted_at = current_timestamp,"
              + " due_at = " + JobStatement.DUE + ", purge_from = current_timestamp" + JobStatement.BY_KEY
              + JobStatement.WITHOUT_JOB,
-             List.of("text", "text", "numeric", "text", "text", "text", "text"), ""),
+             List.of("text", "text", "numeric", "text", "numeric", "text", "text", "text", "text"), ""),
 
     FINISHED(JobStatement.FINISH + JobStatement.BY_KEY,
-             List.of("text", "text", "numeric", "text", "text", "text", "text", "text"), ""),
+             List.of("text", "text", "numeric", "text", "numeric", "boolean", "numeric", "text", "text", "text", "text"),
+             " returning provider, gateway, request_key, model, estimate, estimate_currency, budgets is not null as counted"),
 
     /** For a job without a known key: the last value is its id. */
     FINISHED_BY_ID(JobStatement.FINISH + " where provider = ? and gateway = ? and job_id = ?", null, null),
@@ -59,6 +68,8 @@ enum JobStatement {
 
     private static final String FINISH
             = "update grokvideo_job set job_id = ?, job = ?, cost = cast(? as decimal(20, 10)), cost_currency = ?,"
+              + " charged = coalesce(cast(? as decimal(20, 10)), charged, case when cast(? as boolean) then estimate end,"
+              + " cast(? as decimal(20, 10))),"
               + " reason = case when state = 'DEAD_LETTER' then reason else null end,"
               + " accepted_at = coalesce(accepted_at, current_timestamp),"
               + " finished_at = coalesce(finished_at, current_timestamp),"
@@ -127,17 +138,21 @@ enum JobStatement {
         } else if (operation instanceof JobOperation.DeadLetter deadLetter) {
             return ofHolder(JobColumns.note(deadLetter.reason()), deadLetter.key(), deadLetter.holder());
         }
-        return reserve(((JobOperation.Reserve) operation).intent());
+        throw new IllegalArgumentException("No values of " + operation);
     }
 
     // their values, in the order of the statement
 
-    static Object[] reserve(Intent intent) {
+    /** @param budgets what it counts for budgets, or {@code null} */
+    static Object[] reserve(Intent intent, String budgets) {
         JobKey key = intent.key();
+        Spending spending = intent.spending();
         return new Object[] {
                 key.provider(), key.gateway(), key.key(), intent.fingerprint(), JobColumns.model(intent.model()),
                 JobColumns.text(intent.prompt()), intent.deliverResult(), intent.sending() ? 1 : 0, intent.holder(),
-                JobColumns.millis(intent.lease()), intent.sending() };
+                JobColumns.millis(intent.lease()), intent.sending(), JobColumns.amount(spending.estimate()),
+                JobColumns.currency(spending.estimate()), JobColumns.model(spending.route()), JobColumns.model(spending.user()),
+                budgets };
     }
 
     /**
@@ -146,16 +161,19 @@ enum JobStatement {
      * @param json the same as text
      */
     static Object[] accepted(JobKey key, String id, VideoJob said, String json) {
+        Cost estimate = said.cost() != null && said.cost().estimated() ? said.cost() : null;
         return new Object[] {
-                JobColumns.id(id), json, JobColumns.amount(said.cost()), JobColumns.currency(said.cost()), key.provider(),
-                key.gateway(), key.key() };
+                JobColumns.id(id), json, JobColumns.amount(said.cost()), JobColumns.currency(said.cost()),
+                JobColumns.amount(estimate), JobColumns.currency(estimate), key.provider(), key.gateway(), key.key() };
     }
 
     /** As for {@link #accepted}; the state is that of {@link JobTable#finished}. */
     static Object[] finished(JobKey key, StoredJob.State state, String id, VideoJob said, String json) {
         String column = JobColumns.id(id);
         return new Object[] {
-                column, json, JobColumns.amount(said.cost()), JobColumns.currency(said.cost()), state.name(), key.provider(),
+                column, json, JobColumns.amount(said.cost()), JobColumns.currency(said.cost()),
+                JobColumns.charged(said.cost()), said.status() == JobStatus.COMPLETED,
+                said.isFinal() && said.status() != JobStatus.COMPLETED ? BigDecimal.ZERO : null, state.name(), key.provider(),
                 key.gateway(), key.key() == null ? column : key.key() };
     }
 

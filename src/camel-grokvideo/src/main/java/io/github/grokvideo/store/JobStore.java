@@ -1,9 +1,12 @@
 package io.github.grokvideo.store;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
+import io.github.grokvideo.model.BudgetState;
+import io.github.grokvideo.model.SpendingRow;
 import io.github.grokvideo.model.VideoJob;
 
 /**
@@ -34,9 +37,12 @@ public interface JobStore {
     boolean isPersistent();
 
     /**
-     * Records a submission unless its key is known.
+     * Records a submission unless its key is known. What it is to reserve of budgets is reserved with the new entry,
+     * all of it or, if one budget has not enough left, nothing.
      *
-     * @return the entry with that key: the new one, held by the intent's holder, or the existing one, unchanged
+     * @return                                              the entry with that key: the new one, held by the intent's
+     *                                                      holder, or the existing one, unchanged
+     * @throws io.github.grokvideo.model.CostLimitException if a budget does not permit it; nothing is recorded then
      */
     StoredJob reserve(Intent intent);
 
@@ -224,6 +230,44 @@ public interface JobStore {
                 return new Outcome(null, e);
             }
         }
+    }
+
+    /**
+     * Whether the store counts what intents reserve of {@link Budget}s: exactly, whatever machines do at the same
+     * moment. A reservation holds until the job is {@link #finished}, whose final cost replaces it, or {@link #withdraw
+     * withdrawn}. A component with budgets does not start with a store that does not, as by default.
+     */
+    default boolean supportsBudgets() {
+        return false;
+    }
+
+    /** Has a listener told of what the store notices of costs. By default it is told nothing. */
+    default void setBudgetListener(BudgetListener listener) {
+    }
+
+    /**
+     * What is used of a budget in the current window, by the store's clock.
+     *
+     * @return a state for each scope, in their order; for a budget that is not used, none
+     */
+    default List<BudgetState> budgetStates(Budget budget) {
+        throw new UnsupportedOperationException("The job store does not support budgets");
+    }
+
+    /**
+     * Corrects what counts as spent of a budget in the current window, for operators.
+     *
+     * @param  amount added; negative to allow more
+     * @param  reason kept with the correction
+     * @return        the state after it
+     */
+    default BudgetState correctBudget(Budget budget, String scope, BigDecimal amount, String reason) {
+        throw new UnsupportedOperationException("The job store does not support budgets");
+    }
+
+    /** What the jobs that the store still has were estimated at, and have cost. By default not supported. */
+    default List<SpendingRow> spending(SpendingQuery query) {
+        throw new UnsupportedOperationException("The job store does not know what jobs have cost");
     }
 
     /** Removes entries that are complete, or that no client has used, for longer than the retention period. */

@@ -15,14 +15,14 @@ enum JobStoreDialect {
      * Reads a claim's rows in the order of the index, which it does not with {@code for update}. Rows that another
      * transaction claims first are noticed by the update.
      */
-    H2("job-store-2.sql", "", null, UnaryOperator.identity(), DatabaseErrors.H2),
+    H2("job-store-3.sql", "", null, UnaryOperator.identity(), DatabaseErrors.H2),
     /**
      * Many machines claim at the same time, and each skips the rows that another one is claiming. PostgreSQL may keep a
      * plan that reads the whole table, made when that had few rows, until the table is analyzed: a burst of jobs does
      * not wait for that.
      */
     POSTGRESQL(
-               "job-store-2-postgresql.sql", " for update skip locked",
+               "job-store-3-postgresql.sql", " for update skip locked",
                "select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
                                                                         + " set_config('enable_mergejoin', 'off', true)",
                UnaryOperator.identity(), DatabaseErrors.STANDARD),
@@ -31,7 +31,7 @@ enum JobStoreDialect {
      * more transactions would end in deadlocks.
      */
     MARIADB(
-            "job-store-2-mariadb.sql", POSTGRESQL.lockOfClaimed, "set transaction isolation level read committed",
+            "job-store-3-mariadb.sql", POSTGRESQL.lockOfClaimed, "set transaction isolation level read committed",
             MySqlSyntax::of, DatabaseErrors.MYSQL),
     /** Has another name for the collation that tells all keys apart. */
     MYSQL(
@@ -88,9 +88,11 @@ enum JobStoreDialect {
         return script;
     }
 
-    /** The script that upgrades tables of version 1, which only H2 and PostgreSQL had. */
-    String upgradeScript() {
-        return this == POSTGRESQL ? "job-store-1-to-2-postgresql.sql" : "job-store-1-to-2.sql";
+    /** The script that upgrades tables of a version to the next one; only H2 and PostgreSQL had version 1. */
+    String upgradeScript(int from) {
+        String name = "job-store-" + from + "-to-" + (from + 1);
+        boolean mySql = this == MARIADB || this == MYSQL;
+        return name + (this == POSTGRESQL ? "-postgresql" : mySql ? "-mariadb" : "") + ".sql";
     }
 
     /** What ends a query for rows that are about to be claimed. */
@@ -125,6 +127,11 @@ enum JobStoreDialect {
     /** Whether {@link MultiRowStatement}s can be run. */
     boolean hasMultiRowStatements() {
         return this == POSTGRESQL;
+    }
+
+    /** How many keys a query finds by the index; H2 would read all rows of a gateway for several. */
+    int mostKeys() {
+        return this == H2 ? 1 : 256;
     }
 
     /** What is executed at the beginning of each transaction, or {@code null}. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStoreException;
@@ -23,10 +24,11 @@ import org.slf4j.LoggerFactory;
 final class JobStoreSchema {
 
     /** The version of the tables that this class creates and accepts. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(JobStoreSchema.class);
     private static final Pattern RENAMED = Pattern.compile("alter table grokvideo_job rename column (\\w+) to \\w+");
+    private static final Pattern ADDED = Pattern.compile("alter table grokvideo_job add column (\\w+) .*");
 
     private final JdbcTransactions transactions;
 
@@ -35,7 +37,7 @@ final class JobStoreSchema {
     }
 
     /**
-     * Checks the tables, creates them if they are missing, and upgrades those of version 1.
+     * Checks the tables, creates them if they are missing, and upgrades older ones.
      *
      * @param  dialect           of the database
      * @param  createTables      whether tables are created and upgraded; otherwise missing and older ones are an error
@@ -51,13 +53,16 @@ final class JobStoreSchema {
         }
         if (version == null) {
             create(dialect);
-        } else if (version == 1 && createTables) {
-            upgrade(dialect);
-        } else if (version == 1) {
+        } else if (version > 0 && version < VERSION && createTables) {
+            for (int from = version; from < VERSION; from++) {
+                upgrade(dialect, from);
+            }
+        } else if (version > 0 && version < VERSION) {
             throw new JobStoreException(
                     GrokVideoException.because(
-                            "The job store's tables have version 1, expected " + VERSION + "; upgrade them with "
-                                               + dialect.upgradeScript()
+                            "The job store's tables have version " + version + ", expected " + VERSION + "; upgrade them with "
+                                               + IntStream.range(version, VERSION).mapToObj(dialect::upgradeScript)
+                                                       .collect(Collectors.joining(", then "))
                                                + " of the component's jar, or let createTables=true do it"));
         } else if (version != VERSION) {
             throw new JobStoreException(
@@ -109,26 +114,29 @@ final class JobStoreSchema {
     }
 
     // several machines may start at the same time: the row of the version lets one of them upgrade at a time. H2, which
-    // has one process, commits each statement; so a step that is done is skipped, and the version comes last
-    private void upgrade(JobStoreDialect dialect) {
+    // has one process, and MySQL commit each statement; so a step that is done is skipped, and the version comes last
+    private void upgrade(JobStoreDialect dialect, int from) {
         boolean upgraded = transactions.run("upgrade its tables", connection -> {
             try (Statement statement = connection.createStatement()) {
                 try (ResultSet version = statement.executeQuery("select version from grokvideo_job_schema for update")) {
-                    if (!version.next() || version.getInt(1) != 1) {
+                    if (!version.next() || version.getInt(1) != from) {
                         return false;
                     }
                 }
-                for (String sql : statements(dialect.upgradeScript())) {
+                for (String sql : statements(dialect.upgradeScript(from))) {
                     Matcher renamed = RENAMED.matcher(sql);
-                    if (!renamed.matches() || hasColumn(statement, renamed.group(1))) {
-                        statement.execute(sql);
+                    Matcher added = ADDED.matcher(sql);
+                    boolean done = renamed.matches() && !hasColumn(statement, renamed.group(1))
+                            || added.matches() && hasColumn(statement, added.group(1));
+                    if (!done) {
+                        statement.execute(dialect.statement(sql));
                     }
                 }
                 return true;
             }
         });
         if (upgraded) {
-            LOG.info("Upgraded the tables of the job store to version {}", VERSION);
+            LOG.info("Upgraded the tables of the job store to version {}", from + 1);
         }
     }
 

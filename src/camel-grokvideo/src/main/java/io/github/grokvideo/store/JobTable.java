@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.github.grokvideo.model.SpendingRow;
 import io.github.grokvideo.model.VideoJob;
 
 import static io.github.grokvideo.store.JobStatement.ACKNOWLEDGED;
@@ -25,6 +26,8 @@ import static io.github.grokvideo.store.JobStatement.WITHOUT_JOB;
 
 /**
  * The statements on the job store's table, on one connection; a method is what {@link JobStore} says of its namesake.
+ * <p>
+ * Over 400 lines, and one thing all the same: each method is one statement, and what they share is at the end.
  */
 final class JobTable {
 
@@ -32,6 +35,7 @@ final class JobTable {
     static final String CHANNEL = "grokvideo_job";
 
     private static final int QUERY_TIMEOUT_SECONDS = 30;
+    private static final int ROWS_AT_A_TIME = 1000;
     private static final String SERIALIZATION_FAILURE = "40001";
 
     // a lower bound, since H2 has null first in an index, and reads all of that for an upper bound alone
@@ -44,12 +48,56 @@ final class JobTable {
     private final Connection connection;
     private final JobStoreDialect dialect;
     private final DueEntries due;
+    private final BudgetTable budgets;
+    private final SpendingTable spending;
 
-    /** @param due is added what becomes due; it counts once that is committed */
-    JobTable(Connection connection, JobStoreDialect dialect, DueEntries due) {
+    /**
+     * @param due  is added what becomes due; it counts once that is committed
+     * @param news the same for what becomes of budgets
+     */
+    JobTable(Connection connection, JobStoreDialect dialect, DueEntries due, BudgetNews news) {
         this.connection = connection;
         this.dialect = dialect;
         this.due = due;
+        BudgetTable.Statements statements = new BudgetTable.Statements() {
+            @Override
+            public void query(String sql, BudgetTable.Returned returned, Object... values) throws SQLException {
+                each(sql, returned::row, values);
+            }
+
+            @Override
+            public void stream(String sql, BudgetTable.Returned returned) throws SQLException {
+                try (PreparedStatement query = prepare(sql)) {
+                    query.setFetchSize(ROWS_AT_A_TIME);
+                    try (ResultSet result = query.executeQuery()) {
+                        while (result.next()) {
+                            returned.row(result);
+                        }
+                    }
+                }
+            }
+
+            @Override
+            public int update(String sql, Object... values) throws SQLException {
+                return JobTable.this.update(sql, values);
+            }
+
+            @Override
+            public void batch(String sql, List<Object[]> rows) throws SQLException {
+                runBatch(sql, rows);
+            }
+        };
+        this.budgets = new BudgetTable(statements, dialect.mostKeys(), news);
+        this.spending = new SpendingTable(statements);
+    }
+
+    /** What the transaction changes in budgets. */
+    BudgetTable budgets() {
+        return budgets;
+    }
+
+    List<SpendingRow> spending(SpendingQuery query) throws SQLException {
+        return spending.rows(query);
     }
 
     /** Prepares a transaction that has just begun. */
@@ -74,8 +122,11 @@ final class JobTable {
             return known;
         }
         String ending = dialect.hasOnConflict() ? " on conflict do nothing" : "";
-        return update(JobStatement.RESERVE.sql() + ending, JobStatement.reserve(intent)) == 1
-                ? StoredJob.reserved(intent) : findExisting(intent.key());
+        if (update(JobStatement.RESERVE.sql() + ending, JobStatement.reserve(intent, budgets.entries(intent))) != 1) {
+            return findExisting(intent.key());
+        }
+        budgets.reserved(intent);
+        return StoredJob.reserved(intent);
     }
 
     /** The entry that kept another one from being inserted; removed since, the transaction is run again. */
@@ -108,8 +159,9 @@ final class JobTable {
     }
 
     void withdraw(JobKey key, String holder) throws SQLException {
-        update("delete from grokvideo_job" + BY_KEY + WITHOUT_JOB + " and (cast(? as varchar(100)) is null or holder = ?)",
-                key.provider(), key.gateway(), key.key(), holder, holder);
+        String entry = BY_KEY + WITHOUT_JOB + " and (cast(? as varchar(100)) is null or holder = ?)";
+        budgets.givenBack(entry, key.provider(), key.gateway(), key.key(), holder, holder);
+        update("delete from grokvideo_job" + entry, key.provider(), key.gateway(), key.key(), holder, holder);
     }
 
     /**
@@ -122,6 +174,9 @@ final class JobTable {
     void finished(JobKey key, StoredJob.State state, String id, VideoJob said, String json) throws SQLException {
         JobStatement statement = key.key() == null ? JobStatement.FINISHED_BY_ID : JobStatement.FINISHED;
         update(statement.sql(), JobStatement.finished(key, state, id, said, json));
+        if (state != StoredJob.State.ACCEPTED) {
+            budgets.finished(key, said);
+        }
         // if its acceptance was not recorded
         due.add(key.provider(), key.gateway(), Duration.ZERO);
     }
@@ -135,11 +190,14 @@ final class JobTable {
                 provider, gateway, jobId);
     }
 
+    // what may have been sent still counts as billed
     boolean remove(JobKey key) throws SQLException {
+        budgets.abandoned(BY_KEY, 1, key.provider(), key.gateway(), key.key());
         return 1 == update("delete from grokvideo_job" + BY_KEY, key.provider(), key.gateway(), key.key());
     }
 
     boolean remove(JobKey key, String jobId) throws SQLException {
+        budgets.abandoned(BY_KEY + " and job_id = ?", 1, key.provider(), key.gateway(), key.key(), JobColumns.id(jobId));
         return 1 == update("delete from grokvideo_job" + BY_KEY + " and job_id = ?",
                 key.provider(), key.gateway(), key.key(), JobColumns.id(jobId));
     }
@@ -299,8 +357,13 @@ final class JobTable {
 
     /** Removes some of the jobs that no client has waited for within the retention. Returns how many. */
     int purgeAbandoned(Duration retention, int most) throws SQLException {
-        return update(dialect.delete(OLD + " and state in ('ACCEPTED', 'INTENDED') and not " + JobRow.HELD, most),
+        // first those of budgets alone, so that what is removed has been counted
+        int counted = budgets.abandoned(
+                " where " + OLD + " and state in ('ACCEPTED', 'INTENDED') and not " + JobRow.HELD, most,
                 JobColumns.millis(retention));
+        return counted == most
+                ? counted : update(dialect.delete(OLD + " and state in ('ACCEPTED', 'INTENDED') and not " + JobRow.HELD, most),
+                        JobColumns.millis(retention));
     }
 
     boolean hasMultiRowStatements() {
@@ -329,7 +392,7 @@ final class JobTable {
      */
     void run(JobStatement statement, List<Object[]> rows, Returned returned) throws SQLException {
         if (!hasMultiRowStatements()) {
-            runBatch(statement, rows);
+            runBatch(statement.sql(), rows);
             return;
         }
         try (PreparedStatement together = statement.multiRow().prepare(connection, rows)) {
@@ -343,8 +406,8 @@ final class JobTable {
         }
     }
 
-    private void runBatch(JobStatement statement, List<Object[]> rows) throws SQLException {
-        try (PreparedStatement batch = prepare(statement.sql())) {
+    private void runBatch(String sql, List<Object[]> rows) throws SQLException {
+        try (PreparedStatement batch = prepare(sql)) {
             for (Object[] values : rows) {
                 set(batch, values);
                 batch.addBatch();
@@ -361,6 +424,14 @@ final class JobTable {
             }
         }
         return all;
+    }
+
+    private void each(String sql, Returned returned, Object... values) throws SQLException {
+        try (PreparedStatement query = prepare(sql, values); ResultSet result = query.executeQuery()) {
+            while (result.next()) {
+                returned.row(result);
+            }
+        }
     }
 
     private StoredJob first(String sql, Object... values) throws SQLException {

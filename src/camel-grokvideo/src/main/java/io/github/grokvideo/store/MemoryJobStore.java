@@ -1,5 +1,6 @@
 package io.github.grokvideo.store;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.github.grokvideo.model.BudgetState;
+import io.github.grokvideo.model.JobStatus;
+import io.github.grokvideo.model.SpendingRow;
 import io.github.grokvideo.model.VideoJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * that was accepted, and that was not awaited, claimed or finished within 24 hours, is removed. Submissions whose
  * outcome is unknown are kept until they are settled, however many there are. As a last resort it holds 250 000
  * entries: whatever is more pushes out the oldest accepted jobs, with a warning.
+ * <p>
+ * Over 400 lines, and one thing all the same: a method for each of the interface, all of them under one lock. Claims
+ * and budgets are in {@link MemoryClaims} and {@link MemoryBudgets}.
  */
 public final class MemoryJobStore implements JobStore {
 
@@ -40,6 +47,8 @@ public final class MemoryJobStore implements JobStore {
     // accepted and not ended, the one that nobody has worked on for longest first
     private final Map<JobKey, MemoryEntry> accepted = new LinkedHashMap<>(16, 0.75f, true);
     private final Deque<JobKey> over = new ArrayDeque<>();
+    private final MemoryBudgets budgets = new MemoryBudgets();
+    private volatile BudgetListener listener;
     private long numbers;
     private long warnings;
 
@@ -76,10 +85,26 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
-    public synchronized StoredJob reserve(Intent intent) {
+    public StoredJob reserve(Intent intent) {
+        BudgetNews news = new BudgetNews();
+        StoredJob entry = reserve(intent, news);
+        news.tell(listener);
+        if (entry == null) {
+            throw news.refusal(intent.key());
+        }
+        return entry;
+    }
+
+    // null if a budget does not permit it
+    private synchronized StoredJob reserve(Intent intent, BudgetNews news) {
         MemoryEntry entry = entries.get(intent.key());
         if (entry == null) {
-            entry = new MemoryEntry(intent, numbers++, clock.instant());
+            Instant now = clock.instant();
+            if (!budgets.reserve(intent, now, news)) {
+                return null;
+            }
+            entry = new MemoryEntry(intent, numbers++, now);
+            entry.budgets = BudgetEntries.of(intent, now);
             entry.attempts = intent.sending() ? 1 : 0;
             hold(entry, intent.holder(), intent.lease());
             purge();
@@ -122,6 +147,9 @@ public final class MemoryJobStore implements JobStore {
     private void accept(MemoryEntry entry, VideoJob job) {
         entry.state = StoredJob.State.ACCEPTED;
         entry.job = job.withoutJson();
+        if (entry.estimate == null && job.cost() != null && job.cost().estimated()) {
+            entry.estimate = job.cost();
+        }
         entry.acceptedAt = clock.instant();
         entry.holder = null;
         entry.heldUntil = null;
@@ -161,23 +189,37 @@ public final class MemoryJobStore implements JobStore {
         MemoryEntry entry = entries.get(key);
         if (entry != null && entry.job == null && (holder == null || holder.equals(entry.holder))) {
             entries.remove(key);
+            budgets.replace(entry, List.of());
         }
     }
 
     @Override
-    public synchronized void finished(JobKey key, VideoJob job) {
+    public void finished(JobKey key, VideoJob job) {
+        BudgetNews news = new BudgetNews();
+        finished(key, job, news);
+        news.tell(listener);
+    }
+
+    private synchronized void finished(JobKey key, VideoJob job, BudgetNews news) {
         JobKey known = key.key() == null ? byJobId.get(idOf(key, job)) : key;
         MemoryEntry entry = known == null ? null : entries.get(known);
         if (entry == null) {
             return;
         }
+        boolean charged = entry.wasCharged();
         if (entry.job == null) {
             accept(entry, job);
         }
         if (entry.state != StoredJob.State.DEAD_LETTER) {
             entry.state = StoredJob.endOf(job);
         }
+        if (!charged && job.status() == JobStatus.COMPLETED && JobColumns.charged(job.cost()) != null
+                && entry.estimate != null) {
+            news.charged(
+                    entry.key().provider(), entry.intent.model(), entry.estimate, job.cost());
+        }
         entry.job = job.withoutJson();
+        budgets.replace(entry, entry.budgets.stream().map(counted -> counted.ended(job)).toList());
         accepted.remove(entry.key());
         closeIfOver(entry);
     }
@@ -214,6 +256,7 @@ public final class MemoryJobStore implements JobStore {
         }
         claims.close(entry);
         accepted.remove(key);
+        budgets.replace(entry, entry.afterRemoval());
         if (entry.job != null) {
             byJobId.remove(idOf(key, entry.job));
         }
@@ -316,6 +359,37 @@ public final class MemoryJobStore implements JobStore {
         over.remove(key);
         claims.open(entry, entry.createdAt);
         return true;
+    }
+
+    @Override
+    public boolean supportsBudgets() {
+        return true;
+    }
+
+    @Override
+    public void setBudgetListener(BudgetListener budgetListener) {
+        listener = budgetListener;
+    }
+
+    @Override
+    public synchronized List<BudgetState> budgetStates(Budget budget) {
+        return budgets.states(budget, clock.instant());
+    }
+
+    @Override
+    public synchronized BudgetState correctBudget(Budget budget, String scope, BigDecimal amount, String reason) {
+        BudgetState corrected = budgets.correct(budget, scope, amount, clock.instant());
+        LOG.info("Budget {} of '{}' was corrected by {} {}: {}", budget.name(), scope, amount, budget.currency(), reason);
+        return corrected;
+    }
+
+    @Override
+    public synchronized List<SpendingRow> spending(SpendingQuery query) {
+        SpendingSums sums = new SpendingSums(query);
+        entries.values().stream()
+                .filter(entry -> !entry.createdAt.isBefore(query.from()) && entry.createdAt.isBefore(query.to()))
+                .forEach(entry -> sums.add(entry.spending()));
+        return sums.rows();
     }
 
     @Override

@@ -18,7 +18,6 @@ final class MySqlSyntax {
     private static final List<Phrase> PHRASES = List.of(
             new Phrase("current_timestamp", "utc_timestamp(6)"),
             new Phrase("cast(? as bigint) * interval '0.001' second", "interval (? * 1000) microsecond"),
-            new Phrase("timestamp with time zone '1970-01-01 00:00:00+00'", "timestamp '1970-01-01 00:00:00'"),
             // the gateway's rows are not sorted for a look for work: the index has the order, but for columns that equal a text
             // of another collation, such as the session's
             new Phrase(
@@ -28,6 +27,8 @@ final class MySqlSyntax {
             new Phrase("cast(? as boolean)", "?"),
             new Phrase("cast(? as varchar(100))", "?"));
 
+    private static final Pattern TIME = Pattern.compile("timestamp with time zone '([^'+]*)\\+00'");
+
     private MySqlSyntax() {
     }
 
@@ -36,7 +37,7 @@ final class MySqlSyntax {
         for (Phrase phrase : PHRASES) {
             result = result.replace(phrase.standard(), phrase.mySql());
         }
-        return result;
+        return TIME.matcher(result).replaceAll("timestamp '$1'");
     }
 
     /** Whether a version, such as {@code 10.11.6-MariaDB}, is at least this one. */

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
+import io.github.grokvideo.model.VideoJob;
+
 /**
  * Runs operations in one open transaction, in their order as far as one can tell: those of one kind that concern
  * different entries together, as one statement on many rows or as a batch.
@@ -83,11 +85,20 @@ final class OperationGroup {
     private Map<JobKey, Object> reserve(List<JobOperation<?>> same) throws SQLException {
         Map<JobKey, Object> answers = new HashMap<>();
         Set<JobKey> inserted = new HashSet<>();
-        table.run(JobStatement.RESERVE, same.stream().map(JobStatement::values).toList(), row -> inserted.add(JobRow.key(row)));
+        List<Object[]> rows = new ArrayList<>();
         for (JobOperation<?> operation : same) {
             Intent intent = ((JobOperation.Reserve) operation).intent();
-            answers.put(intent.key(), inserted.contains(intent.key())
-                    ? StoredJob.reserved(intent) : table.findExisting(intent.key()));
+            rows.add(JobStatement.reserve(intent, table.budgets().entries(intent)));
+        }
+        table.run(JobStatement.RESERVE, rows, row -> inserted.add(JobRow.key(row)));
+        for (JobOperation<?> operation : same) {
+            Intent intent = ((JobOperation.Reserve) operation).intent();
+            if (inserted.contains(intent.key())) {
+                table.budgets().reserved(intent);
+                answers.put(intent.key(), StoredJob.reserved(intent));
+            } else {
+                answers.put(intent.key(), table.findExisting(intent.key()));
+            }
         }
         return answers;
     }
@@ -97,8 +108,32 @@ final class OperationGroup {
         if (statement == JobStatement.START_DELIVERY) {
             same.forEach(operation -> answers.put(operation.key(), 0));
         }
-        table.run(statement, same.stream().map(JobStatement::values).toList(),
-                row -> answers.put(JobRow.key(row), row.getInt("deliveries")));
+        List<Object[]> rows = same.stream().map(JobStatement::values).toList();
+        if (statement == JobStatement.FINISHED) {
+            finish(rows, same);
+        } else {
+            table.run(statement, rows, row -> answers.put(JobRow.key(row), row.getInt("deliveries")));
+        }
         return answers;
+    }
+
+    // of a batch it is not known which entries count for budgets
+    private void finish(List<Object[]> rows, List<JobOperation<?>> same) throws SQLException {
+        Map<JobKey, VideoJob> ends = new HashMap<>();
+        same.forEach(operation -> ends.put(operation.key(), ((JobOperation.Finished) operation).job()));
+        Set<JobKey> counted = new HashSet<>();
+        table.run(JobStatement.FINISHED, rows, row -> {
+            JobKey key = JobRow.key(row);
+            if (row.getBoolean("counted")) {
+                counted.add(key);
+            } else {
+                table.budgets().compare(row, ends.get(key));
+            }
+        });
+        for (JobOperation<?> operation : same) {
+            if (!table.hasMultiRowStatements() || counted.contains(operation.key())) {
+                table.budgets().finished(operation.key(), ((JobOperation.Finished) operation).job());
+            }
+        }
     }
 }

@@ -88,7 +88,7 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
 
     /** The script that creates the tables. */
     String script() {
-        return "job-store-2.sql";
+        return "job-store-3.sql";
     }
 
     /** Lets the column {@code job} hold no more than this. */
@@ -187,10 +187,10 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
     @Test
     void newerTablesAreRefused() throws SQLException {
         new JdbcJobStore(dataSource).check();
-        execute("update grokvideo_job_schema set version = 3");
+        execute("update grokvideo_job_schema set version = 4");
 
         assertThatThrownBy(() -> new JdbcJobStore(dataSource).reserve(intent("k", "a")))
-                .isInstanceOf(JobStoreException.class).hasMessageContaining("version 3, expected 2");
+                .isInstanceOf(JobStoreException.class).hasMessageContaining("version 4, expected 3");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.grokvideo.store;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,18 +15,26 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.grokvideo.model.BudgetExceededException;
+import io.github.grokvideo.model.BudgetState;
+import io.github.grokvideo.model.BudgetWindow;
 import io.github.grokvideo.model.Cost;
+import io.github.grokvideo.model.CostLimitException;
 import io.github.grokvideo.model.JobError;
 import io.github.grokvideo.model.JobStatus;
+import io.github.grokvideo.model.SpendingGroup;
+import io.github.grokvideo.model.SpendingRow;
 import io.github.grokvideo.model.Video;
 import io.github.grokvideo.model.VideoJob;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What every job store does. */
 public abstract class JobStoreContract {
@@ -893,5 +902,323 @@ public abstract class JobStoreContract {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    // budgets
+
+    private static final Budget DAILY = new Budget(
+            "daily", new BigDecimal("1.00"), "USD", BudgetWindow.DAY, ZoneId.of("UTC"), List.of(new BigDecimal("0.8")));
+    private static final Budget FOR_EVER
+            = new Budget("all", new BigDecimal("1.00"), "USD", BudgetWindow.EVER, ZoneId.of("UTC"), List.of());
+
+    private static Intent intent(String name, BudgetReservation... reservations) {
+        return new Intent(
+                key(name), "f-" + name, "grok-imagine-video", null, false, true, "h-" + name, LEASE,
+                new Spending(new Cost(new BigDecimal("0.30"), "USD", true), "route", "user", List.of(reservations)));
+    }
+
+    private static BudgetReservation of(Budget budget, String scope, String amount) {
+        return new BudgetReservation(budget, scope, amount == null ? null : new BigDecimal(amount));
+    }
+
+    private static VideoJob ended(String name, JobStatus status, Cost cost) {
+        return new VideoJob(
+                "job-" + name, status, null, null, null, null, null, null, null, List.of(), null, cost, null, null, null, "",
+                List.of());
+    }
+
+    private static Cost cost(String amount) {
+        return new Cost(new BigDecimal(amount), "USD", false);
+    }
+
+    private String used(Budget budget, String scope) {
+        return store.budgetStates(budget).stream().filter(state -> state.scope().equals(scope))
+                .map(state -> state.spent().toPlainString() + "+" + state.reserved().toPlainString())
+                .findFirst().orElse("none");
+    }
+
+    @Test
+    void whatIsReservedIsReplacedByTheFinalCost() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.30")));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+0.3");
+        store.accepted(key("k"), accepted("job-k"));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+0.3");
+
+        store.finished(key("k"), ended("k", JobStatus.COMPLETED, cost("0.25")));
+        store.finished(key("k"), ended("k", JobStatus.COMPLETED, cost("0.25")));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.25+0");
+    }
+
+    @Test
+    void aJobThatIsKnownByItsIdOnlyIsChargedToo() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.30")));
+        store.accepted(key("k"), accepted("job-k"));
+        store.finished(key(null), ended("k", JobStatus.COMPLETED, cost("0.25")));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.25+0");
+    }
+
+    @Test
+    void withoutAFinalCostACompletedJobCountsAsEstimatedAndAFailedOneAsNotBilled() {
+        store.reserve(intent("done", of(FOR_EVER, "", "0.30")));
+        store.reserve(intent("failed", of(FOR_EVER, "", "0.30")));
+        store.reserve(intent("other", of(FOR_EVER, "", "0.10")));
+        store.finished(key("done"), ended("done", JobStatus.COMPLETED, null));
+        store.finished(key("failed"), ended("failed", JobStatus.FAILED, null));
+        store.finished(key("other"), ended("other", JobStatus.FAILED, new Cost(BigDecimal.ONE, "EUR", false)));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.4+0");
+    }
+
+    @Test
+    void aFailedJobThatWasBilledCounts() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.30")));
+        store.finished(key("k"), ended("k", JobStatus.FAILED, cost("0.05")));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.05+0");
+    }
+
+    @Test
+    void whatWasNotSubmittedIsGivenBack() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.90")));
+        store.withdraw(key("k"), "another");
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+0.9");
+        store.withdraw(key("k"), "h-k");
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+0");
+        assertThat(store.reserve(intent("k", of(FOR_EVER, "", "1.00"))).holder()).isEqualTo("h-k");
+    }
+
+    @Test
+    void anUnknownOutcomeStaysReservedUntilItIsSettled() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.90")));
+        store.outcomeUnknown(key("k"), "why");
+        assertThatThrownBy(() -> store.reserve(intent("l", of(FOR_EVER, "", "0.30"))))
+                .isInstanceOf(BudgetExceededException.class);
+        store.withdraw(key("k"), null);
+        store.reserve(intent("l", of(FOR_EVER, "", "0.30")));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+0.3");
+    }
+
+    @Test
+    void whatDoesNotFitIsNotRecordedAndTheMessageSaysWhy() {
+        store.reserve(intent("k", of(DAILY, "acme", "0.75")));
+        assertThatThrownBy(() -> store.reserve(intent("l", of(DAILY, "acme", "0.30"))))
+                .isInstanceOfSatisfying(BudgetExceededException.class, refusal -> {
+                    assertThat(refusal.isRetryable()).isTrue();
+                    assertThat(refusal.getBudget().left()).isEqualByComparingTo("0.25");
+                    assertThat(refusal.getBudget().until()).isAfter(Instant.now());
+                })
+                .hasMessageContaining("The budget 'daily' of 'acme' is used up: of 1 USD, 0 are spent, 0.75 reserved and 0.25"
+                                      + " left, and the request is estimated at 0.3 USD; nothing was submitted. It is free again on ");
+        assertThat(store.find(key("l"))).isNull();
+        assertThat(used(DAILY, "acme")).isEqualTo("0+0.75");
+        store.reserve(intent("m", of(DAILY, "other", "0.30")));
+    }
+
+    @Test
+    void ofSeveralBudgetsAllPermitItOrNothingIsReserved() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.90")));
+        assertThatThrownBy(() -> store.reserve(intent("l", of(DAILY, "", "0.30"), of(FOR_EVER, "", "0.30"))))
+                .hasMessageContaining("'all'");
+        assertThat(used(DAILY, "")).isIn("none", "0+0");
+    }
+
+    @Test
+    void aKnownKeyReservesNothingAndIsNotRefused() {
+        store.reserve(intent("k", of(FOR_EVER, "", "1.00")));
+        assertThat(store.reserve(intent("k", of(FOR_EVER, "", "1.00"))).holder()).isEqualTo("h-k");
+        assertThat(store.reserve(intent("k", of(FOR_EVER, "", null))).holder()).isEqualTo("h-k");
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+1");
+    }
+
+    @Test
+    void aScopeOfAnyTextIsKeptApart() {
+        for (String scope : List.of("x".repeat(5000), "x".repeat(4999) + "y", "a\0b", "a\uD800b", "a", "A", "a ", "\u00e4")) {
+            store.reserve(intent("k" + scope.hashCode(), of(DAILY, scope, "0.90")));
+            assertThatThrownBy(() -> store.reserve(intent("l" + scope.hashCode(), of(DAILY, scope, "0.90"))))
+                    .isInstanceOf(BudgetExceededException.class);
+            assertThat(store.correctBudget(DAILY, scope, new BigDecimal("-0.90"), "why\0").left()).isEqualByComparingTo("1");
+        }
+    }
+
+    @Test
+    void anAmountThatCannotBeCountedIsRefused() {
+        for (String amount : List.of("-0.01", "1000000000")) {
+            assertThatThrownBy(() -> of(DAILY, "", amount)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new Budget(
+                    "b", new BigDecimal(amount), "USD", BudgetWindow.DAY, ZoneId.of("UTC"), List.of()))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void aPriceThatNobodyKnowsIsRefused() {
+        assertThatThrownBy(() -> store.reserve(intent("k", of(FOR_EVER, "", null))))
+                .isInstanceOf(CostLimitException.class).hasMessageContaining("not known; nothing was submitted");
+        assertThat(store.find(key("k"))).isNull();
+    }
+
+    @Test
+    void aBudgetOfNothingPermitsWhatIsFree() {
+        Budget nothing = new Budget("nothing", BigDecimal.ZERO, "USD", BudgetWindow.DAY, ZoneId.of("UTC"), List.of());
+        store.reserve(intent("free", of(nothing, "", "0")));
+        assertThatThrownBy(() -> store.reserve(intent("k", of(nothing, "", "0.0000000001"))))
+                .isInstanceOf(BudgetExceededException.class);
+    }
+
+    @Test
+    void aWrongPriceIsCorrectedByAnOperator() {
+        store.reserve(intent("k", of(DAILY, "", "0.30")));
+        store.finished(key("k"), ended("k", JobStatus.COMPLETED, cost("3000")));
+        assertThatThrownBy(() -> store.reserve(intent("l", of(DAILY, "", "0.30"))))
+                .isInstanceOf(BudgetExceededException.class);
+        assertThat(store.correctBudget(DAILY, "", new BigDecimal("-2999.70"), "decimal point").spent())
+                .isEqualByComparingTo("0.30");
+        store.reserve(intent("l", of(DAILY, "", "0.30")));
+        assertThat(used(DAILY, "")).isEqualTo("0.3+0.3");
+    }
+
+    @Test
+    void aShareIsToldOnce() {
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        store.setBudgetListener(new BudgetListener() {
+            @Override
+            public void shareReached(BudgetState state, BigDecimal share) {
+                told.add(state.budget() + " " + share + " " + state.used().toPlainString());
+            }
+
+            @Override
+            public void charged(String provider, String model, Cost estimate, Cost actual) {
+                told.add(estimate.amount().stripTrailingZeros() + " was " + actual.amount().stripTrailingZeros());
+            }
+        });
+        store.reserve(intent("a", of(DAILY, "", "0.50")));
+        store.reserve(intent("b", of(DAILY, "", "0.35")));
+        store.withdraw(key("b"), "h-b");
+        store.reserve(intent("c", of(DAILY, "", "0.35")));
+        assertThat(told).containsExactly("daily 0.8 0.85");
+        store.finished(key("a"), ended("a", JobStatus.COMPLETED, cost("0.40")));
+        store.finished(key("a"), ended("a", JobStatus.COMPLETED, cost("0.40")));
+        assertThat(told).containsExactly("daily 0.8 0.85", "0.3 was 0.4");
+        store.reserve(intent("f"));
+        store.finished(key("f"), ended("f", JobStatus.FAILED, cost("0")));
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void ofAGroupThoseAreRefusedThatDoNotFit() {
+        List<JobStore.Outcome> outcomes = store.runAll(IntStream.range(0, 20).mapToObj(
+                i -> new JobOperation.Reserve(intent("k" + i, of(FOR_EVER, "", "0.10"), of(DAILY, "t" + i % 4, "0.10"))))
+                .toList());
+        assertThat(outcomes).filteredOn(outcome -> outcome.failure() == null).hasSize(10);
+        assertThat(outcomes).filteredOn(outcome -> outcome.failure() != null).hasSize(10)
+                .allSatisfy(outcome -> assertThat(outcome.failure()).isInstanceOf(BudgetExceededException.class));
+        assertThat(IntStream.range(0, 20).filter(i -> store.find(key("k" + i)) != null).count()).isEqualTo(10);
+        store.runAll(IntStream.range(0, 20).mapToObj(i -> new JobOperation.Finished(
+                key("k" + i), ended("k" + i, JobStatus.COMPLETED, cost("0.09")))).toList());
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.9+0");
+    }
+
+    @Test
+    void requestsAtTheSameMomentOfAScopeThatIsNewDoNotOverspend() throws Exception {
+        List<Boolean> admitted = inParallel(40, number -> {
+            try {
+                store.reserve(intent("k" + number, of(DAILY, "new", "0.10"), of(FOR_EVER, "", "0.01")));
+                return true;
+            } catch (BudgetExceededException e) {
+                return false;
+            }
+        });
+        assertThat(admitted.stream().filter(yes -> yes).count()).isEqualTo(10);
+        assertThat(used(DAILY, "new")).isEqualTo("0+1");
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+0.1");
+    }
+
+    @Test
+    void whatIsForgottenStillCounts() throws Exception {
+        store.reserve(intent("done", of(FOR_EVER, "", "0.30")));
+        store.finished(key("done"), ended("done", JobStatus.COMPLETED, cost("0.20")));
+        store.reserve(intent("lost", of(FOR_EVER, "", "0.30")));
+        store.accepted(key("lost"), accepted("job-lost"));
+        advance(RETENTION.plusHours(1));
+        store.purge();
+        store.purge();
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.5+0");
+    }
+
+    // spending
+
+    private static Intent spending(String name, String route, String model, String user, String estimate) {
+        return new Intent(
+                key(name), "f-" + name, model, null, false, true, "h-" + name, LEASE,
+                new Spending(
+                        estimate == null ? null : new Cost(new BigDecimal(estimate), "USD", true), route, user,
+                        List.of(of(FOR_EVER, "", "0.10"), of(DAILY, user, "0.10"))));
+    }
+
+    private List<String> spent(SpendingGroup... by) {
+        Instant now = Instant.now();
+        return store.spending(new SpendingQuery(
+                now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(2)), ZoneId.of("UTC"), Set.of(by)))
+                .stream().map(JobStoreContract::text).toList();
+    }
+
+    private static String text(SpendingRow row) {
+        String group = Stream.of(row.route(), row.provider(), row.model(), row.user(), row.budget(), row.scope())
+                .filter(value -> value != null).collect(Collectors.joining(" "));
+        return group + ": " + row.jobs() + " jobs, " + row.open() + " open, " + row.actual().toPlainString() + " for "
+               + row.estimate().toPlainString() + ", " + row.reserved().toPlainString() + " reserved, " + row.currency() + ", "
+               + (row.deviation() == null ? "-" : row.deviation().toPlainString() + " %");
+    }
+
+    @Test
+    void whatWasSpentIsAddedUp() {
+        store.reserve(spending("a", "films", "m1", "u1", "0.20"));
+        store.reserve(spending("b", "films", "m2", "u1", "0.20"));
+        store.reserve(spending("c", "other", "m1", "u2", "0.20"));
+        store.reserve(spending("d", "other", "m1", "u2", "0.20"));
+        store.reserve(spending("e", "other", "m1", "u2", "0.20"));
+        store.finished(key("a"), ended("a", JobStatus.COMPLETED, cost("0.30")));
+        store.finished(key("b"), ended("b", JobStatus.COMPLETED, null));
+        store.finished(key("c"), ended("c", JobStatus.FAILED, null));
+        store.finished(key("d"), ended("d", JobStatus.FAILED, cost("0.05")));
+        store.accepted(key("e"), accepted("job-e"));
+
+        assertThat(spent()).containsExactly(": 5 jobs, 1 open, 0.55 for 0.8, 0.2 reserved, USD, 50 %");
+        assertThat(spent(SpendingGroup.ROUTE)).containsExactly(
+                "films: 2 jobs, 0 open, 0.5 for 0.4, 0 reserved, USD, 50 %",
+                "other: 3 jobs, 1 open, 0.05 for 0.4, 0.2 reserved, USD, -");
+        assertThat(spent(SpendingGroup.PROVIDER, SpendingGroup.MODEL)).containsExactly(
+                "lumenfall m1: 4 jobs, 1 open, 0.35 for 0.6, 0.2 reserved, USD, 50 %",
+                "lumenfall m2: 1 jobs, 0 open, 0.2 for 0.2, 0 reserved, USD, -");
+        assertThat(spent(SpendingGroup.SCOPE)).containsExactly(
+                "all : 5 jobs, 1 open, 0.55 for 0.8, 0.2 reserved, USD, 50 %",
+                "daily u1: 2 jobs, 0 open, 0.5 for 0.4, 0 reserved, USD, 50 %",
+                "daily u2: 3 jobs, 1 open, 0.05 for 0.4, 0.2 reserved, USD, -");
+        assertThat(spent(SpendingGroup.USER, SpendingGroup.DAY)).hasSize(2);
+    }
+
+    @Test
+    void whatTheGatewayEstimatesIsKnownToo() {
+        store.reserve(intent("k", "a"));
+        store.accepted(key("k"), ended("k", JobStatus.QUEUED, new Cost(new BigDecimal("0.40"), "USD", true)));
+        assertThat(spent()).containsExactly(": 1 jobs, 1 open, 0 for 0, 0.4 reserved, USD, -");
+        store.finished(key("k"), ended("k", JobStatus.COMPLETED, cost("0.20")));
+        assertThat(spent()).containsExactly(": 1 jobs, 0 open, 0.2 for 0.4, 0 reserved, USD, -50 %");
+    }
+
+    @Test
+    void submissionsOfOtherTimesDoNotCount() throws Exception {
+        store.reserve(spending("a", "films", "m1", "u1", "0.20"));
+        Instant now = Instant.now();
+        assertThat(store.spending(new SpendingQuery(
+                Instant.MIN, now.minus(Duration.ofDays(1)), ZoneId.of("UTC"), Set.of()))).isEmpty();
+        assertThat(store.spending(new SpendingQuery(
+                now.plus(Duration.ofDays(1)), Instant.MAX, ZoneId.of("UTC"), Set.of()))).isEmpty();
+    }
+
+    @Test
+    void aRepeatedEndDoesNotForgetWhatWasCharged() {
+        store.reserve(spending("a", "films", "m1", "u1", "0.20"));
+        store.finished(key("a"), ended("a", JobStatus.FAILED, cost("0.05")));
+        store.finished(key("a"), ended("a", JobStatus.FAILED, null));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.05+0");
     }
 }

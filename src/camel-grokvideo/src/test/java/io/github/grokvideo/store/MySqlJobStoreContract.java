@@ -1,6 +1,8 @@
 package io.github.grokvideo.store;
 
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,6 +27,8 @@ import io.github.grokvideo.model.JobStoreException;
 import io.github.grokvideo.model.VideoJob;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,7 +81,7 @@ abstract class MySqlJobStoreContract extends JdbcJobStoreContract {
 
     @Override
     String script() {
-        return "job-store-2-mariadb.sql";
+        return "job-store-3-mariadb.sql";
     }
 
     @Override
@@ -122,7 +126,7 @@ abstract class MySqlJobStoreContract extends JdbcJobStoreContract {
         store.accepted(key("k"), accepted("job-k"));
 
         assertThat(store.claim("lumenfall", GATEWAY, "b", LEASE, 1)).hasSize(1);
-        assertThat(single("select version from grokvideo_job_schema")).isEqualTo("2");
+        assertThat(single("select version from grokvideo_job_schema")).isEqualTo("3");
     }
 
     @Test
@@ -235,5 +239,32 @@ abstract class MySqlJobStoreContract extends JdbcJobStoreContract {
             server().execute("set global read_only = 0");
         }
         assertThatCode(() -> store.reserve(intent("k", "a"))).doesNotThrowAnyException();
+    }
+
+    private JobStoreDialect dialect() throws SQLException {
+        try (Connection connection = dataSource().getConnection()) {
+            return JobStoreDialect.of(connection);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void tablesOfVersion2AreUpgraded(boolean interrupted) throws Exception {
+        try (InputStream script = MySqlJobStoreContract.class.getResourceAsStream("job-store-2-mariadb.sql")) {
+            String sql = new String(script.readAllBytes(), StandardCharsets.UTF_8).replaceAll("--.*", "");
+            for (String statement : sql.split(";")) {
+                if (!statement.isBlank()) {
+                    execute(dialect().statement(statement));
+                }
+            }
+        }
+        if (interrupted) {
+            execute("alter table grokvideo_job add column estimate decimal(20, 10)");
+        }
+        JdbcJobStore store = new JdbcJobStore(dataSource());
+        store.reserve(intent("k", "a"));
+
+        assertThat(store.find(key("k"))).isNotNull();
+        assertThat(single("select max(version) from grokvideo_job_schema")).isEqualTo("3");
     }
 }

@@ -34,7 +34,8 @@ public final class PostgreSqlExtension implements BeforeAllCallback, AfterAllCal
 
     /** The same, without tables of a job store. */
     public DataSource emptyDatabase() throws SQLException {
-        execute("drop table if exists grokvideo_job, grokvideo_job_holder, grokvideo_job_schema");
+        execute("drop table if exists grokvideo_job, grokvideo_job_holder, grokvideo_job_schema, grokvideo_budget,"
+                + " grokvideo_budget_correction");
         return database();
     }
 

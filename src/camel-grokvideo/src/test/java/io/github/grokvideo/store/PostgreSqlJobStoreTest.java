@@ -27,7 +27,7 @@ class PostgreSqlJobStoreTest extends UpgradedTablesContract {
 
     @Override
     String script() {
-        return "job-store-2-postgresql.sql";
+        return "job-store-3-postgresql.sql";
     }
 
     @Test

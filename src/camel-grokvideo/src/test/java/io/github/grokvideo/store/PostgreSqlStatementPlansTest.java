@@ -72,7 +72,7 @@ class PostgreSqlStatementPlansTest extends StatementPlansContract {
         ExplainedStatements statements = explained(database);
         try (Connection connection = statements.dataSource().getConnection()) {
             connection.setAutoCommit(false);
-            JobTable table = new JobTable(connection, JobStoreDialect.POSTGRESQL, new DueEntries());
+            JobTable table = new JobTable(connection, JobStoreDialect.POSTGRESQL, new DueEntries(), new BudgetNews());
             table.notifyIfDue("lumenfall", JobStoreContract.GATEWAY, Duration.ZERO);
             table.notifyIfDue("lumenfall", "https://other", Duration.ofHours(1));
         }

@@ -75,7 +75,7 @@ abstract class UpgradedTablesContract extends JdbcJobStoreContract {
         });
 
         assertThat(stores).allSatisfy(store -> assertThat(store.find(key("open")).job().id()).isEqualTo("job-open"));
-        assertThat(single("select max(version) from grokvideo_job_schema")).isEqualTo("2");
+        assertThat(single("select max(version) from grokvideo_job_schema")).isEqualTo("3");
     }
 
     @Test

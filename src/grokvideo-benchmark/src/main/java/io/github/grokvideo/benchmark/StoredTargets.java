@@ -29,6 +29,7 @@ final class StoredTargets {
         loads.forEach(this::ofMemory);
         loads.stream().filter(StoredTargets::isLarge).forEach(this::ofRival);
         loads.stream().filter(StoredTargets::isLarge).forEach(this::asked);
+        loads.stream().filter(StoredTargets::isLarge).forEach(this::budget);
         h2(loads);
         complete();
         claims();
@@ -78,6 +79,11 @@ final class StoredTargets {
             atMost(kind.title() + ": statements per job, at %,d", jobs, stored.statementsPerJob(), 4);
             atMost(kind.title() + ": transactions per job, at %,d", jobs, stored.transactionsPerJob(), 0.5);
         }));
+    }
+
+    private void budget(int jobs) {
+        compare(jobs, ContenderKind.POSTGRES_BUDGET, POSTGRES, BurstResult::jobsPerSecond)
+                .ifPresent(ratio -> atLeast("PostgreSQL: throughput with a budget, of that without, at %,d", jobs, ratio, 0.95));
     }
 
     private void h2(List<Integer> loads) {

@@ -73,6 +73,10 @@ public interface ComponentOptions extends CamelContextAware {
 
     DataSource getDataSource();
 
+    // money
+
+    String getBudgets();
+
     // webhooks
 
     String getWebhookPath();

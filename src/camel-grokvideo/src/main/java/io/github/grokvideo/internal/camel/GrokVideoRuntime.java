@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import io.github.grokvideo.GrokVideoConfiguration;
+import io.github.grokvideo.internal.camel.budget.BudgetNotifier;
+import io.github.grokvideo.internal.camel.budget.ComponentBudgets;
+import io.github.grokvideo.internal.camel.budget.EstimateCache;
 import io.github.grokvideo.internal.gateway.GatewayHealth;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.gateway.http.BaseUrl;
@@ -48,6 +51,8 @@ public final class GrokVideoRuntime {
     private VideoJobs jobs;
     private VideoDownloader downloader;
     private ProducerTemplate progressTemplate;
+    private ComponentBudgets budgets = ComponentBudgets.none();
+    private EstimateCache estimates;
 
     public GrokVideoRuntime(ComponentOptions options) {
         this.options = options;
@@ -98,7 +103,10 @@ public final class GrokVideoRuntime {
         guard = new AddressGuard(
                 environment.resolver(), options.isAllowLoopback(), hostOrNull(options.getProxyHost()),
                 MediaHosts.of(options.getMediaHosts()));
+        budgets = ComponentBudgets.of(options.getBudgets(), options.getCamelContext());
+        estimates = new EstimateCache(environment.nanoTime());
         JobStore store = JobStoreFactory.create(options);
+        requireBudgets(store);
         threads = new ComponentThreads(options, store);
         transport = new HttpTransport(transportSettings, threads.timer(), environment.nanoTime());
         if (store.isPersistent()) {
@@ -112,8 +120,18 @@ public final class GrokVideoRuntime {
                 environment.clock(),
                 new VideoJobs.Bounds(
                         options.getMaxInFlight(), statusRequests == 0 ? Double.POSITIVE_INFINITY : statusRequests));
+        store.setBudgetListener(new BudgetNotifier(options.getCamelContext(), threads.routes(), environment.clock()));
         // the component may be created by toD, long after the routes
         options.getCamelContext().getRoutes().forEach(lifecycle::watch);
+    }
+
+    private void requireBudgets(JobStore store) {
+        if (!budgets.isEmpty() && !store.supportsBudgets()) {
+            throw new IllegalArgumentException(
+                    "Option jobStore: " + store.getClass().getName()
+                                               + " does not count budgets, expected a store that does, such"
+                                               + " as JdbcJobStore, since budgets are set");
+        }
     }
 
     private static String hostOrNull(String host) {
@@ -199,6 +217,16 @@ public final class GrokVideoRuntime {
     /** All jobs of the component; new after each start. */
     public VideoJobs jobs() {
         return jobs;
+    }
+
+    /** All budgets of the component. */
+    public ComponentBudgets budgets() {
+        return budgets;
+    }
+
+    /** What requests cost, as the gateways said a short time ago. */
+    public EstimateCache estimates() {
+        return estimates;
     }
 
     /** Continues routes, also while all threads of its pool are blocked, and at the very end of a stop. */

@@ -129,6 +129,7 @@ public final class OptionValidator {
         OptionRules.time("claimInterval", configuration.getClaimInterval());
         OptionRules.timeOrZero("reuseWithin", configuration.getReuseWithin());
         OptionRules.time("leaseTime", configuration.getLeaseTime());
+        OptionRules.time("spendingPeriod", configuration.getSpendingPeriod());
     }
 
     private static void checkPollBounds(GrokVideoConfiguration configuration) {

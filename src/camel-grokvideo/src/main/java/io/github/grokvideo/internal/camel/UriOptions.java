@@ -11,6 +11,7 @@ import io.github.grokvideo.GrokVideoBodyAs;
 import io.github.grokvideo.GrokVideoOperation;
 import io.github.grokvideo.GrokVideoOutput;
 import io.github.grokvideo.GrokVideoPollStrategy;
+import io.github.grokvideo.GrokVideoSpendingFormat;
 import io.github.grokvideo.internal.camel.message.IdempotencyKeys;
 import io.github.grokvideo.internal.text.UntrustedText;
 import org.slf4j.Logger;
@@ -45,7 +46,7 @@ final class UriOptions {
                     TIME, "milliseconds or a time such as 5s or 30m",
                     List.of("pollInterval", "minPollInterval", "maxPollInterval", "jobTimeout", "requestTimeout",
                             "downloadTimeout", "redeliveryDelay", "claimInterval", "leaseTime", "webhookPollInterval",
-                            "reuseWithin")));
+                            "reuseWithin", "spendingPeriod")));
 
     // the operations that the option reuse applies to
     private static final Set<String> REUSING = Set.of("generate", "extend");
@@ -64,6 +65,7 @@ final class UriOptions {
             Providers.names(provider);
         }
         checkConstant(options, "bodyAs", GrokVideoBodyAs.class);
+        checkConstant(options, "spendingFormat", GrokVideoSpendingFormat.class);
         checkConstant(options, "pollStrategy", GrokVideoPollStrategy.class);
         for (Syntax syntax : SYNTAXES) {
             for (String option : syntax.options()) {

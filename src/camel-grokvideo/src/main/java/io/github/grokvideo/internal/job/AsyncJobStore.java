@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.grokvideo.internal.time.CoalescingTimer;
+import io.github.grokvideo.model.CostLimitException;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStoreException;
 import io.github.grokvideo.store.JobKey;
@@ -67,17 +68,20 @@ public final class AsyncJobStore {
         return store.onDue(provider, gateway, wake);
     }
 
-    /** Calls the store for something that a job cannot go on without. Fails with a {@link JobStoreException}. */
+    /**
+     * Calls the store for something that a job cannot go on without. Fails with a {@link JobStoreException}, or with
+     * the {@link CostLimitException} of a budget.
+     */
     public <T> CompletableFuture<T> query(Function<JobStore, T> query) {
         CompletableFuture<T> answered = calls == null
                 ? CompletableFuture.completedFuture(store).thenApply(query) : calls.call(query);
         return answered.exceptionallyCompose(thrown -> CompletableFuture.failedFuture(asException(thrown)));
     }
 
-    private static JobStoreException asException(Throwable thrown) {
+    private static GrokVideoException asException(Throwable thrown) {
         Throwable cause = Failures.unwrap(thrown);
-        return cause instanceof JobStoreException known
-                ? known
+        return cause instanceof JobStoreException || cause instanceof CostLimitException
+                ? (GrokVideoException) cause
                 : new JobStoreException(
                         GrokVideoException.because("The job store failed: " + cause).retryable(true).cause(cause));
     }

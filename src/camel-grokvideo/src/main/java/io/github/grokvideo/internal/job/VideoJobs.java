@@ -1,5 +1,6 @@
 package io.github.grokvideo.internal.job;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -36,13 +37,17 @@ import io.github.grokvideo.internal.job.results.ResultPoll;
 import io.github.grokvideo.internal.job.results.ResultReceiver;
 import io.github.grokvideo.internal.job.results.ResultSettings;
 import io.github.grokvideo.internal.request.VideoRequest;
+import io.github.grokvideo.model.BudgetState;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStoreException;
+import io.github.grokvideo.model.SpendingRow;
 import io.github.grokvideo.model.SubmissionUnknownException;
 import io.github.grokvideo.model.VideoJob;
+import io.github.grokvideo.store.Budget;
 import io.github.grokvideo.store.JobKey;
 import io.github.grokvideo.store.JobStore;
+import io.github.grokvideo.store.SpendingQuery;
 import io.github.grokvideo.store.StoredJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -392,6 +397,21 @@ public final class VideoJobs {
         }
         return store.update(name, "that the result of job " + jobId + " was delivered",
                 known -> known.acknowledgeAwaited(name.provider(), name.gateway(), jobId), LOG::warn);
+    }
+
+    /** What is used of a budget now, by scope. Fails with a {@link GrokVideoException}. */
+    public CompletableFuture<List<BudgetState>> budgetStates(Budget budget) {
+        return store.query(known -> known.budgetStates(budget));
+    }
+
+    /** Adds to what counts as spent of a budget now. Fails with a {@link GrokVideoException}. */
+    public CompletableFuture<BudgetState> correctBudget(Budget budget, String scope, BigDecimal amount, String reason) {
+        return store.query(known -> known.correctBudget(budget, scope, amount, reason));
+    }
+
+    /** What jobs have cost. Fails with a {@link GrokVideoException}. */
+    public CompletableFuture<List<SpendingRow>> spending(SpendingQuery query) {
+        return store.query(known -> known.spending(query));
     }
 
     private static JobKey nameOf(VideoGateway gateway) {

@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,8 @@ import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.polling.Backoff;
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.AuthenticationException;
+import io.github.grokvideo.model.BudgetExceededException;
+import io.github.grokvideo.model.BudgetWindow;
 import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.GatewayException;
@@ -41,10 +44,13 @@ import io.github.grokvideo.model.SubmissionUnknownException;
 import io.github.grokvideo.model.Video;
 import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.model.WaitStoppedException;
+import io.github.grokvideo.store.Budget;
+import io.github.grokvideo.store.BudgetReservation;
 import io.github.grokvideo.store.Intent;
 import io.github.grokvideo.store.JobKey;
 import io.github.grokvideo.store.JobStore;
 import io.github.grokvideo.store.MemoryJobStore;
+import io.github.grokvideo.store.Spending;
 import io.github.grokvideo.store.StoredJob;
 import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.Test;
@@ -603,6 +609,25 @@ class VideoJobsTest {
         assertThat(listener.failure).as("the first one may have worked").isInstanceOf(SubmissionUnknownException.class)
                 .hasMessageContaining("idempotency key 'k' names the same job and is safe to send again");
         assertThat(listener.failure.isRetryable()).isTrue();
+    }
+
+    @Test
+    void whatABudgetDoesNotPermitIsNotSubmitted() {
+        Budget budget = new Budget("all", new BigDecimal("0.50"), "USD", BudgetWindow.EVER, ZoneId.of("UTC"), List.of());
+        Spending spending
+                = new Spending(null, null, null, List.of(new BudgetReservation(budget, "", new BigDecimal("0.30"))));
+        jobs.submit(gateway, recorded("k", spending), SETTINGS, new Listener());
+        jobs.submit(gateway, recorded("l", spending), SETTINGS, listener);
+
+        assertThat(gateway.submissions).hasSize(1);
+        assertThat(listener.failure).isInstanceOfSatisfying(BudgetExceededException.class,
+                refusal -> assertThat(refusal.getBudget().left()).isEqualByComparingTo("0.20"));
+    }
+
+    private static List<VideoJobs.Part> recorded(String key, Spending spending) {
+        SubmissionRecord record = new SubmissionRecord(
+                key, "f", false, null, null, Map.of("test", spending));
+        return List.of(new VideoJobs.Part(request(key), null, false, record));
     }
 
     private static Stream<Arguments> submittedBefore() {

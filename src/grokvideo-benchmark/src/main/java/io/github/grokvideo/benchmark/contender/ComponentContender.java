@@ -48,25 +48,31 @@ final class ComponentContender implements Contender {
      * @param store     where it records jobs
      * @param results   whether jobs are submitted, and their results consumed; otherwise an exchange waits for each
      * @param lease     of a consumer, in milliseconds
+     * @param budgets   that submissions count for, or {@code null}
      */
-    record Setup(GrokVideoHttpVersion version, boolean asItComes, StoreKind store, boolean results, long lease) {
+    record Setup(
+            GrokVideoHttpVersion version, boolean asItComes, StoreKind store, boolean results, long lease, String budgets) {
 
         private static final long DEFAULT_LEASE = 60_000;
 
         static Setup of(GrokVideoHttpVersion version) {
-            return new Setup(version, false, StoreKind.MEMORY, false, DEFAULT_LEASE);
+            return new Setup(version, false, StoreKind.MEMORY, false, DEFAULT_LEASE, null);
         }
 
         static Setup stored(StoreKind store, boolean results) {
-            return new Setup(GrokVideoHttpVersion.HTTP_2, false, store, results, DEFAULT_LEASE);
+            return new Setup(GrokVideoHttpVersion.HTTP_2, false, store, results, DEFAULT_LEASE, null);
         }
 
         static Setup adaptive() {
-            return new Setup(GrokVideoHttpVersion.HTTP_2, true, StoreKind.MEMORY, false, DEFAULT_LEASE);
+            return new Setup(GrokVideoHttpVersion.HTTP_2, true, StoreKind.MEMORY, false, DEFAULT_LEASE, null);
         }
 
         Setup withLease(long millis) {
-            return new Setup(version, asItComes, store, results, millis);
+            return new Setup(version, asItComes, store, results, millis, budgets);
+        }
+
+        Setup withBudgets(String option) {
+            return new Setup(version, asItComes, store, results, lease, option);
         }
     }
 
@@ -80,6 +86,7 @@ final class ComponentContender implements Contender {
         component.setAllowLoopback(true);
         component.setHttpVersion(version);
         component.setSslContextParameters(trust(stub));
+        component.setBudgets(setup.budgets());
         component.getConfiguration().setApiKey(API_KEY);
         component.getConfiguration().setBaseUrl(
                 version == GrokVideoHttpVersion.HTTP_2 ? stub.tlsUrl() : stub.plainUrl());

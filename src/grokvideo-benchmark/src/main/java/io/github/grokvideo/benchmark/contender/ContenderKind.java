@@ -38,6 +38,9 @@ public enum ContenderKind {
     H2_GENERATE("h2-generate", "H2 file, generate", Setup.stored(StoreKind.H2, false)),
     MEMORY_RESULTS("memory-results", "memory, submit + results", Setup.stored(StoreKind.MEMORY, true)),
     POSTGRES_RESULTS("postgres-results", "PostgreSQL, submit + results", Setup.stored(StoreKind.POSTGRES, true)),
+    /** Whose submissions all count for one budget. */
+    POSTGRES_BUDGET("postgres-budget", "PostgreSQL, submit + results, budget",
+                    Setup.stored(StoreKind.POSTGRES, true).withBudgets("all: 999999999 USD per day")),
     /** What a Java team would take for it: one task for each job, in the same database. */
     DB_SCHEDULER("db-scheduler", "db-scheduler, PostgreSQL", Protocol.HTTP_2, Part.DURABLE, DbSchedulerContender::new),
     H2_RESULTS("h2-results", "H2 file, submit + results", Setup.stored(StoreKind.H2, true)),
@@ -116,7 +119,8 @@ public enum ContenderKind {
 
     /** Whether it finds a PostgreSQL. */
     public boolean needsPostgres() {
-        return this == POSTGRES_GENERATE || this == POSTGRES_RESULTS || this == DB_SCHEDULER;
+        return this == POSTGRES_GENERATE || this == POSTGRES_RESULTS || this == POSTGRES_BUDGET
+                || this == DB_SCHEDULER;
     }
 
     /** @throws IllegalArgumentException if there is none of that id */

@@ -40,6 +40,10 @@ public final class StubGateway extends AbstractVerticle {
     private static final int PART = 1 << 18;
     private static final long SEED = 42;
 
+    private static final String ESTIMATE
+            = "{\"estimated\":true,\"model\":\"grok-imagine-video\",\"provider\":\"xai\",\"total_cost_micros\":400000,"
+              + "\"currency\":\"USD\"}";
+
     private final Path certificates;
     private final Buffer videoHead = videoHead();
     private final Buffer videoPart = Buffer.buffer(new byte[PART]);
@@ -122,7 +126,11 @@ public final class StubGateway extends AbstractVerticle {
         String path = request.path();
         int end = path.lastIndexOf('/');
         if (request.method() == HttpMethod.POST && path.equals("/v1/videos")) {
-            submit(request);
+            if ("dryRun=true".equals(request.query())) {
+                request.endHandler(end -> answer(request.response(), ESTIMATE));
+            } else {
+                submit(request);
+            }
         } else if (request.method() == HttpMethod.GET && path.startsWith("/v1/videos/")) {
             status(request, path.substring(end + 1));
         } else if (request.method() == HttpMethod.GET && path.startsWith("/v1/files/")) {

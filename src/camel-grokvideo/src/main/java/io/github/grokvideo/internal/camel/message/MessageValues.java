@@ -1,5 +1,7 @@
 package io.github.grokvideo.internal.camel.message;
 
+import java.math.BigDecimal;
+
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
 import org.apache.camel.Message;
@@ -49,6 +51,23 @@ public final class MessageValues {
             // reported below
         }
         throw invalidHeader(header, value, expected);
+    }
+
+    /**
+     * An amount of money; {@code null} if the header is not set.
+     *
+     * @throws InvalidRequestException if the header is no number
+     */
+    public static BigDecimal amount(Message in, String header) {
+        Object value = in.getHeader(header);
+        if (isBlank(value)) {
+            return null;
+        }
+        String text = value.toString().strip();
+        if (!text.matches("[-+]?[0-9]{1,12}(\\.[0-9]{1,10})?")) {
+            throw invalidHeader(header, value, "an amount such as -12.50");
+        }
+        return new BigDecimal(text);
     }
 
     static InvalidRequestException invalidHeader(String header, Object value, String expected) {

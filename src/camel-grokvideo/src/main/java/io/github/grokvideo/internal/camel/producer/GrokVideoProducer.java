@@ -2,6 +2,7 @@ package io.github.grokvideo.internal.camel.producer;
 
 import io.github.grokvideo.GrokVideoConfiguration;
 import io.github.grokvideo.GrokVideoConstants;
+import io.github.grokvideo.GrokVideoOperation;
 import io.github.grokvideo.internal.camel.GrokVideoRuntime;
 import io.github.grokvideo.internal.camel.OptionValidator;
 import io.github.grokvideo.model.GrokVideoException;
@@ -30,10 +31,21 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        operation = operation();
+        registerHealthCheck();
+    }
+
+    private Operation operation() {
+        // these need no gateway, and no API key
+        if (configuration.getOperation() == GrokVideoOperation.budget) {
+            return new BudgetOperation(configuration, runtime);
+        }
+        if (configuration.getOperation() == GrokVideoOperation.spending) {
+            return new SpendingOperation(configuration, runtime);
+        }
         OperationContext context = OperationContext.of(getEndpoint(), configuration, runtime);
         OptionValidator.checkProgressUri(configuration, getEndpoint().getCamelContext());
-        operation = operation(context);
-        registerHealthCheck();
+        return operation(context);
     }
 
     private static Operation operation(OperationContext context) {
@@ -47,6 +59,7 @@ public class GrokVideoProducer extends DefaultAsyncProducer {
             case estimate -> new EstimateOperation(context);
             case settle -> new SettleOperation(context);
             case webhook -> new WebhookOperation(context);
+            case budget, spending -> throw new IllegalStateException("needs no gateway");
             case results -> throw new IllegalArgumentException("grokvideo:results can only be consumed from");
         };
     }

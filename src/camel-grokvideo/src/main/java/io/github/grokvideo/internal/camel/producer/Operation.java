@@ -12,6 +12,8 @@ sealed interface Operation
         CancelOperation,
         DownloadOperation,
         EstimateOperation,
+        BudgetOperation,
+        SpendingOperation,
         SettleOperation,
         WebhookOperation {
 

@@ -1,6 +1,7 @@
 package io.github.grokvideo.internal.camel.producer;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import io.github.grokvideo.GrokVideoConfiguration;
@@ -45,6 +46,12 @@ record OperationContext(
      * @param writer writes the response into the exchange
      */
     <T> void end(Exchange exchange, AsyncCallback callback, CompletableFuture<T> response, Consumer<T> writer) {
+        end(exchange, callback, response, runtime.routes(), writer);
+    }
+
+    /** The same for operations that need no gateway. */
+    static <T> void end(
+            Exchange exchange, AsyncCallback callback, CompletableFuture<T> response, Executor routes, Consumer<T> writer) {
         response.whenCompleteAsync((value, thrown) -> {
             Throwable failure = thrown;
             if (failure == null) {
@@ -59,7 +66,7 @@ record OperationContext(
                 exchange.setException(Failures.asException(failure, null));
             }
             callback.done(false);
-        }, runtime.routes());
+        }, routes);
     }
 
     /**

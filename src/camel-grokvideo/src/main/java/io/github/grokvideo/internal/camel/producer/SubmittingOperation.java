@@ -1,9 +1,9 @@
 package io.github.grokvideo.internal.camel.producer;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,8 +15,6 @@ import io.github.grokvideo.internal.job.VideoJobs;
 import io.github.grokvideo.internal.request.ContentKey;
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.CostEstimate;
-import io.github.grokvideo.model.CostLimitException;
-import io.github.grokvideo.model.GrokVideoException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -31,10 +29,12 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
     private static final Logger LOG = LoggerFactory.getLogger(SubmittingOperation.class);
 
     private final OperationContext context;
+    private final SubmissionCost cost;
     private volatile PendingJob.Step lastStep;
 
     SubmittingOperation(OperationContext context) {
         this.context = context;
+        this.cost = new SubmissionCost(context);
     }
 
     /** Checks what can be checked before the request is read. */
@@ -53,7 +53,7 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
         if (redelivered != null && redelivered.isSubmitted()) {
             // the request is not needed again, and perhaps could not be read again
             submit(exchange, callback, new Submission(
-                    null, context.requests().count(exchange), redelivered, List.of(), List.of()));
+                    null, context.requests().count(exchange), redelivered, List.of(), Map.of(), List.of()));
             return false;
         }
         checkBeforeSubmission();
@@ -67,15 +67,31 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
         PendingJob started = PendingJob.of(exchange, step, fingerprint);
         boolean resumed = started != null && started.isOf(fingerprint);
         Submission submission = new Submission(
-                request, request.count(), resumed ? started : pending(step, request, fingerprint, plans), plans, warnings);
-        // a redelivery may go to another provider, which may be dearer
-        boolean checked = resumed && plans.size() == 1;
-        if (context.configuration().getMaxCost() == null || checked) {
-            submit(exchange, callback, submission);
+                request, request.count(), resumed ? started : pending(step, request, fingerprint, plans), plans, Map.of(),
+                warnings);
+        // what was given back is to be reserved again
+        CompletableFuture<Submission> known = cost.of(exchange, submission, resumed);
+        if (known.isDone() && !known.isCompletedExceptionally()) {
+            submit(exchange, callback, known.join());
         } else {
-            submitBelowLimit(exchange, callback, submission);
+            submitWhenKnown(exchange, callback, known);
         }
         return false;
+    }
+
+    private void submitWhenKnown(Exchange exchange, AsyncCallback callback, CompletableFuture<Submission> known) {
+        known.whenCompleteAsync((submission, thrown) -> {
+            try {
+                if (thrown != null) {
+                    throw thrown;
+                }
+                submit(exchange, callback, submission);
+            } catch (Throwable e) {
+                // also an Error must not leave the exchange without an end
+                exchange.setException(Failures.asException(e, null));
+                callback.done(false);
+            }
+        }, context.runtime().routes());
     }
 
     // one for all exchanges that wait in it
@@ -95,67 +111,13 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
         String key = named
                 ? request.idempotencyKey()
                 : isReusable(request) ? ContentKey.of(request, context.jobs().accounts()) : UUID.randomUUID().toString();
-        boolean recorded = isForResults() || named || isReusable(request) || context.jobs().isStorePersistent();
+        boolean recorded = isForResults() || named || isReusable(request) || cost.isBudgeted()
+                || context.jobs().isStorePersistent();
         return PendingJob.start(step, fingerprint, key, recorded, jobs);
     }
 
     private boolean isReusable(VideoRequest request) {
         return context.configuration().isReuse() && !isForResults() && request.idempotencyKey() == null;
-    }
-
-    // the cost limit, which holds for every provider that the request may go to
-
-    private void submitBelowLimit(Exchange exchange, AsyncCallback callback, Submission submission) {
-        List<CompletableFuture<CostEstimate>> estimates = submission.plans().stream()
-                .map(plan -> context.jobs().estimate(plan, submission.request())).toList();
-        CompletableFuture<Void> all = CompletableFuture.allOf(estimates.toArray(CompletableFuture[]::new));
-        if (all.isDone() && !all.isCompletedExceptionally()) {
-            submit(exchange, callback, belowLimit(submission, estimates));
-            return;
-        }
-        all.whenCompleteAsync((nothing, anyFailure) -> {
-            try {
-                submit(exchange, callback, belowLimit(submission, estimates));
-            } catch (Throwable e) {
-                // also an Error must not leave the exchange without an end
-                exchange.setException(Failures.asException(e, null));
-                callback.done(false);
-            }
-        }, context.runtime().routes());
-    }
-
-    // without those that would be too dear, or cannot say; if there is none left, with the reason of the first
-    private Submission belowLimit(Submission submission, List<CompletableFuture<CostEstimate>> estimates) {
-        List<ProviderPlan> within = new ArrayList<>();
-        List<String> warnings = new ArrayList<>(submission.warnings());
-        GrokVideoException first = null;
-        for (int i = 0; i < estimates.size(); i++) {
-            ProviderPlan plan = submission.plans().get(i);
-            try {
-                CostEstimate estimate = estimates.get(i).join();
-                requireBelowLimit(estimate);
-                within.add(plan.withEstimate(estimate));
-            } catch (RuntimeException e) {
-                GrokVideoException failure = Failures.asException(Failures.unwrap(e), null);
-                first = first == null ? failure : first;
-                warnings.add(plan.provider() + " is not tried: " + failure.getMessage());
-            }
-        }
-        if (within.isEmpty()) {
-            throw first;
-        }
-        return submission.with(within, warnings);
-    }
-
-    private void requireBelowLimit(CostEstimate estimate) {
-        BigDecimal limit = BigDecimal.valueOf(context.configuration().getMaxCost());
-        if (estimate.cost().amount().compareTo(limit) > 0) {
-            throw new CostLimitException(
-                    GrokVideoException.because(
-                            "The request would cost " + estimate.cost().amount().toPlainString() + " "
-                                               + estimate.cost().currency() + ", more than maxCost=" + limit.toPlainString()
-                                               + "; nothing was submitted"));
-        }
     }
 
     // the submission
@@ -192,7 +154,9 @@ abstract sealed class SubmittingOperation implements Operation permits GenerateO
             parts.add(new VideoJobs.Part(
                     request == null ? null : request.withIdempotencyKey(key), part.jobId(), part.maybeSubmitted(),
                     pending.recorded()
-                            ? new SubmissionRecord(key, pending.fingerprintText(), isForResults(), prompt, reuseWithin) : null,
+                            ? new SubmissionRecord(
+                                    key, pending.fingerprintText(), isForResults(), prompt, reuseWithin, submission.spending())
+                            : null,
                     part.provider()));
         }
         return parts;

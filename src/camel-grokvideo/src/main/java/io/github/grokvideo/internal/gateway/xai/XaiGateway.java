@@ -117,8 +117,10 @@ public final class XaiGateway implements VideoGateway {
         CostEstimate estimate = plan(request).estimate();
         return estimate != null
                 ? CompletableFuture.completedFuture(estimate)
-                : CompletableFuture.failedFuture(refused(
-                        "no price is known for this request with provider=xai; set the option pricePerSecond"));
+                : CompletableFuture.failedFuture(new InvalidRequestException(
+                        GrokVideoException.because(
+                                "no price is known for this request with provider=xai; set the option pricePerSecond")
+                                .code("PRICE_UNKNOWN")));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import io.github.grokvideo.internal.gateway.GatewayErrors;
 import io.github.grokvideo.internal.job.SubmissionRecord;
 import io.github.grokvideo.internal.job.Target;
+import io.github.grokvideo.model.CostLimitException;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.store.Intent;
@@ -87,9 +88,12 @@ final class Reserving extends SubmissionPhase {
         Intent intent = new Intent(
                 key, record().isReusable() ? ReusableKeys.newSalt() : record().fingerprint(), submission().request().model(),
                 record().prompt(), record().deliverResult(),
-                life.settings().submissionGap().isZero() && !submission().targets().areSeveral(), holder, lease());
+                life.settings().submissionGap().isZero() && !submission().targets().areSeveral(), holder, lease(),
+                record().spendingAt(life.gateway().provider()));
         life.call(() -> store().query(new JobOperation.Reserve(intent)), (known, thrown) -> {
-            if (thrown != null) {
+            if (thrown instanceof CostLimitException refusal) {
+                notReserved(refusal);
+            } else if (thrown != null) {
                 notReserved(JobErrors.notRecorded(thrown, submission().outcomeUnknown()));
             } else if (holder.equals(known.holder())) {
                 sendAs(known);

@@ -41,6 +41,7 @@ final class ReusableKeys {
         store.reserve(new Intent(
                 aside, record.fingerprint(), model, record.prompt(), false, true, holder, Duration.ZERO));
         store.outcomeUnknown(aside, why);
-        store.withdraw(key, holder);
+        // not withdrawn: what it has reserved of budgets may have been billed, and stays counted
+        store.remove(key);
     }
 }

@@ -1,4 +1,4 @@
--- The tables of JdbcJobStore, version 2, for H2.
+-- The tables of JdbcJobStore, version 3, for H2.
 create table grokvideo_job (
   provider varchar(32) not null,              -- lumenfall, xai
   gateway varchar(300) not null,              -- scheme, host and port of the gateway
@@ -23,6 +23,12 @@ create table grokvideo_job (
   accepted_at timestamp with time zone,
   finished_at timestamp with time zone,
   acknowledged_at timestamp with time zone,   -- when the result was processed, or dead-lettered
+  estimate decimal(20, 10),                   -- what it was expected to cost
+  estimate_currency varchar(16),
+  charged decimal(20, 10),                    -- what it did cost; the estimate if nobody says; null until it has ended
+  route varchar(200),                         -- the route that submitted it
+  end_user varchar(200),                      -- on whose behalf
+  budgets text,                               -- what it counts for budgets, as JSON: reserved while spent is null
   primary key (provider, gateway, request_key)
 );
 create index grokvideo_job_by_id on grokvideo_job (job_id, provider, gateway);
@@ -34,5 +40,26 @@ create table grokvideo_job_holder (
   holder varchar(100) not null primary key,
   expires_at timestamp with time zone not null
 );
+-- what all submissions count for a budget: changed in the transactions that change the jobs' rows
+create table if not exists grokvideo_budget (
+  budget varchar(100) not null,
+  scope varchar(200) not null,                -- such as a tenant; empty for a budget of all
+  window_start varchar(32) not null,          -- in UTC, such as 2026-01-31T00:00:00Z; 1970-01-01T00:00:00Z for ever
+  currency varchar(16) not null,
+  spent decimal(30, 10) not null,
+  reserved decimal(30, 10) not null,
+  told decimal(30, 10) not null,              -- how much was used when listeners were told last
+  primary key (budget, scope, window_start, currency)
+);
+-- what operators have added to spent, and why
+create table if not exists grokvideo_budget_correction (
+  budget varchar(100) not null,
+  scope varchar(200) not null,
+  window_start varchar(32) not null,
+  currency varchar(16) not null,
+  amount decimal(20, 10) not null,
+  reason text not null,
+  corrected_at timestamp with time zone not null
+);
 create table grokvideo_job_schema (version int not null);
-insert into grokvideo_job_schema (version) values (2);
+insert into grokvideo_job_schema (version) values (3);

@@ -1,0 +1,30 @@
+-- Upgrades the tables of JdbcJobStore from version 2 to 3, for MariaDB and MySQL (utf8mb4_0900_bin in place of utf8mb4_nopad_bin). Stop all components of version 2 first: they do not count for budgets.
+alter table grokvideo_job add column estimate decimal(20, 10);
+alter table grokvideo_job add column estimate_currency varchar(16);
+alter table grokvideo_job add column charged decimal(20, 10);
+alter table grokvideo_job add column route varchar(200);
+alter table grokvideo_job add column end_user varchar(200);
+alter table grokvideo_job add column budgets longtext;
+update grokvideo_job set charged = cost where finished_at is not null and state <> 'FAILED';
+-- what all submissions count for a budget: changed in the transactions that change the jobs' rows
+create table if not exists grokvideo_budget (
+  budget varchar(100) not null,
+  scope varchar(200) not null,                -- such as a tenant; empty for a budget of all
+  window_start varchar(32) not null,          -- in UTC, such as 2026-01-31T00:00:00Z; 1970-01-01T00:00:00Z for ever
+  currency varchar(16) not null,
+  spent decimal(30, 10) not null,
+  reserved decimal(30, 10) not null,
+  told decimal(30, 10) not null,              -- how much was used when listeners were told last
+  primary key (budget, scope, window_start, currency)
+) engine = InnoDB, character set utf8mb4, collate utf8mb4_nopad_bin;
+-- what operators have added to spent, and why
+create table if not exists grokvideo_budget_correction (
+  budget varchar(100) not null,
+  scope varchar(200) not null,
+  window_start varchar(32) not null,
+  currency varchar(16) not null,
+  amount decimal(20, 10) not null,
+  reason longtext not null,
+  corrected_at datetime(6) not null
+) engine = InnoDB, character set utf8mb4, collate utf8mb4_nopad_bin;
+update grokvideo_job_schema set version = 3;
