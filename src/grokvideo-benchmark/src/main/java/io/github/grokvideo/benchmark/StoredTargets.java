@@ -83,7 +83,8 @@ final class StoredTargets {
 
     private void budget(int jobs) {
         compare(jobs, ContenderKind.POSTGRES_BUDGET, POSTGRES, BurstResult::jobsPerSecond)
-                .ifPresent(ratio -> atLeast("PostgreSQL: throughput with a budget, of that without, at %,d", jobs, ratio, 0.95));
+                .ifPresent(
+                        ratio -> atLeast("PostgreSQL: throughput with a budget, of that without, at %,d", jobs, ratio, 0.95));
     }
 
     private void h2(List<Integer> loads) {

@@ -127,7 +127,7 @@ public final class StubGateway extends AbstractVerticle {
         int end = path.lastIndexOf('/');
         if (request.method() == HttpMethod.POST && path.equals("/v1/videos")) {
             if ("dryRun=true".equals(request.query())) {
-                request.endHandler(end -> answer(request.response(), ESTIMATE));
+                request.endHandler(read -> answer(request.response(), ESTIMATE));
             } else {
                 submit(request);
             }
