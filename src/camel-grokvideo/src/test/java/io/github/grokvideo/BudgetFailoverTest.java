@@ -1,0 +1,102 @@
+package io.github.grokvideo;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.github.grokvideo.emulator.Fault;
+import io.github.grokvideo.emulator.GatewayEmulator;
+import io.github.grokvideo.emulator.GrokVideoEmulatorExtension;
+import io.github.grokvideo.emulator.Operation;
+import io.github.grokvideo.model.BudgetExceededException;
+import io.github.grokvideo.model.BudgetState;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** One budget, two providers, and videos that are delivered again: what is billed is counted, once. */
+class BudgetFailoverTest extends CamelTestSupport {
+
+    private static final String PRICED = "grokvideo:generate?duration=6&resolution=480p&requestRetries=0&pricePerSecond=0.05";
+    private static final String UNPRICED = "grokvideo:generate?model=new-model&duration=6&resolution=480p&requestRetries=0";
+
+    @RegisterExtension
+    static final GrokVideoEmulatorExtension lumenfall = new GrokVideoEmulatorExtension(fast().apiKey("key-of-lumenfall"));
+    @RegisterExtension
+    static final GrokVideoEmulatorExtension xai = new GrokVideoEmulatorExtension(fast().apiKey("key-of-xai"));
+
+    private static GatewayEmulator.Builder fast() {
+        return GatewayEmulator.builder().tiny(true).queueTime(Duration.ofMillis(20)).renderTime(Duration.ofMillis(50));
+    }
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext context = super.createCamelContext();
+        GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
+        component.setAllowLoopback(true);
+        component.setSubmissionsPerSecond(0.0);
+        component.setBudgets("all: 0.50");
+        component.getConfiguration().setProvider("lumenfall,xai");
+        component.getConfiguration().setApiKey(lumenfall.apiKey() + "," + xai.apiKey());
+        component.getConfiguration().setBaseUrl(lumenfall.baseUrl() + "," + xai.emulator().xaiBaseUrl());
+        component.getConfiguration().setPollInterval(20);
+        return context;
+    }
+
+    private Exchange send(String uri, Object body) {
+        return template.send(uri, exchange -> exchange.getMessage().setBody(body));
+    }
+
+    private BudgetState state() {
+        return (BudgetState) template.requestBody("grokvideo:budget", null, List.class).get(0);
+    }
+
+    @Test
+    void theProviderThatDidItIsCountedAndTheOneThatRefusedIsNot() {
+        lumenfall.faults().next(Operation.CREATE, Fault.status(429));
+        Exchange result = send(PRICED, "a lighthouse");
+        assertThat(result.getException()).isNull();
+        assertThat(result.getMessage().getHeader(GrokVideoConstants.PROVIDER)).isEqualTo("xai");
+        assertThat(state().spent()).isEqualByComparingTo("0.30");
+        assertThat(state().reserved()).isZero();
+
+        lumenfall.faults().next(Operation.CREATE, Fault.status(429));
+        Exchange refused = send(PRICED, "another one");
+        assertThat(refused.getException()).isInstanceOf(BudgetExceededException.class)
+                .hasMessageContaining("nothing was submitted");
+        assertThat(lumenfall.ledger().billedJobs() + xai.ledger().billedJobs()).isEqualTo(1);
+    }
+
+    @Test
+    void whenNobodyAcceptsNothingStaysReserved() {
+        lumenfall.faults().next(Operation.CREATE, Fault.status(429));
+        xai.faults().next(Operation.CREATE, Fault.status(429));
+        assertThat(send(PRICED, "a lighthouse").getException()).isNotNull();
+        assertThat(state().spent()).isZero();
+        assertThat(state().reserved()).isZero();
+    }
+
+    @Test
+    void aProviderWhosePriceIsNotKnownIsNotTried() {
+        lumenfall.faults().next(Operation.CREATE, Fault.status(429));
+        Exchange result = send(UNPRICED, "a lighthouse");
+        assertThat(result.getException()).isNotNull();
+        assertThat(xai.requests().of(Operation.CREATE)).isEmpty();
+        assertThat(state().spent()).isZero();
+    }
+
+    @Test
+    void aVideoThatIsDeliveredAgainCostsNoBudget() {
+        String reusing = PRICED + "&reuse=true";
+        assertThat(send(reusing, "a lighthouse").getException()).isNull();
+        Exchange again = send(reusing, "a lighthouse");
+        assertThat(again.getException()).isNull();
+        assertThat(again.getMessage().getHeader(GrokVideoConstants.REUSED)).isEqualTo(true);
+        assertThat(lumenfall.ledger().billedJobs() + xai.ledger().billedJobs()).isEqualTo(1);
+        assertThat(state().spent()).isEqualByComparingTo("0.30");
+        assertThat(state().reserved()).isZero();
+    }
+}
