@@ -8,6 +8,7 @@ import io.github.grokvideo.GrokVideoBodyAs;
 import io.github.grokvideo.GrokVideoHttpVersion;
 import io.github.grokvideo.GrokVideoOutput;
 import io.github.grokvideo.GrokVideoPollStrategy;
+import io.github.grokvideo.GrokVideoSpendingFormat;
 import io.github.grokvideo.model.ImageRole;
 import org.apache.camel.spring.boot.ComponentConfigurationPropertiesCommon;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -70,6 +71,21 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
      * WARN or ERROR level and ignored.
      */
     private Boolean bridgeErrorHandler;
+
+    /**
+     * The names of the budgets that submissions count for, separated by commas; with grokvideo:budget, those to
+     * read. By default all budgets of the component.
+     */
+    private String budget;
+
+    /**
+     * Limits of what all submissions may cost together, separated by semicolons. Each is NAME: AMOUNT CURRENCY per
+     * hourdayweekmonthever in TIMEZONE notify at 80% unknown AMOUNT for EXPRESSIONroutemodelprovideruser, such as
+     * daily: 50 USD per day; tenants: 5 USD per day for $simple{header.tenant}. In addition to the beans of the
+     * class GrokVideoBudget in the registry. Counted exactly in the job store, by all machines together. A
+     * submission for which a budget has not enough left fails.
+     */
+    private String budgets;
 
     /**
      * The time between two queries of the job store for jobs to claim.
@@ -419,6 +435,29 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private String size;
 
     /**
+     * With grokvideo:spending, what to group by, separated by commas: day, route, provider, model, user, scope, or
+     * total for the sum of all.
+     */
+    private String spendingBy;
+
+    /**
+     * With grokvideo:spending, the message body: a list of SpendingRow, or a text of comma-separated values or
+     * JSON.
+     */
+    private GrokVideoSpendingFormat spendingFormat;
+
+    /**
+     * With grokvideo:spending, how far back the submissions are that count. By default 30 days, as long as a job
+     * store in a database keeps what is finished.
+     */
+    private Duration spendingPeriod;
+
+    /**
+     * With grokvideo:spending, the time zone in which days begin, such as Europe/Berlin.
+     */
+    private String spendingTimeZone;
+
+    /**
      * To configure TLS using SSLContextParameters.
      */
     private String sslContextParameters;
@@ -561,6 +600,22 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
 
     public void setBridgeErrorHandler(Boolean bridgeErrorHandler) {
         this.bridgeErrorHandler = bridgeErrorHandler;
+    }
+
+    public String getBudget() {
+        return budget;
+    }
+
+    public void setBudget(String budget) {
+        this.budget = budget;
+    }
+
+    public String getBudgets() {
+        return budgets;
+    }
+
+    public void setBudgets(String budgets) {
+        this.budgets = budgets;
     }
 
     public Duration getClaimInterval() {
@@ -1025,6 +1080,38 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
 
     public void setSize(String size) {
         this.size = size;
+    }
+
+    public String getSpendingBy() {
+        return spendingBy;
+    }
+
+    public void setSpendingBy(String spendingBy) {
+        this.spendingBy = spendingBy;
+    }
+
+    public GrokVideoSpendingFormat getSpendingFormat() {
+        return spendingFormat;
+    }
+
+    public void setSpendingFormat(GrokVideoSpendingFormat spendingFormat) {
+        this.spendingFormat = spendingFormat;
+    }
+
+    public Duration getSpendingPeriod() {
+        return spendingPeriod;
+    }
+
+    public void setSpendingPeriod(Duration spendingPeriod) {
+        this.spendingPeriod = spendingPeriod;
+    }
+
+    public String getSpendingTimeZone() {
+        return spendingTimeZone;
+    }
+
+    public void setSpendingTimeZone(String spendingTimeZone) {
+        this.spendingTimeZone = spendingTimeZone;
     }
 
     public String getSslContextParameters() {
