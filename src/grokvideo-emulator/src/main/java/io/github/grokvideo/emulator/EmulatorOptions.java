@@ -1,12 +1,20 @@
 package io.github.grokvideo.emulator;
 
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Objects;
 
 import io.github.grokvideo.emulator.internal.Durations;
+import io.github.grokvideo.emulator.internal.Loopback;
+import io.github.grokvideo.emulator.internal.RealGateway;
 import io.github.grokvideo.emulator.internal.Settings;
 
 /**
@@ -16,6 +24,10 @@ import io.github.grokvideo.emulator.internal.Settings;
  * @param <B> the builder, see {@link GatewayEmulator#builder()}
  */
 public abstract class EmulatorOptions<B extends EmulatorOptions<B>> {
+
+    private static final int KEY_BYTES = 24;
+    private static final double MIN_SPEED = 0.01;
+    private static final double MAX_SPEED = 1_000_000;
 
     final Settings settings = new Settings();
 
@@ -203,6 +215,73 @@ public abstract class EmulatorOptions<B extends EmulatorOptions<B>> {
             Durations.check("webhookRetryDelays", delay);
         }
         settings.webhookRetryDelays = List.of(delays);
+        return self();
+    }
+
+    /**
+     * The folder of a tape, from which all requests are answered; with {@link #record}, the tape is recorded. Nothing
+     * is rendered, and the ledger stays empty. While it is replayed, any key is accepted. A request that is not on the
+     * tape is answered with the status 400, and listed by {@link Tape#misses()}. Default: no tape.
+     */
+    public B tape(Path folder) {
+        settings.tape = Objects.requireNonNull(folder, "folder");
+        return self();
+    }
+
+    /**
+     * Whether requests are sent to the real gateway, which charges for them, and recorded onto the {@link #tape}. What
+     * is on the tape stays, except for requests that are recorded again. The emulator's own key, which is random while
+     * recording unless {@link #apiKey} sets it, is replaced by the gateway's; other keys are sent as they are. Default
+     * {@code false}.
+     */
+    public B record(boolean enabled) {
+        settings.record = enabled;
+        if (enabled && settings.apiKey.equals(Settings.PUBLIC_KEY)) {
+            byte[] key = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(key);
+            settings.apiKey = "recording_" + Base64.getUrlEncoder().withoutPadding().encodeToString(key);
+        }
+        return self();
+    }
+
+    /**
+     * The gateway that is recorded. Default: {@code https://api.lumenfall.ai/openai/v1} with the key in the environment
+     * variable {@code LUMENFALL_API_KEY}, and {@code https://api.x.ai/v1} with {@code XAI_API_KEY}.
+     *
+     * @param api     the API that it has
+     * @param baseUrl the address of the API: HTTPS, or HTTP on this machine
+     * @param apiKey  the key that replaces the emulator's own; {@code null} to send only keys of clients
+     */
+    public B recordFrom(Api api, String baseUrl, String apiKey) {
+        settings.gateways = new EnumMap<>(settings.gateways);
+        settings.gateways.put(api, new RealGateway(checkBaseUrl(baseUrl), apiKey));
+        return self();
+    }
+
+    private static String checkBaseUrl(String url) {
+        try {
+            URI uri = new URI(url);
+            boolean plain = "http".equalsIgnoreCase(uri.getScheme());
+            if (uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawQuery() == null
+                    && (plain && Loopback.isLoopback(uri.getHost()) || "https".equalsIgnoreCase(uri.getScheme()))) {
+                return url.replaceAll("/+$", "");
+            }
+        } catch (URISyntaxException e) {
+            // refused below
+        }
+        throw new IllegalArgumentException(
+                "the address of the gateway must be like https://api.x.ai/v1 (HTTP is for this machine only), but is " + url);
+    }
+
+    /**
+     * How many times as fast as it was recorded a tape is replayed: jobs, delays of answers, and {@code Retry-After}.
+     * Default 1, the recorded times.
+     */
+    public B tapeSpeed(double factor) {
+        if (!(factor >= MIN_SPEED && factor <= MAX_SPEED)) {
+            throw new IllegalArgumentException("tapeSpeed must be 0.01 to 1000000, but is " + factor);
+        }
+        settings.tapeSpeed = factor;
         return self();
     }
 

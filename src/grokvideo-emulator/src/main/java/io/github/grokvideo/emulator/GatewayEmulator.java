@@ -16,7 +16,7 @@ import io.github.grokvideo.emulator.internal.server.EmulatorState;
  * }</pre>
  *
  * It listens on 127.0.0.1 only, on two ports: one for the APIs, and one for the host that videos are downloaded from.
- * Methods that return an address, {@link #jobs()}, {@link #webhooks()} and {@link #reset()} throw an
+ * Methods that return an address, {@link #jobs()}, {@link #webhooks()}, {@link #tape()} and {@link #reset()} throw an
  * {@link IllegalStateException} before the first start. Thread-safe.
  */
 public final class GatewayEmulator implements AutoCloseable {
@@ -45,8 +45,15 @@ public final class GatewayEmulator implements AutoCloseable {
             return this;
         }
 
-        /** Returns an emulator that has not been started; later changes of the builder do not affect it. */
+        /**
+         * Returns an emulator that has not been started; later changes of the builder do not affect it.
+         *
+         * @throws IllegalArgumentException if it shall record, and has no tape
+         */
         public GatewayEmulator build() {
+            if (settings.record && settings.tape == null) {
+                throw new IllegalArgumentException("record needs a tape: set the folder to record into");
+            }
             return new GatewayEmulator(settings.copy());
         }
     }
@@ -56,7 +63,8 @@ public final class GatewayEmulator implements AutoCloseable {
      *
      * @return                       this
      * @throws IllegalStateException if it is already running, a port is in use, or ffmpeg's native libraries are
-     *                               missing; the message names the port, or the dependency to add
+     *                               missing, or a tape is missing, damaged or of another version; the message names the
+     *                               port, the dependency to add, or the file
      */
     public synchronized GatewayEmulator start() {
         if (running) {
@@ -83,7 +91,10 @@ public final class GatewayEmulator implements AutoCloseable {
         return server;
     }
 
-    /** Removes jobs, faults, charges, recorded requests and webhooks, and restores the balance. */
+    /**
+     * Removes jobs, faults, charges, recorded requests and webhooks, restores the balance, and begins a tape that is
+     * replayed again. Recordings stay.
+     */
     public void reset() {
         server().reset();
     }
@@ -150,6 +161,23 @@ public final class GatewayEmulator implements AutoCloseable {
     /** Returns the webhooks, with the secret that signs them. */
     public Webhooks webhooks() {
         return server().webhooks();
+    }
+
+    boolean hasTape() {
+        return state.settings().tape != null;
+    }
+
+    /**
+     * Returns the tape.
+     *
+     * @throws IllegalStateException if there is none, or before the first start
+     */
+    public Tape tape() {
+        Tape tape = server().tape();
+        if (tape == null) {
+            throw new IllegalStateException("the emulator has no tape; set its folder with Builder.tape");
+        }
+        return tape;
     }
 
     /** Returns the balance, in US dollars. */

@@ -1,6 +1,8 @@
 package io.github.grokvideo.emulator;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -28,6 +30,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class GrokVideoEmulatorExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
 
+    private static final String RECORD = "grokvideo.emulator.record";
+    private static final String RECORD_VARIABLE = "GROKVIDEO_EMULATOR_RECORD";
+    private static final double TAPE_SPEED = 100;
+
     private final GatewayEmulator emulator;
     private boolean started;
     private boolean startedForClass;
@@ -40,6 +46,25 @@ public final class GrokVideoEmulatorExtension
     /** Creates an extension with other options. */
     public GrokVideoEmulatorExtension(GatewayEmulator.Builder builder) {
         this.emulator = builder.build();
+    }
+
+    /**
+     * Creates an extension that replays a tape at a hundred times its speed; each test begins at its start. With the
+     * JVM property {@code grokvideo.emulator.record=true}, or the environment variable
+     * {@code GROKVIDEO_EMULATOR_RECORD=true}, the tests run against the real gateway instead, at its speed and prices,
+     * and record the tape.
+     * <p>
+     * A test fails if one of its requests is not on the tape, even if the code under test hides that.
+     *
+     * @see EmulatorOptions#tape
+     */
+    public static GrokVideoEmulatorExtension tape(Path folder) {
+        String given = System.getProperty(RECORD, System.getenv().getOrDefault(RECORD_VARIABLE, "false"));
+        if (!given.equalsIgnoreCase("true") && !given.equalsIgnoreCase("false")) {
+            throw new IllegalArgumentException(RECORD + " is '" + given + "', but must be true or false");
+        }
+        return new GrokVideoEmulatorExtension(
+                GatewayEmulator.builder().tape(folder).tapeSpeed(TAPE_SPEED).record(Boolean.parseBoolean(given)));
     }
 
     @Override
@@ -56,8 +81,15 @@ public final class GrokVideoEmulatorExtension
 
     @Override
     public void afterEach(ExtensionContext context) {
+        List<String> misses = emulator.hasTape() ? emulator.tape().misses() : List.of();
         if (!startedForClass) {
             close();
+        }
+        if (!misses.isEmpty()) {
+            AssertionError error = new AssertionError(String.join("; ", misses));
+            context.getExecutionException().ifPresentOrElse(thrown -> thrown.addSuppressed(error), () -> {
+                throw error;
+            });
         }
     }
 
@@ -145,6 +177,11 @@ public final class GrokVideoEmulatorExtension
     /** {@link GatewayEmulator#jobs}. */
     public Jobs jobs() {
         return emulator().jobs();
+    }
+
+    /** {@link GatewayEmulator#tape}. */
+    public Tape tape() {
+        return emulator().tape();
     }
 
     /** {@link GatewayEmulator#webhooks}. */

@@ -1,6 +1,8 @@
 package io.github.grokvideo.emulator;
 
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -34,6 +36,9 @@ public final class Main {
               --tiny                render videos of at most 64 pixels, within milliseconds
               --xai-rate-limit      limit xAI's API to one submission per second (default; =false to disable)
               --remote-inputs       fetch input images and videos from other machines too
+              --tape FOLDER         answer from the tape in that folder instead of rendering
+              --tape-speed NUMBER   how many times as fast as recorded (default 1)
+              --record              record the tape: requests go to the real gateways, and are charged
               --help                print this help
               --version             print the version
 
@@ -86,7 +91,7 @@ public final class Main {
         }
         GatewayEmulator emulator;
         try {
-            emulator = configure(given.iterator()).build();
+            emulator = configure(given.iterator());
         } catch (UsageException e) {
             err.println(e.getMessage());
             err.println("Run with --help to list the options.");
@@ -106,10 +111,12 @@ public final class Main {
         }
     }
 
-    private static GatewayEmulator.Builder configure(Iterator<String> args) throws UsageException {
+    private static GatewayEmulator configure(Iterator<String> args) throws UsageException {
         GatewayEmulator.Builder builder = GatewayEmulator.builder().port(DEFAULT_PORT).mediaPort(DEFAULT_MEDIA_PORT)
                 .xaiRateLimit(true);
         List<String> hosts = new ArrayList<>();
+        boolean record = false;
+        boolean tape = false;
         while (args.hasNext()) {
             String arg = args.next();
             int equals = arg.indexOf('=');
@@ -130,11 +137,39 @@ public final class Main {
                 case "--render-time" -> builder.renderTime(time(flag, value(flag, attached, args)));
                 case "--tiny" -> builder.tiny(toggle(flag, attached));
                 case "--xai-rate-limit" -> builder.xaiRateLimit(toggle(flag, attached));
+                case "--tape" -> {
+                    builder.tape(folder(flag, value(flag, attached, args)));
+                    tape = true;
+                }
+                case "--tape-speed" -> speed(builder, flag, value(flag, attached, args));
+                case "--record" -> record = toggle(flag, attached);
                 case "--remote-inputs" -> builder.remoteInputs(toggle(flag, attached));
                 default -> throw new UsageException("Unknown option '" + arg + "'.");
             }
         }
-        return builder.hosts(hosts.toArray(String[]::new));
+        if (record && !tape) {
+            throw new UsageException("--record needs --tape with the folder to record into.");
+        }
+        return builder.hosts(hosts.toArray(String[]::new)).record(record).build();
+    }
+
+    private static Path folder(String flag, String value) throws UsageException {
+        try {
+            if (!value.isBlank()) {
+                return Path.of(value);
+            }
+        } catch (InvalidPathException e) {
+            // refused below
+        }
+        throw new UsageException(flag + " is '" + value + "', but must be a folder.");
+    }
+
+    private static void speed(GatewayEmulator.Builder builder, String flag, String value) throws UsageException {
+        try {
+            builder.tapeSpeed(Double.parseDouble(value));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(flag + " is '" + value + "', but must be a number from 0.01 to 1000000.");
+        }
     }
 
     private static String host(String flag, String value) throws UsageException {

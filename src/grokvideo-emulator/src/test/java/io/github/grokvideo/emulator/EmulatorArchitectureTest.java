@@ -51,6 +51,7 @@ class EmulatorArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage(INTERNAL + "..")
             .layer("camel").definedBy(INTERNAL + ".camel..")
             .layer("server").definedBy(INTERNAL + ".server..")
+            .layer("tape").definedBy(INTERNAL + ".tape..")
             .layer("lumenfall").definedBy(INTERNAL + ".lumenfall..")
             .layer("xai").definedBy(INTERNAL + ".xai..")
             .layer("http").definedBy(INTERNAL + ".http..")
@@ -61,18 +62,20 @@ class EmulatorArchitectureTest {
             .layer("shared").definedBy(INTERNAL)
             .whereLayer("camel").mayNotBeAccessedByAnyLayer()
             .whereLayer("server").mayNotBeAccessedByAnyLayer()
-            .whereLayer("lumenfall").mayOnlyBeAccessedByLayers("server")
+            .whereLayer("tape").mayOnlyBeAccessedByLayers("server")
+            .whereLayer("lumenfall").mayOnlyBeAccessedByLayers("server", "tape")
             .whereLayer("xai").mayOnlyBeAccessedByLayers("server")
-            .whereLayer("http").mayOnlyBeAccessedByLayers("server", "lumenfall", "xai")
+            .whereLayer("http").mayOnlyBeAccessedByLayers("server", "tape", "lumenfall", "xai")
             .whereLayer("fault").mayOnlyBeAccessedByLayers("server", "lumenfall", "xai", "http")
             .whereLayer("job").mayOnlyBeAccessedByLayers("server", "lumenfall", "xai", "fault")
-            .whereLayer("media").mayOnlyBeAccessedByLayers("server", "lumenfall", "xai", "job")
+            .whereLayer("media").mayOnlyBeAccessedByLayers("server", "tape", "lumenfall", "xai", "job")
             .whereLayer("render").mayOnlyBeAccessedByLayers("server", "job", "media")
             .whereLayer("shared").mayNotAccessAnyLayer();
 
     @ArchTest
     static final ArchRule everyClassIsInAKnownPackage = noClasses().should().resideOutsideOfPackages(
-            PUBLIC, INTERNAL, INTERNAL + ".camel", INTERNAL + ".server", INTERNAL + ".lumenfall", INTERNAL + ".xai",
+            PUBLIC, INTERNAL, INTERNAL + ".camel", INTERNAL + ".server", INTERNAL + ".tape", INTERNAL + ".lumenfall",
+            INTERNAL + ".xai",
             INTERNAL + ".http", INTERNAL + ".fault", INTERNAL + ".job", INTERNAL + ".media", INTERNAL + ".render");
 
     @ArchTest

@@ -37,7 +37,7 @@ class MainTest {
             throw new AssertionError("must not start");
         }, "--tiny", "--help")).isZero();
         assertThat(out()).contains("--port", "--media-port", "--api-key", "--host", "--queue-time", "--render-time", "--tiny",
-                "--xai-rate-limit", "--remote-inputs", "--help", "--version");
+                "--xai-rate-limit", "--remote-inputs", "--tape", "--tape-speed", "--record", "--help", "--version");
         assertThat(err()).isEmpty();
     }
 
@@ -118,12 +118,38 @@ class MainTest {
             "--render-time=-1s | --render-time is '-1s'",
             "--tiny=maybe | --tiny is 'maybe', but must be true or false",
             "--api-key= | --api-key must not be blank",
+            "--tape= | --tape is '', but must be a folder",
+            "--tape-speed=fast | --tape-speed is 'fast', but must be a number from 0.01",
+            "--tape-speed=0 | --tape-speed is '0', but must be a number from 0.01",
+            "--record | --record needs --tape",
             "--host=http://a.example | --host: 'http://a.example' is not the name of a host" })
     void invalidOptionsAreReported(String arg, String message) {
         assertThat(run(emulator -> {
             throw new AssertionError("must not start");
         }, arg)).isEqualTo(2);
         assertThat(err()).contains(message).contains("--help").doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void replaysATape() {
+        List<String> answers = new ArrayList<>();
+        assertThat(run(emulator -> {
+            try {
+                answers.add(new ApiClient(() -> emulator).create(video("a fox in the snow").put("duration", 1)).id());
+            } catch (java.io.IOException e) {
+                throw new AssertionError(e);
+            }
+        }, "--port=0", "--media-port=0", "--tape", TapeExtensionTest.TAPE.toString(), "--tape-speed=100")).isZero();
+        assertThat(answers).singleElement().asString().isNotEmpty();
+    }
+
+    @Test
+    void aMissingTapeIsReported() {
+        assertThat(run(emulator -> {
+            throw new AssertionError("must not start");
+        }, "--port=0", "--media-port=0", "--tape=no-such-folder")).isEqualTo(1);
+        assertThat(err()).contains("The emulator cannot be started: there is no tape in no-such-folder")
+                .doesNotContain("\tat ");
     }
 
     @Test

@@ -1,11 +1,14 @@
 package io.github.grokvideo.emulator.internal;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
+import io.github.grokvideo.emulator.Api;
 import io.github.grokvideo.emulator.IdempotencyConflict;
 import io.github.grokvideo.emulator.OutputShape;
 import io.github.grokvideo.emulator.Surface;
@@ -16,9 +19,12 @@ import io.github.grokvideo.emulator.XaiPendingBody;
  * writes them.
  */
 public final class Settings implements Cloneable {
+    /** The key that everybody knows. */
+    public static final String PUBLIC_KEY = "lmnfl_emulator.secret";
+
     public int port;
     public int mediaPort;
-    public String apiKey = "lmnfl_emulator.secret";
+    public String apiKey = PUBLIC_KEY;
     public Surface surface = Surface.BOTH;
     public Clock clock = Clock.systemUTC();
     public Duration queueTime = Duration.ofSeconds(1);
@@ -44,6 +50,12 @@ public final class Settings implements Cloneable {
     public int maxRecordedRequests = 10_000;
     public long maxRecordedBytes = 64L * 1024 * 1024;
     public int maxJobs = 100_000;
+    public Path tape;
+    public boolean record;
+    public double tapeSpeed = 1;
+    public Map<Api, RealGateway> gateways = Map.of(
+            Api.LUMENFALL, new RealGateway("https://api.lumenfall.ai/openai/v1", System.getenv("LUMENFALL_API_KEY")),
+            Api.XAI, new RealGateway("https://api.x.ai/v1", System.getenv("XAI_API_KEY")));
     public long maxMediaBytes = 2L * 1024 * 1024 * 1024;
 
     /** Returns settings that do not change with these. */

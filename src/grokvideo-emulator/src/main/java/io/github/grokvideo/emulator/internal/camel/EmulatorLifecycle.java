@@ -1,15 +1,18 @@
 package io.github.grokvideo.emulator.internal.camel;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
+import io.github.grokvideo.emulator.Api;
 import io.github.grokvideo.emulator.BrowserGuard;
 import io.github.grokvideo.emulator.GatewayEmulator;
 import io.github.grokvideo.emulator.internal.Durations;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
+import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.slf4j.Logger;
@@ -29,10 +32,16 @@ final class EmulatorLifecycle extends LifecycleStrategySupport {
 
     private GatewayEmulator emulator;
     private String provider;
+    private boolean hasTape;
+    private boolean records;
 
     @Override
     public void onContextInitializing(CamelContext context) {
-        if (emulator != null || !property(context, PROPERTY, EmulatorLifecycle::readBoolean).orElse(false)) {
+        if (emulator != null) {
+            return;
+        }
+        Optional<Path> tape = property(context, PROPERTY + ".tape", EmulatorLifecycle::readFolder);
+        if (!property(context, PROPERTY, EmulatorLifecycle::readBoolean).orElse(tape.isPresent())) {
             return;
         }
         GatewayEmulator.Builder builder = GatewayEmulator.builder();
@@ -46,14 +55,32 @@ final class EmulatorLifecycle extends LifecycleStrategySupport {
         property(context, PROPERTY + ".remote-inputs", EmulatorLifecycle::readBoolean).ifPresent(builder::remoteInputs);
         property(context, PROPERTY + ".xai-rate-limit", EmulatorLifecycle::readBoolean).ifPresent(builder::xaiRateLimit);
         provider = property(context, PROPERTY + ".provider", EmulatorLifecycle::readProvider).orElse("");
+        tape.ifPresent(builder::tape);
+        hasTape = tape.isPresent();
+        Component component = context.hasComponent(COMPONENT);
+        if (component != null) {
+            adoptProvider(component);
+        }
+        records = property(context, PROPERTY + ".record", EmulatorLifecycle::readBoolean).orElse(false);
+        if (records && !hasTape) {
+            throw new IllegalArgumentException(
+                    PROPERTY + ".record is true, but " + PROPERTY + ".tape does not name the folder to record into");
+        }
+        builder.record(records);
+        property(context, PROPERTY + ".tape-speed", EmulatorLifecycle::readSpeed).ifPresent(builder::tapeSpeed);
+        property(context, PROPERTY + ".record-from", url -> readGateway(builder, url));
         emulator = builder.build().start();
         context.getRegistry().bind(BEAN, emulator);
-        Component component = context.hasComponent(COMPONENT);
         if (component != null) {
             pointToEmulator(context, component);
         }
-        LOG.info("The emulator of grok-imagine-video answers at {}: no request goes to the gateway, nothing is billed",
-                baseUrl());
+        if (records) {
+            LOG.warn("The emulator of grok-imagine-video records {} at {}: requests are sent to the gateway, and are billed",
+                    tape.get(), baseUrl());
+        } else {
+            LOG.info("The emulator of grok-imagine-video answers at {}{}: no request goes to the gateway, nothing is billed",
+                    baseUrl(), hasTape ? " from the tape " + tape.get() : "");
+        }
     }
 
     private String baseUrl() {
@@ -77,15 +104,34 @@ final class EmulatorLifecycle extends LifecycleStrategySupport {
     }
 
     private void pointToEmulator(CamelContext context, Component component) {
+        adoptProvider(component);
         PropertyBindingSupport.Builder options = PropertyBindingSupport.build().withCamelContext(context)
                 .withTarget(component).withIgnoreCase(true).withMandatory(true)
                 .withConfigurer(component.getComponentPropertyConfigurer()).withProperty("baseUrl", baseUrl())
-                // the emulator records requests, which must not contain the user's key
-                .withProperty("apiKey", emulator.apiKey()).withProperty("allowLoopback", true);
+                .withProperty("allowLoopback", true);
+        if (!records) {
+            // the emulator keeps requests, which must not contain the user's key
+            options.withProperty("apiKey", emulator.apiKey());
+        }
         if (!provider.isEmpty()) {
             options.withProperty("provider", provider);
         }
         options.bind();
+    }
+
+    /** With a tape, the component's own provider counts, so that a key is sent to its provider only. */
+    private void adoptProvider(Component component) {
+        if (hasTape && provider.isEmpty()
+                && component.getComponentPropertyConfigurer() instanceof PropertyConfigurerGetter options) {
+            Object own = options.getOptionValue(component, "provider", true);
+            String name = own == null ? "" : own.toString();
+            if (name.contains(",")) {
+                throw new IllegalArgumentException(
+                        "the provider of the component is '" + name + "', but a tape is used with one: set " + PROPERTY
+                                                   + ".provider to lumenfall or xai");
+            }
+            provider = name.isBlank() ? "" : readProvider(name.strip());
+        }
     }
 
     /**
@@ -134,6 +180,27 @@ final class EmulatorLifecycle extends LifecycleStrategySupport {
             return text;
         }
         throw new IllegalArgumentException("must be lumenfall or xai");
+    }
+
+    private static Path readFolder(String text) {
+        // InvalidPathException is an IllegalArgumentException
+        return Path.of(text);
+    }
+
+    private static Double readSpeed(String text) {
+        GatewayEmulator.Builder check = GatewayEmulator.builder();
+        try {
+            double speed = Double.parseDouble(text);
+            check.tapeSpeed(speed);
+            return speed;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("must be a number from 0.01 to 1000000", e);
+        }
+    }
+
+    private GatewayEmulator.Builder readGateway(GatewayEmulator.Builder builder, String url) {
+        // the component sends its own key
+        return builder.recordFrom(provider.equals(XAI) ? Api.XAI : Api.LUMENFALL, url, null);
     }
 
     private static Integer readPort(String text) {

@@ -84,7 +84,22 @@ public final class ApiFaults {
         if (fault.kind() == Fault.Kind.OVERSIZED_BODY) {
             json.put("padding", "x".repeat(Math.toIntExact(fault.bytes())));
         }
-        Buffer body = Buffer.buffer(Json.write(json));
+        sendBody(fault, request, Buffer.buffer(Json.write(json)));
+    }
+
+    /** Sends an answer with any body as the fault distorts it. */
+    public static void send(Fault fault, HttpServerRequest request, int status, Buffer body) {
+        if (fault.kind() == Fault.Kind.DROP_AFTER) {
+            Connections.drop(request);
+            return;
+        }
+        HttpServerResponse response = request.response().setStatusCode(status);
+        fault.headers().forEach(response::putHeader);
+        sendBody(fault, request, body);
+    }
+
+    private static void sendBody(Fault fault, HttpServerRequest request, Buffer body) {
+        HttpServerResponse response = request.response();
         switch (fault.kind()) {
             case TRUNCATED_BODY -> Connections.sendAndDrop(request, body.getBuffer(0, body.length() / 2), body.length());
             case MALFORMED_JSON -> response.end(body.getBuffer(0, body.length() / 2));

@@ -8,11 +8,13 @@ import java.util.function.Consumer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.grokvideo.emulator.Api;
 import io.github.grokvideo.emulator.Fault;
+import io.github.grokvideo.emulator.Operation;
 import io.github.grokvideo.emulator.internal.ApiError;
 import io.github.grokvideo.emulator.internal.fault.ApiFaults;
 import io.github.grokvideo.emulator.internal.fault.Connections;
 import io.github.grokvideo.emulator.internal.fault.FaultTiming;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ public final class ApiCall {
 
     private final RoutingContext context;
     private byte[] body = new byte[0];
+    private Operation operation = Operation.OTHER;
     private Fault fault = Fault.none();
 
     private ApiCall(RoutingContext context) {
@@ -74,6 +77,14 @@ public final class ApiCall {
         body = bytes;
     }
 
+    public Operation operation() {
+        return operation;
+    }
+
+    public void operation(Operation ofRequest) {
+        operation = ofRequest;
+    }
+
     /** Returns the media type of the body, in lower case and without parameters; {@code null} if there is none. */
     public String mediaType() {
         String contentType = request().getHeader("Content-Type");
@@ -114,6 +125,16 @@ public final class ApiCall {
 
     public void send(int status, ObjectNode json) {
         ApiFaults.send(fault, request(), status, json);
+    }
+
+    /** Sends an answer with any body; its media type is a header. */
+    public void send(int status, byte[] bytes) {
+        ApiFaults.send(fault, request(), status, Buffer.buffer(bytes));
+    }
+
+    /** Closes the connection instead of an answer. */
+    public void drop() {
+        Connections.drop(request());
     }
 
     /** Ends the request with an error; only for failures outside of the handlers' thread of control. */

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.github.grokvideo.emulator.Api;
@@ -17,6 +19,8 @@ import io.vertx.core.http.HttpServerRequest;
 
 /** Records requests, up to a number of requests and of body bytes. */
 public final class RequestHistory implements RequestLog {
+
+    private static final Set<String> SECRET_HEADERS = Set.of("authorization", "proxy-authorization", "cookie", "x-api-key");
 
     private final Settings settings;
     private final Deque<RecordedRequest> requests = new ArrayDeque<>();
@@ -30,11 +34,16 @@ public final class RequestHistory implements RequestLog {
     /** @param api {@code null} for a download */
     public void record(HttpServerRequest request, Api api, Operation operation, byte[] body) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        request.headers().forEach(
-                header -> headers.computeIfAbsent(header.getKey(), any -> new ArrayList<>()).add(header.getValue()));
+        request.headers().forEach(header -> headers.computeIfAbsent(header.getKey(), any -> new ArrayList<>())
+                .add(settings.record && isSecret(header.getKey()) ? "[removed]" : header.getValue()));
         add(new RecordedRequest(
                 api, operation, request.method().name(), request.path(), request.query(), headers, body,
                 settings.clock.instant()));
+    }
+
+    /** While recording, clients may send real keys, and {@code /admin} shows requests to everybody on this machine. */
+    private static boolean isSecret(String header) {
+        return SECRET_HEADERS.contains(header.toLowerCase(Locale.ROOT));
     }
 
     private synchronized void add(RecordedRequest request) {

@@ -1,6 +1,7 @@
 package io.github.grokvideo.emulator.internal.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.RequestOptions;
@@ -8,10 +9,11 @@ import io.vertx.core.http.RequestOptions;
 /**
  * An answer of an HTTP server, with the whole body.
  *
- * @param status the HTTP status
- * @param body   the body
+ * @param status  the HTTP status
+ * @param headers the headers
+ * @param body    the body
  */
-public record WholeAnswer(int status, Buffer body) {
+public record WholeAnswer(int status, MultiMap headers, Buffer body) {
 
     /**
      * Sends a request, from any thread. In Vert.x 4.5, reading the body of an answer that has already ended neither
@@ -22,7 +24,8 @@ public record WholeAnswer(int status, Buffer body) {
     public static Future<WholeAnswer> to(HttpClient client, RequestOptions options, Buffer body) {
         return client.request(options).compose(request -> {
             Future<WholeAnswer> answer = request.response()
-                    .compose(response -> response.body().map(all -> new WholeAnswer(response.statusCode(), all)));
+                    .compose(response -> response.body()
+                            .map(all -> new WholeAnswer(response.statusCode(), response.headers(), all)));
             if (body == null) {
                 request.end();
             } else {

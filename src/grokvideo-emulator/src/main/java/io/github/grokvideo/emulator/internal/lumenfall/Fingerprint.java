@@ -13,12 +13,12 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.grokvideo.emulator.internal.Json;
 
 /** Computes a digest of JSON that does not depend on the order of members. */
-final class Fingerprint {
+public final class Fingerprint {
 
     private Fingerprint() {
     }
 
-    static String of(JsonNode json) {
+    public static String of(JsonNode json) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             addTo(digest, json);

@@ -73,7 +73,7 @@ public final class WebhookSender implements Webhooks {
     }
 
     /** @throws io.github.grokvideo.emulator.internal.ApiError if webhooks to that URL are not allowed */
-    void checkUrl(String url) {
+    public void checkUrl(String url) {
         if (settings.localWebhooks) {
             WebhookUrls.checkPublicOrLocal(url);
         } else {
@@ -92,15 +92,23 @@ public final class WebhookSender implements Webhooks {
     public void check(Job job) {
         if (job.webhookUrl() != null && watched.containsKey(job.id()) && job.takeEnd()) {
             watched.remove(job.id());
-            ObjectNode body = body(job);
-            deliver(job, body.path("type").asText(), Json.write(body), 1);
+            send(job.id(), job.webhookUrl(), LumenfallAnswers.job(job.snapshot(), settings.outputShape));
         }
     }
 
-    private ObjectNode body(Job job) {
-        JsonNode video = LumenfallAnswers.job(job.snapshot(), settings.outputShape);
+    /**
+     * Sends the webhook of a finished job.
+     *
+     * @param video the answer to a status request
+     */
+    public void send(String jobId, String url, JsonNode video) {
+        ObjectNode body = body(jobId, video);
+        deliver(jobId, url, body.path("type").asText(), Json.write(body), 1);
+    }
+
+    private static ObjectNode body(String jobId, JsonNode video) {
         ObjectNode body = Json.object().put("type", "video." + video.path("status").asText());
-        ObjectNode data = body.putObject("data").put("object", "video.generation").put("id", job.id());
+        ObjectNode data = body.putObject("data").put("object", "video.generation").put("id", jobId);
         data.set("model", video.get("model"));
         data.set("status", video.get("status"));
         for (String member : List.of("output", "error")) {
@@ -111,25 +119,25 @@ public final class WebhookSender implements Webhooks {
         return body;
     }
 
-    private void deliver(Job job, String type, byte[] body, int attempt) {
-        String messageId = "msg_" + job.id();
+    private void deliver(String jobId, String url, String type, byte[] body, int attempt) {
+        String messageId = "msg_" + jobId;
         String timestamp = Long.toString(settings.clock.instant().getEpochSecond());
         RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST).setTimeout(TIMEOUT_MILLIS)
                 .putHeader("content-type", "application/json").putHeader("webhook-id", messageId)
                 .putHeader("webhook-timestamp", timestamp)
                 .putHeader("webhook-signature", "v1," + sign(messageId, timestamp, body));
-        options.setAbsoluteURI(job.webhookUrl());
+        options.setAbsoluteURI(url);
         WholeAnswer.to(client, options, Buffer.buffer(body)).onComplete(result -> {
             int status = result.succeeded() ? result.result().status() : 0;
-            record(new WebhookDelivery(job.id(), type, job.webhookUrl(), attempt, status, settings.clock.instant()));
+            record(new WebhookDelivery(jobId, type, url, attempt, status, settings.clock.instant()));
             if (status >= 200 && status < 300) {
                 return;
             }
-            LOG.debug("Webhook of {} was not delivered: {}", job.id(),
+            LOG.debug("Webhook of {} was not delivered: {}", jobId,
                     result.succeeded() ? "status " + status : result.cause().toString());
             if (attempt <= settings.webhookRetryDelays.size()) {
                 Duration delay = settings.webhookRetryDelays.get(attempt - 1);
-                vertx.setTimer(Math.max(1, delay.toMillis()), timer -> deliver(job, type, body, attempt + 1));
+                vertx.setTimer(Math.max(1, delay.toMillis()), timer -> deliver(jobId, url, type, body, attempt + 1));
             }
         });
     }

@@ -1,5 +1,7 @@
 package io.github.grokvideo.emulator.internal.server;
 
+import java.util.function.Consumer;
+
 import io.github.grokvideo.emulator.Api;
 import io.github.grokvideo.emulator.BrowserGuard;
 import io.github.grokvideo.emulator.Operation;
@@ -28,9 +30,10 @@ final class ApiServer {
     private final BrowserGuard guard;
     private final Router router;
 
+    /** @param answers mounts what answers the APIs */
     ApiServer(
               Settings settings, FaultQueue faults, RequestHistory requests, AdminApi admin, LumenfallApi lumenfall,
-              XaiApi xai, Vertx vertx) {
+              XaiApi xai, Consumer<Router> answers, Vertx vertx) {
         this.settings = settings;
         this.faults = faults;
         this.requests = requests;
@@ -41,8 +44,7 @@ final class ApiServer {
         router.route().handler(this::readBody);
         admin.mount(router);
         router.route().handler(ApiCall.handler(this::meetFault));
-        lumenfall.mount(router);
-        xai.mount(router);
+        answers.accept(router);
         router.route().handler(context -> {
             throw ApiError.notFound(
                     "Nothing is served at " + context.request().method() + " " + context.request().path() + ".");
@@ -87,6 +89,7 @@ final class ApiServer {
     private void meetFault(ApiCall call) {
         HttpServerRequest request = call.request();
         Operation operation = call.api() == Api.XAI ? xai.operationOf(request) : lumenfall.operationOf(request);
+        call.operation(operation);
         requests.record(request, call.api(), operation, call.body());
         call.meet(faults.take(operation));
     }

@@ -6,10 +6,14 @@ import java.net.BindException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 import io.github.grokvideo.emulator.Jobs;
+import io.github.grokvideo.emulator.Tape;
 import io.github.grokvideo.emulator.Webhooks;
 import io.github.grokvideo.emulator.internal.Settings;
+import io.github.grokvideo.emulator.internal.http.ApiCall;
+import io.github.grokvideo.emulator.internal.http.FileAnswer;
 import io.github.grokvideo.emulator.internal.job.Job;
 import io.github.grokvideo.emulator.internal.job.JobIntake;
 import io.github.grokvideo.emulator.internal.job.JobRegistry;
@@ -19,6 +23,9 @@ import io.github.grokvideo.emulator.internal.lumenfall.WebhookSender;
 import io.github.grokvideo.emulator.internal.media.Inputs;
 import io.github.grokvideo.emulator.internal.media.MediaStore;
 import io.github.grokvideo.emulator.internal.render.FilmRenderer;
+import io.github.grokvideo.emulator.internal.tape.RecordingSession;
+import io.github.grokvideo.emulator.internal.tape.ReplaySession;
+import io.github.grokvideo.emulator.internal.tape.TapeSession;
 import io.github.grokvideo.emulator.internal.xai.XaiApi;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -28,6 +35,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 
 /** A running emulator: assembles its parts, listens, and closes. */
 public final class EmulatorServer implements AutoCloseable {
@@ -42,6 +50,7 @@ public final class EmulatorServer implements AutoCloseable {
     private final Vertx vertx;
     private final WebhookSender webhooks;
     private final RenderQueue renderQueue;
+    private TapeSession tape;
     private int apiPort;
     private int mediaPort;
 
@@ -51,8 +60,11 @@ public final class EmulatorServer implements AutoCloseable {
      * @throws IllegalStateException if a port is in use, or ffmpeg's native libraries are missing
      */
     public EmulatorServer(EmulatorState state) {
-        FilmRenderer.checkLibrary();
         Settings settings = state.settings();
+        boolean renders = settings.tape == null;
+        if (renders) {
+            FilmRenderer.checkLibrary();
+        }
         this.state = state;
         try {
             this.media = new MediaStore(settings.maxMediaBytes);
@@ -65,12 +77,19 @@ public final class EmulatorServer implements AutoCloseable {
         this.webhooks = new WebhookSender(settings, vertx);
         this.renderQueue = new RenderQueue(settings, media, inputs, state.ledger(), webhooks::check);
         try {
+            this.tape = renders ? null : openTape(settings);
             listen(settings, inputs);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
-        renderQueue.warmUp();
+        if (renders) {
+            renderQueue.warmUp();
+        }
+    }
+
+    private TapeSession openTape(Settings settings) {
+        return settings.record ? new RecordingSession(settings, vertx) : new ReplaySession(settings, vertx, webhooks);
     }
 
     private void listen(Settings settings, Inputs inputs) {
@@ -80,11 +99,20 @@ public final class EmulatorServer implements AutoCloseable {
         XaiApi xai = new XaiApi(settings, inputs, inputReaders, jobs, intake, state.xaiRateLimit());
         AdminApi admin = new AdminApi(
                 state.faults(), state.ledger(), state.balance(), jobs, state.requests(), state.mediaRequests(), this::reset);
+        FileAnswer files = new FileAnswer(vertx);
+        MediaSource source = tape == null ? new RenderedMedia(settings, media, files) : new TapeMedia(tape, files);
         mediaPort = listen(settings.mediaPort,
-                new MediaServer(settings, state.faults(), state.mediaRequests(), media, vertx)::handle);
+                new MediaServer(settings, state.faults(), state.mediaRequests(), source, vertx)::handle);
         media.origin(mediaOrigin());
-        apiPort = listen(settings.port,
-                new ApiServer(settings, state.faults(), state.requests(), admin, lumenfall, xai, vertx)::handle);
+        if (tape != null) {
+            tape.mediaOrigin(mediaOrigin());
+        }
+        Consumer<Router> answers = tape == null ? router -> {
+            lumenfall.mount(router);
+            xai.mount(router);
+        } : router -> router.route().handler(ApiCall.handler(tape::answer));
+        apiPort = listen(settings.port, new ApiServer(
+                settings, state.faults(), state.requests(), admin, lumenfall, xai, answers, vertx)::handle);
     }
 
     private int listen(int port, Handler<HttpServerRequest> handler) {
@@ -126,6 +154,11 @@ public final class EmulatorServer implements AutoCloseable {
         return webhooks;
     }
 
+    /** Returns the tape; {@code null} if the emulator answers itself. */
+    public Tape tape() {
+        return tape;
+    }
+
     /** Returns {@code http://127.0.0.1:PORT} of the APIs. */
     public String apiOrigin() {
         return origin(apiPort);
@@ -146,6 +179,9 @@ public final class EmulatorServer implements AutoCloseable {
         webhooks.clear();
         jobs.clear();
         media.clear();
+        if (tape != null) {
+            tape.reset();
+        }
         state.reset();
     }
 
@@ -153,12 +189,20 @@ public final class EmulatorServer implements AutoCloseable {
     @Override
     public void close() {
         webhooks.clear();
+        if (tape != null && !tape.isRecording()) {
+            // it sends no more webhooks
+            tape.close();
+        }
         try {
             await(vertx.close());
         } catch (ExecutionException e) {
             throw new IllegalStateException("Vert.x did not close", e.getCause());
         } finally {
             renderQueue.close();
+            if (tape != null && tape.isRecording()) {
+                // once no more answers come
+                tape.close();
+            }
             try {
                 media.delete();
             } catch (IOException e) {

@@ -1,7 +1,5 @@
 package io.github.grokvideo.emulator.internal.server;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Optional;
 
 import io.github.grokvideo.emulator.BrowserGuard;
@@ -12,8 +10,6 @@ import io.github.grokvideo.emulator.internal.fault.DownloadFaults;
 import io.github.grokvideo.emulator.internal.fault.FaultQueue;
 import io.github.grokvideo.emulator.internal.fault.FaultTiming;
 import io.github.grokvideo.emulator.internal.http.RequestHistory;
-import io.github.grokvideo.emulator.internal.media.MediaAddress;
-import io.github.grokvideo.emulator.internal.media.MediaStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -24,18 +20,16 @@ final class MediaServer {
     private final Settings settings;
     private final FaultQueue faults;
     private final RequestHistory requests;
-    private final MediaStore media;
+    private final MediaSource source;
     private final Vertx vertx;
-    private final DownloadFaults downloadFaults;
     private final BrowserGuard guard;
 
-    MediaServer(Settings settings, FaultQueue faults, RequestHistory requests, MediaStore media, Vertx vertx) {
+    MediaServer(Settings settings, FaultQueue faults, RequestHistory requests, MediaSource source, Vertx vertx) {
         this.settings = settings;
         this.faults = faults;
         this.requests = requests;
-        this.media = media;
+        this.source = source;
         this.vertx = vertx;
-        this.downloadFaults = new DownloadFaults(vertx);
         this.guard = new BrowserGuard(settings.hosts);
     }
 
@@ -49,58 +43,23 @@ final class MediaServer {
         requests.record(request, null, Operation.MEDIA, new byte[0]);
         Fault fault = faults.take(Operation.MEDIA);
         FaultTiming.whenDue(fault, vertx, () -> DownloadFaults.beforeDownload(
-                fault, request, () -> sendExpired(request.response()), () -> serve(request, fault)));
+                fault, request, () -> sendExpired(settings, request.response()), () -> serve(request, fault)));
     }
 
-    private static void sendText(HttpServerResponse response, int status, String text) {
+    static void sendText(HttpServerResponse response, int status, String text) {
         response.setStatusCode(status).putHeader("Content-Type", "text/plain").end(text);
     }
 
-    private void sendExpired(HttpServerResponse response) {
+    static void sendExpired(Settings settings, HttpServerResponse response) {
         sendText(response, settings.expiredMediaStatus, "This address has expired.");
     }
 
     private void serve(HttpServerRequest request, Fault fault) {
-        HttpServerResponse response = request.response();
-        boolean head = request.method().name().equals("HEAD");
-        if (!head && !request.method().name().equals("GET")) {
-            response.setStatusCode(405).putHeader("Allow", "GET, HEAD").end();
-            return;
-        }
-        MediaAddress address = media.findByPath(request.path()).orElse(null);
-        if (address == null) {
-            sendText(response, 404, "No such video.");
-            return;
-        }
-        if (!settings.clock.instant().isBefore(address.expiresAt())) {
-            sendExpired(response);
-            return;
-        }
-        long size;
-        try {
-            size = Files.size(address.file());
-        } catch (IOException e) {
-            response.setStatusCode(410).end("This video has been deleted.");
-            return;
-        }
-        if (!response.headers().contains("Content-Type")) {
-            response.putHeader("Content-Type", "video/mp4");
-        }
-        response.putHeader("Accept-Ranges", "bytes");
-        Optional<ByteRange> range = ByteRange.parse(request.getHeader("Range"), size);
-        ByteRange part = range.orElseGet(() -> new ByteRange(0, size - 1));
-        if (range.isPresent() && !part.isSatisfiable()) {
-            response.setStatusCode(416).putHeader("Content-Range", "bytes */" + size).end();
-            return;
-        }
-        if (range.isPresent()) {
-            response.setStatusCode(206)
-                    .putHeader("Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + size);
-        }
-        if (head) {
-            response.putHeader("Content-Length", Long.toString(part.length())).end();
+        String method = request.method().name();
+        if (method.equals("GET") || method.equals("HEAD")) {
+            source.serve(request, fault);
         } else {
-            downloadFaults.send(fault, request, address.file(), part.first(), part.length());
+            request.response().setStatusCode(405).putHeader("Allow", "GET, HEAD").end();
         }
     }
 }

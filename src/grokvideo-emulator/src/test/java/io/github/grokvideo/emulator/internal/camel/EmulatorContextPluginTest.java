@@ -6,13 +6,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 
+import io.github.grokvideo.emulator.Api;
 import io.github.grokvideo.emulator.GatewayEmulator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,12 +121,90 @@ class EmulatorContextPluginTest {
             "grokvideo.emulator.tiny, 1, must be true or false",
             "grokvideo.emulator.xai-rate-limit, 2, must be true or false",
             "grokvideo.emulator.provider, openai, must be lumenfall or xai",
+            "grokvideo.emulator.record, yes, must be true or false",
+            "grokvideo.emulator.tape-speed, fast, must be a number from 0.01 to 1000000",
+            "grokvideo.emulator.record-from, http://api.x.ai, the address of the gateway must be like https://api.x.ai/v1",
             "grokvideo.emulator.hosts, http://a.example, '''http://a.example'' is not the name of a host'" })
     void invalidValuesAreReportedAtStart(String name, String value, String message) {
         Main main = main();
         main.addInitialProperty("grokvideo.emulator", "true");
         main.addInitialProperty(name, value);
         assertThatThrownBy(main::start).hasStackTraceContaining(name + " is '" + value + "', but " + message);
+        main.stop();
+    }
+
+    @Test
+    void aTapeIsReplayedByOneProperty() throws Exception {
+        Main main = main();
+        main.addInitialProperty("grokvideo.emulator.tape", "src/test/resources/tape");
+        main.addInitialProperty("camel.component.grokvideo.apiKey", "lmnfl_real.secret");
+        main.start();
+        try {
+            GatewayEmulator emulator = emulator(main.getCamelContext());
+            assertThat(emulator.tape().isRecording()).isFalse();
+            FakeComponent component = main.getCamelContext().getComponent("grokvideo", FakeComponent.class);
+            assertThat(component.getBaseUrl()).isEqualTo(emulator.baseUrl());
+            assertThat(component.getApiKey()).isEqualTo(emulator.apiKey());
+        } finally {
+            main.stop();
+        }
+    }
+
+    @Test
+    void aTapeIsNotUsedWhereTheEmulatorIsOff() throws Exception {
+        Main main = main();
+        main.addInitialProperty("grokvideo.emulator", "false");
+        main.addInitialProperty("grokvideo.emulator.tape", "src/test/resources/tape");
+        main.start();
+        try {
+            assertThat(emulator(main.getCamelContext())).isNull();
+        } finally {
+            main.stop();
+        }
+    }
+
+    @Test
+    void whileRecordingTheComponentKeepsItsKeyAndItsProvider(@TempDir Path folder) throws Exception {
+        try (GatewayEmulator gateway
+                = GatewayEmulator.builder().rendering(false).apiKey("key-of-the-account").build().start()) {
+            Main main = main();
+            main.addInitialProperty("grokvideo.emulator.tape", folder.resolve("tape").toString());
+            main.addInitialProperty("grokvideo.emulator.record", "true");
+            main.addInitialProperty("grokvideo.emulator.record-from", gateway.xaiBaseUrl());
+            main.addInitialProperty("camel.component.grokvideo.apiKey", gateway.apiKey());
+            main.addInitialProperty("camel.component.grokvideo.provider", "xai");
+            main.start();
+            try {
+                GatewayEmulator emulator = emulator(main.getCamelContext());
+                FakeComponent component = main.getCamelContext().getComponent("grokvideo", FakeComponent.class);
+                assertThat(component.getBaseUrl()).as("the key is sent to its provider only").isEqualTo(emulator.xaiBaseUrl());
+                assertThat(component.getApiKey()).isEqualTo(gateway.apiKey());
+                assertThat(status(component.getBaseUrl(), "/video-generation-models", component.getApiKey())).isEqualTo(200);
+                assertThat(gateway.requests().of(Api.XAI)).hasSize(1);
+            } finally {
+                main.stop();
+            }
+        }
+        assertThat(folder.resolve("tape/requests")).isDirectoryContaining("glob:**xai-models-*.json");
+    }
+
+    @Test
+    void aTapeIsUsedWithOneProvider() {
+        Main main = main();
+        main.addInitialProperty("grokvideo.emulator.tape", "src/test/resources/tape");
+        main.addInitialProperty("camel.component.grokvideo.provider", "lumenfall,xai");
+        assertThatThrownBy(main::start).hasStackTraceContaining(
+                "the provider of the component is 'lumenfall,xai', but a tape is used with one: set grokvideo.emulator.provider");
+        main.stop();
+    }
+
+    @Test
+    void recordingNeedsAFolder() {
+        Main main = main();
+        main.addInitialProperty("grokvideo.emulator", "true");
+        main.addInitialProperty("grokvideo.emulator.record", "true");
+        assertThatThrownBy(main::start)
+                .hasStackTraceContaining("grokvideo.emulator.record is true, but grokvideo.emulator.tape does not name");
         main.stop();
     }
 
@@ -143,8 +224,12 @@ class EmulatorContextPluginTest {
     }
 
     private static int status(String baseUrl, String key) throws IOException, InterruptedException {
+        return status(baseUrl, "/models", key);
+    }
+
+    private static int status(String baseUrl, String path, String key) throws IOException, InterruptedException {
         return HttpClient.newHttpClient().send(
-                HttpRequest.newBuilder(URI.create(baseUrl + "/models")).header("Authorization", "Bearer " + key).build(),
+                HttpRequest.newBuilder(URI.create(baseUrl + path)).header("Authorization", "Bearer " + key).build(),
                 HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 }

@@ -3,11 +3,13 @@ package io.github.grokvideo.emulator.internal.camel;
 import java.util.Locale;
 import java.util.Map;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.PropertyConfigurer;
+import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
@@ -37,7 +39,14 @@ public class FakeComponent extends DefaultComponent {
     /** As generated ones do, it reaches options for which the component has no setter of its own. */
     @Override
     public PropertyConfigurer getComponentPropertyConfigurer() {
-        return (context, target, name, value, ignoreCase) -> {
+        return new Options();
+    }
+
+    /** What the annotation processor generates for a component. */
+    private final class Options implements PropertyConfigurer, PropertyConfigurerGetter {
+
+        @Override
+        public boolean configure(CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
             switch (name.toLowerCase(Locale.ROOT)) {
                 case "baseurl" -> baseUrl = value.toString();
                 case "apikey" -> apiKey = value.toString();
@@ -48,7 +57,17 @@ public class FakeComponent extends DefaultComponent {
                 }
             }
             return true;
-        };
+        }
+
+        @Override
+        public Class<?> getOptionType(String name, boolean ignoreCase) {
+            return String.class;
+        }
+
+        @Override
+        public Object getOptionValue(Object target, String name, boolean ignoreCase) {
+            return name.equals("provider") ? provider : null;
+        }
     }
 
     boolean isAllowLoopback() {

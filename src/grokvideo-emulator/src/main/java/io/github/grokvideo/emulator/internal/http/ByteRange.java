@@ -1,4 +1,4 @@
-package io.github.grokvideo.emulator.internal.server;
+package io.github.grokvideo.emulator.internal.http;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
