@@ -1,5 +1,5 @@
 -- The tables of JdbcJobStore, version 3, for PostgreSQL.
-create table grokvideo_job (
+create table if not exists grokvideo_job (
   provider varchar(32) not null,              -- lumenfall, xai
   gateway varchar(300) not null,              -- scheme, host and port of the gateway
   request_key varchar(300) not null,          -- the idempotency key
@@ -32,12 +32,12 @@ create table grokvideo_job (
   primary key (provider, gateway, request_key)
 );
 -- partial, so that a row is in few of them, and no planner takes them for a search by key
-create index grokvideo_job_by_id on grokvideo_job (job_id, provider, gateway) where job_id is not null;
-create index grokvideo_job_due on grokvideo_job (provider, gateway, due_at) where due_at is not null;
-create index grokvideo_job_held on grokvideo_job (holder) where holder is not null and state <> 'INTENDED';
-create index grokvideo_job_purge on grokvideo_job (purge_from) where purge_from is not null;
+create index if not exists grokvideo_job_by_id on grokvideo_job (job_id, provider, gateway) where job_id is not null;
+create index if not exists grokvideo_job_due on grokvideo_job (provider, gateway, due_at) where due_at is not null;
+create index if not exists grokvideo_job_held on grokvideo_job (holder) where holder is not null and state <> 'INTENDED';
+create index if not exists grokvideo_job_purge on grokvideo_job (purge_from) where purge_from is not null;
 -- who has claimed results, and until when; whoever does not renew it loses all its claims
-create table grokvideo_job_holder (
+create table if not exists grokvideo_job_holder (
   holder varchar(100) not null primary key,
   expires_at timestamp with time zone not null
 );
@@ -62,5 +62,7 @@ create table if not exists grokvideo_budget_correction (
   reason text not null,
   corrected_at timestamp with time zone not null
 );
-create table grokvideo_job_schema (version int not null);
-insert into grokvideo_job_schema (version) values (3);
+-- the version comes last: a creation that was interrupted is completed by the next one
+create table if not exists grokvideo_job_schema (version int not null);
+insert into grokvideo_job_schema (version)
+  select 3 where not exists (select version from grokvideo_job_schema);

@@ -1,5 +1,5 @@
 -- The tables of JdbcJobStore, version 3, for H2.
-create table grokvideo_job (
+create table if not exists grokvideo_job (
   provider varchar(32) not null,              -- lumenfall, xai
   gateway varchar(300) not null,              -- scheme, host and port of the gateway
   request_key varchar(300) not null,          -- the idempotency key
@@ -31,12 +31,12 @@ create table grokvideo_job (
   budgets text,                               -- what it counts for budgets, as JSON: reserved while spent is null
   primary key (provider, gateway, request_key)
 );
-create index grokvideo_job_by_id on grokvideo_job (job_id, provider, gateway);
-create index grokvideo_job_due on grokvideo_job (provider, gateway, due_at);
-create index grokvideo_job_held on grokvideo_job (holder);
-create index grokvideo_job_purge on grokvideo_job (purge_from);
+create index if not exists grokvideo_job_by_id on grokvideo_job (job_id, provider, gateway);
+create index if not exists grokvideo_job_due on grokvideo_job (provider, gateway, due_at);
+create index if not exists grokvideo_job_held on grokvideo_job (holder);
+create index if not exists grokvideo_job_purge on grokvideo_job (purge_from);
 -- who has claimed results, and until when; whoever does not renew it loses all its claims
-create table grokvideo_job_holder (
+create table if not exists grokvideo_job_holder (
   holder varchar(100) not null primary key,
   expires_at timestamp with time zone not null
 );
@@ -61,5 +61,7 @@ create table if not exists grokvideo_budget_correction (
   reason text not null,
   corrected_at timestamp with time zone not null
 );
-create table grokvideo_job_schema (version int not null);
-insert into grokvideo_job_schema (version) values (3);
+-- the version comes last: a creation that was interrupted is completed by the next one
+create table if not exists grokvideo_job_schema (version int not null);
+insert into grokvideo_job_schema (version)
+  select 3 where not exists (select version from grokvideo_job_schema);

@@ -97,4 +97,17 @@ abstract class UpgradedTablesContract extends JdbcJobStoreContract {
 
         assertThat(new JdbcJobStore(dataSource()).claim("lumenfall", GATEWAY, "b", LEASE, 10)).hasSize(1);
     }
+
+    @Test
+    void anInterruptedCreationOfOlderTablesIsNotTakenForThatOfNewOnes() throws Exception {
+        tablesOfVersion1();
+        execute("drop table grokvideo_job_schema");
+        execute("alter table grokvideo_job rename column hand_on to deliver_result");
+        execute("alter table grokvideo_job add column due_at timestamp with time zone");
+        execute("alter table grokvideo_job add column purge_from timestamp with time zone");
+        JdbcJobStore store = new JdbcJobStore(dataSource());
+
+        assertThatThrownBy(store::check).isInstanceOf(JobStoreException.class)
+                .hasStackTraceContaining("of an older version was interrupted");
+    }
 }
