@@ -1,47 +1,37 @@
 package io.github.grokvideo;
 
 import java.io.File;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Without {@code camel-console} and {@code camel-management} nothing of the dev console is loaded, and all works. */
+/**
+ * Without {@code camel-console} and {@code camel-management} all works, and nothing of the dev console is loaded: in a
+ * JVM of its own, which tells each class that it loads.
+ */
 class WithoutConsoleTest {
 
-    /** Loads all classes anew, without some libraries, and remembers which. */
-    private static final class FewerLibraries extends URLClassLoader {
+    @TempDir
+    Path directory;
 
-        private final Set<String> loaded = ConcurrentHashMap.newKeySet();
+    /** An application with a producer and a consumer. */
+    static final class Application {
 
-        FewerLibraries(URL[] urls) {
-            super(urls, ClassLoader.getPlatformClassLoader());
+        private Application() {
         }
 
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            Class<?> found = super.findClass(name);
-            loaded.add(name);
-            return found;
-        }
-    }
-
-    /** Starts a route, in the class loader of this class. */
-    public static final class Application implements Callable<String> {
-
-        @Override
-        public String call() throws Exception {
+        public static void main(String[] args) throws Exception {
             try (CamelContext context = new DefaultCamelContext()) {
                 GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
                 component.getConfiguration().setApiKey("k");
@@ -53,37 +43,39 @@ class WithoutConsoleTest {
                     }
                 });
                 context.start();
-                return component.getGatewayStates().toString();
             }
         }
     }
 
-    private static URL[] classPathWithout(String pattern) throws Exception {
-        List<URL> urls = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (!entry.matches(pattern)) {
-                urls.add(Path.of(entry).toUri().toURL());
-            }
-        }
-        return urls.toArray(URL[]::new);
+    private static String classPathWithout(String pattern) {
+        String all = System.getProperty("java.class.path");
+        String rest = Arrays.stream(all.split(File.pathSeparator)).filter(entry -> !entry.matches(pattern))
+                .collect(Collectors.joining(File.pathSeparator));
+        assertThat(rest).as("the class path without %s", pattern).isNotEqualTo(all);
+        return rest;
     }
 
     @Test
     void nothingOfItIsLoaded() throws Exception {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        try (FewerLibraries libraries
-                = new FewerLibraries(classPathWithout(".*camel-(console|management)-[0-9].*\\.jar"))) {
-            thread.setContextClassLoader(libraries);
-            Object application = libraries.loadClass(Application.class.getName()).getConstructor().newInstance();
-            assertThat(((Callable<?>) application).call()).asString().contains("UP");
-
-            assertThat(libraries.loaded).contains(GrokVideoComponent.class.getName())
-                    .noneMatch(name -> name.matches(".*\\.(GrokVideo|Abstract)DevConsole")
-                            || name.startsWith("org.apache.camel.impl.console")
-                            || name.startsWith("io.github.grokvideo.internal.camel.console"));
+        Path output = directory.resolve("output.txt");
+        Path classes = directory.resolve("classes.txt");
+        Process process = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-Xlog:class+load:file=" + classes,
+                "-cp", classPathWithout(".*camel-(console|management)-[0-9][^/]*\\.jar"), Application.class.getName())
+                .redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it came to an end").isTrue();
         } finally {
-            thread.setContextClassLoader(before);
+            process.destroyForcibly();
         }
+        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+
+        List<String> loaded = Files.readAllLines(classes);
+        assertThat(loaded).anyMatch(line -> line.contains(" " + GrokVideoComponent.class.getName() + " "))
+                .noneMatch(line -> line.contains(GrokVideoDevConsole.class.getName())
+                        || line.contains("io.github.grokvideo.internal.camel.console.")
+                        || line.contains("org.apache.camel.support.console.")
+                        || line.contains("org.apache.camel.impl.console."));
     }
 }

@@ -42,7 +42,7 @@ public final class StoreProbe {
             asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return answered(null);
         } catch (ExecutionException e) {
-            return answered(problemOf(printable(Failures.unwrap(e).getMessage())));
+            return answered(problemOf(printable(Failures.unwrap(e.getCause()).getMessage())));
         } catch (TimeoutException e) {
             return silent();
         } catch (InterruptedException e) {
