@@ -26,6 +26,8 @@ import static org.awaitility.Awaitility.await;
 /** Camel's dev console tells an operator what is under way, and why it is not done yet. */
 class DevConsoleTest extends WaitingJobsTestSupport {
 
+    private static final String RESULTS = "grokvideo:results?claimInterval=50";
+
     @TempDir
     Path folder;
 
@@ -52,6 +54,11 @@ class DevConsoleTest extends WaitingJobsTestSupport {
                         .to("grokvideo:generate?pollInterval=20&requestRetries=0");
                 from("direct:rare").routeId("rare").setHeader("tenant", constant("acme"))
                         .to("grokvideo:generate?pollInterval=60000&pollStrategy=fixed");
+                from("direct:submit").routeId("submit").setHeader("tenant", constant("acme")).to("grokvideo:submit");
+                from(RESULTS).routeId("results").to("mock:results");
+                from("direct:failover").routeId("failover").setHeader("tenant", constant("acme"))
+                        .toF("grokvideo:generate?provider=lumenfall,xai&apiKey=%s,%s&baseUrl=%s,%s&budget=daily",
+                                gateway.apiKey(), gateway.apiKey(), gateway.baseUrl(), gateway.xaiBaseUrl());
             }
         };
     }
@@ -117,6 +124,27 @@ class DevConsoleTest extends WaitingJobsTestSupport {
                 known -> assertThat(known).containsEntry("state", "DOWN")
                         .hasEntrySatisfying("problem", problem -> assertThat(problem).asString().contains("HTTP 503"))));
         assertThat(text()).contains("DOWN (").contains("status requests: at most 500 per second");
+    }
+
+    @Test
+    void aClaimedJobIsOfTheRouteThatDeliversItsResult() {
+        gateway.faults().always(Operation.CREATE, Fault.neverFinish());
+        String id = template.requestBody("direct:submit", PROMPT, String.class);
+        await().untilAsserted(() -> assertThat(list(object(json(), "jobs"), "oldest")).singleElement().satisfies(
+                job -> assertThat(job).containsEntry("id", id).containsEntry("routeId", "results")));
+        assertThat(context.getEndpoint(RESULTS, GrokVideoEndpoint.class).getJobsUnderWay()).isEqualTo(1);
+    }
+
+    @Test
+    void anAccountThatIsNotAskedFirstIsTold() {
+        gateway.faults().next(Operation.CREATE, Fault.status(401).code("AUTHENTICATION_FAILED"));
+        ok(send("direct:failover", PROMPT));
+        assertThat(list(json(), "circuits")).singleElement().satisfies(circuit -> {
+            assertThat(circuit).containsEntry("provider", "lumenfall").containsEntry("state", "OPEN").containsEntry("failures",
+                    1);
+            assertThat(circuit.getLong("probeMillis")).isBetween(1L, 30_000L);
+        });
+        assertThat(text()).contains("OPEN after 1 failures, tried again in ");
     }
 
     @Test

@@ -79,7 +79,8 @@ public final class ManagedJobs {
             return "DOWN: " + UntrustedText.sanitize(problem, MAX_TEXT);
         }
         boolean open = monitor() != null && monitor().circuits().stream().anyMatch(
-                circuit -> circuit.gateway().equals(gateway.gateway()) && circuit.state() != Circuits.State.CLOSED);
+                circuit -> circuit.provider().equals(gateway.provider()) && circuit.gateway().equals(gateway.gateway())
+                        && circuit.state() != Circuits.State.CLOSED);
         return open ? "NOT_ASKED_FIRST" : "UP";
     }
 
