@@ -1,5 +1,7 @@
 package io.github.grokvideo;
 
+import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -9,14 +11,20 @@ import javax.sql.DataSource;
 
 import io.github.grokvideo.internal.camel.ComponentOptions;
 import io.github.grokvideo.internal.camel.GrokVideoRuntime;
+import io.github.grokvideo.internal.camel.ManagedJobs;
 import io.github.grokvideo.internal.camel.OptionValidator;
 import io.github.grokvideo.internal.camel.Providers;
 import io.github.grokvideo.internal.camel.SensitiveOptions;
+import io.github.grokvideo.internal.camel.health.ComponentHealthChecks;
 import io.github.grokvideo.internal.camel.webhook.WebhookServer;
+import io.github.grokvideo.store.JobKey;
 import io.github.grokvideo.store.JobStore;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
@@ -35,6 +43,7 @@ import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
  * accessors. What happens at run time is in {@link GrokVideoRuntime}, and the rules are in {@link OptionValidator}.
  */
 @Component("grokvideo")
+@ManagedResource(description = "Managed Grok Video component")
 public class GrokVideoComponent extends HealthCheckComponent implements SSLContextParametersAware, ComponentOptions {
 
     @Metadata(description = "The configuration shared by all endpoints.")
@@ -158,7 +167,9 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     private String webhookSecret;
 
     private final GrokVideoRuntime runtime = new GrokVideoRuntime(this);
+    private final ManagedJobs managed = new ManagedJobs(runtime);
     private WebhookServer webhooks;
+    private ComponentHealthChecks healthChecks;
 
     public GrokVideoComponent() {
     }
@@ -190,13 +201,19 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
             webhooks = new WebhookServer(configuration, runtime);
             webhooks.startWithContext();
         }
+        healthChecks = new ComponentHealthChecks(name(), runtime, webhooks);
     }
 
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        if (healthChecks != null) {
+            healthChecks.stop();
+            healthChecks = null;
+        }
         if (webhooks != null) {
             webhooks.stop();
+            webhooks = null;
         }
         runtime.stop();
     }
@@ -224,9 +241,69 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
                         && known.stream().anyMatch(option.getKey().replace("-", "")::equalsIgnoreCase));
     }
 
+    // as which the context knows it; there may be several
+    private String name() {
+        return getCamelContext().getComponentNames().stream().filter(name -> getCamelContext().hasComponent(name) == this)
+                .findFirst().orElse("grokvideo");
+    }
+
+    /** Receives webhooks; {@code null} if none are received. */
+    WebhookServer webhooks() {
+        return webhooks;
+    }
+
     /** What the endpoints share. */
     GrokVideoRuntime runtime() {
         return runtime;
+    }
+
+    // JMX
+
+    /** Returns how many jobs are under way in this process, those that wait for room included. */
+    @ManagedAttribute(description = "The number of jobs under way")
+    public int getJobsUnderWay() {
+        return managed.underWay();
+    }
+
+    /** Returns how many submissions wait: for room, for a permit, or since too many have no response yet. */
+    @ManagedAttribute(description = "The number of submissions that wait for a limit")
+    public int getSubmissionsWaiting() {
+        return managed.submissionsWaiting();
+    }
+
+    /** Returns how many status requests are due and wait for a permit. */
+    @ManagedAttribute(description = "The number of status requests that wait for statusRequestsPerSecond")
+    public int getStatusRequestsWaiting() {
+        return managed.statusRequestsWaiting();
+    }
+
+    /** Returns when a job was last polled; {@code null} if none was. */
+    @ManagedAttribute(description = "The time of the last status request")
+    public Date getLastStatusRequest() {
+        return managed.lastStatusRequest();
+    }
+
+    /** Returns the state of each gateway that an endpoint uses, by its latest responses: UP, or what is wrong. */
+    @ManagedAttribute(description = "The state of each gateway, by its latest responses")
+    public Map<String, String> getGatewayStates() {
+        return managed.states(gateways());
+    }
+
+    /**
+     * Returns the status of a job that is under way in this process, or that the job store knows. Sends no request.
+     *
+     * @return the name of a {@link io.github.grokvideo.model.JobStatus}, or of the phase of a job whose status was not
+     *         read yet; {@code NOT_FOUND} if it is not known here
+     */
+    @ManagedOperation(description = "The status of a job under way, or of one that the job store knows")
+    public String jobStatus(String jobId) {
+        return managed.status(gateways(), jobId);
+    }
+
+    private List<JobKey> gateways() {
+        return getCamelContext().getEndpoints().stream().filter(GrokVideoEndpoint.class::isInstance)
+                .map(GrokVideoEndpoint.class::cast).filter(endpoint -> endpoint.getComponent() == this)
+                .flatMap(endpoint -> managed.gateways(endpoint.getConfiguration()).stream()).distinct().toList();
     }
 
     // options, documented where they are declared
@@ -497,6 +574,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
     }
 
     @Override
+    @ManagedAttribute(description = "The maximum number of jobs in flight across all routes; 0 for no limit")
     public int getMaxInFlight() {
         return maxInFlight;
     }

@@ -20,6 +20,7 @@ final class StoppableDatabase implements DataSource, AutoCloseable {
     private final DataSource pool;
     private final UnaryOperator<String> statements;
     private volatile boolean gone;
+    private volatile String problem = "The database is gone";
 
     /** H2 in a file. */
     StoppableDatabase(Path folder) {
@@ -39,6 +40,12 @@ final class StoppableDatabase implements DataSource, AutoCloseable {
         gone = isGone;
     }
 
+    /** @param reason what its connections fail with */
+    void gone(String reason) {
+        problem = reason;
+        gone = true;
+    }
+
     boolean isGone() {
         return gone;
     }
@@ -46,13 +53,13 @@ final class StoppableDatabase implements DataSource, AutoCloseable {
     @Override
     public Connection getConnection() throws SQLException {
         if (gone) {
-            throw new SQLException("The database is gone", "08001");
+            throw new SQLException(problem, "08001");
         }
         Connection connection = pool.getConnection();
         return (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
                     if (gone && method.getName().startsWith("prepare")) {
-                        throw new SQLException("The database is gone", "08001");
+                        throw new SQLException(problem, "08001");
                     }
                     if (method.getName().equals("prepareStatement")) {
                         arguments[0] = statements.apply((String) arguments[0]);

@@ -15,6 +15,8 @@ public interface ComponentOptions extends CamelContextAware {
 
     boolean isHealthCheckProducerEnabled();
 
+    boolean isHealthCheckConsumerEnabled();
+
     // where videos are downloaded from
 
     boolean isAllowLoopback();

@@ -49,6 +49,7 @@ public final class GrokVideoRuntime {
     private AddressGuard guard;
     private HttpTransport transport;
     private VideoJobs jobs;
+    private StoreProbe storeProbe;
     private VideoDownloader downloader;
     private ProducerTemplate progressTemplate;
     private ComponentBudgets budgets = ComponentBudgets.none();
@@ -120,6 +121,7 @@ public final class GrokVideoRuntime {
                 environment.clock(),
                 new VideoJobs.Bounds(
                         options.getMaxInFlight(), statusRequests == 0 ? Double.POSITIVE_INFINITY : statusRequests));
+        storeProbe = new StoreProbe(jobs.monitor(), environment.nanoTime());
         store.setBudgetListener(new BudgetNotifier(options.getCamelContext(), threads.routes(), environment.clock()));
         // the component may be created by toD, long after the routes
         options.getCamelContext().getRoutes().forEach(lifecycle::watch);
@@ -217,6 +219,11 @@ public final class GrokVideoRuntime {
     /** All jobs of the component; new after each start. */
     public VideoJobs jobs() {
         return jobs;
+    }
+
+    /** Tells whether the job store answers; new after each start. */
+    public StoreProbe storeProbe() {
+        return storeProbe;
     }
 
     /** All budgets of the component. */

@@ -58,6 +58,11 @@ public final class AsyncJobStore {
         return store.isPersistent();
     }
 
+    /** What kind of store it is: the name of its class. */
+    String kind() {
+        return store.getClass().getSimpleName();
+    }
+
     /** A unique name for a holder. */
     public String newHolder() {
         return instance + "-" + holders.incrementAndGet();

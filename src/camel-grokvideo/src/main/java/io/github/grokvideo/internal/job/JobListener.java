@@ -71,6 +71,11 @@ public interface JobListener {
      */
     void failed(GrokVideoException failure, VideoJob last);
 
+    /** Who waits, for those who look at the jobs under way. */
+    default JobOrigin origin() {
+        return JobOrigin.UNKNOWN;
+    }
+
     /** The listener of the whole request. */
     default JobListener whole() {
         return this;

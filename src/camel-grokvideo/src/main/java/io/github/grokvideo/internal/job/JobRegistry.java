@@ -1,5 +1,12 @@
 package io.github.grokvideo.internal.job;
 
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -8,7 +15,9 @@ import java.util.function.Predicate;
 import io.github.grokvideo.internal.job.limit.JobLimit;
 import io.github.grokvideo.internal.job.phase.Job;
 import io.github.grokvideo.internal.job.phase.JobContext;
+import io.github.grokvideo.internal.job.phase.JobSnapshot;
 import io.github.grokvideo.internal.job.phase.KnownJob;
+import io.github.grokvideo.internal.job.phase.State;
 import io.github.grokvideo.internal.job.phase.Submission;
 
 /** The jobs under way: starts them when the limit has room, and stops them. */
@@ -84,6 +93,39 @@ public final class JobRegistry {
     void close() {
         closed = true;
         stop(listener -> true, "The component stops");
+    }
+
+    /** Those that have been under way for longest, the oldest first. */
+    List<JobSnapshot> oldest(int most) {
+        // the youngest of those that are kept is the first to go
+        Queue<Aged> kept = new PriorityQueue<>(Comparator.comparing(Aged::age));
+        for (Job job : jobs) {
+            kept.add(new Aged(job, job.elapsed()));
+            if (kept.size() > most) {
+                kept.poll();
+            }
+        }
+        return kept.stream().sorted(Comparator.comparing(Aged::age).reversed()).map(aged -> aged.job().snapshot()).toList();
+    }
+
+    private record Aged(Job job, Duration age) {
+    }
+
+    /** The jobs with an id: several, if more than one waits for the same. */
+    List<JobSnapshot> find(String jobId) {
+        return jobs.stream().filter(job -> jobId.equals(job.id())).map(Job::snapshot).toList();
+    }
+
+    /** How many jobs are in each phase that has one. */
+    Map<State, Integer> phases() {
+        Map<State, Integer> phases = new EnumMap<>(State.class);
+        jobs.forEach(job -> phases.merge(job.state(), 1, Integer::sum));
+        return phases;
+    }
+
+    /** How many jobs an endpoint waits for. */
+    int count(Object endpoint) {
+        return (int) jobs.stream().filter(job -> job.listener().whole().origin().endpoint() == endpoint).count();
     }
 
     /** How many jobs are under way. */

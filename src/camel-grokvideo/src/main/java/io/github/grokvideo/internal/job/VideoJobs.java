@@ -75,6 +75,7 @@ public final class VideoJobs {
     private final OpenSubmissions openSubmissions = new OpenSubmissions(OPEN_SUBMISSIONS);
     private final StatusRate statusRate;
     private final JobRegistry registry;
+    private final JobMonitor monitor;
     private final ResultContext results;
     private final Set<ResultFeed> feeds = ConcurrentHashMap.newKeySet();
     // the gateways that have, or had, a feed here; one that is suspended still owns their results
@@ -105,12 +106,12 @@ public final class VideoJobs {
         this.limit = new JobLimit(bounds.maxInFlight(), waiter -> jobTimer.after(Duration.ZERO, waiter));
         this.submissionRate = new SubmissionRate(nanoTime, jobTimer::after);
         this.statusRate = new StatusRate(nanoTime, jobTimer::after, bounds.statusRequestsPerSecond());
-        this.registry = new JobRegistry(
-                new JobContext(
-                        jobTimer, clock, this.store, acceptedJobs, webhooks, new PollPolicies(backoff, nanoTime, clock), pauses,
-                        submissionRate, openSubmissions, statusRate, new Circuits(nanoTime), new UnknownStatusLog(),
-                        (from, transition) -> observer.accept(from, transition)),
-                limit, refused);
+        JobContext context = new JobContext(
+                jobTimer, clock, this.store, acceptedJobs, webhooks, new PollPolicies(backoff, nanoTime, clock), pauses,
+                submissionRate, openSubmissions, statusRate, new Circuits(nanoTime), new UnknownStatusLog(),
+                (from, transition) -> observer.accept(from, transition));
+        this.registry = new JobRegistry(context, limit, refused);
+        this.monitor = new JobMonitor(registry, limit, context);
         this.results = new ResultContext(jobTimer, this.store, registry);
     }
 
@@ -473,6 +474,11 @@ public final class VideoJobs {
     /** Ends single requests, such as those of status and estimate; further ones may start. */
     public void stopCalls() {
         requests.stop();
+    }
+
+    /** What an operator can see of them. */
+    public JobMonitor monitor() {
+        return monitor;
     }
 
     /** How many jobs are under way. */

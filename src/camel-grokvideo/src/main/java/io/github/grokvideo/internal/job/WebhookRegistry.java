@@ -2,8 +2,10 @@ package io.github.grokvideo.internal.job;
 
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Which waits expect a webhook, and whether webhooks arrive. */
@@ -61,6 +63,27 @@ public final class WebhookRegistry {
     /** Those that wait for a job. */
     Set<Waiter> waiters(String authority, String jobId) {
         return waiters.getOrDefault(new GatewayJob(authority, jobId), Set.of());
+    }
+
+    /**
+     * The webhooks of a gateway.
+     *
+     * @param gateway  scheme, host and port
+     * @param arriving whether the latest that was due has arrived
+     * @param awaited  how many jobs are to be reported by one
+     */
+    public record Snapshot(String gateway, boolean arriving, int awaited) {
+    }
+
+    /** The webhooks of each gateway that has sent one, or is to. */
+    List<Snapshot> snapshots() {
+        Map<String, Integer> awaited = new TreeMap<>();
+        arrivals.keySet().forEach(authority -> awaited.put(authority, 0));
+        waiters.keySet().forEach(job -> awaited.merge(job.authority(), 1, Integer::sum));
+        return awaited.entrySet().stream().map(entry -> {
+            WebhookArrivals known = arrivals.get(entry.getKey());
+            return new Snapshot(entry.getKey(), known != null && known.areArriving(), entry.getValue());
+        }).toList();
     }
 
     /** How many jobs have a waiter. */

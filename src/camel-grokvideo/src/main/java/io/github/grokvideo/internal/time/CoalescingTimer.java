@@ -36,8 +36,13 @@ public final class CoalescingTimer {
     /** The tasks of one due time, in a linked list, from which any is removed in constant time. */
     private static final class Batch {
 
+        private final long due;
         private Entry first;
         private Entry last;
+
+        Batch(long due) {
+            this.due = due;
+        }
 
         synchronized void add(Entry entry) {
             entry.batch = this;
@@ -92,6 +97,11 @@ public final class CoalescingTimer {
             this.action = action;
         }
 
+        /** When it is due, by the clock of the timer. */
+        public long due() {
+            return batch.due;
+        }
+
         /** Cancels it. Returns whether that was in time: it had neither started nor been cancelled before. */
         public boolean cancel() {
             return batch.remove(this);
@@ -111,7 +121,7 @@ public final class CoalescingTimer {
         long due = -Math.floorDiv(-(nanoTime.getAsLong() + Math.max(0, delay.toNanos())), grain) * grain;
         Entry entry = new Entry(action);
         byDue.compute(due, (key, known) -> {
-            Batch batch = known == null ? new Batch() : known;
+            Batch batch = known == null ? new Batch(key) : known;
             if (known == null) {
                 timer.schedule(() -> run(key), key - nanoTime.getAsLong(), TimeUnit.NANOSECONDS);
             }

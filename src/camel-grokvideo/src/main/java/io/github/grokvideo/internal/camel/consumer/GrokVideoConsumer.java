@@ -9,10 +9,12 @@ import io.github.grokvideo.internal.camel.EndpointJobs;
 import io.github.grokvideo.internal.camel.GrokVideoRuntime;
 import io.github.grokvideo.internal.camel.message.ResultMessage;
 import io.github.grokvideo.internal.job.Failures;
+import io.github.grokvideo.internal.job.JobOrigin;
 import io.github.grokvideo.internal.job.VideoJobs;
 import io.github.grokvideo.internal.job.results.Acknowledgement;
 import io.github.grokvideo.internal.job.results.JobResult;
 import io.github.grokvideo.internal.job.results.ResultFeed;
+import io.github.grokvideo.internal.job.results.ResultReceiver;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -52,7 +54,7 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
         // one feed for all starts of the consumer: it knows what is still being delivered from before a stop
         if (feeds.isEmpty() || jobsOfFeed != runtime.jobs()) {
             jobsOfFeed = runtime.jobs();
-            feeds = jobs.results(this::receive);
+            feeds = jobs.results(new Receiver());
         }
         feeds.forEach(ResultFeed::start);
     }
@@ -73,14 +75,24 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
         feeds.forEach(ResultFeed::start);
     }
 
-    private void receive(JobResult result, Acknowledgement taken) {
-        runtime.routes().execute(() -> {
-            try {
-                new Delivery(createExchange(false), result, taken).start();
-            } catch (Throwable e) {
-                taken.nack(e);
-            }
-        });
+    /** Has the route process results. */
+    private final class Receiver implements ResultReceiver {
+
+        @Override
+        public void receive(JobResult result, Acknowledgement taken) {
+            runtime.routes().execute(() -> {
+                try {
+                    new Delivery(createExchange(false), result, taken).start();
+                } catch (Throwable e) {
+                    taken.nack(e);
+                }
+            });
+        }
+
+        @Override
+        public JobOrigin origin() {
+            return new JobOrigin(getRouteId(), getEndpoint());
+        }
     }
 
     /** One result in the route. Whatever is thrown, also an Error, ends the delivery, and is reported once. */

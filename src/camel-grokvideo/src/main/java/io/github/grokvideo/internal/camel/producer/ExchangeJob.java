@@ -15,6 +15,7 @@ import io.github.grokvideo.internal.camel.message.ResultHeaders;
 import io.github.grokvideo.internal.camel.message.ResultWriter;
 import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.JobListener;
+import io.github.grokvideo.internal.job.JobOrigin;
 import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.GrokVideoException;
@@ -25,6 +26,7 @@ import io.github.grokvideo.model.VideoJob;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.ExchangeHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +73,12 @@ class ExchangeJob implements JobListener, RouteBound {
     @Override
     public boolean isIn(Predicate<String> routeId) {
         return RouteLifecycle.isIn(exchange, routeId);
+    }
+
+    @Override
+    public JobOrigin origin() {
+        String route = ExchangeHelper.getAtRouteId(exchange);
+        return new JobOrigin(route == null ? exchange.getFromRouteId() : route, context.endpoint());
     }
 
     /** Ends the exchange with a job that is read once. */

@@ -71,6 +71,16 @@ public final class WebhookServer {
         }
     }
 
+    /** The path, as the option has it. */
+    public String path() {
+        return path;
+    }
+
+    /** Whether webhooks are received. */
+    public synchronized boolean isListening() {
+        return !stopped && consumer != null && ServiceHelper.isStarted(consumer);
+    }
+
     public synchronized void stop() {
         stopped = true;
         ServiceHelper.stopService(consumer);

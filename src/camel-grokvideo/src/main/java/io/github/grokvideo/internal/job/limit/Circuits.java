@@ -2,6 +2,7 @@ package io.github.grokvideo.internal.job.limit;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -56,13 +57,37 @@ public final class Circuits {
         this.nanoTime = nanoTime;
     }
 
-    /** The state of an account: provider, authority and, as the key, the account there. */
-    public synchronized State state(JobKey account) {
-        Circuit circuit = circuits.get(account);
+    /**
+     * An account at a gateway, as its latest submissions show it.
+     *
+     * @param failures of the latest submissions, one after the other
+     * @param left     the time until one submission is let through; zero unless it is open
+     */
+    public record Snapshot(String provider, String gateway, State state, int failures, Duration left) {
+    }
+
+    /** Those whose latest submissions have failed; all others are closed. */
+    public synchronized List<Snapshot> snapshots() {
+        long now = nanoTime.getAsLong();
+        return circuits.entrySet().stream().map(entry -> {
+            Circuit circuit = entry.getValue();
+            State state = state(circuit);
+            return new Snapshot(
+                    entry.getKey().provider(), entry.getKey().gateway(), state, circuit.failures,
+                    state == State.OPEN ? Duration.ofNanos(circuit.until - now) : Duration.ZERO);
+        }).toList();
+    }
+
+    private State state(Circuit circuit) {
         if (circuit == null || !circuit.open) {
             return State.CLOSED;
         }
         return nanoTime.getAsLong() - circuit.until < 0 ? State.OPEN : State.HALF_OPEN;
+    }
+
+    /** The state of an account: provider, authority and, as the key, the account there. */
+    public synchronized State state(JobKey account) {
+        return state(circuits.get(account));
     }
 
     /** Whether {@link #pass} would be {@code true}. */

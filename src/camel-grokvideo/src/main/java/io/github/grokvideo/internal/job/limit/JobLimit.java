@@ -78,4 +78,14 @@ public final class JobLimit {
     public synchronized int waiting() {
         return queue.size();
     }
+
+    /** How many are under way; 0 if their number is not limited, and they are not counted. */
+    public synchronized int underWay() {
+        return underWay.size();
+    }
+
+    /** How many may be under way; 0 for any number. */
+    public int max() {
+        return max;
+    }
 }

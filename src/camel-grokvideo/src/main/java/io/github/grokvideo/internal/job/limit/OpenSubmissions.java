@@ -73,6 +73,22 @@ public final class OpenSubmissions {
         }
     }
 
+    /** How many have no response yet. */
+    public int open(String authority) {
+        Host host = hosts.get(authority);
+        if (host == null) {
+            return 0;
+        }
+        synchronized (host) {
+            return host.open.size();
+        }
+    }
+
+    /** The gateways that have had a submission. */
+    public Set<String> authorities() {
+        return Set.copyOf(hosts.keySet());
+    }
+
     // One thread at a time, in a loop: a submission that fails at once leaves from within proceed(), and recursion would
     // overflow the stack.
     private void admit(Host host) {

@@ -3,6 +3,7 @@ package io.github.grokvideo.internal.job.limit;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -48,6 +49,8 @@ public final class StatusRate {
         private double tokens = 1;
         private long refilled = nanoTime.getAsLong();
         private long count;
+        private boolean sent;
+        private long lastSent;
         private boolean scheduled;
 
         private void refill() {
@@ -69,6 +72,8 @@ public final class StatusRate {
                 tokens -= 1;
             }
             rate.sent(refilled);
+            sent = true;
+            lastSent = refilled;
             return due.pollFirst();
         }
 
@@ -125,6 +130,33 @@ public final class StatusRate {
         synchronized (host) {
             return host.due.size();
         }
+    }
+
+    /** How many per second are sent at most now; {@link Double#POSITIVE_INFINITY} for any number. */
+    public double perSecond(String authority) {
+        Host host = hosts.get(authority);
+        if (host == null) {
+            return ceiling;
+        }
+        synchronized (host) {
+            return host.rate.perSecond();
+        }
+    }
+
+    /** The time since the last one was sent; {@code null} if none was. */
+    public Duration sinceLast(String authority) {
+        Host host = hosts.get(authority);
+        if (host == null) {
+            return null;
+        }
+        synchronized (host) {
+            return !host.sent ? null : Duration.ofNanos(nanoTime.getAsLong() - host.lastSent);
+        }
+    }
+
+    /** The gateways that have been polled. */
+    public Set<String> authorities() {
+        return Set.copyOf(hosts.keySet());
     }
 
     /** The gateway has refused a request as one too many. */

@@ -22,6 +22,8 @@ public final class SubmissionRate {
         private final Set<Waiter> again = new LinkedHashSet<>();
         private final Set<Waiter> waiting = new LinkedHashSet<>();
         private Long next;
+        // as it was last asked for
+        private Duration gap = Duration.ZERO;
         private boolean scheduled;
 
         private boolean isEmpty() {
@@ -104,9 +106,26 @@ public final class SubmissionRate {
         }
     }
 
+    /** The gateways that have had spaced submissions. */
+    public Set<String> authorities() {
+        return Set.copyOf(hosts.keySet());
+    }
+
+    /** The minimum time between two submissions, as it was last asked for; zero if they are not spaced. */
+    public Duration gap(String authority) {
+        Host host = hosts.get(authority);
+        if (host == null) {
+            return Duration.ZERO;
+        }
+        synchronized (host) {
+            return host.gap;
+        }
+    }
+
     private void serve(Host host, Duration gap) {
         Waiter waiter;
         synchronized (host) {
+            host.gap = gap;
             if (host.isEmpty() || host.scheduled) {
                 return;
             }

@@ -295,6 +295,32 @@ public final class Job implements JobLife, Waiter, Runnable {
         attempt(current::due);
     }
 
+    /** What can be said of it now. */
+    public JobSnapshot snapshot() {
+        Phase current;
+        CoalescingTimer.Entry pending;
+        synchronized (this) {
+            current = phase;
+            pending = timer;
+        }
+        VideoJob last = current.lastReported();
+        Duration left = pending == null ? null : Duration.ofNanos(Math.max(0, pending.due() - context.timer().now()));
+        return new JobSnapshot(
+                current.jobId(), current.state(), gateway().provider(), gateway().authority(),
+                last == null ? null : last.status(), last == null ? null : last.progress(), elapsed(), left,
+                listener.whole().origin().routeId());
+    }
+
+    /** The phase that it is in. */
+    public State state() {
+        return phase().state();
+    }
+
+    /** The id of the job; {@code null} until there is one. */
+    public String id() {
+        return phase().jobId();
+    }
+
     private synchronized Phase phase() {
         return phase;
     }

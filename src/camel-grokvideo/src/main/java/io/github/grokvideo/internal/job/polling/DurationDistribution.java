@@ -82,6 +82,19 @@ final class DurationDistribution {
         return shares[i] + (shares[i + 1] - shares[i]) * (time - times[i]) / (times[i + 1] - times[i]);
     }
 
+    /** The time that a share of the jobs does not exceed; infinite if that is not known. */
+    double quantile(double share) {
+        if (share > shares[shares.length - 1]) {
+            return Double.POSITIVE_INFINITY;
+        }
+        int i = 1;
+        while (shares[i] < share) {
+            i++;
+        }
+        double width = shares[i] - shares[i - 1];
+        return width == 0 ? times[i] : times[i - 1] + (times[i] - times[i - 1]) * (share - shares[i - 1]) / width;
+    }
+
     /** The share of jobs that take longer than the first and not longer than the second. */
     double shareBetween(double longer, double notLonger) {
         return (notLonger > end() ? 1 : shareUntil(notLonger)) - shareUntil(longer);

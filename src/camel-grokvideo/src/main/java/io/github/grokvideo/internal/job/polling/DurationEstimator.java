@@ -49,6 +49,16 @@ final class DurationEstimator {
         this.nanoTime = nanoTime;
     }
 
+    /** What is known of the durations, or {@code null} if that is too little. */
+    DurationDistribution durations() {
+        return durations;
+    }
+
+    /** Of how many of the latest jobs the end is known. */
+    synchronized int known() {
+        return samples.known();
+    }
+
     /** The plan, or {@code null} if too little is known. */
     PollPlan plan() {
         return plan;

@@ -3,6 +3,7 @@ package io.github.grokvideo.internal.job.polling;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -43,6 +44,16 @@ final class DurationModels {
         return kinds.computeIfAbsent(
                 new Key(kind, settings.pollInterval(), settings.adaptive()),
                 key -> new DurationModel(key.interval, key.bounds, nanoTime));
+    }
+
+    /** What was learned of each kind; the kinds that were used last come last. */
+    List<LearnedDurations> learned() {
+        Map<Key, DurationModel> all;
+        synchronized (this) {
+            all = new LinkedHashMap<>(kinds);
+        }
+        return all.entrySet().stream()
+                .map(entry -> LearnedDurations.of(entry.getKey().kind(), entry.getValue().ages())).toList();
     }
 
     synchronized int size() {

@@ -2,6 +2,7 @@ package io.github.grokvideo.internal.job.polling;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 import io.github.grokvideo.internal.gateway.VideoGateway;
@@ -39,6 +40,11 @@ public final class PollPolicies {
         }
         DurationModel model = request == null ? null : models.of(JobKind.of(gateway, request), settings);
         return new AdaptivePollPolicy(models, gateway, settings, model);
+    }
+
+    /** What was learned of the durations of jobs; nothing where the interval is fixed. */
+    public List<LearnedDurations> learned() {
+        return models.learned();
     }
 
     /** A fixed interval. */

@@ -28,6 +28,11 @@ public final class RequestPauses {
         return left.isZero() ? left : left.plus(backoff.spread(settings.pollInterval()));
     }
 
+    /** The time until a gateway wants to be asked again, as its {@code Retry-After} says; zero otherwise. */
+    public Duration left(String authority) {
+        return retryAfter.left(authority);
+    }
+
     /** The pause after a failed poll. */
     public Duration afterPoll(VideoGateway gateway, CallFailure failure, JobSettings settings, int failures) {
         return after(gateway, failure, settings.pollInterval(), failures);

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledFuture;
 
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.Failures;
+import io.github.grokvideo.internal.job.JobOrigin;
 import io.github.grokvideo.internal.job.JobSettings;
 import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.store.StoredJob;
@@ -35,7 +36,7 @@ public final class ResultFeed {
     private final ResultReceiver receiver;
     private final ResultClaims claims;
     private final ClaimTimes times;
-    private final ResultWait.Owner owner = this::ready;
+    private final ResultWait.Owner owner = new Waits();
 
     private final Deque<JobResult> ready = new ArrayDeque<>();
     // deliveries that the store has counted, until there is room in the route
@@ -48,6 +49,20 @@ public final class ResultFeed {
     private boolean again;
     private boolean failing;
     private boolean running;
+
+    /** Owns the waits for claimed jobs. */
+    private final class Waits implements ResultWait.Owner {
+
+        @Override
+        public void ready(JobResult result) {
+            ResultFeed.this.ready(result);
+        }
+
+        @Override
+        public JobOrigin origin() {
+            return receiver.origin();
+        }
+    }
 
     /** @param active where it is registered while it is started */
     public ResultFeed(ResultContext context, Set<ResultFeed> active, VideoGateway gateway, JobSettings waits,

@@ -1,5 +1,7 @@
 package io.github.grokvideo.internal.job.results;
 
+import io.github.grokvideo.internal.job.JobOrigin;
+
 /** Receives results. */
 @FunctionalInterface
 public interface ResultReceiver {
@@ -10,4 +12,9 @@ public interface ResultReceiver {
      * @param acknowledgement to be called once, on any thread
      */
     void receive(JobResult result, Acknowledgement acknowledgement);
+
+    /** Who receives them, for those who look at the jobs under way. */
+    default JobOrigin origin() {
+        return JobOrigin.UNKNOWN;
+    }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.github.grokvideo.internal.gateway.GatewayErrors;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.JobListener;
+import io.github.grokvideo.internal.job.JobOrigin;
 import io.github.grokvideo.internal.job.JobRegistry;
 import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.model.GrokVideoException;
@@ -26,6 +27,10 @@ final class ResultWait implements JobListener {
     /** Is given the results. */
     interface Owner {
         void ready(JobResult result);
+
+        default JobOrigin origin() {
+            return JobOrigin.UNKNOWN;
+        }
     }
 
     private final Owner owner;
@@ -90,6 +95,11 @@ final class ResultWait implements JobListener {
     @Override
     public void warned(String warning) {
         LOG.warn("Job {}: {}", stored.job().id(), warning);
+    }
+
+    @Override
+    public JobOrigin origin() {
+        return owner.origin();
     }
 
     @Override
