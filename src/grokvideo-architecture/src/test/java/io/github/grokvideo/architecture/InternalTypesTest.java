@@ -28,7 +28,8 @@ class InternalTypesTest {
     /** Every module but the two that have internals, the benchmark, which measures them, and this one. */
     static List<Path> modules() throws IOException {
         return Stream.concat(
-                Stream.of("src/camel-grokvideo-starter", "catalog").map(ROOT::resolve),
+                Stream.of("src/camel-grokvideo-starter", "src/camel-quarkus-grokvideo/deployment", "catalog")
+                        .map(ROOT::resolve),
                 list(ROOT.resolve("examples")).filter(folder -> Files.exists(folder.resolve("pom.xml")))).toList();
     }
 
