@@ -86,6 +86,11 @@ final class CatalogFiles {
     private JsonNode vsCodeSettings() {
         ObjectNode settings = JSON.createObjectNode();
         settings.putArray("camel.extra-components").add(component);
+        JsonNode about = component.path("component");
+        settings.putArray("kaoto.executor.runArguments")
+                .add("--dep=mvn:%s:%s:%s".formatted(about.path("groupId").asText(), about.path("artifactId").asText(),
+                        about.path("version").asText()))
+                .add("--dev").add("--logging-level=info");
         settings.putArray("kaoto.localKameletDirectories").add(".").add("kamelets").add(KAMELETS);
         settings.put("Karavan.kameletsPath", KAMELETS);
         return settings;

@@ -68,6 +68,8 @@ class CatalogFilesTest {
         assertThat(settings.path("camel.extra-components")).singleElement()
                 .isEqualTo(JSON.readTree(GrokVideoCatalog.componentJson()));
         assertThat(settings.path("kaoto.localKameletDirectories")).extracting(JsonNode::asText).contains("kamelets");
+        assertThat(settings.path("kaoto.executor.runArguments")).extracting(JsonNode::asText)
+                .anyMatch(argument -> argument.startsWith("--dep=mvn:io.github.grokvideo:camel-grokvideo:"));
         assertThat(settings.path("Karavan.kameletsPath").asText()).isEqualTo("src/main/resources/kamelets");
     }
 

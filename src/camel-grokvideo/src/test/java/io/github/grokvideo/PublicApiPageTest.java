@@ -28,7 +28,8 @@ class PublicApiPageTest {
 
     private static final Pattern SECTION = Pattern.compile("(?ms)^== Package `([^`]+)`\\n(.*?)(?=^== |\\z)");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| [A-Z].*\\.$");
-    private static final Pattern GENERATED = Pattern.compile("GrokVideo.*(Configurer|UriFactory|Loader)");
+    private static final Pattern GENERATED
+            = Pattern.compile("GrokVideo.*(Configurer|UriFactory|Loader)|Grok[Vv]ideo(Endpoint|Component)BuilderFactory\\$.*");
 
     @Test
     void listsThePublicTypes() throws Exception {

@@ -13,6 +13,8 @@ public final class Application {
     }
 
     static Main main() {
-        return new Main(Application.class);
+        Main main = new Main(Application.class);
+        main.configure().withRoutesIncludePattern("classpath:camel/*");
+        return main;
     }
 }

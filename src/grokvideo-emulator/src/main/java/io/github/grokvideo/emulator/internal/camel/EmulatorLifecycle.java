@@ -29,6 +29,8 @@ final class EmulatorLifecycle extends LifecycleStrategySupport {
     private static final String PROPERTY = "grokvideo.emulator";
     private static final String BEAN = "grokvideoEmulator";
     private static final String XAI = "xai";
+    /** The value of every property while the Camel CLI exports a project, for which it loads the routes only. */
+    private static final String EXPORTED = "@@CamelMagicValue@@";
 
     private GatewayEmulator emulator;
     private String provider;
@@ -142,7 +144,8 @@ final class EmulatorLifecycle extends LifecycleStrategySupport {
         Optional<String> value = context.getPropertiesComponent().resolveProperty(name)
                 .or(() -> context.getPropertiesComponent().resolveProperty(camelCase(name)))
                 .or(() -> Optional.ofNullable(System.getProperty(name)))
-                .or(() -> Optional.ofNullable(System.getenv(variable))).filter(text -> !text.isBlank());
+                .or(() -> Optional.ofNullable(System.getenv(variable)))
+                .filter(text -> !text.isBlank() && !text.equals(EXPORTED));
         return value.map(text -> {
             try {
                 return reader.apply(text.strip());

@@ -74,7 +74,7 @@ class EmulatorContextPluginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "false", "" })
+    @ValueSource(strings = { "false", "", "@@CamelMagicValue@@" })
     void staysAwayUnlessTurnedOn(String value) throws Exception {
         Main main = main();
         if (!value.isEmpty()) {
