@@ -71,6 +71,35 @@ class BudgetFailoverTest extends CamelTestSupport {
     }
 
     @Test
+    void aCheaperProviderIsTriedWhenTheBudgetHasNotEnoughForTheFirst() {
+        String cheaper = PRICED.replace("0.05", "0.03");
+        assertThat(send(cheaper, "a lighthouse").getMessage().getHeader(GrokVideoConstants.PROVIDER)).isEqualTo("lumenfall");
+
+        Exchange result = send(cheaper, "another one");
+        assertThat(result.getException()).isNull();
+        assertThat(result.getMessage().getHeader(GrokVideoConstants.PROVIDER)).isEqualTo("xai");
+        assertThat(result.getMessage().getHeader(GrokVideoConstants.WARNINGS, List.class).toString())
+                .contains("lumenfall is not asked, xai is tried: The budget 'all' is used up");
+        assertThat(lumenfall.ledger().billedJobs()).isEqualTo(1);
+        assertThat(xai.ledger().billedJobs()).isEqualTo(1);
+        assertThat(state().reserved()).isZero();
+    }
+
+    @Test
+    void aVideoOfAnotherProviderIsDeliveredAgainAlthoughTheBudgetIsUsedUp() {
+        // after which it is asked first again
+        lumenfall.faults().next(Operation.CREATE, Fault.status(404));
+        String reusing = PRICED + "&reuse=true";
+        assertThat(send(reusing, "a lighthouse").getMessage().getHeader(GrokVideoConstants.PROVIDER)).isEqualTo("xai");
+
+        Exchange again = send(reusing, "a lighthouse");
+        assertThat(again.getException()).isNull();
+        assertThat(again.getMessage().getHeader(GrokVideoConstants.REUSED)).isEqualTo(true);
+        assertThat(lumenfall.ledger().billedJobs()).isZero();
+        assertThat(state().spent()).isEqualByComparingTo("0.30");
+    }
+
+    @Test
     void whenNobodyAcceptsNothingStaysReserved() {
         lumenfall.faults().next(Operation.CREATE, Fault.status(429));
         xai.faults().next(Operation.CREATE, Fault.status(429));

@@ -24,6 +24,7 @@ import javax.imageio.ImageIO;
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.Operation;
 import io.github.grokvideo.model.DownloadException;
+import io.github.grokvideo.model.SpendingRow;
 import io.github.grokvideo.model.SubmissionUnknownException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -225,6 +226,22 @@ class ReuseTest extends EmulatorTestSupport {
         assertThat(billed()).isEqualTo(2);
     }
 
+    @Test
+    void whatIsMadeAnewWasSpentTwice() {
+        film(REUSE);
+        film(REUSE);
+        makeOld();
+        gateway.emulator().faults().next(Operation.GET, Fault.status(404));
+        assertNew(film(REUSE));
+        assertNew(film(REUSE + "&reuseWithin=1"));
+        assertThat(billed()).isEqualTo(3);
+
+        SpendingRow spent
+                = (SpendingRow) template.requestBody("grokvideo:spending?spendingBy=total", null, List.class).get(0);
+        assertThat(spent.jobs()).isEqualTo(3);
+        assertThat(spent.actual()).isEqualByComparingTo(gateway.emulator().ledger().total());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "bytes", "stream", "file" })
     void whatTheHostOfTheVideoHasLostIsMadeAnew(String output) {
@@ -345,6 +362,13 @@ class ReuseTest extends EmulatorTestSupport {
         assertThat(first.getException()).isInstanceOf(SubmissionUnknownException.class);
         film(REUSE);
         assertThat(billed()).isEqualTo(1);
+        if (provider() == GrokVideoProvider.xai) {
+            SpendingRow spent
+                    = (SpendingRow) template.requestBody("grokvideo:spending?spendingBy=total", null, List.class).get(0);
+            assertThat(spent.jobs()).isEqualTo(2);
+            assertThat(spent.open()).isEqualTo(1);
+            assertThat(spent.reserved()).isEqualByComparingTo(spent.estimate());
+        }
     }
 
     @Test

@@ -98,6 +98,14 @@ final class BudgetTable {
         }
     }
 
+    /** The entry with a key is about to be given another one. */
+    void renamed(JobKey key, String newKey) {
+        VideoJob end = ended.remove(key);
+        if (end != null) {
+            ended.put(new JobKey(key.provider(), key.gateway(), newKey), end);
+        }
+    }
+
     /** What entries count for budgets is given back; they are about to be removed. */
     void givenBack(String condition, Object... values) throws SQLException {
         query(condition + " and budgets is not null for update", row -> changes.replace(budgets(row), List.of()), values);

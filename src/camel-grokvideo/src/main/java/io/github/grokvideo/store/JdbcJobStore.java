@@ -317,8 +317,8 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
-    public boolean remove(JobKey key, String jobId) {
-        return operations.remove(key, jobId);
+    public boolean rename(JobKey key, String jobId, String newKey) {
+        return operations.rename(key, jobId, newKey);
     }
 
     @Override

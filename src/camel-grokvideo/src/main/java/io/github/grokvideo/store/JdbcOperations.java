@@ -92,8 +92,8 @@ abstract class JdbcOperations implements JobStore {
     }
 
     @Override
-    public boolean remove(JobKey key, String jobId) {
-        return call("remove an entry", table -> table.remove(key, jobId));
+    public boolean rename(JobKey key, String jobId, String newKey) {
+        return call("rename an entry", table -> table.rename(key, jobId, newKey));
     }
 
     @Override

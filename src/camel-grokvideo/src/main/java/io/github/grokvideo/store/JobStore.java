@@ -3,6 +3,7 @@ package io.github.grokvideo.store;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 import io.github.grokvideo.model.BudgetState;
@@ -100,15 +101,32 @@ public interface JobStore {
     boolean remove(JobKey key);
 
     /**
-     * Removes the entry of a job, unless its key has come to stand for another job or submission meanwhile. By default
-     * two calls, between which another process may change the entry; stores that several processes share should do it
-     * at once.
+     * Gives an entry another key, so that its own can be used again, unless its key has come to stand for another job
+     * or submission meanwhile. What it has cost, or reserves of budgets, stays known. By default a copy without that
+     * takes its place, in several calls between which another process may change the entry; stores that several
+     * processes share should do it at once.
      *
-     * @return whether it was removed
+     * @param  jobId  the gateway's id of its job; {@code null} for an entry that has no job
+     * @param  newKey an idempotency key that no entry has
+     * @return        whether it has the new key now
      */
-    default boolean remove(JobKey key, String jobId) {
+    default boolean rename(JobKey key, String jobId, String newKey) {
         StoredJob known = find(key);
-        return known != null && known.job() != null && known.job().id().equals(jobId) && remove(key);
+        if (known == null || !Objects.equals(jobId, known.job() == null ? null : known.job().id())) {
+            return false;
+        }
+        JobKey renamed = new JobKey(key.provider(), key.gateway(), newKey);
+        reserve(new Intent(
+                renamed, known.fingerprint(), known.model(), known.prompt(), known.deliverResult(), true, newKey,
+                Duration.ZERO));
+        if (known.job() == null) {
+            outcomeUnknown(renamed, known.reason());
+        } else if (known.isFinal()) {
+            finished(renamed, known.job());
+        } else {
+            accepted(renamed, known.job());
+        }
+        return remove(key);
     }
 
     /**

@@ -196,10 +196,12 @@ final class JobTable {
         return 1 == update("delete from grokvideo_job" + BY_KEY, key.provider(), key.gateway(), key.key());
     }
 
-    boolean remove(JobKey key, String jobId) throws SQLException {
-        budgets.abandoned(BY_KEY + " and job_id = ?", 1, key.provider(), key.gateway(), key.key(), JobColumns.id(jobId));
-        return 1 == update("delete from grokvideo_job" + BY_KEY + " and job_id = ?",
-                key.provider(), key.gateway(), key.key(), JobColumns.id(jobId));
+    boolean rename(JobKey key, String jobId, String newKey) throws SQLException {
+        budgets.renamed(key, newKey);
+        String rename = "update grokvideo_job set request_key = ?" + BY_KEY;
+        return 1 == (jobId == null
+                ? update(rename + WITHOUT_JOB, newKey, key.provider(), key.gateway(), key.key())
+                : update(rename + " and job_id = ?", newKey, key.provider(), key.gateway(), key.key(), JobColumns.id(jobId)));
     }
 
     List<StoredJob> claim(String provider, String gateway, String holder, Duration lease, int most) throws SQLException {

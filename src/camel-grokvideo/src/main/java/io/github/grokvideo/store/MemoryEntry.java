@@ -11,6 +11,8 @@ import io.github.grokvideo.model.VideoJob;
 final class MemoryEntry {
 
     final Intent intent;
+    /** The intent's, or the one that it was given later. */
+    JobKey key;
     /** In the order of their coming. */
     final long number;
     final Instant createdAt;
@@ -36,13 +38,14 @@ final class MemoryEntry {
 
     MemoryEntry(Intent intent, long number, Instant createdAt) {
         this.intent = intent;
+        this.key = intent.key();
         this.number = number;
         this.createdAt = createdAt;
         this.estimate = intent.spending().estimate();
     }
 
     JobKey key() {
-        return intent.key();
+        return key;
     }
 
     /** Whether its result is still to be delivered. */
@@ -75,7 +78,7 @@ final class MemoryEntry {
 
     StoredJob asStored(boolean held) {
         return new StoredJob(
-                intent.key(), intent.fingerprint(), intent.model(), intent.prompt(), intent.deliverResult(), state, job, reason,
+                key, intent.fingerprint(), intent.model(), intent.prompt(), intent.deliverResult(), state, job, reason,
                 attempts, deliveries, holder, held, createdAt, acceptedAt);
     }
 }

@@ -264,8 +264,25 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
-    public synchronized boolean remove(JobKey key, String jobId) {
-        return JobStore.super.remove(key, jobId);
+    public synchronized boolean rename(JobKey key, String jobId, String newKey) {
+        MemoryEntry entry = entries.get(key);
+        JobKey renamed = new JobKey(key.provider(), key.gateway(), newKey);
+        if (entry == null || !Objects.equals(jobId, entry.job == null ? null : entry.job.id())
+                || entries.putIfAbsent(renamed, entry) != null) {
+            return false;
+        }
+        entries.remove(key);
+        entry.key = renamed;
+        if (accepted.remove(key) != null) {
+            accepted.put(renamed, entry);
+        }
+        if (over.remove(key)) {
+            over.add(renamed);
+        }
+        if (entry.job != null) {
+            byJobId.put(idOf(renamed, entry.job), renamed);
+        }
+        return true;
     }
 
     @Override

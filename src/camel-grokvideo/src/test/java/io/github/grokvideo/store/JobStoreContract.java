@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -538,25 +539,97 @@ public abstract class JobStoreContract {
     }
 
     @Test
-    void anEntryIsRemovedOnlyIfItIsThatOfTheJob() {
+    void anEntryIsRenamedOnlyIfItIsThatOfTheJob() {
         submitted("k");
         store.reserve(intent("intended", "a"));
 
-        assertThat(store.remove(key("k"), "another")).isFalse();
-        assertThat(store.remove(key("intended"), "job-intended")).isFalse();
-        assertThat(store.remove(key("nothing"), "job-k")).isFalse();
-        assertThat(store.remove(key("k"), store.find(key("k")).job().id())).isTrue();
+        assertThat(store.rename(key("k"), "another", "new")).isFalse();
+        assertThat(store.rename(key("k"), null, "new")).isFalse();
+        assertThat(store.rename(key("intended"), "job-intended", "new")).isFalse();
+        assertThat(store.rename(key("nothing"), "job-k", "new")).isFalse();
+        assertThat(store.rename(key("nothing"), null, "new")).isFalse();
+        StoredJob known = store.find(key("k"));
+        assertThat(store.rename(key("k"), known.job().id(), "new")).isTrue();
+        assertThat(store.rename(key("intended"), null, "unsent")).isTrue();
+
         assertThat(store.find(key("k"))).isNull();
-        assertThat(store.find(key("intended"))).isNotNull();
+        assertThat(store.find(key("intended"))).isNull();
+        assertThat(store.find(key("new")).job().id()).isEqualTo(known.job().id());
+        assertThat(store.find(key("new")).createdAt()).isEqualTo(known.createdAt());
+        assertThat(store.findJob(key("k").provider(), key("k").gateway(), known.job().id()).key()).isEqualTo(key("new"));
+        assertThat(store.find(key("unsent")).attempts()).isEqualTo(1);
+        assertThat(store.claim("lumenfall", GATEWAY, "a", LEASE, 10)).extracting(StoredJob::key).containsExactly(key("new"));
     }
 
     @Test
-    void anIdOfAnyKindRemovesItsEntry() {
+    void aKeyCanBeUsedAgainWhenItsEntryHasAnotherOne() {
+        submitted("k");
+        store.finished(key("k"), ended("job-k", JobStatus.COMPLETED));
+        assertThat(store.rename(key("k"), "job-k", "new")).isTrue();
+
+        assertThat(store.reserve(intent("k", "b")).job()).isNull();
+        store.accepted(key("k"), VideoJob.ofId("second"));
+        assertThat(store.find(key("k")).job().id()).isEqualTo("second");
+        assertThat(store.find(key("new")).state()).isEqualTo(StoredJob.State.COMPLETED);
+    }
+
+    @Test
+    void anIdOfAnyKindRenamesItsEntry() {
         String id = "\u00e9 ".repeat(200);
         store.reserve(intent("k", "a"));
         store.accepted(key("k"), VideoJob.ofId(id));
 
-        assertThat(store.remove(key("k"), id)).isTrue();
+        assertThat(store.rename(key("k"), id, "new")).isTrue();
+    }
+
+    @Test
+    void whatAJobHasCostStaysKnownWhenItsKeyIsUsedAgain() {
+        Spending spending = new Spending(new Cost(new BigDecimal("0.30"), "USD", true), "films", "me", List.of());
+        for (String id : List.of("first", "second")) {
+            store.reserve(new Intent(key("k"), "f", "m", null, false, true, "a", LEASE, spending));
+            store.accepted(key("k"), VideoJob.ofId(id));
+            store.finished(key("k"), costing(id, "0.25"));
+            assertThat(store.rename(key("k"), id, "of-" + id)).isTrue();
+        }
+        store.reserve(new Intent(key("k"), "f", "m", null, false, true, "a", LEASE, spending));
+        store.outcomeUnknown(key("k"), "why");
+        assertThat(store.rename(key("k"), null, "unknown")).isTrue();
+
+        assertThat(store.spending(new SpendingQuery(
+                Instant.EPOCH, Instant.parse("9999-01-01T00:00:00Z"), ZoneOffset.UTC, Set.of(SpendingGroup.ROUTE))))
+                .singleElement().satisfies(row -> {
+                    assertThat(row.route()).isEqualTo("films");
+                    assertThat(row.jobs()).isEqualTo(3);
+                    assertThat(row.open()).isEqualTo(1);
+                    assertThat(row.actual()).isEqualByComparingTo("0.50");
+                    assertThat(row.reserved()).isEqualByComparingTo("0.30");
+                });
+    }
+
+    @Test
+    void anEndThatIsWrittenWithTheNewKeyCountsForBudgets() {
+        Budget budget = new Budget("all", BigDecimal.TEN, "USD", BudgetWindow.EVER, ZoneOffset.UTC, List.of());
+        store.reserve(new Intent(
+                key("k"), "f", "m", null, false, true, "a", LEASE,
+                new Spending(
+                        new Cost(BigDecimal.ONE, "USD", true), null, null,
+                        List.of(new BudgetReservation(budget, "", BigDecimal.ONE)))));
+        store.accepted(key("k"), VideoJob.ofId("job-k"));
+
+        store.runAll(List.<Function<JobStore, ?>> of(
+                new JobOperation.Finished(key("k"), costing("job-k", "0.25")), same -> same.rename(key("k"), "job-k", "new"),
+                same -> same.find(key("new"))));
+
+        assertThat(store.budgetStates(budget)).singleElement().satisfies(state -> {
+            assertThat(state.spent()).isEqualByComparingTo("0.25");
+            assertThat(state.reserved()).isZero();
+        });
+    }
+
+    private static VideoJob costing(String id, String amount) {
+        return new VideoJob(
+                id, JobStatus.COMPLETED, null, null, null, null, null, null, null, List.of(), null,
+                new Cost(new BigDecimal(amount), "USD", false), null, null, null, "", List.of());
     }
 
     @Test

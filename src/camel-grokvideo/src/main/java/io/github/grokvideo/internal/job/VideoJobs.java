@@ -24,6 +24,7 @@ import io.github.grokvideo.internal.job.limit.SubmissionRate;
 import io.github.grokvideo.internal.job.phase.Goal;
 import io.github.grokvideo.internal.job.phase.JobContext;
 import io.github.grokvideo.internal.job.phase.KnownJob;
+import io.github.grokvideo.internal.job.phase.ReusableKeys;
 import io.github.grokvideo.internal.job.phase.State;
 import io.github.grokvideo.internal.job.phase.Submission;
 import io.github.grokvideo.internal.job.phase.Targets;
@@ -249,7 +250,7 @@ public final class VideoJobs {
             JobListener listener, List<Target> targets, Target first, Submission submission, boolean alone) {
         return new ReusedJob(listener, lost -> {
             JobKey key = named(targets, lost.provider()).key(submission.record().key());
-            return store.query(known -> known.remove(key, lost.job().id()));
+            return store.query(known -> ReusableKeys.replace(known, key, lost.job().id()));
         }, reused -> registry.submit(first, reused, submission), alone);
     }
 

@@ -5,8 +5,10 @@ import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -26,14 +28,19 @@ import io.github.grokvideo.internal.job.phase.State;
 import io.github.grokvideo.internal.job.phase.Transition;
 import io.github.grokvideo.internal.job.polling.AdaptivePolling;
 import io.github.grokvideo.internal.request.VideoRequest;
+import io.github.grokvideo.model.BudgetWindow;
+import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.Video;
 import io.github.grokvideo.model.VideoJob;
+import io.github.grokvideo.store.Budget;
+import io.github.grokvideo.store.BudgetReservation;
 import io.github.grokvideo.store.Intent;
 import io.github.grokvideo.store.JobKey;
 import io.github.grokvideo.store.JobStore;
 import io.github.grokvideo.store.MemoryJobStore;
+import io.github.grokvideo.store.Spending;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -215,6 +222,14 @@ class JobLifeTest {
         return List.of(new VideoJobs.Part(request(), null, false, new SubmissionRecord("k", "f", false, null)));
     }
 
+    /** More than is left of a budget once it was reserved. */
+    private static Spending spending() {
+        Budget budget = new Budget("all", BigDecimal.ONE, "USD", BudgetWindow.EVER, ZoneOffset.UTC, List.of());
+        return new Spending(
+                new Cost(BigDecimal.ONE, "USD", true), null, null,
+                List.of(new BudgetReservation(budget, "", BigDecimal.ONE)));
+    }
+
     private void known(Duration lease, VideoJob job) {
         memory.reserve(new Intent(KEY, "f", "m", null, false, true, "another", lease));
         if (job != null) {
@@ -281,6 +296,14 @@ class JobLifeTest {
                 memory.reserve(new Intent(elsewhere, "f", "m", null, false, true, "another", SECOND));
                 memory.accepted(elsewhere, job(JobStatus.RUNNING));
                 jobs.generate(both(SETTINGS), recorded(), listener);
+            }
+            case TOO_DEAR -> {
+                memory.reserve(new Intent(
+                        new JobKey("test", "https://gateway", "before"), "f", "m", null, false, true, "another", SECOND,
+                        spending()));
+                SubmissionRecord dear = new SubmissionRecord(
+                        "k", "f", false, null, null, Map.of("test", spending(), "other", Spending.UNKNOWN));
+                jobs.generate(both(SETTINGS), List.of(new VideoJobs.Part(request(), null, false, dear)), listener);
             }
             case GOES_ON, PASSED_OVER -> goesOn(from, recorded());
             case GOES_ON_UNRECORDED, PASSED_OVER_UNRECORDED ->

@@ -131,6 +131,11 @@ public final class Job implements JobLife, Waiter, Runnable {
     }
 
     @Override
+    public boolean tooDear(Phase from, Submission submission, Target next) {
+        return move(from, Transition.TOO_DEAR, new Reserving(this, submission), next);
+    }
+
+    @Override
     public boolean follows(Phase from, Submission submission, Target other) {
         return move(from, Transition.FOLLOWS, new Reserving(this, submission), other);
     }

@@ -87,6 +87,9 @@ interface JobLife {
     /** The job goes to another gateway, since the one that it is at has certainly not accepted it. */
     boolean goesOn(Phase from, Submission submission, Target next);
 
+    /** The job goes to another gateway, since a budget does not permit what the one that it is at would charge. */
+    boolean tooDear(Phase from, Submission submission, Target next);
+
     /** The job goes to another gateway, since its key is known there. */
     boolean follows(Phase from, Submission submission, Target other);
 

@@ -92,7 +92,7 @@ final class Reserving extends SubmissionPhase {
                 record().spendingAt(life.gateway().provider()));
         life.call(() -> store().query(new JobOperation.Reserve(intent)), (known, thrown) -> {
             if (thrown instanceof CostLimitException refusal) {
-                notReserved(refusal);
+                notPermitted(refusal);
             } else if (thrown != null) {
                 notReserved(JobErrors.notRecorded(thrown, submission().outcomeUnknown()));
             } else if (holder.equals(known.holder())) {
@@ -102,6 +102,20 @@ final class Reserving extends SubmissionPhase {
                 onExisting(key, holder, known);
             }
         });
+    }
+
+    // nothing is recorded, and nothing was sent; another gateway may be cheaper, or have a job of the key
+    private void notPermitted(CostLimitException refusal) {
+        Submission after = submission().notPermitted(refusal);
+        boolean goesOn = after.targets().areSeveral() && !after.outcomeUnknown() && !life.left().isZero();
+        Target next = goesOn ? after.targets().next(life.context().circuits()) : null;
+        if (next == null) {
+            notReserved(after.outcomeUnknown() ? refusal : after.refused());
+            return;
+        }
+        life.listener().warned(life.gateway().provider() + " is not asked, " + next.gateway().provider() + " is tried: "
+                               + refusal.getMessage());
+        life.tooDear(this, after.goingOn(next), next);
     }
 
     private void notReserved(GrokVideoException failure) {
@@ -194,7 +208,7 @@ final class Reserving extends SubmissionPhase {
                         notReserved(JobErrors.notRecorded(thrown, submission().outcomeUnknown()));
                     } else if (life.isIn(this)) {
                         found.filter(this::isUseless).ifPresentOrElse(
-                                useless -> remove(useless, () -> lookElsewhere(step)), () -> step.accept(found.orElse(null)));
+                                useless -> replace(useless, () -> lookElsewhere(step)), () -> step.accept(found.orElse(null)));
                     }
                 });
     }
@@ -210,14 +224,15 @@ final class Reserving extends SubmissionPhase {
         return !within.isZero() && known.createdAt().plus(within).isBefore(life.context().clock().instant());
     }
 
-    private void remove(StoredJob useless, Runnable step) {
-        life.call(() -> store().query(store -> store.remove(useless.key(), useless.job().id())), (nothing, thrown) -> {
-            if (thrown != null) {
-                notReserved(JobErrors.notRecorded(thrown, false));
-            } else if (life.isIn(this)) {
-                step.run();
-            }
-        });
+    private void replace(StoredJob useless, Runnable step) {
+        life.call(() -> store().query(store -> ReusableKeys.replace(store, useless.key(), useless.job().id())),
+                (nothing, thrown) -> {
+                    if (thrown != null) {
+                        notReserved(JobErrors.notRecorded(thrown, false));
+                    } else if (life.isIn(this)) {
+                        step.run();
+                    }
+                });
     }
 
     private void reservedHere(JobKey key, String holder) {
@@ -283,7 +298,7 @@ final class Reserving extends SubmissionPhase {
     private void putAside(JobKey key, String holder, String why) {
         life.call(() -> store().query(store -> {
             if (store.acquire(key, holder, lease())) {
-                ReusableKeys.putAside(store, key, holder, record(), submission().request().model(), why);
+                ReusableKeys.putAside(store, key, holder, why);
             }
             return null;
         }), (nothing, thrown) -> {
@@ -298,7 +313,7 @@ final class Reserving extends SubmissionPhase {
     /** Gives the request the job of an earlier one of the same content, unless that is of no use. */
     private void reuse(StoredJob known) {
         if (isUseless(known)) {
-            remove(known, this::reserve);
+            replace(known, this::reserve);
             return;
         }
         VideoJob job = life.gateway().usable(known.job());

@@ -1,20 +1,20 @@
 package io.github.grokvideo.internal.job.phase;
 
-import java.time.Duration;
 import java.util.UUID;
 
-import io.github.grokvideo.internal.job.SubmissionRecord;
-import io.github.grokvideo.store.Intent;
 import io.github.grokvideo.store.JobKey;
 import io.github.grokvideo.store.JobStore;
+import io.github.grokvideo.store.StoredJob;
 
 /**
  * Keys that stand for a content, and so for one job after the other. What tells these apart, and what the gateway is
  * sent, is a salt in the place of the fingerprint.
  */
-final class ReusableKeys {
+public final class ReusableKeys {
 
     private static final String PREFIX = "reuse-";
+    private static final String REPLACED = "reuse-replaced-";
+    private static final String UNKNOWN = "reuse-unknown-";
 
     private ReusableKeys() {
     }
@@ -30,18 +30,25 @@ final class ReusableKeys {
     }
 
     /**
-     * Records that the outcome of a submission is unknown under a key of its own, so that the same content may be
-     * submitted again by others.
+     * Gives an earlier job that is not delivered again a key of its own, under which its cost stays known.
      *
-     * @param holder has the lease on the submission
+     * @return whether the content has no job any more; {@code false} if it has another one by now
      */
-    static void putAside(
-            JobStore store, JobKey key, String holder, SubmissionRecord record, String model, String why) {
-        JobKey aside = new JobKey(key.provider(), key.gateway(), PREFIX + "unknown-" + UUID.randomUUID());
-        store.reserve(new Intent(
-                aside, record.fingerprint(), model, record.prompt(), false, true, holder, Duration.ZERO));
-        store.outcomeUnknown(aside, why);
-        // not withdrawn: what it has reserved of budgets may have been billed, and stays counted
-        store.remove(key);
+    public static boolean replace(JobStore store, JobKey key, String jobId) {
+        return store.rename(key, jobId, REPLACED + UUID.randomUUID());
+    }
+
+    /**
+     * Records that the outcome of a submission is unknown, and gives it a key of its own, so that the same content may
+     * be submitted again by others. What it has reserved of budgets stays reserved. Does nothing to the submission of
+     * another holder.
+     */
+    static void putAside(JobStore store, JobKey key, String holder, String why) {
+        StoredJob known = store.find(key);
+        boolean isUnknown = known != null && known.state() == StoredJob.State.UNKNOWN;
+        if (isUnknown || known != null && holder.equals(known.holder())) {
+            store.outcomeUnknown(key, why);
+            store.rename(key, null, UNKNOWN + UUID.randomUUID());
+        }
     }
 }

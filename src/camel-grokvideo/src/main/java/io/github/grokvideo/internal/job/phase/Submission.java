@@ -54,6 +54,11 @@ public record Submission(
                 request, record, goal, unknown, holder, failures + 1, failure.exception(), targets, refusals);
     }
 
+    /** The same after a budget has not permitted it at the gateway that it is at, where nothing was sent. */
+    Submission notPermitted(GrokVideoException refusal) {
+        return new Submission(request, record, goal, outcomeUnknown, null, failures + 1, refusal, targets, refusals);
+    }
+
     /** The same at another gateway, since the one that it is at has not accepted it. */
     Submission goingOn(Target next) {
         List<GrokVideoException> all = lastFailure == null || failures == 0

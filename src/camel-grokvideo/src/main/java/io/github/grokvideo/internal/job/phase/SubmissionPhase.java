@@ -109,7 +109,7 @@ abstract sealed class SubmissionPhase implements Phase permits Reserving, Submit
         SubmissionRecord record = last.record();
         return store().update(key, "that an outcome is unknown", store -> {
             if (record.isReusable()) {
-                ReusableKeys.putAside(store, key, holder, record, last.request().model(), failure.getMessage());
+                ReusableKeys.putAside(store, key, holder, failure.getMessage());
             } else {
                 store.outcomeUnknown(key, failure.getMessage());
             }

@@ -28,6 +28,8 @@ public enum Transition {
     NOT_RESERVED_IN_TIME(RESERVING, ENDED, Cause.DEADLINE,
                          "another process was still submitting, or updates of the store were not written"),
 
+    TOO_DEAR(RESERVING, RESERVING, Cause.STORE,
+             "a budget does not permit what this gateway would charge: the next one is to be tried"),
     FOLLOWS(RESERVING, RESERVING, Cause.STORE, "another gateway of the endpoint has, or may have, a job of the key"),
 
     PERMITTED(SUBMITTING, SENDING, Cause.LIMIT, "the limits permit it, and the reservation holds"),
