@@ -21,8 +21,6 @@ record EndpointUse(String where, String uri, boolean consumer) {
 
     private static final Pattern IN_TEXT = Pattern.compile(
             "(from\\(\\s*\"|<from uri=\")?(?<![\\w.:-])grokvideo:(?!operation\\b)[a-zA-Z]+(?:\\?[^\\s\"'`<>|)\\]]*[^\\s\"'`<>|)\\].,;:])?");
-    private static final Pattern BLOCK = Pattern.compile(
-            "(?ms)^(?:```(\\w+)\\n(.*?)^```$|\\[source,\\s*(\\w+)[^\\n]*]\\n----\\n(.*?)^----$)");
     private static final Pattern CONCATENATION = Pattern.compile("\"\\s*\\+\\s*\"");
     private static final Pattern PLAIN = Pattern.compile("RAW\\(.*\\)|[\\w.:/{}$?-]*");
     private static final String SCHEME = "grokvideo";
@@ -43,12 +41,10 @@ record EndpointUse(String where, String uri, boolean consumer) {
 
     private static List<EndpointUse> inDocument(String where, String content) {
         List<EndpointUse> found = new ArrayList<>();
-        Matcher block = BLOCK.matcher(content);
-        while (block.find()) {
-            boolean markdown = block.group(1) != null;
-            found.addAll(in(where, block.group(markdown ? 1 : 3), block.group(markdown ? 2 : 4)));
+        for (CodeBlock block : CodeBlock.in(content)) {
+            found.addAll(in(where, block.language(), block.code()));
         }
-        found.addAll(inText(where, BLOCK.matcher(content).replaceAll("")));
+        found.addAll(inText(where, CodeBlock.textOf(content)));
         return found;
     }
 

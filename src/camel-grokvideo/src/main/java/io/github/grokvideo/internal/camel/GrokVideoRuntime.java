@@ -95,6 +95,7 @@ public final class GrokVideoRuntime {
 
     /** Registers what has to be known of routes and of the context from the beginning. */
     public void init() {
+        CamelVersions.warnOfMixture(options.getCamelContext());
         options.getCamelContext().addLifecycleStrategy(lifecycle);
     }
 

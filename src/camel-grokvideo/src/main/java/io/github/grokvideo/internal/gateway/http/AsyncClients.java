@@ -122,8 +122,6 @@ public final class AsyncClients {
                 .addExecInterceptorFirst("cancellation", CancellableExecution::overHttp1)
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
-                // decompressed, a response could be of any size
-                .disableContentCompression()
                 .disableCookieManagement();
         TransportSettings.Proxy proxy = settings.proxy();
         if (proxy != null) {
@@ -207,6 +205,9 @@ public final class AsyncClients {
                 // the request's own deadline ends the wait for a connection
                 .setConnectionRequestTimeout(Timeout.DISABLED)
                 .setAuthenticationEnabled(settings.proxy() != null)
+                // decompressed, a response could be of any size; the builder's own method is not in HttpClient 5.5, which
+                // Spring Boot up to 4.0 gives
+                .setContentCompressionEnabled(false)
                 .build();
     }
 
