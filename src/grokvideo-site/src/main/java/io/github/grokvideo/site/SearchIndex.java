@@ -21,8 +21,10 @@ final class SearchIndex {
                 add(page, where, text);
                 where[0] = page.path() + "#" + element.id();
                 where[1] = Headings.text(element);
+            } else if (node instanceof Element element && element.isBlock()) {
+                text.append(' ');
             } else if (node instanceof TextNode words && !isAside(words)) {
-                text.append(words.text()).append(' ');
+                text.append(words.getWholeText());
             }
         };
         NodeTraversor.traverse(visitor, page.body());

@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.github.grokvideo.site.picture.Diagrams;
 import org.jsoup.nodes.Element;
 
 /** Writes the site: the pages that {@code navigation.txt} names, and what they link to. */
@@ -32,6 +33,7 @@ public final class Site {
     /** Arguments: the root of the repository, and the folder to write to. */
     public static void main(String[] args) throws IOException {
         Path repository = Path.of(args[0]).toRealPath();
+        Diagrams.write(repository);
         new Site(repository, Path.of(args[1])).write();
     }
 
