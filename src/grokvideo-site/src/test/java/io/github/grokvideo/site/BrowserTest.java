@@ -188,6 +188,26 @@ class BrowserTest {
     }
 
     @Test
+    void aLanguageIsChosenForAllExamples() {
+        open("pay-once.html", 1280, ColorScheme.LIGHT);
+        Locator first = page.getByRole(AriaRole.TABLIST).first();
+        Locator java = first.getByRole(AriaRole.TAB, new Locator.GetByRoleOptions().setName("Java"));
+        assertThat(page.locator("[role=tabpanel]:visible pre").first()).containsText("- route:");
+        java.click();
+        assertThat(java).hasAttribute("aria-selected", "true");
+        assertThat(page.locator("[role=tabpanel]:visible")).hasCount(page.getByRole(AriaRole.TABLIST).count());
+        assertThat(page.locator("[role=tabpanel]:visible pre").last()).containsText("from(\"direct:settle\")");
+        picture("tabs");
+
+        // with the keyboard, and on the next page
+        page.keyboard().press("ArrowRight");
+        assertThat(page.locator("[role=tabpanel]:visible pre").first()).containsText("<route>");
+        page.navigate(server.address() + "cap-the-cost.html");
+        assertThat(page.locator("[role=tabpanel]:visible pre").first()).containsText("<route>");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void theKeyboardReachesTheContentFirst() {
         open("polling.html", 1280, ColorScheme.LIGHT);
         page.keyboard().press("Tab");

@@ -78,7 +78,8 @@ public final class Pictures {
         // the folder of this build is nobody's business; the columns of the table stay where they are
         String spare = " ".repeat(films.toString().length() - "videos".length());
         return Files.readAllLines(output).stream().map(line -> line.replaceAll("\\x1b\\[[0-9;]*m", "")).map(
-                line -> line.contains(films.toString()) ? line.replace(films.toString(), "videos") : line.replaceFirst(spare, ""))
+                line -> line.contains(films.toString())
+                        ? line.replace(films.toString(), "videos") : line.replaceFirst(spare, ""))
                 .filter(line -> !line.startsWith("Folder:")).toList();
     }
 
