@@ -110,8 +110,9 @@ class DocumentationTest {
 
     @Test
     void codeIsWhatIsCompiledHere() {
-        String compiled = Stream.of("EmulatorExampleTest.java", "TapeExampleTest.java", "ReadmeRoute.java",
-                "EndpointDslTest.java")
+        String compiled = Stream.of(
+                "EmulatorExampleTest.java", "TapeExampleTest.java", "ReadmeRoute.java", "EndpointDslTest.java",
+                "DocumentationRoutes.java")
                 .map(name -> read(Path.of("src/test/java/io/github/grokvideo", name))).collect(Collectors.joining());
         assertThat(snippets("java")).isNotEmpty()
                 .allSatisfy(snippet -> assertThat(withoutBlanks(compiled)).contains(withoutBlanks(snippet.text())));

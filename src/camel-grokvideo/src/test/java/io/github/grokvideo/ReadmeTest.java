@@ -133,6 +133,14 @@ class ReadmeTest {
     // the rest
 
     @Test
+    void thePricesAreThoseOfTheProfiles() throws IOException {
+        Matcher prices = Pattern.compile("(?m)^- xai, `grok-imagine-video`: (USD [^(]+\\(\\d{4}-\\d\\d-\\d\\d)")
+                .matcher(Files.readString(Path.of("src/main/docs/parameters.md")));
+        assertThat(prices.find()).isTrue();
+        assertThat(text).contains(prices.group(1));
+    }
+
+    @Test
     void linksLeadSomewhere() {
         Matcher link = Pattern.compile("\\]\\((?!https?:)([^)#]+)").matcher(text);
         while (link.find()) {

@@ -1,0 +1,117 @@
+package io.github.grokvideo.site.pictures;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+
+/**
+ * Makes the pictures of the documentation that show the product: runs the quickstart and the studio as their READMEs
+ * say, and writes what can be seen to {@code docs/images}.
+ */
+public final class Pictures {
+
+    static final String PROMPT = "A paper boat sails down a rainy street at night, neon lights in the puddles";
+
+    private static final int STUDIO_PORT = 18088;
+
+    private final Path repository;
+    private final Path work;
+
+    private Pictures(Path repository, Path work) {
+        this.repository = repository;
+        this.work = work;
+    }
+
+    /** Arguments: the root of the repository, and a folder for what is needed on the way. */
+    public static void main(String[] args) throws Exception {
+        new Pictures(Path.of(args[0]).toRealPath(), Files.createDirectories(Path.of(args[1])).toRealPath()).make();
+    }
+
+    private void make() throws Exception {
+        List<String> terminal = quickstart();
+        Path images = repository.resolve("src/camel-grokvideo/src/main/docs/images");
+        try (Playwright playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+             Browser browser = playwright.chromium().launch(
+                     new BrowserType.LaunchOptions()
+                             .setExecutablePath(Path.of(System.getProperty("chromium", "/usr/bin/chromium")))
+                             .setArgs(List.of("--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                                     "--disable-background-networking", "--disable-component-update")));
+             Animation animation = new Animation(browser, work.resolve("frames"))) {
+            animation.terminal("mvn -q -Dquickstart", terminal);
+            animation.film(work.resolve("films/text-to-video.mp4"));
+            Process studio = startStudio();
+            try {
+                animation.studio("http://localhost:" + STUDIO_PORT + "/", images.resolve("studio.png"));
+            } finally {
+                stop(studio);
+            }
+            animation.write(images.resolve("quickstart.gif"));
+        }
+        Files.writeString(images.resolve(PictureSources.FILE), PictureSources.of(repository));
+    }
+
+    private List<String> quickstart() throws IOException, InterruptedException {
+        Path films = work.resolve("films");
+        Files.createDirectories(films);
+        for (String name : List.of("text-to-video.mp4", "image-to-video.mp4", "video-to-video.mp4")) {
+            Files.deleteIfExists(films.resolve(name));
+        }
+        Path output = work.resolve("quickstart.txt");
+        ProcessBuilder command = maven("-Dquickstart", "-Dfolder=" + films, "-Dprompt=" + PROMPT);
+        command.environment().remove("LUMENFALL_API_KEY");
+        Process process = command.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        if (!process.waitFor(60, TimeUnit.MINUTES) || process.exitValue() != 0) {
+            throw new IOException("The quickstart failed: " + Files.readString(output));
+        }
+        // the folder of this build is nobody's business; the columns of the table stay where they are
+        String spare = " ".repeat(films.toString().length() - "videos".length());
+        return Files.readAllLines(output).stream().map(line -> line.replaceAll("\\x1b\\[[0-9;]*m", "")).map(
+                line -> line.contains(films.toString())
+                        ? line.replace(films.toString(), "videos") : line.replaceFirst(spare, ""))
+                .filter(line -> !line.startsWith("Folder:")).toList();
+    }
+
+    private Process startStudio() throws IOException, InterruptedException {
+        Process studio = maven("-Prun", "-pl", "examples/studio", "-am", "-Dcamel.server.port=" + STUDIO_PORT,
+                "-Dgrokvideo.emulator=true", "-Dgrokvideo.emulator.queue-time=2s", "-Dgrokvideo.emulator.render-time=8s",
+                "-Dfolder=" + work.resolve("studio")).redirectErrorStream(true)
+                .redirectOutput(work.resolve("studio.txt").toFile()).start();
+        HttpClient http = HttpClient.newHttpClient();
+        HttpRequest page = HttpRequest.newBuilder(URI.create("http://localhost:" + STUDIO_PORT + "/")).build();
+        while (studio.isAlive()) {
+            try {
+                if (http.send(page, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                    return studio;
+                }
+            } catch (IOException e) {
+                // not yet
+            }
+            studio.waitFor(500, TimeUnit.MILLISECONDS);
+        }
+        throw new IOException("The studio failed: " + Files.readString(work.resolve("studio.txt")));
+    }
+
+    private ProcessBuilder maven(String... arguments) {
+        ProcessBuilder command = new ProcessBuilder("mvn", "-q", "-B");
+        command.command().addAll(List.of(arguments));
+        return command.directory(repository.toFile());
+    }
+
+    private static void stop(Process process) throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+        process.waitFor(30, TimeUnit.SECONDS);
+    }
+}
