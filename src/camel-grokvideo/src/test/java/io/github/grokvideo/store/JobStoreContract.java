@@ -976,6 +976,30 @@ public abstract class JobStoreContract {
     }
 
     @Test
+    void aCancelledJobStaysReservedUntilItsCostIsKnown() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.30")));
+        store.reserve(intent("l", of(FOR_EVER, "", "0.20")));
+        store.accepted(key("k"), accepted("job-k"));
+        store.accepted(key("l"), accepted("job-l"));
+        store.finished(key("k"), ended("k", JobStatus.CANCELLED, null));
+        store.finished(key("l"), ended("l", JobStatus.CANCELLED, new Cost(new BigDecimal("0.20"), "USD", true)));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+0.5");
+
+        store.finished(key("k"), ended("k", JobStatus.CANCELLED, cost("0.10")));
+        store.finished(key(null), ended("l", JobStatus.CANCELLED, cost("0")));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.1+0");
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.FAILED);
+    }
+
+    @Test
+    void aCancelledJobWhoseCostIsNeverKnownCountsAsEstimated() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.30")));
+        store.finished(key("k"), ended("k", JobStatus.CANCELLED, null));
+        store.remove(key("k"));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.3+0");
+    }
+
+    @Test
     void whatWasNotSubmittedIsGivenBack() {
         store.reserve(intent("k", of(FOR_EVER, "", "0.90")));
         store.withdraw(key("k"), "another");

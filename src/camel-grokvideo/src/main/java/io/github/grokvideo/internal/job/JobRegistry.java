@@ -86,6 +86,11 @@ public final class JobRegistry {
         stop(listener -> true, "The component stops");
     }
 
+    /** Whether anybody waits for a job. */
+    boolean isAwaited(Target target, String jobId) {
+        return jobs.stream().anyMatch(job -> job.isFor(target, jobId));
+    }
+
     /** How many jobs are under way. */
     int size() {
         return jobs.size();
