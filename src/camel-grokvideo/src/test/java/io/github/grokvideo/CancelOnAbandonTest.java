@@ -73,14 +73,16 @@ class CancelOnAbandonTest extends WireMockTestSupport {
                 breaker("direct:awaiting", "grokvideo:await?cancelOnAbandon=true");
                 from("direct:inner").routeId("inner").to(generate);
                 breaker("direct:nested", "direct:inner");
+                from("direct:retrying").onException(Exception.class).maximumRedeliveries(3).redeliveryDelay(0).end()
+                        .to("grokvideo:generate?cancelOnAbandon=true");
+                breaker("direct:nestedRetrying", "direct:retrying");
                 from("direct:interrupted").circuitBreaker().resilience4jConfiguration().timeoutEnabled(true)
                         .timeoutDuration(600_000).timeoutExecutorService("breakerThreads").end().to(generate).end();
                 from("direct:films").routeId("films").to(generate);
                 from("direct:outer").routeId("outer").to("direct:inner");
                 from("direct:await").routeId("await").to("grokvideo:await");
                 from("direct:tapping").wireTap("direct:tapped");
-                from("direct:tapped").routeId("tapped").circuitBreaker().resilience4jConfiguration().end().to(generate).end()
-                        .setBody(simple("${body}")).to("mock:tapped");
+                from("direct:tapped").routeId("tapped").to(generate).to("mock:tapped");
             }
 
             // after the timeout, the exchange goes on only when the gateway has been asked for the job
@@ -88,6 +90,7 @@ class CancelOnAbandonTest extends WireMockTestSupport {
                 from(from).circuitBreaker().resilience4jConfiguration().timeoutEnabled(true).timeoutDuration(1000).end()
                         .to(step).onFallback().process(exchange -> isAskedFor()).setBody(constant("fallback")).end();
             }
+
         };
     }
 
@@ -166,6 +169,16 @@ class CancelOnAbandonTest extends WireMockTestSupport {
         cancellations(1);
         assertThat(stored().status()).isEqualTo(JobStatus.CANCELLED);
         assertThat(stored().cost().amount()).isEqualByComparingTo("0.02");
+        api.verify(1, postRequestedFor(SUBMISSION));
+    }
+
+    @Test
+    void whatWasGivenUpIsNotSubmittedAgainByARedelivery() {
+        untilCancelled();
+        assertThat(send("direct:nestedRetrying", "p").getMessage().getBody()).isEqualTo("fallback");
+
+        isLogged("The gateway bills 0.02 USD");
+        cancellations(1);
         api.verify(1, postRequestedFor(SUBMISSION));
     }
 

@@ -286,7 +286,7 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
         store.reserve(new Intent(
                 key("k"), "f", "m", null, false, true, "a", LEASE,
                 new Spending(null, null, null, List.of(new BudgetReservation(budget, "", new BigDecimal("0.30"))))));
-        store.finished(key("k"), ended("job-k", JobStatus.CANCELLED));
+        store.finished(key("k"), ended("k", JobStatus.CANCELLED, null));
         assertThat(store.budgetStates(budget)).singleElement()
                 .satisfies(state -> assertThat(state.reserved()).isEqualByComparingTo("0.30"));
         advance(Duration.ofDays(31));

@@ -921,7 +921,7 @@ public abstract class JobStoreContract {
         return new BudgetReservation(budget, scope, amount == null ? null : new BigDecimal(amount));
     }
 
-    private static VideoJob ended(String name, JobStatus status, Cost cost) {
+    static VideoJob ended(String name, JobStatus status, Cost cost) {
         return new VideoJob(
                 "job-" + name, status, null, null, null, null, null, null, null, List.of(), null, cost, null, null, null, "",
                 List.of());

@@ -32,6 +32,8 @@ public final class AbandonedExchanges implements RouteLifecycle.Listener {
     private static final List<String> CIRCUIT_BREAKERS
             = List.of("org.apache.camel.component.resilience4j.", "org.apache.camel.component.microprofile.faulttolerance.");
 
+    private static final String GIVEN_UP = "CamelGrokVideoGivenUp";
+
     private final ComponentOptions options;
     private final RouteLifecycle lifecycle;
     // by the id of the exchange that they are copies of
@@ -54,6 +56,15 @@ public final class AbandonedExchanges implements RouteLifecycle.Listener {
         this.options = options;
         this.lifecycle = lifecycle;
         lifecycle.add(this);
+    }
+
+    /** Whether an exchange was given up, so that nobody is interested in what becomes of it. */
+    public static boolean isGivenUp(Exchange exchange) {
+        return exchange.getProperty(GIVEN_UP) != null;
+    }
+
+    public static void markGivenUp(Exchange exchange) {
+        exchange.setProperty(GIVEN_UP, true);
     }
 
     /**

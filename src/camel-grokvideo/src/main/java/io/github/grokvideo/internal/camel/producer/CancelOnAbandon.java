@@ -78,6 +78,8 @@ final class CancelOnAbandon extends SynchronizationAdapter implements JobListene
             }
             why = reason;
         }
+        // an error handler may redeliver it, which must not submit again
+        AbandonedExchanges.markGivenUp(exchange);
         context.runtime().jobs().stop(this::equals, "The exchange was given up");
     }
 
@@ -143,8 +145,15 @@ final class CancelOnAbandon extends SynchronizationAdapter implements JobListene
     @Override
     public void failed(GrokVideoException failure, VideoJob named) {
         noteStopped(0, failure);
-        end();
-        job.failed(failure, named);
+        String reason = end();
+        job.failed(reason == null || !(failure instanceof WaitStoppedException) ? failure : givenUp(failure, reason), named);
+    }
+
+    private static GrokVideoException givenUp(GrokVideoException failure, String reason) {
+        String end = failure.getJobId() == null
+                ? "; nothing was submitted" : ". The job is cancelled, unless somebody else waits for it";
+        return new WaitStoppedException(
+                GrokVideoException.because("The exchange was given up, since " + reason + end).jobId(failure.getJobId()));
     }
 
     // of several, the first to fail is reported once more for all
@@ -154,7 +163,8 @@ final class CancelOnAbandon extends SynchronizationAdapter implements JobListene
         }
     }
 
-    private void end() {
+    // returns why it was given up, or null
+    private String end() {
         Map<String, String> left;
         String reason;
         synchronized (this) {
@@ -164,14 +174,12 @@ final class CancelOnAbandon extends SynchronizationAdapter implements JobListene
             reason = why;
         }
         context.runtime().abandoned().end(this);
-        if (left.isEmpty()) {
-            return;
-        }
-        if (reason == null) {
+        if (!left.isEmpty() && reason == null) {
             context.runtime().abandoned().stopped(exchange, since -> cancel(left, since));
         } else {
             cancel(left, reason);
         }
+        return reason;
     }
 
     private void cancel(Map<String, String> jobs, String since) {
