@@ -81,7 +81,9 @@ class CancelOnAbandonTest extends WireMockTestSupport {
                 from("direct:films").routeId("films").to(generate);
                 from("direct:outer").routeId("outer").to("direct:inner");
                 from("direct:await").routeId("await").to("grokvideo:await");
-                from("direct:tapping").wireTap("direct:tapped");
+                from("direct:tapping").wireTap("direct:tapped").process(exchange -> isAskedFor());
+                from("direct:queueing").to("seda:queued?waitForTaskToComplete=Never").process(exchange -> isAskedFor());
+                from("seda:queued").to("direct:tapped");
                 from("direct:tapped").routeId("tapped").to(generate).to("mock:tapped");
             }
 
@@ -249,6 +251,7 @@ class CancelOnAbandonTest extends WireMockTestSupport {
         context.getRouteController().stopRoute("films");
         context.removeRoute("films");
         cancellations(0);
+        assertThat(logged()).isEmpty();
         api.verify(1, postRequestedFor(SUBMISSION));
     }
 
@@ -260,6 +263,7 @@ class CancelOnAbandonTest extends WireMockTestSupport {
         result(future);
 
         cancellations(0);
+        assertThat(logged()).isEmpty();
         assertThat(entry().state()).isEqualTo(StoredJob.State.ACCEPTED);
     }
 
@@ -272,6 +276,7 @@ class CancelOnAbandonTest extends WireMockTestSupport {
         context.stop();
 
         cancellations(0);
+        assertThat(logged()).isEmpty();
     }
 
     @Test
@@ -314,11 +319,13 @@ class CancelOnAbandonTest extends WireMockTestSupport {
         cancellations(0);
     }
 
-    @Test
-    void aCopyWithALifeOfItsOwnIsNotGivenUp() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = { "direct:tapping", "direct:queueing" })
+    void aCopyWithALifeOfItsOwnIsNotGivenUp(String uri) throws Exception {
         untilCancelled();
+        getMockEndpoint("mock:tapped").setResultWaitTime(120_000);
         getMockEndpoint("mock:tapped").expectedBodiesReceived("https://media.example/video_1.mp4");
-        assertThat(send("direct:tapping", "p").getException()).isNull();
+        assertThat(send(uri, "p").getException()).isNull();
         isAskedFor();
         inTurn("video_1", json(200, completed("video_1")));
 
