@@ -46,6 +46,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "budget": getOrCreateConfiguration(target).setBudget(property(camelContext, java.lang.String.class, value)); return true;
         case "budgets": target.setBudgets(property(camelContext, java.lang.String.class, value)); return true;
+        case "cancelonabandon":
+        case "cancelOnAbandon": getOrCreateConfiguration(target).setCancelOnAbandon(property(camelContext, boolean.class, value)); return true;
         case "claiminterval":
         case "claimInterval": getOrCreateConfiguration(target).setClaimInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "concurrentconsumers":
@@ -214,6 +216,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "bridgeErrorHandler": return boolean.class;
         case "budget": return java.lang.String.class;
         case "budgets": return java.lang.String.class;
+        case "cancelonabandon":
+        case "cancelOnAbandon": return boolean.class;
         case "claiminterval":
         case "claimInterval": return long.class;
         case "concurrentconsumers":
@@ -378,6 +382,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "budget": return getOrCreateConfiguration(target).getBudget();
         case "budgets": return target.getBudgets();
+        case "cancelonabandon":
+        case "cancelOnAbandon": return getOrCreateConfiguration(target).isCancelOnAbandon();
         case "claiminterval":
         case "claimInterval": return getOrCreateConfiguration(target).getClaimInterval();
         case "concurrentconsumers":

@@ -34,6 +34,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "budget": target.getConfiguration().setBudget(property(camelContext, java.lang.String.class, value)); return true;
+        case "cancelonabandon":
+        case "cancelOnAbandon": target.getConfiguration().setCancelOnAbandon(property(camelContext, boolean.class, value)); return true;
         case "claiminterval":
         case "claimInterval": target.getConfiguration().setClaimInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "concurrentconsumers":
@@ -137,6 +139,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "budget": return java.lang.String.class;
+        case "cancelonabandon":
+        case "cancelOnAbandon": return boolean.class;
         case "claiminterval":
         case "claimInterval": return long.class;
         case "concurrentconsumers":
@@ -241,6 +245,8 @@ public class GrokVideoEndpointConfigurer extends PropertyConfigurerSupport imple
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "budget": return target.getConfiguration().getBudget();
+        case "cancelonabandon":
+        case "cancelOnAbandon": return target.getConfiguration().isCancelOnAbandon();
         case "claiminterval":
         case "claimInterval": return target.getConfiguration().getClaimInterval();
         case "concurrentconsumers":

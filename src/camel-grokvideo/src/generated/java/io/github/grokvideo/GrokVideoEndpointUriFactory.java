@@ -23,13 +23,14 @@ public class GrokVideoEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(56);
+        Set<String> props = new HashSet<>(57);
         props.add("apiKey");
         props.add("aspectRatio");
         props.add("baseUrl");
         props.add("bodyAs");
         props.add("bridgeErrorHandler");
         props.add("budget");
+        props.add("cancelOnAbandon");
         props.add("claimInterval");
         props.add("concurrentConsumers");
         props.add("directory");

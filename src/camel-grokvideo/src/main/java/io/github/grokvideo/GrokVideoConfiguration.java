@@ -180,6 +180,14 @@ public class GrokVideoConfiguration implements Cloneable {
                             + " fails with an exception that contains the job's id; the job itself keeps running. Time"
                             + " in the queue of maxInFlight or submissionsPerSecond does not count.")
     private long jobTimeout = 1_800_000;
+    @UriParam(label = "producer,advanced", defaultValue = "false",
+              description = "Whether to cancel the job of an exchange that is given up while it waits: a circuit breaker"
+                            + " has timed out, the waiting thread was interrupted, or the route was removed. The gateway"
+                            + " may bill the job all the same. A job that another exchange of this process waits for,"
+                            + " or that grokvideo:results delivers, is not cancelled, and neither is any if the Camel"
+                            + " context stops. Applies to generate, extend and await. Has no effect with provider=xai,"
+                            + " which cannot cancel jobs.")
+    private boolean cancelOnAbandon;
     @UriParam(label = "advanced", defaultValue = "120000", javaType = "java.time.Duration",
               description = "The maximum duration of a single request to the gateway, including the wait for a"
                             + " connection.")
@@ -460,6 +468,14 @@ public class GrokVideoConfiguration implements Cloneable {
 
     public void setJobTimeout(long jobTimeout) {
         this.jobTimeout = jobTimeout;
+    }
+
+    public boolean isCancelOnAbandon() {
+        return cancelOnAbandon;
+    }
+
+    public void setCancelOnAbandon(boolean cancelOnAbandon) {
+        this.cancelOnAbandon = cancelOnAbandon;
     }
 
     public long getRequestTimeout() {

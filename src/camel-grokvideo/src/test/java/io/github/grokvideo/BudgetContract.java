@@ -95,6 +95,7 @@ abstract class BudgetContract {
                 from("direct:other").routeId("others").to("grokvideo:generate?duration=6&requestRetries=0");
                 from("direct:patient").errorHandler(defaultErrorHandler().maximumRedeliveries(5).redeliveryDelay(1))
                         .to("grokvideo:generate?duration=6&requestRetries=0");
+                from("direct:abandoned").routeId("abandoned").to("grokvideo:generate?duration=6&cancelOnAbandon=true");
                 from("direct:submit").to("grokvideo:submit?duration=6");
                 from("direct:xai").to("grokvideo:generate?duration=6&provider=xai&pricePerSecond=0.05&resolution=480p&baseUrl="
                                       + emulator.xaiBaseUrl());
@@ -191,6 +192,24 @@ abstract class BudgetContract {
         assertThat(all).filteredOn(exchange -> exchange.getException() == null).hasSize(3);
         assertThat(all).filteredOn(exchange -> exchange.getException() instanceof BudgetExceededException).hasSize(27);
         assertThat(bill()).isEqualByComparingTo("0.90");
+    }
+
+    @Test
+    void ofACancelledJobWhatTheGatewayBillsCounts() throws Exception {
+        CamelContext machine = start("all: 1");
+        emulator.faults().next(Operation.CREATE, Fault.neverFinish());
+        CompletableFuture<Exchange> film = machine.createProducerTemplate().asyncSend("direct:abandoned",
+                exchange -> exchange.getMessage().setBody("A cat"));
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !emulator.requests().get().isEmpty());
+        machine.getRouteController().stopRoute("abandoned");
+        film.join();
+        assertThat(states(machine, Map.of())).containsExactly("all 0+0.3 of 1");
+
+        machine.removeRoute("abandoned");
+        Awaitility.await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(states(machine, Map.of())).containsExactly("all 0.3+0 of 1"));
+        assertThat(emulator.requests().cancel()).hasSize(1);
+        assertThat(bill()).isEqualByComparingTo("0.30");
     }
 
     /**

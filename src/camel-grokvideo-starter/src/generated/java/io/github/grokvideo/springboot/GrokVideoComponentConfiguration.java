@@ -88,6 +88,15 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
     private String budgets;
 
     /**
+     * Whether to cancel the job of an exchange that is given up while it waits: a circuit breaker has timed out,
+     * the waiting thread was interrupted, or the route was removed. The gateway may bill the job all the same. A
+     * job that another exchange of this process waits for, or that grokvideo:results delivers, is not cancelled,
+     * and neither is any if the Camel context stops. Applies to generate, extend and await. Has no effect with
+     * provider=xai, which cannot cancel jobs.
+     */
+    private Boolean cancelOnAbandon;
+
+    /**
      * The time between two queries of the job store for jobs to claim.
      */
     private Duration claimInterval;
@@ -616,6 +625,14 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
 
     public void setBudgets(String budgets) {
         this.budgets = budgets;
+    }
+
+    public Boolean getCancelOnAbandon() {
+        return cancelOnAbandon;
+    }
+
+    public void setCancelOnAbandon(Boolean cancelOnAbandon) {
+        this.cancelOnAbandon = cancelOnAbandon;
     }
 
     public Duration getClaimInterval() {

@@ -48,7 +48,8 @@ record BudgetEntry(
 
     /**
      * The same after the job's end: its final cost counts. If the gateway names none in this currency, a completed job
-     * counts as estimated, and a failed one as not billed, unless a final cost was named before.
+     * counts as estimated, and a failed one as not billed, unless a final cost was named before. A cancelled job may be
+     * billed, so that its reservation holds until its cost is named.
      */
     BudgetEntry ended(VideoJob job) {
         BigDecimal actual = actual(job.cost());
@@ -58,7 +59,11 @@ record BudgetEntry(
         if (spent != null) {
             return this;
         }
-        boolean otherCurrency = job.cost() != null && !job.cost().estimated() && job.cost().amount().signum() != 0;
+        boolean named = job.cost() != null && !job.cost().estimated();
+        if (job.status() == JobStatus.CANCELLED && !named) {
+            return this;
+        }
+        boolean otherCurrency = named && job.cost().amount().signum() != 0;
         return withSpent(job.status() == JobStatus.COMPLETED || otherCurrency ? estimate : BigDecimal.ZERO);
     }
 

@@ -173,8 +173,13 @@ enum JobStatement {
         return new Object[] {
                 column, json, JobColumns.amount(said.cost()), JobColumns.currency(said.cost()),
                 JobColumns.charged(said.cost()), said.status() == JobStatus.COMPLETED,
-                said.isFinal() && said.status() != JobStatus.COMPLETED ? BigDecimal.ZERO : null, state.name(), key.provider(),
-                key.gateway(), key.key() == null ? column : key.key() };
+                isUnbilled(said) ? BigDecimal.ZERO : null, state.name(), key.provider(), key.gateway(),
+                key.key() == null ? column : key.key() };
+    }
+
+    // what a cancelled job costs is known only once it is named
+    private static boolean isUnbilled(VideoJob said) {
+        return said.isFinal() && said.status() != JobStatus.COMPLETED && said.status() != JobStatus.CANCELLED;
     }
 
     static Object[] ofHolder(Object value, JobKey key, String holder) {

@@ -253,7 +253,8 @@ public interface JobStore {
     /**
      * Whether the store counts what intents reserve of {@link Budget}s: exactly, whatever machines do at the same
      * moment. A reservation holds until the job is {@link #finished}, whose final cost replaces it, or {@link #withdraw
-     * withdrawn}. A component with budgets does not start with a store that does not, as by default.
+     * withdrawn}; if the job was cancelled and no cost is named, until it is finished again with one. A component with
+     * budgets does not start with a store that does not, as by default.
      */
     default boolean supportsBudgets() {
         return false;

@@ -354,7 +354,10 @@ final class JobTable {
 
     /** Removes some of what has been finished and acknowledged for longer than the retention. Returns how many. */
     int purgeFinished(Duration retention, int most) throws SQLException {
-        return update(dialect.delete(OLD + " and state not in ('ACCEPTED', 'INTENDED')", most), JobColumns.millis(retention));
+        // first those that were cancelled, and whose cost was never named
+        String finished = OLD + " and state not in ('ACCEPTED', 'INTENDED')";
+        int counted = budgets.abandoned(" where " + finished, most, JobColumns.millis(retention));
+        return counted == most ? counted : update(dialect.delete(finished, most), JobColumns.millis(retention));
     }
 
     /** Removes some of the jobs that no client has waited for within the retention. Returns how many. */

@@ -35,6 +35,8 @@ record BudgetAction(Kind kind, int machine, int job, String tenant, int cents, i
         FINISH,
         FINISH_WITHOUT_COST,
         FAIL,
+        CANCEL,
+        CANCEL_WITH_COST,
         REMOVE,
         CORRECT,
         TIME
@@ -161,6 +163,8 @@ record BudgetAction(Kind kind, int machine, int job, String tenant, int cents, i
             case FINISH -> finish(model, store, JobStatus.COMPLETED, amount());
             case FINISH_WITHOUT_COST -> finish(model, store, JobStatus.COMPLETED, null);
             case FAIL -> finish(model, store, JobStatus.FAILED, null);
+            case CANCEL -> finish(model, store, JobStatus.CANCELLED, null);
+            case CANCEL_WITH_COST -> finish(model, store, JobStatus.CANCELLED, amount());
             case REMOVE -> {
                 model.remove(name());
                 store.remove(key);
@@ -170,7 +174,7 @@ record BudgetAction(Kind kind, int machine, int job, String tenant, int cents, i
     }
 
     private void finish(BudgetModel model, JobStore store, JobStatus status, BigDecimal cost) {
-        model.finish(name(), status == JobStatus.COMPLETED, cost);
+        model.finish(name(), status, cost);
         store.finished(JobStoreContract.key(name()), new VideoJob(
                 "job-" + name(), status, null, null, null, null, null, null, null, List.of(), null,
                 cost == null ? null : new Cost(cost, "USD", false), null, null, null, "", List.of()));

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 
 import io.github.grokvideo.model.BudgetState;
 import io.github.grokvideo.model.BudgetWindow;
+import io.github.grokvideo.model.JobStatus;
 
 /**
  * What budgets are, as simply as it can be said: sums of what each submission counts in the window of its recording.
@@ -93,9 +94,12 @@ final class BudgetModel {
         entries.computeIfPresent(name, (same, entry) -> entry.accepted ? entry : null);
     }
 
-    void finish(String name, boolean completed, BigDecimal cost) {
+    void finish(String name, JobStatus end, BigDecimal cost) {
         entries.computeIfPresent(name, (same, entry) -> {
-            BigDecimal unnamed = entry.spent != null ? entry.spent : completed ? entry.estimate : BigDecimal.ZERO;
+            // a cancelled job stays reserved
+            BigDecimal unbilled = end == JobStatus.CANCELLED ? null : BigDecimal.ZERO;
+            BigDecimal unnamed
+                    = entry.spent != null ? entry.spent : end == JobStatus.COMPLETED ? entry.estimate : unbilled;
             return entry.with(cost == null ? unnamed : cost, true);
         });
     }

@@ -1,12 +1,14 @@
 package io.github.grokvideo.store;
 
 import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -18,6 +20,7 @@ import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
+import io.github.grokvideo.model.BudgetWindow;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.JobStoreException;
 import io.github.grokvideo.model.VideoJob;
@@ -273,6 +276,27 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
 
         assertThat(store.find(key("handed-on"))).isNull();
         assertThat(store.find(key("waited"))).isNull();
+    }
+
+    @Test
+    void aCancelledJobWhoseCostIsNeverKnownCountsAsEstimatedOnceItIsPurged() throws Exception {
+        JobStore store = new JdbcJobStore(dataSource, Duration.ofDays(30));
+        Budget budget = new Budget(
+                "purged", BigDecimal.ONE, "USD", BudgetWindow.EVER, ZoneId.of("UTC"), List.of());
+        store.reserve(new Intent(
+                key("k"), "f", "m", null, false, true, "a", LEASE,
+                new Spending(null, null, null, List.of(new BudgetReservation(budget, "", new BigDecimal("0.30"))))));
+        store.finished(key("k"), ended("k", JobStatus.CANCELLED, null));
+        assertThat(store.budgetStates(budget)).singleElement()
+                .satisfies(state -> assertThat(state.reserved()).isEqualByComparingTo("0.30"));
+        advance(Duration.ofDays(31));
+        store.purge();
+
+        assertThat(store.find(key("k"))).isNull();
+        assertThat(store.budgetStates(budget)).singleElement().satisfies(state -> {
+            assertThat(state.reserved()).isZero();
+            assertThat(state.spent()).isEqualByComparingTo("0.30");
+        });
     }
 
     @Test

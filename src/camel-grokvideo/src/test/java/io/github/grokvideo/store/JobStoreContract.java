@@ -994,7 +994,7 @@ public abstract class JobStoreContract {
         return new BudgetReservation(budget, scope, amount == null ? null : new BigDecimal(amount));
     }
 
-    private static VideoJob ended(String name, JobStatus status, Cost cost) {
+    static VideoJob ended(String name, JobStatus status, Cost cost) {
         return new VideoJob(
                 "job-" + name, status, null, null, null, null, null, null, null, List.of(), null, cost, null, null, null, "",
                 List.of());
@@ -1046,6 +1046,30 @@ public abstract class JobStoreContract {
         store.reserve(intent("k", of(FOR_EVER, "", "0.30")));
         store.finished(key("k"), ended("k", JobStatus.FAILED, cost("0.05")));
         assertThat(used(FOR_EVER, "")).isEqualTo("0.05+0");
+    }
+
+    @Test
+    void aCancelledJobStaysReservedUntilItsCostIsKnown() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.30")));
+        store.reserve(intent("l", of(FOR_EVER, "", "0.20")));
+        store.accepted(key("k"), accepted("job-k"));
+        store.accepted(key("l"), accepted("job-l"));
+        store.finished(key("k"), ended("k", JobStatus.CANCELLED, null));
+        store.finished(key("l"), ended("l", JobStatus.CANCELLED, new Cost(new BigDecimal("0.20"), "USD", true)));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+0.5");
+
+        store.finished(key("k"), ended("k", JobStatus.CANCELLED, cost("0.10")));
+        store.finished(key(null), ended("l", JobStatus.CANCELLED, cost("0")));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.1+0");
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.FAILED);
+    }
+
+    @Test
+    void aCancelledJobWhoseCostIsNeverKnownCountsAsEstimated() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.30")));
+        store.finished(key("k"), ended("k", JobStatus.CANCELLED, null));
+        store.remove(key("k"));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.3+0");
     }
 
     @Test

@@ -170,6 +170,17 @@ public final class EndpointJobs {
         return jobs.cancel(targets, provider, jobId);
     }
 
+    /** @param why the exchange has given it up: what follows "since" */
+    public void abandon(String jobId, String provider, String why) {
+        jobs.abandon(targets, provider, jobId, why);
+    }
+
+    /** The names of the providers that cannot cancel jobs. */
+    public List<String> unableToCancel() {
+        return targets.stream().map(Target::gateway).filter(gateway -> !gateway.canCancel()).map(VideoGateway::provider)
+                .toList();
+    }
+
     /** At one gateway; where there is a choice, without retries, since another may do as well. */
     public CompletableFuture<CostEstimate> estimate(ProviderPlan plan, VideoRequest request) {
         if (plan.plan().estimate() != null) {

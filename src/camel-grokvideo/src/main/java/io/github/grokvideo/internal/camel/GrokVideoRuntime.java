@@ -40,6 +40,7 @@ public final class GrokVideoRuntime {
 
     private final ComponentOptions options;
     private final RouteLifecycle lifecycle = new RouteLifecycle();
+    private final AbandonedExchanges abandoned;
     private final GatewayHealth health = new GatewayHealth(() -> nanoTime());
     private RuntimeEnvironment environment;
     private GatewayFactory gateways;
@@ -57,6 +58,7 @@ public final class GrokVideoRuntime {
 
     public GrokVideoRuntime(ComponentOptions options) {
         this.options = options;
+        this.abandoned = new AbandonedExchanges(options, lifecycle);
         use(RuntimeEnvironment.SYSTEM);
         lifecycle.add(new RouteLifecycle.Listener() {
             @Override
@@ -118,7 +120,8 @@ public final class GrokVideoRuntime {
         double statusRequests = options.getStatusRequestsPerSecond();
         jobs = new VideoJobs(
                 threads.timer(), environment.nanoTime(), () -> ThreadLocalRandom.current().nextLong(),
-                waiting -> waiting instanceof RouteBound wait && wait.isIn(lifecycle::isStopping), store, threads.store(),
+                waiting -> waiting instanceof RouteBound wait && (wait.isGivenUp() || wait.isIn(lifecycle::isStopping)), store,
+                threads.store(),
                 environment.clock(),
                 new VideoJobs.Bounds(
                         options.getMaxInFlight(), statusRequests == 0 ? Double.POSITIVE_INFINITY : statusRequests));
@@ -159,6 +162,7 @@ public final class GrokVideoRuntime {
             transport.close();
         }
         closeDownloader();
+        abandoned.close();
         if (threads != null) {
             // and stay: what ends last still continues its route
             threads.stop();
@@ -193,6 +197,11 @@ public final class GrokVideoRuntime {
     /** Whether an exchange should not start to wait, since a route of it, or the context, is stopping. */
     public boolean isStopping(Exchange exchange) {
         return lifecycle.isStopping(exchange);
+    }
+
+    /** Which exchanges are given up while they wait; only those with {@code cancelOnAbandon} are known to it. */
+    public AbandonedExchanges abandoned() {
+        return abandoned;
     }
 
     public GatewayHealth health() {

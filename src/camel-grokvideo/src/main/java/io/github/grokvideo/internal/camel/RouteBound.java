@@ -7,4 +7,9 @@ public interface RouteBound {
 
     /** Whether the exchange came from, or is in, a route whose id matches; an id may be {@code null}. */
     boolean isIn(Predicate<String> routeId);
+
+    /** Whether nobody is interested in the outcome any more, so that it should not start to wait. */
+    default boolean isGivenUp() {
+        return false;
+    }
 }

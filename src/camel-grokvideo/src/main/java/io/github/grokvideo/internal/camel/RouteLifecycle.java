@@ -24,9 +24,19 @@ public final class RouteLifecycle extends LifecycleStrategySupport {
     /** Is called when something is about to stop. */
     public interface Listener {
 
-        void contextStopping();
+        default void contextStopping() {
+        }
 
-        void routeStopping(String routeId);
+        default void routeStopping(String routeId) {
+        }
+
+        /** Also each time it is started again. */
+        default void routeStarting(String routeId) {
+        }
+
+        /** The context goes on without the route; may be called twice. */
+        default void routeRemoved(String routeId) {
+        }
     }
 
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -52,7 +62,7 @@ public final class RouteLifecycle extends LifecycleStrategySupport {
     }
 
     /** Whether an exchange in this route, which may be {@code null}, should not start to wait any more. */
-    boolean isStopping(String routeId) {
+    public boolean isStopping(String routeId) {
         return contextStopping || routeId != null && stopping.contains(routeId);
     }
 
@@ -72,9 +82,18 @@ public final class RouteLifecycle extends LifecycleStrategySupport {
         routes.forEach(this::watch);
     }
 
+    @Override
+    public void onRoutesRemove(Collection<Route> routes) {
+        // a context that stops removes its routes, too
+        if (!contextStopping) {
+            routes.forEach(route -> listeners.forEach(listener -> listener.routeRemoved(route.getId())));
+        }
+    }
+
     // called each time a route starts, also after it was stopped
     void watch(Route route) {
         stopping.remove(route.getId());
+        listeners.forEach(listener -> listener.routeStarting(route.getId()));
         route.addService(new Watch(route.getId()));
     }
 

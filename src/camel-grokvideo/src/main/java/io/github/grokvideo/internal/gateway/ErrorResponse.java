@@ -50,6 +50,15 @@ record ErrorResponse(HttpReply reply, String jobId, String secret, Clock clock) 
 
     /** The failure that a response with an error status stands for. */
     CallFailure refused() {
+        return refused(false);
+    }
+
+    /** The same for a request that changes a job: an unexplained conflict is one with a job that exists. */
+    CallFailure refusedChange() {
+        return refused(true);
+    }
+
+    private CallFailure refused(boolean change) {
         int status = reply.status();
         String page = status == 407 ? null : ProxyPage.title(reply);
         if (page != null) {
@@ -63,7 +72,8 @@ record ErrorResponse(HttpReply reply, String jobId, String secret, Clock clock) 
         if (jobId != null && ErrorClassifier.of(error, !passing) != JobError.Kind.MODERATION) {
             JobLookupError.Meaning meaning = JobLookupError.of(status, error);
             passing |= meaning == JobLookupError.Meaning.NOT_READY;
-            unknownJob = meaning == JobLookupError.Meaning.UNKNOWN_JOB;
+            boolean conflict = change && status == 409 && !JobLookupError.isUnknown(error);
+            unknownJob = meaning == JobLookupError.Meaning.UNKNOWN_JOB && !conflict;
         }
         GrokVideoException exception = exception(
                 status, code, unknownJob && status != 404 && status != 410 ? error.withCode(ErrorCodes.JOB_NOT_FOUND) : error,

@@ -216,6 +216,13 @@ public final class GatewayAccount {
         }
     }
 
+    /** Whether a request that changes a job was accepted, or the failure. */
+    public CompletableFuture<Void> readChange(HttpReply reply, String jobId) {
+        return reply.isSuccess()
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(new ErrorResponse(reply, jobId, apiKey, clock).refusedChange());
+    }
+
     /** A job id as one segment of a path, whatever it holds. */
     public static String segment(String jobId) {
         if (jobId.isBlank() || jobId.length() > MAX_ID || jobId.chars().allMatch(c -> c == '.')) {

@@ -128,6 +128,11 @@ public final class JobRegistry {
         return (int) jobs.stream().filter(job -> job.listener().whole().origin().endpoint() == endpoint).count();
     }
 
+    /** Whether anybody waits for a job. */
+    boolean isAwaited(Target target, String jobId) {
+        return jobs.stream().anyMatch(job -> job.isFor(target, jobId));
+    }
+
     /** How many jobs are under way. */
     int size() {
         return jobs.size();

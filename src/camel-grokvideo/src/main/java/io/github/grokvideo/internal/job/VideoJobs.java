@@ -450,6 +450,18 @@ public final class VideoJobs {
                                 : CompletableFuture.failedFuture(Failures.unwrap(thrown)));
     }
 
+    /**
+     * An exchange has given up a job: it is cancelled at the one of several gateways that has it, unless somebody else
+     * waits for it or is to receive its result. What becomes of it is recorded and logged.
+     *
+     * @param provider that has it, or {@code null} if it is not known
+     * @param why      it was given up: what follows "since"
+     */
+    public void abandon(List<Target> targets, String provider, String jobId, String why) {
+        locate(targets, provider, jobId).thenAccept(target -> new AbandonedJob(target, jobId, why, store, registry)
+                .cancel(() -> cancel(target.gateway(), jobId, target.settings())));
+    }
+
     /** Estimates the cost of a request. Fails with a {@link GrokVideoException}. */
     public CompletableFuture<CostEstimate> estimate(VideoGateway gateway, VideoRequest request, JobSettings settings) {
         return requests.send(gateway, settings, null, timeout -> gateway.estimate(request, timeout));

@@ -1112,6 +1112,53 @@ class VideoJobsTest {
         assertThat(jobs.read(gateway, "j1", SETTINGS)).isCompletedExceptionally();
     }
 
+    // giving up
+
+    private void abandon() {
+        jobs.abandon(List.of(new Target(gateway, SETTINGS)), null, "j1", "it was given up");
+    }
+
+    private StoredJob stored() {
+        return store.find(new JobKey("test", "https://gateway", "k"));
+    }
+
+    @Test
+    void aJobThatIsGivenUpIsCancelledAndItsEndRecorded() {
+        jobs.generate(gateway, noted("k"), SETTINGS, listener);
+        jobs.stop(any -> true, "The exchange was given up");
+        gateway.reads(job(JobStatus.RUNNING), job(JobStatus.CANCELLED));
+        abandon();
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(gateway.cancellations).containsExactly("j1");
+        assertThat(stored().job().status()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(jobs.size()).isZero();
+        assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void aCancelledJobThatTheGatewayForgetsIsRecordedAsCancelled() {
+        jobs.generate(gateway, noted("k"), SETTINGS, listener);
+        jobs.stop(any -> true, "The exchange was given up");
+        for (int i = 0; i < 100; i++) {
+            gateway.read(Failures.answered(404, null));
+        }
+        abandon();
+        assertThat(stored().state()).isEqualTo(StoredJob.State.ACCEPTED);
+        time.advance(Duration.ofMinutes(5));
+
+        assertThat(stored().job().status()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(jobs.size()).isZero();
+    }
+
+    @Test
+    void whatSomebodyElseWaitsForIsNotCancelled() {
+        jobs.generate(gateway, noted("k"), SETTINGS, listener);
+        abandon();
+        time.advance(Duration.ofMinutes(1));
+        assertThat(gateway.cancellations).isEmpty();
+    }
+
     // single requests
 
     @Test
@@ -1189,6 +1236,7 @@ class VideoJobsTest {
         private final List<Duration> submitTimeouts = new ArrayList<>();
         private final List<Double> readTimes = new ArrayList<>();
         private final List<Duration> readTimeouts = new ArrayList<>();
+        private final List<String> cancellations = new ArrayList<>();
         private String authority = "https://gateway";
         private boolean keys = true;
         private boolean away;
@@ -1238,6 +1286,7 @@ class VideoJobsTest {
 
         @Override
         public CompletableFuture<Void> cancel(String jobId, Duration timeout) {
+            cancellations.add(jobId);
             return CompletableFuture.completedFuture(null);
         }
 

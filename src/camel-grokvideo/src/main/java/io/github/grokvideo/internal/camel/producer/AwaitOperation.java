@@ -19,6 +19,7 @@ final class AwaitOperation implements Operation {
         this.context = context;
         this.delivery = new Acknowledging(new VideoDelivery(context), context.results().count(), context.jobs());
         context.results().requireStorable();
+        CancelOnAbandon.open(context);
     }
 
     @Override
@@ -26,7 +27,8 @@ final class AwaitOperation implements Operation {
         String id = JobIds.read(exchange, context.configuration().getOperation());
         context.refuseWhileStopping(exchange, id);
         context.requireStorable(id);
-        context.jobs().await(id, JobIds.provider(exchange), ExchangeJobs.of(context, exchange, callback, delivery));
+        ExchangeJob job = ExchangeJobs.of(context, exchange, callback, delivery);
+        context.jobs().await(id, JobIds.provider(exchange), CancelOnAbandon.of(context, exchange, job));
         return false;
     }
 

@@ -20,6 +20,7 @@ final class GenerateOperation extends SubmittingOperation {
         this.context = context;
         this.delivery = new VideoDelivery(context);
         context.results().requireStorable();
+        CancelOnAbandon.open(context);
     }
 
     @Override
@@ -34,6 +35,7 @@ final class GenerateOperation extends SubmittingOperation {
 
     @Override
     void submit(Exchange exchange, AsyncCallback callback, Submission submission, List<VideoJobs.Part> parts) {
-        context.jobs().generate(submission.plans(), parts, ExchangeJobs.of(context, exchange, callback, submission, delivery));
+        ExchangeJob job = ExchangeJobs.of(context, exchange, callback, submission, delivery);
+        context.jobs().generate(submission.plans(), parts, CancelOnAbandon.of(context, exchange, job));
     }
 }

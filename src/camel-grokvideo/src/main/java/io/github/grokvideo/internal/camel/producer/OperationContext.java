@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import io.github.grokvideo.GrokVideoConfiguration;
+import io.github.grokvideo.internal.camel.AbandonedExchanges;
 import io.github.grokvideo.internal.camel.EndpointJobs;
 import io.github.grokvideo.internal.camel.GrokVideoRuntime;
 import io.github.grokvideo.internal.camel.message.RequestReader;
@@ -70,11 +71,17 @@ record OperationContext(
     }
 
     /**
-     * Refuses to submit or to wait if the exchange's route is stopping.
+     * Refuses to submit or to wait if the exchange's route is stopping, or if the exchange was given up and is
+     * redelivered all the same.
      *
      * @param jobId {@code null} if nothing has been submitted
      */
     void refuseWhileStopping(Exchange exchange, String jobId) {
+        if (AbandonedExchanges.isGivenUp(exchange)) {
+            throw new WaitStoppedException(
+                    GrokVideoException.because("The exchange was given up: it neither submits nor waits any more")
+                            .jobId(jobId));
+        }
         if (runtime.isStopping(exchange)) {
             throw new WaitStoppedException(
                     GrokVideoException.because(

@@ -52,7 +52,7 @@ public final class LumenfallGateway implements VideoGateway {
     @Override
     public CompletableFuture<Void> cancel(String jobId, Duration timeout) {
         return account.exchange("DELETE", "/videos/" + GatewayAccount.segment(jobId), Map.of(), null, timeout, jobId)
-                .thenCompose(reply -> account.read(reply, jobId, answer -> null));
+                .thenCompose(reply -> account.readChange(reply, jobId));
     }
 
     @Override

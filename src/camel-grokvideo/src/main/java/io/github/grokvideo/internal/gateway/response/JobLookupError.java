@@ -73,7 +73,7 @@ public final class JobLookupError {
     }
 
     /** Whether an error says that there is no such job. */
-    static boolean isUnknown(JobError error) {
+    public static boolean isUnknown(JobError error) {
         String code = ErrorClassifier.normal(error.code());
         return UNKNOWN_CODE.matcher(code).matches() && !MODEL_CODE.matcher(code).matches()
                 || UNKNOWN_MESSAGE.matcher(plain(error.message())).find();

@@ -340,6 +340,11 @@ public final class Job implements JobLife, Waiter, Runnable {
         return phase() != Ended.ENDED;
     }
 
+    /** Whether it is the job of this id at the same gateway. */
+    public boolean isFor(Target other, String jobId) {
+        return jobId.equals(phase().jobId()) && target.key(null).equals(other.key(null));
+    }
+
     @Override
     public JobContext context() {
         return context;
