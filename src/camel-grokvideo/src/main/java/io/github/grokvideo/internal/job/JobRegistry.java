@@ -1,5 +1,6 @@
 package io.github.grokvideo.internal.job;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -84,6 +85,16 @@ public final class JobRegistry {
     void close() {
         closed = true;
         stop(listener -> true, "The component stops");
+    }
+
+    /** How long the oldest job has been under way; zero if there is none. */
+    Duration oldest() {
+        Duration oldest = Duration.ZERO;
+        for (Job job : jobs) {
+            Duration elapsed = job.elapsed();
+            oldest = elapsed.compareTo(oldest) > 0 ? elapsed : oldest;
+        }
+        return oldest;
     }
 
     /** How many jobs are under way. */

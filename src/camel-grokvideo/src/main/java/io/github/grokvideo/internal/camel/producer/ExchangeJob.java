@@ -73,6 +73,11 @@ class ExchangeJob implements JobListener, RouteBound {
         return RouteLifecycle.isIn(exchange, routeId);
     }
 
+    @Override
+    public String operation() {
+        return context.configuration().getOperation().name();
+    }
+
     /** Ends the exchange with a job that is read once. */
     void endWith(CompletableFuture<VideoJob> read) {
         read.whenComplete((job, thrown) -> {

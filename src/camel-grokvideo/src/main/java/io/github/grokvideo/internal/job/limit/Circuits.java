@@ -2,6 +2,7 @@ package io.github.grokvideo.internal.job.limit;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -63,6 +64,13 @@ public final class Circuits {
             return State.CLOSED;
         }
         return nanoTime.getAsLong() - circuit.until < 0 ? State.OPEN : State.HALF_OPEN;
+    }
+
+    /** How many accounts of a provider are in a state other than {@link State#CLOSED}. */
+    public synchronized int count(String provider, State state) {
+        // a copy, since each look at one counts as use of it
+        return (int) List.copyOf(circuits.keySet()).stream()
+                .filter(account -> account.provider().equals(provider) && state(account) == state).count();
     }
 
     /** Whether {@link #pass} would be {@code true}. */

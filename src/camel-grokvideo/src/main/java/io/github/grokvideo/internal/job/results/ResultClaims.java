@@ -74,7 +74,8 @@ final class ResultClaims {
 
     /** Claims jobs. Without those that were claimed here before, whose lease was lost and which are still worked on. */
     CompletableFuture<List<StoredJob>> claim(int max) {
-        return store.query(known -> known.claim(gateway.provider(), gateway.authority(), holder, settings.lease(), max))
+        return store
+                .query("Claim", known -> known.claim(gateway.provider(), gateway.authority(), holder, settings.lease(), max))
                 .thenApply(this::hold);
     }
 
@@ -128,7 +129,7 @@ final class ResultClaims {
             }
         }
         long started = timer.now();
-        store.query(known -> {
+        store.query("Renew", known -> {
             known.renew(holder, settings.lease());
             return null;
         }).whenComplete((nothing, thrown) -> {

@@ -73,6 +73,11 @@ final class ResultWait implements JobListener {
     }
 
     @Override
+    public String operation() {
+        return "results";
+    }
+
+    @Override
     public void accepted(int part, VideoJob job) {
         // reported before it was stored
     }

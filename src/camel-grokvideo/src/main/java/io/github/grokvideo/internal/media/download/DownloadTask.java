@@ -250,6 +250,7 @@ final class DownloadTask {
         failures++;
         long pause = FIRST_PAUSE.toMillis() << Math.min(failures - 1, 10);
         LOG.debug("Job {}: the video could not be downloaded, retrying: {}", jobId, why);
+        shared.observer().retried("download");
         try {
             shared.timer().schedule(() -> get(url, 0), Math.min(pause, MAX_PAUSE.toMillis()), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
