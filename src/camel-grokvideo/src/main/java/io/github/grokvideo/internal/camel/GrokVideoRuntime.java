@@ -3,6 +3,7 @@ package io.github.grokvideo.internal.camel;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ import io.github.grokvideo.internal.media.address.AddressGuard;
 import io.github.grokvideo.internal.media.address.MediaHosts;
 import io.github.grokvideo.internal.media.download.VideoDownloader;
 import io.github.grokvideo.internal.observation.JobObserver;
+import io.github.grokvideo.internal.observation.JobObservers;
 import io.github.grokvideo.store.JobStore;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -119,7 +121,7 @@ public final class GrokVideoRuntime {
                     TimeUnit.MINUTES);
         }
         metrics = MetricsLibrary.metrics(options.getCamelContext(), environment.nanoTime());
-        observer = metrics.observer();
+        observer = JobObservers.of(List.of(metrics.observer(), JobLog.at(options.getJobLogLevel())));
         double statusRequests = options.getStatusRequestsPerSecond();
         jobs = new VideoJobs(
                 threads.timer(), environment.nanoTime(), () -> ThreadLocalRandom.current().nextLong(),

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.grokvideo.internal.observation.JobObserver;
+import io.github.grokvideo.internal.observation.LogContext;
 import io.github.grokvideo.internal.time.CoalescingTimer;
 import io.github.grokvideo.model.CostLimitException;
 import io.github.grokvideo.model.GrokVideoException;
@@ -178,6 +179,7 @@ public final class AsyncJobStore {
         private final Consumer<String> warnings;
         private final Runnable settled;
         private final CompletableFuture<Void> goOn = new CompletableFuture<>();
+        private final LogContext.Names job = LogContext.Names.current();
         private CoalescingTimer.Entry limit;
         private int failures;
 
@@ -209,17 +211,21 @@ public final class AsyncJobStore {
         // at most once
         private void goOn(String warning) {
             if (!goOn.isDone()) {
-                warnings.accept(warning);
+                try (LogContext context = LogContext.of(job)) {
+                    warnings.accept(warning);
+                }
                 goOn.complete(null);
             }
         }
 
         private void attempt() {
             query(change).whenComplete((nothing, thrown) -> {
-                if (thrown == null) {
-                    succeeded();
-                } else {
-                    failed(thrown);
+                try (LogContext context = LogContext.of(job)) {
+                    if (thrown == null) {
+                        succeeded();
+                    } else {
+                        failed(thrown);
+                    }
                 }
             });
         }

@@ -13,6 +13,7 @@ import io.github.grokvideo.internal.job.VideoJobs;
 import io.github.grokvideo.internal.job.results.Acknowledgement;
 import io.github.grokvideo.internal.job.results.JobResult;
 import io.github.grokvideo.internal.job.results.ResultFeed;
+import io.github.grokvideo.internal.observation.LogContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -135,13 +136,13 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
             }
             Throwable failure = exchange.getException();
             boolean ok = failure == null && !exchange.isRollbackOnly();
-            try {
+            try (LogContext context = context()) {
                 if (failure != null) {
                     getExceptionHandler().handleException(
                             "Job " + result.job().id() + " is delivered again, since its exchange failed", exchange, failure);
                 }
             } catch (Throwable e) {
-                LOG.warn("The exception handler failed on job {}: {}", result.job().id(), e.toString());
+                warn("The exception handler failed on job {}: {}", e);
             }
             if (ok) {
                 taken.ack();
@@ -151,7 +152,17 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
             try {
                 releaseExchange(exchange, false);
             } catch (Throwable e) {
-                LOG.warn("The exchange of job {} could not be released: {}", result.job().id(), e.toString());
+                warn("The exchange of job {} could not be released: {}", e);
+            }
+        }
+
+        private LogContext context() {
+            return LogContext.of(result.job().id(), result.stored().key().key());
+        }
+
+        private void warn(String message, Throwable cause) {
+            try (LogContext context = context()) {
+                LOG.warn(message, result.job().id(), cause.toString());
             }
         }
     }

@@ -15,6 +15,7 @@ import io.github.grokvideo.internal.camel.message.ResultHeaders;
 import io.github.grokvideo.internal.camel.message.ResultWriter;
 import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.JobListener;
+import io.github.grokvideo.internal.observation.LogContext;
 import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.GrokVideoException;
@@ -196,7 +197,7 @@ class ExchangeJob implements JobListener, RouteBound {
         job.warnings().forEach(this::warned);
         afterProgress(() -> {
             CompletableFuture<Void> delivered;
-            try {
+            try (LogContext context = context(job.id())) {
                 writeProvider();
                 ResultHeaders.write(exchange.getMessage(), job);
                 if (job.cost() != null) {
@@ -211,7 +212,7 @@ class ExchangeJob implements JobListener, RouteBound {
             }
             delivered.whenCompleteAsync((nothing, thrown) -> {
                 if (thrown == null) {
-                    end(this::writeSuccess);
+                    end(job.id(), this::writeSuccess);
                 } else if (!startsAnew(thrown)) {
                     fail(Failures.asException(thrown, null), job);
                 }
@@ -271,7 +272,7 @@ class ExchangeJob implements JobListener, RouteBound {
 
     private void fail(GrokVideoException failure, VideoJob last) {
         exchange.setException(failure);
-        end(() -> writeFailure(failure, last));
+        end(last == null ? failure.getJobId() : last.id(), () -> writeFailure(failure, last));
     }
 
     private void writeFailure(GrokVideoException failure, VideoJob last) {
@@ -361,13 +362,17 @@ class ExchangeJob implements JobListener, RouteBound {
 
     // the end
 
+    private synchronized LogContext context(String jobId) {
+        return LogContext.of(jobId, pending == null ? null : pending.idempotencyKey());
+    }
+
     private void afterProgress(Runnable end) {
         reported().whenCompleteAsync((nothing, thrown) -> end.run(), context.runtime().routes());
     }
 
     // whatever goes wrong, the exchange has an end
-    private void end(Runnable last) {
-        try {
+    private void end(String jobId, Runnable last) {
+        try (LogContext context = context(jobId)) {
             last.run();
         } catch (RuntimeException | Error e) {
             exchange.setException(Failures.asException(e, null));

@@ -13,6 +13,7 @@ import io.github.grokvideo.internal.gateway.WebhookVerifier;
 import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.VideoJobs;
 import io.github.grokvideo.internal.observation.JobObserver;
+import io.github.grokvideo.internal.observation.LogContext;
 import io.github.grokvideo.internal.observation.WebhookResult;
 import io.github.grokvideo.internal.text.UntrustedText;
 import org.apache.camel.AsyncCallback;
@@ -117,7 +118,9 @@ public final class WebhookReceiver extends AsyncProcessorSupport {
         private void verifyWith(List<byte[]> keys) {
             try {
                 WebhookVerifier.Notice notice = verifier.verify(webhook, keys);
-                LOG.debug("Webhook: job {} is finished", UntrustedText.sanitize(notice.jobId(), 100));
+                try (LogContext context = LogContext.of(notice.jobId(), null)) {
+                    LOG.debug("Webhook: job {} is finished", UntrustedText.sanitize(notice.jobId(), 100));
+                }
                 boolean first = jobs.wake(gateway.authority(), notice.id(), notice.jobId());
                 observer.webhook(gateway.provider(), first ? WebhookResult.ACCEPTED : WebhookResult.REPEATED);
                 end(NO_CONTENT);

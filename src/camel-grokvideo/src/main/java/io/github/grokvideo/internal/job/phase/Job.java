@@ -14,6 +14,7 @@ import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.internal.job.limit.Waiter;
 import io.github.grokvideo.internal.job.polling.PollPolicy;
 import io.github.grokvideo.internal.observation.JobObservation;
+import io.github.grokvideo.internal.observation.LogContext;
 import io.github.grokvideo.internal.time.CoalescingTimer;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
@@ -246,6 +247,13 @@ public final class Job implements JobLife, Waiter, Runnable {
 
     @Override
     public void stop(String reason) {
+        Phase first = phase();
+        try (LogContext context = LogContext.of(first.jobId(), first.idempotencyKey())) {
+            stopAnyPhase(reason);
+        }
+    }
+
+    private void stopAnyPhase(String reason) {
         for (Phase current = phase(); current != Ended.ENDED; current = phase()) {
             if (current.defersStop(reason) ? isIn(current) : failed(current, Transition.STOPPED, current.stopped(reason))) {
                 return;
@@ -267,7 +275,8 @@ public final class Job implements JobLife, Waiter, Runnable {
 
     @Override
     public void attempt(Runnable step) {
-        try {
+        Phase current = phase();
+        try (LogContext context = LogContext.of(current.jobId(), current.idempotencyKey())) {
             step.run();
         } catch (RuntimeException | Error e) {
             unexpected(e);
