@@ -81,6 +81,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "inputReference": getOrCreateConfiguration(target).setInputReference(property(camelContext, java.lang.String.class, value)); return true;
         case "inputvideo":
         case "inputVideo": getOrCreateConfiguration(target).setInputVideo(property(camelContext, java.lang.String.class, value)); return true;
+        case "jobloglevel":
+        case "jobLogLevel": target.setJobLogLevel(property(camelContext, org.apache.camel.LoggingLevel.class, value)); return true;
         case "jobstore":
         case "jobStore": target.setJobStore(property(camelContext, io.github.grokvideo.store.JobStore.class, value)); return true;
         case "jobtimeout":
@@ -251,6 +253,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "inputReference": return java.lang.String.class;
         case "inputvideo":
         case "inputVideo": return java.lang.String.class;
+        case "jobloglevel":
+        case "jobLogLevel": return org.apache.camel.LoggingLevel.class;
         case "jobstore":
         case "jobStore": return io.github.grokvideo.store.JobStore.class;
         case "jobtimeout":
@@ -417,6 +421,8 @@ public class GrokVideoComponentConfigurer extends PropertyConfigurerSupport impl
         case "inputReference": return getOrCreateConfiguration(target).getInputReference();
         case "inputvideo":
         case "inputVideo": return getOrCreateConfiguration(target).getInputVideo();
+        case "jobloglevel":
+        case "jobLogLevel": return target.getJobLogLevel();
         case "jobstore":
         case "jobStore": return target.getJobStore();
         case "jobtimeout":

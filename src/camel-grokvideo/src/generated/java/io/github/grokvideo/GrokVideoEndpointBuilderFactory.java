@@ -2124,6 +2124,48 @@ public interface GrokVideoEndpointBuilderFactory {
         }
 
         /**
+         * Whether to cancel the job of an exchange that is given up while it
+         * waits: a circuit breaker has timed out, the waiting thread was
+         * interrupted, or the route was removed. The gateway may bill the job
+         * all the same. A job that another exchange of this process waits for,
+         * or that grokvideo:results delivers, is not cancelled, and neither is
+         * any if the Camel context stops. Applies to generate, extend and
+         * await. Has no effect with provider=xai, which cannot cancel jobs.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: producer (advanced)
+         * 
+         * @param cancelOnAbandon the value to set
+         * @return the dsl builder
+         */
+        default AdvancedGrokVideoEndpointProducerBuilder cancelOnAbandon(boolean cancelOnAbandon) {
+            doSetProperty("cancelOnAbandon", cancelOnAbandon);
+            return this;
+        }
+        /**
+         * Whether to cancel the job of an exchange that is given up while it
+         * waits: a circuit breaker has timed out, the waiting thread was
+         * interrupted, or the route was removed. The gateway may bill the job
+         * all the same. A job that another exchange of this process waits for,
+         * or that grokvideo:results delivers, is not cancelled, and neither is
+         * any if the Camel context stops. Applies to generate, extend and
+         * await. Has no effect with provider=xai, which cannot cancel jobs.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: producer (advanced)
+         * 
+         * @param cancelOnAbandon the value to set
+         * @return the dsl builder
+         */
+        default AdvancedGrokVideoEndpointProducerBuilder cancelOnAbandon(String cancelOnAbandon) {
+            doSetProperty("cancelOnAbandon", cancelOnAbandon);
+            return this;
+        }
+        /**
          * Whether the producer should be started lazy (on the first message).
          * By starting lazy you can use this to allow CamelContext and routes to
          * startup in situations where a producer may otherwise fail during

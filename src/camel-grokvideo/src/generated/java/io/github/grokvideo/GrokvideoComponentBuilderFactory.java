@@ -857,6 +857,29 @@ public interface GrokvideoComponentBuilderFactory {
     
         
         /**
+         * Whether to cancel the job of an exchange that is given up while it
+         * waits: a circuit breaker has timed out, the waiting thread was
+         * interrupted, or the route was removed. The gateway may bill the job
+         * all the same. A job that another exchange of this process waits for,
+         * or that grokvideo:results delivers, is not cancelled, and neither is
+         * any if the Camel context stops. Applies to generate, extend and
+         * await. Has no effect with provider=xai, which cannot cancel jobs.
+         * 
+         * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
+         * 
+         * Default: false
+         * Group: producer (advanced)
+         * 
+         * @param cancelOnAbandon the value to set
+         * @return the dsl builder
+         */
+        default GrokvideoComponentBuilder cancelOnAbandon(boolean cancelOnAbandon) {
+            doSetProperty("cancelOnAbandon", cancelOnAbandon);
+            return this;
+        }
+    
+        
+        /**
          * The maximum size of a local image or video to send, in bytes before
          * encoding. By default 20 MiB.
          * 
@@ -1034,6 +1057,26 @@ public interface GrokvideoComponentBuilderFactory {
          */
         default GrokvideoComponentBuilder idempotencyKey(java.lang.String idempotencyKey) {
             doSetProperty("idempotencyKey", idempotencyKey);
+            return this;
+        }
+    
+        
+        /**
+         * The level of the line that is logged at the end of each job, by the
+         * logger io.github.grokvideo.jobs: id, outcome, duration, number of
+         * polls, provider, cost and key. OFF for none.
+         * 
+         * The option is a:
+         * &lt;code&gt;org.apache.camel.LoggingLevel&lt;/code&gt; type.
+         * 
+         * Default: INFO
+         * Group: advanced
+         * 
+         * @param jobLogLevel the value to set
+         * @return the dsl builder
+         */
+        default GrokvideoComponentBuilder jobLogLevel(org.apache.camel.LoggingLevel jobLogLevel) {
+            doSetProperty("jobLogLevel", jobLogLevel);
             return this;
         }
     
@@ -1677,6 +1720,7 @@ public interface GrokvideoComponentBuilderFactory {
             case "spendingBy": getOrCreateConfiguration((GrokVideoComponent) component).setSpendingBy((java.lang.String) value); return true;
             case "spendingFormat": getOrCreateConfiguration((GrokVideoComponent) component).setSpendingFormat((io.github.grokvideo.GrokVideoSpendingFormat) value); return true;
             case "spendingPeriod": getOrCreateConfiguration((GrokVideoComponent) component).setSpendingPeriod((long) value); return true;
+            case "cancelOnAbandon": getOrCreateConfiguration((GrokVideoComponent) component).setCancelOnAbandon((boolean) value); return true;
             case "maxInputSize": getOrCreateConfiguration((GrokVideoComponent) component).setMaxInputSize((long) value); return true;
             case "spendingTimeZone": getOrCreateConfiguration((GrokVideoComponent) component).setSpendingTimeZone((java.lang.String) value); return true;
             case "storePrompt": getOrCreateConfiguration((GrokVideoComponent) component).setStorePrompt((boolean) value); return true;
@@ -1687,6 +1731,7 @@ public interface GrokvideoComponentBuilderFactory {
             case "downloadTimeout": getOrCreateConfiguration((GrokVideoComponent) component).setDownloadTimeout((long) value); return true;
             case "httpVersion": ((GrokVideoComponent) component).setHttpVersion((io.github.grokvideo.GrokVideoHttpVersion) value); return true;
             case "idempotencyKey": getOrCreateConfiguration((GrokVideoComponent) component).setIdempotencyKey((java.lang.String) value); return true;
+            case "jobLogLevel": ((GrokVideoComponent) component).setJobLogLevel((org.apache.camel.LoggingLevel) value); return true;
             case "jobStore": ((GrokVideoComponent) component).setJobStore((io.github.grokvideo.store.JobStore) value); return true;
             case "maxInFlight": ((GrokVideoComponent) component).setMaxInFlight((int) value); return true;
             case "maxPollInterval": getOrCreateConfiguration((GrokVideoComponent) component).setMaxPollInterval((long) value); return true;

@@ -21,6 +21,7 @@ import io.github.grokvideo.store.JobKey;
 import io.github.grokvideo.store.JobStore;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
@@ -149,6 +150,12 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
                             + " multiple machines: H2 in a file, PostgreSQL, MariaDB or MySQL. Short for a jobStore"
                             + " of the class JdbcJobStore.")
     private DataSource dataSource;
+
+    @Metadata(label = "advanced", defaultValue = "INFO", enums = "TRACE,DEBUG,INFO,WARN,ERROR,OFF",
+              description = "The level of the line that is logged at the end of each job, by the logger"
+                            + " io.github.grokvideo.jobs: id, outcome, duration, number of polls, provider, cost and key."
+                            + " OFF for none.")
+    private LoggingLevel jobLogLevel = LoggingLevel.INFO;
 
     @Metadata(label = "consumer",
               description = "The path on which to receive the gateway's webhooks, such as /grokvideo/webhook."
@@ -571,6 +578,15 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
 
     public void setBudgets(String budgets) {
         this.budgets = budgets;
+    }
+
+    @Override
+    public LoggingLevel getJobLogLevel() {
+        return jobLogLevel;
+    }
+
+    public void setJobLogLevel(LoggingLevel jobLogLevel) {
+        this.jobLogLevel = jobLogLevel;
     }
 
     @Override

@@ -49,6 +49,7 @@ class ArchitectureTest {
             .layer("store").definedBy(BASE + ".store..")
             .layer("request").definedBy(INTERNAL + ".request..")
             .layer("time").definedBy(INTERNAL + ".time..")
+            .layer("observation").definedBy(INTERNAL + ".observation..")
             .layer("model").definedBy(BASE + ".model..", INTERNAL + ".text..")
             .whereLayer("camel").mayNotBeAccessedByAnyLayer()
             .whereLayer("job").mayOnlyBeAccessedByLayers("camel")
@@ -56,7 +57,12 @@ class ArchitectureTest {
             .whereLayer("gateway").mayOnlyBeAccessedByLayers("camel", "job", "media")
             .whereLayer("store").mayOnlyBeAccessedByLayers("camel", "job")
             .whereLayer("request").mayOnlyBeAccessedByLayers("camel", "job", "media", "gateway")
-            .whereLayer("time").mayOnlyBeAccessedByLayers("camel", "job", "gateway");
+            .whereLayer("time").mayOnlyBeAccessedByLayers("camel", "job", "gateway")
+            .whereLayer("observation").mayOnlyBeAccessedByLayers("camel", "job", "media", "gateway");
+
+    @ArchTest
+    static final ArchRule metricsAreOptional = noClasses().that().resideOutsideOfPackage(INTERNAL + ".camel.metrics")
+            .should().dependOnClassesThat().resideInAPackage("io.micrometer..");
 
     @ArchTest
     static final ArchRule theGatewayDoesNotKnowRoutes = noClasses().that().resideInAPackage(INTERNAL + ".gateway..")

@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import io.github.grokvideo.GrokVideoHttpVersion;
 import io.github.grokvideo.store.JobStore;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
 /** The options of the component, as the classes that set it up read them; the component declares and documents them. */
@@ -78,6 +79,10 @@ public interface ComponentOptions extends CamelContextAware {
     // money
 
     String getBudgets();
+
+    // logs
+
+    LoggingLevel getJobLogLevel();
 
     // webhooks
 

@@ -43,6 +43,7 @@ public final class EndpointJobs {
      * @throws IllegalArgumentException if there is no API key
      */
     public static EndpointJobs of(GrokVideoConfiguration configuration, GrokVideoRuntime runtime) {
+        runtime.configured(configuration);
         List<Target> targets = Providers.each(configuration).stream().map(one -> target(one, configuration, runtime)).toList();
         return new EndpointJobs(runtime.jobs(), targets, feedSettings(configuration));
     }

@@ -3,6 +3,7 @@ package io.github.grokvideo.internal.camel;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,8 @@ import io.github.grokvideo.GrokVideoConfiguration;
 import io.github.grokvideo.internal.camel.budget.BudgetNotifier;
 import io.github.grokvideo.internal.camel.budget.ComponentBudgets;
 import io.github.grokvideo.internal.camel.budget.EstimateCache;
+import io.github.grokvideo.internal.camel.metrics.ComponentMetrics;
+import io.github.grokvideo.internal.camel.metrics.MetricsLibrary;
 import io.github.grokvideo.internal.gateway.GatewayHealth;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.gateway.http.BaseUrl;
@@ -22,6 +25,8 @@ import io.github.grokvideo.internal.job.VideoJobs;
 import io.github.grokvideo.internal.media.address.AddressGuard;
 import io.github.grokvideo.internal.media.address.MediaHosts;
 import io.github.grokvideo.internal.media.download.VideoDownloader;
+import io.github.grokvideo.internal.observation.JobObserver;
+import io.github.grokvideo.internal.observation.JobObservers;
 import io.github.grokvideo.store.JobStore;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -53,6 +58,8 @@ public final class GrokVideoRuntime {
     private StoreProbe storeProbe;
     private VideoDownloader downloader;
     private ProducerTemplate progressTemplate;
+    private ComponentMetrics metrics = ComponentMetrics.NONE;
+    private JobObserver observer = JobObserver.NONE;
     private ComponentBudgets budgets = ComponentBudgets.none();
     private EstimateCache estimates;
 
@@ -117,6 +124,8 @@ public final class GrokVideoRuntime {
             threads.timer().scheduleWithFixedDelay(() -> threads.store().execute(() -> purge(store)), 0, PURGE_MINUTES,
                     TimeUnit.MINUTES);
         }
+        metrics = MetricsLibrary.metrics(options.getCamelContext(), environment.nanoTime());
+        observer = JobObservers.of(List.of(metrics.observer(), JobLog.at(options.getJobLogLevel())));
         double statusRequests = options.getStatusRequestsPerSecond();
         jobs = new VideoJobs(
                 threads.timer(), environment.nanoTime(), () -> ThreadLocalRandom.current().nextLong(),
@@ -124,8 +133,10 @@ public final class GrokVideoRuntime {
                 threads.store(),
                 environment.clock(),
                 new VideoJobs.Bounds(
-                        options.getMaxInFlight(), statusRequests == 0 ? Double.POSITIVE_INFINITY : statusRequests));
+                        options.getMaxInFlight(), statusRequests == 0 ? Double.POSITIVE_INFINITY : statusRequests),
+                observer);
         storeProbe = new StoreProbe(jobs.monitor(), environment.nanoTime());
+        metrics.started(jobs, budgets.named(null).all());
         store.setBudgetListener(new BudgetNotifier(options.getCamelContext(), threads.routes(), environment.clock()));
         // the component may be created by toD, long after the routes
         options.getCamelContext().getRoutes().forEach(lifecycle::watch);
@@ -167,6 +178,7 @@ public final class GrokVideoRuntime {
             // and stay: what ends last still continues its route
             threads.stop();
         }
+        metrics.stopped();
     }
 
     private synchronized void closeDownloader() throws IOException {
@@ -236,6 +248,16 @@ public final class GrokVideoRuntime {
         return storeProbe;
     }
 
+    /** Is told what happens. */
+    public JobObserver observer() {
+        return observer;
+    }
+
+    /** An endpoint has been started with these options. */
+    void configured(GrokVideoConfiguration configuration) {
+        metrics.configured(configuration.getModel());
+    }
+
     /** All budgets of the component. */
     public ComponentBudgets budgets() {
         return budgets;
@@ -261,7 +283,7 @@ public final class GrokVideoRuntime {
         if (downloader == null) {
             downloader = new VideoDownloader(
                     TransportSettingsFactory.forDownloads(transportSettings), guard, UnaryOperator.identity(), threads.timer(),
-                    threads.files());
+                    threads.files(), observer);
         }
         return downloader;
     }

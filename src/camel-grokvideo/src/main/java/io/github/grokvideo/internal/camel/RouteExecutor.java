@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
+import io.github.grokvideo.internal.observation.LogContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -149,7 +150,8 @@ public final class RouteExecutor implements Executor {
         Thread thread = Thread.currentThread();
         // a ForkJoinPool may run one task within another
         Blockage.Run outer = running.put(thread, new Blockage.Run(byAdditional));
-        try {
+        // a thread may inherit the names of the job for which it was started
+        try (LogContext context = LogContext.of(null, null)) {
             task.run();
         } catch (Throwable e) {
             // also an Error must not keep other tasks from running

@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.github.grokvideo.internal.observation.JobObserver;
+import io.github.grokvideo.internal.observation.LogContext;
 import io.github.grokvideo.internal.time.CoalescingTimer;
 import io.github.grokvideo.model.CostLimitException;
 import io.github.grokvideo.model.GrokVideoException;
@@ -38,6 +40,7 @@ public final class AsyncJobStore {
     // null for a store that does not block
     private final GroupedCalls calls;
     private final JobTimer timer;
+    private final JobObserver observer;
     private final String instance = UUID.randomUUID().toString();
     private final AtomicLong holders = new AtomicLong();
     // how many updates of each entry are not written yet
@@ -46,11 +49,13 @@ public final class AsyncJobStore {
     /**
      * @param executor runs what may block
      * @param timer    runs what is due
+     * @param observer is told of the answers of a persistent store
      */
-    AsyncJobStore(JobStore store, Executor executor, JobTimer timer) {
+    AsyncJobStore(JobStore store, Executor executor, JobTimer timer, JobObserver observer) {
         this.store = store;
         this.calls = store.isPersistent() ? new GroupedCalls(store, executor) : null;
         this.timer = timer;
+        this.observer = observer;
     }
 
     /** Whether the store outlives the process. */
@@ -78,9 +83,28 @@ public final class AsyncJobStore {
      * the {@link CostLimitException} of a budget.
      */
     public <T> CompletableFuture<T> query(Function<JobStore, T> query) {
+        return query(query instanceof JobOperation<?> operation ? operation.getClass().getSimpleName() : "Other", query);
+    }
+
+    /**
+     * The same.
+     *
+     * @param operation the name of the operation, for those who watch
+     */
+    public <T> CompletableFuture<T> query(String operation, Function<JobStore, T> query) {
         CompletableFuture<T> answered = calls == null
-                ? CompletableFuture.completedFuture(store).thenApply(query) : calls.call(query);
+                ? CompletableFuture.completedFuture(store).thenApply(query) : called(operation, query);
         return answered.exceptionallyCompose(thrown -> CompletableFuture.failedFuture(asException(thrown)));
+    }
+
+    private <T> CompletableFuture<T> called(String operation, Function<JobStore, T> query) {
+        if (observer == JobObserver.NONE) {
+            return calls.call(query);
+        }
+        long calledAt = timer.now();
+        return calls.call(query).whenComplete((answer, thrown) -> observer.storeAnswered(
+                operation, thrown != null && !(Failures.unwrap(thrown) instanceof CostLimitException),
+                Duration.ofNanos(timer.now() - calledAt)));
     }
 
     private static GrokVideoException asException(Throwable thrown) {
@@ -142,6 +166,11 @@ public final class AsyncJobStore {
         return unwritten.containsKey(key);
     }
 
+    /** How many entries have updates that are not written yet. */
+    int unwritten() {
+        return unwritten.size();
+    }
+
     private void written(JobKey key) {
         unwritten.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
     }
@@ -155,6 +184,7 @@ public final class AsyncJobStore {
         private final Consumer<String> warnings;
         private final Runnable settled;
         private final CompletableFuture<Void> goOn = new CompletableFuture<>();
+        private final LogContext.Names job = LogContext.Names.current();
         private CoalescingTimer.Entry limit;
         private int failures;
 
@@ -186,17 +216,21 @@ public final class AsyncJobStore {
         // at most once
         private void goOn(String warning) {
             if (!goOn.isDone()) {
-                warnings.accept(warning);
+                try (LogContext context = LogContext.of(job)) {
+                    warnings.accept(warning);
+                }
                 goOn.complete(null);
             }
         }
 
         private void attempt() {
             query(change).whenComplete((nothing, thrown) -> {
-                if (thrown == null) {
-                    succeeded();
-                } else {
-                    failed(thrown);
+                try (LogContext context = LogContext.of(job)) {
+                    if (thrown == null) {
+                        succeeded();
+                    } else {
+                        failed(thrown);
+                    }
                 }
             });
         }

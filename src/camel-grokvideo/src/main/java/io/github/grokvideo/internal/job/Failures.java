@@ -2,6 +2,7 @@ package io.github.grokvideo.internal.job;
 
 import java.util.concurrent.CompletionException;
 
+import io.github.grokvideo.internal.gateway.CallFailure;
 import io.github.grokvideo.model.GatewayException;
 import io.github.grokvideo.model.GrokVideoException;
 
@@ -14,6 +15,14 @@ public final class Failures {
     /** The cause that a future's {@link CompletionException} wraps, or the throwable itself. */
     public static Throwable unwrap(Throwable thrown) {
         return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    }
+
+    /** The failure of a request to a gateway as an exception of the component; {@code null} if it did not fail. */
+    public static GrokVideoException orNull(Throwable thrown, String jobId) {
+        if (thrown instanceof CallFailure failure) {
+            return failure.exception();
+        }
+        return thrown == null ? null : asException(thrown, jobId);
     }
 
     /**

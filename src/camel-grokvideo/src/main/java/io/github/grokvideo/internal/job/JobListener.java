@@ -1,5 +1,6 @@
 package io.github.grokvideo.internal.job;
 
+import io.github.grokvideo.internal.observation.JobOrigin;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
 
@@ -7,7 +8,7 @@ import io.github.grokvideo.model.VideoJob;
  * Is told what happens to one request: to its job, or to its jobs where it takes several. Called on I/O and timer
  * threads, which must not be held. The last call is either {@link #completed} or {@link #failed}, and comes once.
  */
-public interface JobListener {
+public interface JobListener extends JobOrigin {
 
     /**
      * The gateway that the job is at, or is about to be submitted to; of several, the latest is the one that has it.
@@ -72,8 +73,8 @@ public interface JobListener {
     void failed(GrokVideoException failure, VideoJob last);
 
     /** Who waits, for those who look at the jobs under way. */
-    default JobOrigin origin() {
-        return JobOrigin.UNKNOWN;
+    default JobRoute route() {
+        return JobRoute.UNKNOWN;
     }
 
     /** The listener of the whole request. */

@@ -125,12 +125,22 @@ public final class JobRegistry {
 
     /** How many jobs an endpoint waits for. */
     int count(Object endpoint) {
-        return (int) jobs.stream().filter(job -> job.listener().whole().origin().endpoint() == endpoint).count();
+        return (int) jobs.stream().filter(job -> job.listener().whole().route().endpoint() == endpoint).count();
     }
 
     /** Whether anybody waits for a job. */
     boolean isAwaited(Target target, String jobId) {
         return jobs.stream().anyMatch(job -> job.isFor(target, jobId));
+    }
+
+    /** How long the oldest job has been under way; zero if there is none. */
+    Duration oldest() {
+        Duration oldest = Duration.ZERO;
+        for (Job job : jobs) {
+            Duration elapsed = job.elapsed();
+            oldest = elapsed.compareTo(oldest) > 0 ? elapsed : oldest;
+        }
+        return oldest;
     }
 
     /** How many jobs are under way. */

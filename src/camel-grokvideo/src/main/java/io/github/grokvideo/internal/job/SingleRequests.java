@@ -10,6 +10,7 @@ import java.util.function.Function;
 import io.github.grokvideo.internal.gateway.CallFailure;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.polling.RequestPauses;
+import io.github.grokvideo.internal.observation.JobObserver;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.WaitStoppedException;
 
@@ -22,13 +23,15 @@ final class SingleRequests {
     private final JobTimer timer;
     private final RequestPauses pauses;
     private final AcceptedJobs acceptedJobs;
+    private final JobObserver observer;
     private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    SingleRequests(JobTimer timer, RequestPauses pauses, AcceptedJobs acceptedJobs) {
+    SingleRequests(JobTimer timer, RequestPauses pauses, AcceptedJobs acceptedJobs, JobObserver observer) {
         this.timer = timer;
         this.pauses = pauses;
         this.acceptedJobs = acceptedJobs;
+        this.observer = observer;
     }
 
     /**
@@ -138,6 +141,7 @@ final class SingleRequests {
             try {
                 Duration pause = pauses.afterRequest(gateway, failure, settings, failures);
                 if (pause.compareTo(left()) < 0) {
+                    observer.retried("status");
                     timer.after(pause, () -> send(failures));
                 } else {
                     result.completeExceptionally(failure.exception());

@@ -37,6 +37,7 @@ import io.github.grokvideo.internal.job.results.ResultFeed;
 import io.github.grokvideo.internal.job.results.ResultPoll;
 import io.github.grokvideo.internal.job.results.ResultReceiver;
 import io.github.grokvideo.internal.job.results.ResultSettings;
+import io.github.grokvideo.internal.observation.JobObserver;
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.BudgetState;
 import io.github.grokvideo.model.CostEstimate;
@@ -78,10 +79,11 @@ public final class VideoJobs {
     private final JobRegistry registry;
     private final JobMonitor monitor;
     private final ResultContext results;
+    private final JobCounts counts;
     private final Set<ResultFeed> feeds = ConcurrentHashMap.newKeySet();
     // the gateways that have, or had, a feed here; one that is suspended still owns their results
     private final Set<JobKey> consumed = ConcurrentHashMap.newKeySet();
-    private volatile BiConsumer<State, Transition> observer = (from, transition) -> {
+    private volatile BiConsumer<State, Transition> transitions = (from, transition) -> {
     };
 
     /**
@@ -96,24 +98,37 @@ public final class VideoJobs {
      */
     public VideoJobs(ScheduledExecutorService timer, LongSupplier nanoTime, RandomGenerator random,
                      Predicate<JobListener> refused, JobStore store, Executor blocking, Clock clock, Bounds bounds) {
+        this(timer, nanoTime, random, refused, store, blocking, clock, bounds, JobObserver.NONE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param observer is told what happens
+     */
+    public VideoJobs(ScheduledExecutorService timer, LongSupplier nanoTime, RandomGenerator random,
+                     Predicate<JobListener> refused, JobStore store, Executor blocking, Clock clock, Bounds bounds,
+                     JobObserver observer) {
         JobTimer jobTimer = new JobTimer(timer, nanoTime);
         Backoff backoff = new Backoff(random);
         RequestPauses pauses = new RequestPauses(backoff, nanoTime);
-        this.store = new AsyncJobStore(store, blocking, jobTimer);
+        this.store = new AsyncJobStore(store, blocking, jobTimer, observer);
         this.acceptedJobs = new AcceptedJobs(this.store, nanoTime, clock);
         this.webhooks = new WebhookRegistry(clock);
-        this.requests = new SingleRequests(jobTimer, pauses, acceptedJobs);
+        this.requests = new SingleRequests(jobTimer, pauses, acceptedJobs, observer);
         this.lookups = new JobLookups(this.store, acceptedJobs);
         this.limit = new JobLimit(bounds.maxInFlight(), waiter -> jobTimer.after(Duration.ZERO, waiter));
         this.submissionRate = new SubmissionRate(nanoTime, jobTimer::after);
         this.statusRate = new StatusRate(nanoTime, jobTimer::after, bounds.statusRequestsPerSecond());
+        Circuits circuits = new Circuits(nanoTime);
         JobContext context = new JobContext(
-                jobTimer, clock, this.store, acceptedJobs, webhooks, new PollPolicies(backoff, nanoTime, clock), pauses,
-                submissionRate, openSubmissions, statusRate, new Circuits(nanoTime), new UnknownStatusLog(),
-                (from, transition) -> observer.accept(from, transition));
+                jobTimer, clock, this.store, acceptedJobs, webhooks, new PollPolicies(backoff, nanoTime, clock, observer),
+                pauses, submissionRate, openSubmissions, statusRate, circuits, new UnknownStatusLog(),
+                (from, transition) -> transitions.accept(from, transition), observer);
         this.registry = new JobRegistry(context, limit, refused);
         this.monitor = new JobMonitor(registry, limit, context);
         this.results = new ResultContext(jobTimer, this.store, registry);
+        this.counts = new JobCounts(registry, limit, submissionRate, openSubmissions, statusRate, circuits, this.store);
     }
 
     /**
@@ -312,12 +327,13 @@ public final class VideoJobs {
     /**
      * A webhook says that a job is final: everyone who waits for it polls at once.
      *
-     * @param authority as in {@link VideoGateway#authority}
-     * @param webhookId the webhook's id; a repeated one does nothing
+     * @param  authority as in {@link VideoGateway#authority}
+     * @param  webhookId the webhook's id; a repeated one does nothing
+     * @return           whether it is the first with this id
      */
-    public void wake(String authority, String webhookId, String jobId) {
+    public boolean wake(String authority, String webhookId, String jobId) {
         if (!webhooks.arrivals(authority).arrived(webhookId)) {
-            return;
+            return false;
         }
         Set<WebhookRegistry.Waiter> waiting = webhooks.waiters(authority, jobId);
         waiting.forEach(WebhookRegistry.Waiter::wake);
@@ -325,6 +341,7 @@ public final class VideoJobs {
             // it may be about a job that no feed has claimed yet
             feeds.stream().filter(feed -> feed.authority().equals(authority)).forEach(ResultFeed::wake);
         }
+        return true;
     }
 
     /** How many jobs have a waiter that expects their webhook. */
@@ -494,6 +511,11 @@ public final class VideoJobs {
         return monitor;
     }
 
+    /** What the jobs are waiting for at this moment. */
+    public JobCounts counts() {
+        return counts;
+    }
+
     /** How many jobs are under way. */
     public int size() {
         return registry.size();
@@ -507,6 +529,6 @@ public final class VideoJobs {
 
     /** Is told each transition of each job, with the phase it leaves. */
     void observe(BiConsumer<State, Transition> newObserver) {
-        observer = newObserver;
+        transitions = newObserver;
     }
 }

@@ -62,6 +62,21 @@ public record VideoRequest(
                 inputReferences, imageRole, inputVideo, extend, user, webhookUrl, idempotencyKey, parameters, headers);
     }
 
+    /**
+     * What the video is generated from: {@code text}, {@code image}, {@code references}, {@code video} or
+     * {@code extend}.
+     */
+    public String mode() {
+        if (inputVideo != null) {
+            return extend ? "extend" : "video";
+        }
+        return switch (inputReferences.size()) {
+            case 0 -> "text";
+            case 1 -> imageRole == ImageRole.reference ? "references" : "image";
+            default -> "references";
+        };
+    }
+
     /** The number of videos that are requested. */
     public int count() {
         return n == null ? 1 : n;

@@ -9,12 +9,13 @@ import io.github.grokvideo.internal.camel.EndpointJobs;
 import io.github.grokvideo.internal.camel.GrokVideoRuntime;
 import io.github.grokvideo.internal.camel.message.ResultMessage;
 import io.github.grokvideo.internal.job.Failures;
-import io.github.grokvideo.internal.job.JobOrigin;
+import io.github.grokvideo.internal.job.JobRoute;
 import io.github.grokvideo.internal.job.VideoJobs;
 import io.github.grokvideo.internal.job.results.Acknowledgement;
 import io.github.grokvideo.internal.job.results.JobResult;
 import io.github.grokvideo.internal.job.results.ResultFeed;
 import io.github.grokvideo.internal.job.results.ResultReceiver;
+import io.github.grokvideo.internal.observation.LogContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -90,8 +91,8 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
         }
 
         @Override
-        public JobOrigin origin() {
-            return new JobOrigin(getRouteId(), getEndpoint());
+        public JobRoute route() {
+            return new JobRoute(getRouteId(), getEndpoint());
         }
     }
 
@@ -147,13 +148,13 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
             }
             Throwable failure = exchange.getException();
             boolean ok = failure == null && !exchange.isRollbackOnly();
-            try {
+            try (LogContext context = context()) {
                 if (failure != null) {
                     getExceptionHandler().handleException(
                             "Job " + result.job().id() + " is delivered again, since its exchange failed", exchange, failure);
                 }
             } catch (Throwable e) {
-                LOG.warn("The exception handler failed on job {}: {}", result.job().id(), e.toString());
+                warn("The exception handler failed on job {}: {}", e);
             }
             if (ok) {
                 taken.ack();
@@ -163,7 +164,17 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
             try {
                 releaseExchange(exchange, false);
             } catch (Throwable e) {
-                LOG.warn("The exchange of job {} could not be released: {}", result.job().id(), e.toString());
+                warn("The exchange of job {} could not be released: {}", e);
+            }
+        }
+
+        private LogContext context() {
+            return LogContext.of(result.job().id(), result.stored().key().key());
+        }
+
+        private void warn(String message, Throwable cause) {
+            try (LogContext context = context()) {
+                LOG.warn(message, result.job().id(), cause.toString());
             }
         }
     }

@@ -15,7 +15,8 @@ import io.github.grokvideo.internal.camel.message.ResultHeaders;
 import io.github.grokvideo.internal.camel.message.ResultWriter;
 import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.JobListener;
-import io.github.grokvideo.internal.job.JobOrigin;
+import io.github.grokvideo.internal.job.JobRoute;
+import io.github.grokvideo.internal.observation.LogContext;
 import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.GrokVideoException;
@@ -76,9 +77,14 @@ class ExchangeJob implements JobListener, RouteBound {
     }
 
     @Override
-    public JobOrigin origin() {
+    public JobRoute route() {
         String route = ExchangeHelper.getAtRouteId(exchange);
-        return new JobOrigin(route == null ? exchange.getFromRouteId() : route, context.endpoint());
+        return new JobRoute(route == null ? exchange.getFromRouteId() : route, context.endpoint());
+    }
+
+    @Override
+    public String operation() {
+        return context.configuration().getOperation().name();
     }
 
     /** Ends the exchange with a job that is read once. */
@@ -199,7 +205,7 @@ class ExchangeJob implements JobListener, RouteBound {
         job.warnings().forEach(this::warned);
         afterProgress(() -> {
             CompletableFuture<Void> delivered;
-            try {
+            try (LogContext context = context(job.id())) {
                 writeProvider();
                 ResultHeaders.write(exchange.getMessage(), job);
                 if (job.cost() != null) {
@@ -214,7 +220,7 @@ class ExchangeJob implements JobListener, RouteBound {
             }
             delivered.whenCompleteAsync((nothing, thrown) -> {
                 if (thrown == null) {
-                    end(this::writeSuccess);
+                    end(job.id(), this::writeSuccess);
                 } else if (!startsAnew(thrown)) {
                     fail(Failures.asException(thrown, null), job);
                 }
@@ -274,7 +280,7 @@ class ExchangeJob implements JobListener, RouteBound {
 
     private void fail(GrokVideoException failure, VideoJob last) {
         exchange.setException(failure);
-        end(() -> writeFailure(failure, last));
+        end(last == null ? failure.getJobId() : last.id(), () -> writeFailure(failure, last));
     }
 
     private void writeFailure(GrokVideoException failure, VideoJob last) {
@@ -364,13 +370,17 @@ class ExchangeJob implements JobListener, RouteBound {
 
     // the end
 
+    private synchronized LogContext context(String jobId) {
+        return LogContext.of(jobId, pending == null ? null : pending.idempotencyKey());
+    }
+
     private void afterProgress(Runnable end) {
         reported().whenCompleteAsync((nothing, thrown) -> end.run(), context.runtime().routes());
     }
 
     // whatever goes wrong, the exchange has an end
-    private void end(Runnable last) {
-        try {
+    private void end(String jobId, Runnable last) {
+        try (LogContext context = context(jobId)) {
             last.run();
         } catch (RuntimeException | Error e) {
             exchange.setException(Failures.asException(e, null));

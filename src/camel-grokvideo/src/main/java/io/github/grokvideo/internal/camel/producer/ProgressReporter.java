@@ -6,6 +6,7 @@ import io.github.grokvideo.GrokVideoConstants;
 import io.github.grokvideo.GrokVideoStatusEvent;
 import io.github.grokvideo.internal.camel.GrokVideoRuntime;
 import io.github.grokvideo.internal.camel.message.ResultHeaders;
+import io.github.grokvideo.internal.observation.LogContext;
 import io.github.grokvideo.internal.text.UntrustedText;
 import io.github.grokvideo.model.VideoJob;
 import org.apache.camel.Endpoint;
@@ -65,7 +66,7 @@ final class ProgressReporter {
                     notifier.notify(event);
                 }
             } catch (Exception e) {
-                LOG.warn("An event notifier failed on the progress of job {}: {}", job.id(), e.toString());
+                warn("An event notifier failed on the progress of job {}: {}", job, e.toString());
             }
         }
     }
@@ -83,11 +84,17 @@ final class ProgressReporter {
             }
             Exception failure = runtime.progressTemplate().send(progressUri, report).getException();
             if (failure != null) {
-                LOG.warn("progressUri failed on the progress of job {}, which continues: {}", job.id(),
+                warn("progressUri failed on the progress of job {}, which continues: {}", job,
                         UntrustedText.sanitize(failure.toString(), 300));
             }
         } catch (RuntimeException e) {
-            LOG.warn("progressUri could not be called for job {}, which continues: {}", job.id(), e.toString());
+            warn("progressUri could not be called for job {}, which continues: {}", job, e.toString());
+        }
+    }
+
+    private static void warn(String message, VideoJob job, String cause) {
+        try (LogContext context = LogContext.of(job.id(), null)) {
+            LOG.warn(message, job.id(), cause);
         }
     }
 }

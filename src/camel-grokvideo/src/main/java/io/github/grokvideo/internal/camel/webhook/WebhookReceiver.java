@@ -12,6 +12,9 @@ import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.gateway.WebhookVerifier;
 import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.VideoJobs;
+import io.github.grokvideo.internal.observation.JobObserver;
+import io.github.grokvideo.internal.observation.LogContext;
+import io.github.grokvideo.internal.observation.WebhookResult;
 import io.github.grokvideo.internal.text.UntrustedText;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -35,6 +38,7 @@ public final class WebhookReceiver extends AsyncProcessorSupport {
     private final VideoJobs jobs;
     private final VideoGateway gateway;
     private final Executor worker;
+    private final JobObserver observer;
     private final WebhookSecrets secrets;
     private final WebhookVerifier verifier;
     private final RepeatedWarning warning;
@@ -50,6 +54,7 @@ public final class WebhookReceiver extends AsyncProcessorSupport {
                 .findFirst().orElseThrow(() -> new IllegalArgumentException(
                         "Option provider: " + configuration.getProvider() + " does not support webhooks"));
         this.worker = runtime.routes();
+        this.observer = runtime.observer();
         this.secrets = new WebhookSecrets(jobs, gateway, runtime.clock(), runtime.options());
         this.verifier = new WebhookVerifier(runtime.clock());
         this.warning = new RepeatedWarning(runtime.clock(), LOG::warn);
@@ -60,6 +65,7 @@ public final class WebhookReceiver extends AsyncProcessorSupport {
         Message in = exchange.getMessage();
         Long length = in.getHeader(Exchange.CONTENT_LENGTH, Long.class);
         if (length != null && length > WebhookVerifier.MAX_BODY) {
+            observer.webhook(gateway.provider(), WebhookResult.REFUSED);
             respond(exchange, TOO_LARGE);
             callback.done(true);
             return true;
@@ -99,6 +105,7 @@ public final class WebhookReceiver extends AsyncProcessorSupport {
                 if (thrown == null) {
                     verifyWith(known);
                 } else {
+                    observer.webhook(gateway.provider(), WebhookResult.UNVERIFIED);
                     warning.log(
                             "secret",
                             "A webhook cannot be verified, since its secret cannot be read; the gateway will send it again: "
@@ -111,14 +118,18 @@ public final class WebhookReceiver extends AsyncProcessorSupport {
         private void verifyWith(List<byte[]> keys) {
             try {
                 WebhookVerifier.Notice notice = verifier.verify(webhook, keys);
-                LOG.debug("Webhook: job {} is finished", UntrustedText.sanitize(notice.jobId(), 100));
-                jobs.wake(gateway.authority(), notice.id(), notice.jobId());
+                try (LogContext context = LogContext.of(notice.jobId(), null)) {
+                    LOG.debug("Webhook: job {} is finished", UntrustedText.sanitize(notice.jobId(), 100));
+                }
+                boolean first = jobs.wake(gateway.authority(), notice.id(), notice.jobId());
+                observer.webhook(gateway.provider(), first ? WebhookResult.ACCEPTED : WebhookResult.REPEATED);
                 end(NO_CONTENT);
             } catch (WebhookVerifier.RefusedException e) {
                 if (e.isSignature() && !refreshed && secrets.mayRefresh()) {
                     refreshed = true;
                     verifyWith(secrets.refreshed());
                 } else {
+                    observer.webhook(gateway.provider(), WebhookResult.REFUSED);
                     warning.log(e.reason(), "A webhook is not accepted: " + e.getMessage());
                     end(UNAUTHORIZED);
                 }

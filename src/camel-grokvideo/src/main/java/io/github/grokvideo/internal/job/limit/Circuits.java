@@ -90,6 +90,13 @@ public final class Circuits {
         return state(circuits.get(account));
     }
 
+    /** How many accounts of a provider are in a state other than {@link State#CLOSED}. */
+    public synchronized int count(String provider, State state) {
+        // a copy, since each look at one counts as use of it
+        return (int) List.copyOf(circuits.keySet()).stream()
+                .filter(account -> account.provider().equals(provider) && state(account) == state).count();
+    }
+
     /** Whether {@link #pass} would be {@code true}. */
     public boolean isPassable(JobKey account) {
         return state(account) != State.OPEN;

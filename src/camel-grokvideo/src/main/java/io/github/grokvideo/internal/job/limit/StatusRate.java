@@ -121,6 +121,11 @@ public final class StatusRate {
         }
     }
 
+    /** How many are queued at all gateways. */
+    public int waiting() {
+        return hosts.keySet().stream().mapToInt(this::waiting).sum();
+    }
+
     /** How many are queued. */
     public int waiting(String authority) {
         Host host = hosts.get(authority);

@@ -95,6 +95,11 @@ public final class SubmissionRate {
         }
     }
 
+    /** How many wait at all gateways. */
+    public int waiting() {
+        return hosts.keySet().stream().mapToInt(this::waiting).sum();
+    }
+
     /** How many wait. */
     public int waiting(String authority) {
         Host host = hosts.get(authority);

@@ -31,6 +31,11 @@ final class Accepted implements Phase {
     }
 
     @Override
+    public String idempotencyKey() {
+        return acceptance.known().key();
+    }
+
+    @Override
     public VideoJob lastReported() {
         return lastReported;
     }
@@ -75,6 +80,7 @@ final class Accepted implements Phase {
             return;
         }
         VideoJob job = acceptance.job();
+        life.observation().changed(job, null);
         life.listener().changed(job, null);
         lastReported = job.withoutJson();
         // a repeated submission is answered without the videos of a job that is completed: those are polled for

@@ -13,6 +13,8 @@ import io.github.grokvideo.internal.job.JobListener;
 import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.internal.job.limit.Waiter;
 import io.github.grokvideo.internal.job.polling.PollPolicy;
+import io.github.grokvideo.internal.observation.JobObservation;
+import io.github.grokvideo.internal.observation.LogContext;
 import io.github.grokvideo.internal.time.CoalescingTimer;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
@@ -29,15 +31,18 @@ public final class Job implements JobLife, Waiter, Runnable {
     private volatile Target target;
     private final JobListener listener;
     private final Consumer<Job> onEnd;
+    private final JobObservation observation;
     private volatile long startedAt;
     private Phase phase;
     private CoalescingTimer.Entry timer;
 
-    private Job(JobContext context, Target target, JobListener listener, Consumer<Job> onEnd, Work work) {
+    private Job(JobContext context, Target target, JobListener listener, Consumer<Job> onEnd, Work work,
+                JobObservation observation) {
         this.context = context;
         this.target = target;
         this.listener = listener;
         this.onEnd = onEnd;
+        this.observation = observation;
         this.startedAt = context.timer().now();
         this.phase = new Queued(work);
     }
@@ -45,13 +50,16 @@ public final class Job implements JobLife, Waiter, Runnable {
     /** A job that is to be submitted once {@link #proceed} is called. */
     public static Job submitting(
             JobContext context, Target target, JobListener listener, Consumer<Job> onEnd, Submission submission) {
-        return new Job(context, target, listener, onEnd, submission);
+        return new Job(
+                context, target, listener, onEnd, submission,
+                context.observer().submitting(listener.whole(), submission.request().mode(), submission.request().model()));
     }
 
     /** A job that exists, and is waited for once {@link #proceed} is called. */
     public static Job awaiting(
             JobContext context, Target target, JobListener listener, Consumer<Job> onEnd, KnownJob known) {
-        return new Job(context, target, listener, onEnd, known);
+        return new Job(
+                context, target, listener, onEnd, known, context.observer().awaiting(listener.whole()));
     }
 
     // transitions
@@ -59,6 +67,9 @@ public final class Job implements JobLife, Waiter, Runnable {
     /** There is room for it. */
     @Override
     public void proceed() {
+        if (observation != JobObservation.NONE) {
+            observation.roomGiven(elapsed().toNanos());
+        }
         restartClock();
         if (phase() instanceof Queued queued) {
             attempt(() -> proceed(queued, queued.work()));
@@ -73,6 +84,9 @@ public final class Job implements JobLife, Waiter, Runnable {
         Submission submission = (Submission) work;
         Target preferred = target;
         Target first = first(preferred, submission.targets());
+        if (first != preferred) {
+            observation.movedOn(preferred.gateway().provider(), first.gateway().provider());
+        }
         Submission there = first == preferred ? submission : submission.passingOver(preferred, first);
         if (submission.record() == null) {
             move(from, Transition.SUBMIT, new Submitting(this, there, Duration.ZERO), first);
@@ -123,6 +137,9 @@ public final class Job implements JobLife, Waiter, Runnable {
     @Override
     public boolean goesOn(Phase from, Submission submission, Target next) {
         boolean sent = from.state() == State.SENDING;
+        if (isIn(from)) {
+            observation.movedOn(gateway().provider(), next.gateway().provider());
+        }
         if (submission.record() == null) {
             return move(from, sent ? Transition.GOES_ON_UNRECORDED : Transition.PASSED_OVER_UNRECORDED,
                     new Submitting(this, submission, Duration.ZERO), next);
@@ -142,6 +159,7 @@ public final class Job implements JobLife, Waiter, Runnable {
 
     @Override
     public boolean named(Phase from, Acceptance acceptance) {
+        observation.accepted(gateway().provider(), acceptance.job());
         return move(from, Transition.NAMED, new Accepted(this, acceptance));
     }
 
@@ -154,12 +172,12 @@ public final class Job implements JobLife, Waiter, Runnable {
 
     @Override
     public boolean finishedAtOnce(Phase from, Acceptance acceptance) {
-        return move(from, Transition.FINISHED_AT_ONCE, new Recording(this, acceptance.known(), acceptance.job()));
+        return move(from, Transition.FINISHED_AT_ONCE, new Recording(this, acceptance.known(), acceptance.job(), 0));
     }
 
     @Override
     public boolean finished(Phase from, KnownJob known, VideoJob job) {
-        return move(from, Transition.FINISHED, new Recording(this, known, job));
+        return move(from, Transition.FINISHED, new Recording(this, known, job, from.polls()));
     }
 
     @Override
@@ -167,6 +185,7 @@ public final class Job implements JobLife, Waiter, Runnable {
         if (!move(from, why, Ended.ENDED)) {
             return false;
         }
+        ended(from, why, job, null);
         try {
             listener.completed(job);
         } catch (RuntimeException | Error e) {
@@ -180,6 +199,7 @@ public final class Job implements JobLife, Waiter, Runnable {
         if (!move(from, why, Ended.ENDED)) {
             return false;
         }
+        ended(from, why, null, failure);
         CompletableFuture<Void> recorded;
         try {
             recorded = from.recordFailure(failure);
@@ -189,6 +209,13 @@ public final class Job implements JobLife, Waiter, Runnable {
         }
         recorded.thenRun(() -> listener.failed(failure, from.lastReported()));
         return true;
+    }
+
+    private void ended(Phase from, Transition why, VideoJob job, GrokVideoException failure) {
+        if (observation != JobObservation.NONE) {
+            observation.ended(JobEnds.of(
+                    from, why, gateway().provider(), job == null ? from.lastReported() : job, failure, elapsed()));
+        }
     }
 
     private boolean move(Phase from, Transition why, Phase to) {
@@ -211,7 +238,7 @@ public final class Job implements JobLife, Waiter, Runnable {
         if (pending != null) {
             pending.cancel();
         }
-        context.observer().accept(from.state(), why);
+        context.transitions().accept(from.state(), why);
         attempt(from::left);
         target = there;
         if (to == Ended.ENDED) {
@@ -225,6 +252,13 @@ public final class Job implements JobLife, Waiter, Runnable {
 
     @Override
     public void stop(String reason) {
+        Phase first = phase();
+        try (LogContext context = LogContext.of(first.jobId(), first.idempotencyKey())) {
+            stopAnyPhase(reason);
+        }
+    }
+
+    private void stopAnyPhase(String reason) {
         for (Phase current = phase(); current != Ended.ENDED; current = phase()) {
             if (current.defersStop(reason) ? isIn(current) : failed(current, Transition.STOPPED, current.stopped(reason))) {
                 return;
@@ -246,7 +280,8 @@ public final class Job implements JobLife, Waiter, Runnable {
 
     @Override
     public void attempt(Runnable step) {
-        try {
+        Phase current = phase();
+        try (LogContext context = LogContext.of(current.jobId(), current.idempotencyKey())) {
             step.run();
         } catch (RuntimeException | Error e) {
             unexpected(e);
@@ -313,7 +348,7 @@ public final class Job implements JobLife, Waiter, Runnable {
         return new JobSnapshot(
                 current.jobId(), current.state(), gateway().provider(), gateway().authority(),
                 last == null ? null : last.status(), last == null ? null : last.progress(), elapsed(), left,
-                listener.whole().origin().routeId());
+                listener.whole().route().routeId());
     }
 
     /** The phase that it is in. */
@@ -358,6 +393,11 @@ public final class Job implements JobLife, Waiter, Runnable {
     @Override
     public JobListener listener() {
         return listener;
+    }
+
+    @Override
+    public JobObservation observation() {
+        return observation;
     }
 
     @Override

@@ -14,14 +14,17 @@ import io.github.grokvideo.internal.job.limit.StatusRate;
 import io.github.grokvideo.internal.job.limit.SubmissionRate;
 import io.github.grokvideo.internal.job.polling.PollPolicies;
 import io.github.grokvideo.internal.job.polling.RequestPauses;
+import io.github.grokvideo.internal.observation.JobObserver;
 
 /**
  * What the phases of all jobs share.
  *
- * @param observer is told each transition
+ * @param transitions is told each transition
+ * @param observer    is told what happens
  */
 public record JobContext(
         JobTimer timer, Clock clock, AsyncJobStore store, AcceptedJobs acceptedJobs, WebhookRegistry webhooks,
         PollPolicies policies, RequestPauses pauses, SubmissionRate submissionRate, OpenSubmissions openSubmissions,
-        StatusRate statusRate, Circuits circuits, UnknownStatusLog unknownStatuses, BiConsumer<State, Transition> observer) {
+        StatusRate statusRate, Circuits circuits, UnknownStatusLog unknownStatuses, BiConsumer<State, Transition> transitions,
+        JobObserver observer) {
 }

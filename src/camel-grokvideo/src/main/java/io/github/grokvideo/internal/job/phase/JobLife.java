@@ -10,6 +10,7 @@ import io.github.grokvideo.internal.job.JobListener;
 import io.github.grokvideo.internal.job.JobSettings;
 import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.internal.job.limit.Waiter;
+import io.github.grokvideo.internal.observation.JobObservation;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.store.JobKey;
@@ -35,6 +36,9 @@ interface JobLife {
 
     JobListener listener();
 
+    /** Is told what happens to the job. */
+    JobObservation observation();
+
     /** The store's key of a submission; {@code null} for a job that is known by its id only. */
     JobKey key(String idempotencyKey);
 
@@ -43,6 +47,11 @@ interface JobLife {
 
     /** The time since the job started to count towards jobTimeout. */
     Duration elapsed();
+
+    /** The time in nanoseconds if somebody watches the job; otherwise it is not needed. */
+    default long observedNow() {
+        return observation() == JobObservation.NONE ? 0 : context().timer().now();
+    }
 
     /** Has jobTimeout count from now: time in a queue does not count. */
     void restartClock();

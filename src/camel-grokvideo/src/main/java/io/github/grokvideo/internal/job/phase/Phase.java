@@ -43,6 +43,16 @@ sealed interface Phase permits Queued, SubmissionPhase, Accepted, Waiting, Recor
         return null;
     }
 
+    /** The idempotency key of the job, as far as it is known. */
+    default String idempotencyKey() {
+        return null;
+    }
+
+    /** How often the job was polled. */
+    default int polls() {
+        return 0;
+    }
+
     /** The job as it was last reported to the listener; {@code null} if it never was. */
     default VideoJob lastReported() {
         return null;

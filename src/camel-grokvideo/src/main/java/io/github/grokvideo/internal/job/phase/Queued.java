@@ -17,6 +17,11 @@ record Queued(Work work) implements Phase {
     }
 
     @Override
+    public String idempotencyKey() {
+        return work instanceof KnownJob job ? job.key() : ((Submission) work).idempotencyKey();
+    }
+
+    @Override
     public GrokVideoException stopped(String reason) {
         return work instanceof KnownJob job
                 ? JobErrors.waitStopped(reason, job.id())

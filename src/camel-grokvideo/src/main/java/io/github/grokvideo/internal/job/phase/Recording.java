@@ -14,11 +14,14 @@ final class Recording implements Phase {
     private final JobLife life;
     private final KnownJob known;
     private final VideoJob job;
+    private final int polls;
 
-    Recording(JobLife life, KnownJob known, VideoJob job) {
+    /** @param polls that it took */
+    Recording(JobLife life, KnownJob known, VideoJob job, int polls) {
         this.life = life;
         this.known = known;
         this.job = job;
+        this.polls = polls;
     }
 
     @Override
@@ -29,6 +32,16 @@ final class Recording implements Phase {
     @Override
     public String jobId() {
         return known.id();
+    }
+
+    @Override
+    public String idempotencyKey() {
+        return known.key();
+    }
+
+    @Override
+    public int polls() {
+        return polls;
     }
 
     @Override

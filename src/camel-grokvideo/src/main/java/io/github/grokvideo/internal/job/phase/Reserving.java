@@ -319,6 +319,7 @@ final class Reserving extends SubmissionPhase {
         VideoJob job = life.gateway().usable(known.job());
         jobId = job.id();
         life.listener().at(0, life.gateway().provider());
+        life.observation().accepted(life.gateway().provider(), job);
         life.listener().reused(0, job, null);
         life.listener().accepted(0, job);
         if (known.isFinal() && life.listener().hasVideos(job)) {
@@ -334,6 +335,7 @@ final class Reserving extends SubmissionPhase {
         LOG.debug("Job {} is known to the store as {}", job.id(), known.state());
         jobId = job.id();
         life.listener().at(0, life.gateway().provider());
+        life.observation().accepted(life.gateway().provider(), job);
         life.listener().accepted(0, job);
         StoredJob.State state = known.jobState();
         if (submission().goal() == Goal.ACCEPTED || state == StoredJob.State.COMPLETED && !expiresSoon(job)) {

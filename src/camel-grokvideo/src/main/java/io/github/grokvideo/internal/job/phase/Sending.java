@@ -9,6 +9,7 @@ import io.github.grokvideo.internal.gateway.response.ExternalOutput;
 import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.internal.job.limit.Waiter;
 import io.github.grokvideo.internal.job.polling.PollPolicy;
+import io.github.grokvideo.internal.observation.SubmissionResult;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.store.JobOperation;
@@ -43,13 +44,23 @@ final class Sending extends SubmissionPhase {
         PollPolicy policy = life.context().policies().policy(life.gateway(), life.settings(), sent.request());
         life.listener().at(0, life.gateway().provider());
         boolean externalOutput = ExternalOutput.isAskedFor(sent.request());
+        life.observation().submissionSent(life.gateway().provider());
+        long sentAt = life.observedNow();
         life.call(() -> life.gateway().submit(sent.request(), timeout), (job, thrown) -> {
             if (thrown == null) {
+                observe(SubmissionResult.ACCEPTED, null, sentAt);
                 accepted(externalOutput ? job.withExternalOutput() : job, externalOutput, policy);
             } else {
-                failed(CallFailure.ofSubmission(thrown));
+                CallFailure failure = CallFailure.ofSubmission(thrown);
+                observe(RequestResults.ofSubmission(failure), failure.exception(), sentAt);
+                failed(failure);
             }
         });
+    }
+
+    private void observe(SubmissionResult result, GrokVideoException failure, long sentAt) {
+        life.observation().submissionAnswered(
+                life.gateway().provider(), result, failure, life.observedNow() - sentAt);
     }
 
     @Override
@@ -88,6 +99,7 @@ final class Sending extends SubmissionPhase {
         }
         Duration pause = life.context().pauses().afterRequest(life.gateway(), failure, life.settings(), after.failures());
         LOG.debug("Submission failed, retrying in {} ms: {}", pause.toMillis(), failure.getMessage());
+        life.context().observer().retried("submission");
         if (life.retry(this, after, pause) && stop.get() != null) {
             // requested between the two
             life.stop(stop.get());

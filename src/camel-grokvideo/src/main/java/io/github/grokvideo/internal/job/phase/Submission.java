@@ -72,6 +72,11 @@ public record Submission(
                 request, record, goal, outcomeUnknown, null, 0, lastFailure, targets.with(passedOver, chosen), refusals);
     }
 
+    /** The key that it is recorded under, or else that the gateway is told; {@code null} if there is none. */
+    String idempotencyKey() {
+        return record == null ? request.idempotencyKey() : record.key();
+    }
+
     /** The key under which sending it again names the same job; {@code null} if there is none. */
     String repeatableKey(VideoGateway gateway) {
         return gateway.knowsIdempotencyKeys() ? request.idempotencyKey() : null;

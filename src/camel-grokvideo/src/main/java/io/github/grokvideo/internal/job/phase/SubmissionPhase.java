@@ -73,6 +73,11 @@ abstract sealed class SubmissionPhase implements Phase permits Reserving, Submit
     }
 
     @Override
+    public String idempotencyKey() {
+        return submission.idempotencyKey();
+    }
+
+    @Override
     public GrokVideoException stopped(String reason) {
         if (submission.outcomeUnknown()) {
             return new SubmissionUnknownException(

@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.internal.job.limit.SubmissionRate;
 import io.github.grokvideo.internal.job.limit.Waiter;
+import io.github.grokvideo.internal.observation.JobObservation;
 import io.github.grokvideo.model.GrokVideoException;
 
 /**
@@ -29,6 +30,7 @@ final class Submitting extends SubmissionPhase implements Waiter {
 
         @Override
         public void proceed() {
+            observeWait();
             if (!isRetry()) {
                 life.restartClock();
             }
@@ -75,6 +77,13 @@ final class Submitting extends SubmissionPhase implements Waiter {
         if (!isActive()) {
             // it was stopped meanwhile
             left();
+        }
+    }
+
+    private void observeWait() {
+        if (life.observation() != JobObservation.NONE) {
+            long waited = life.context().timer().now() - enteredAt - pause.toNanos();
+            life.observation().submissionPermitted(life.gateway().provider(), Math.max(0, waited));
         }
     }
 

@@ -2,13 +2,16 @@ package io.github.grokvideo.internal.job.phase;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 import io.github.grokvideo.internal.gateway.CallFailure;
 import io.github.grokvideo.internal.gateway.JobReading;
 import io.github.grokvideo.internal.job.AcceptedJobs;
+import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.WebhookRegistry;
 import io.github.grokvideo.internal.job.limit.StatusRate;
 import io.github.grokvideo.internal.job.polling.PollPolicy;
+import io.github.grokvideo.internal.observation.JobObservation;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
@@ -25,6 +28,8 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
     private static final int FAILURES_WORTH_A_WARNING = 5;
     /** A poll is late by less than this part of the time until then: after 5 s, by less than 20 ms. */
     private static final int SLACK_DIVISOR = 256;
+    private static final byte DELIVER_RESULT = 1;
+    private static final byte EXTERNAL_OUTPUT = 2;
 
     /** Polls that have failed one after the other. */
     private record Failing(int consecutiveFailures, GrokVideoException last) {
@@ -34,8 +39,6 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
     // what a KnownJob has, without an object of its own
     private final String id;
     private final String key;
-    private final boolean deliverResult;
-    private final boolean externalOutput;
     private final VideoJob end;
     private final PollPolicy policy;
     // what was last reported; null until something is known of it
@@ -48,14 +51,16 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
     private volatile StatusRate.Poll queued;
     // a webhook has come, and no reading since
     private boolean woken;
+    // two of the same, in one byte: the next one would make each of these eight larger
+    private final byte flags;
+    private volatile char polls;
 
     /** @param last the job as it was last reported, or {@code null} */
     Waiting(JobLife life, KnownJob known, PollPolicy policy, VideoJob last) {
         this.life = life;
         this.id = known.id();
         this.key = known.key();
-        this.deliverResult = known.deliverResult();
-        this.externalOutput = known.externalOutput();
+        this.flags = (byte) ((known.deliverResult() ? DELIVER_RESULT : 0) | (known.externalOutput() ? EXTERNAL_OUTPUT : 0));
         this.end = known.end();
         this.policy = policy;
         if (last != null) {
@@ -77,6 +82,16 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
     @Override
     public String jobId() {
         return id;
+    }
+
+    @Override
+    public String idempotencyKey() {
+        return key;
+    }
+
+    @Override
+    public int polls() {
+        return polls;
     }
 
     @Override
@@ -164,7 +179,7 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
 
     @Override
     public boolean deliversResult() {
-        return deliverResult;
+        return (flags & DELIVER_RESULT) != 0;
     }
 
     private synchronized boolean isWoken() {
@@ -217,10 +232,14 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
         VideoJob reported = lastReported();
         JobReading before = reported == null ? null : new JobReading(reported, null, checksum);
         policy.pollSent();
+        polls = (char) Math.min(polls + 1, Character.MAX_VALUE);
+        life.observation().pollSent(life.gateway().provider());
+        long sentAt = life.observedNow();
         life.call(() -> life.gateway().read(id, before, timeout), (reading, thrown) -> {
             if (!life.isIn(this)) {
                 return;
             }
+            observe(reading, thrown, sentAt);
             if (thrown == null) {
                 onReading(reading, reported);
             } else if (thrown instanceof CallFailure failure) {
@@ -229,6 +248,14 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
                 life.unexpected(thrown);
             }
         });
+    }
+
+    private void observe(JobReading reading, Throwable thrown, long sentAt) {
+        if (life.observation() != JobObservation.NONE) {
+            life.observation().pollAnswered(
+                    life.gateway().provider(), RequestResults.ofPoll(reading, thrown), Failures.orNull(thrown, id),
+                    life.observedNow() - sentAt);
+        }
     }
 
     /** @param before the job as it was last reported; a reading that says the same has the same object */
@@ -244,6 +271,7 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
             life.context().unknownStatuses().log(job);
         }
         if (before == null || before.status() != job.status() || !Objects.equals(before.progress(), job.progress())) {
+            life.observation().changed(job, before);
             life.listener().changed(job, before);
         }
         if (!job.isFinal()) {
@@ -254,7 +282,18 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
             life.context().webhooks().arrivals(authority()).missed(job);
         }
         policy.finished(job);
-        life.finished(this, new KnownJob(id, key, deliverResult, externalOutput, end), job);
+        observeEnd(job, before);
+        life.finished(this, new KnownJob(id, key, deliversResult(), (flags & EXTERNAL_OUTPUT) != 0, end), job);
+    }
+
+    // of a job that ended before anybody looked, the lag says nothing; and the date is the gateway's, and may be any
+    private void observeEnd(VideoJob job, VideoJob before) {
+        if (life.observation() != JobObservation.NONE && before != null && job.completedAt() != null) {
+            long lag = Duration.between(job.completedAt(), life.context().clock().instant()).toMillis();
+            long longest = life.elapsed().toMillis();
+            life.observation().endDetected(
+                    life.gateway().provider(), TimeUnit.MILLISECONDS.toNanos(Math.max(0, Math.min(lag, longest))));
+        }
     }
 
     /**

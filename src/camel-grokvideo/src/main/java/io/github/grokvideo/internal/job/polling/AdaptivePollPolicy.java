@@ -6,6 +6,7 @@ import java.time.Instant;
 import io.github.grokvideo.internal.gateway.JobReading;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.JobSettings;
+import io.github.grokvideo.internal.observation.JobObserver;
 import io.github.grokvideo.model.VideoJob;
 
 /**
@@ -171,6 +172,10 @@ final class AdaptivePollPolicy implements PollPolicy {
             }
         }
         learn(min, max);
+        if (models.observer() != JobObserver.NONE) {
+            models.observer().durationLearned(gateway.provider(), job.model(),
+                    Duration.ofNanos((long) ((min + max) / 2 * 1e9)));
+        }
     }
 
     @Override

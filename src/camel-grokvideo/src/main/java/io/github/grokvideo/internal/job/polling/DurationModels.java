@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 import io.github.grokvideo.internal.job.JobSettings;
+import io.github.grokvideo.internal.observation.JobObserver;
 
 /** The duration models of the kinds of jobs; the least recently used one is evicted first. */
 final class DurationModels {
@@ -27,16 +28,24 @@ final class DurationModels {
     private final Backoff backoff;
     private final LongSupplier nanoTime;
     private final Clock clock;
+    private final JobObserver observer;
+
+    /** Without anybody who is told of what is learned. */
+    DurationModels(Backoff backoff, LongSupplier nanoTime, Clock clock) {
+        this(backoff, nanoTime, clock, JobObserver.NONE);
+    }
 
     /**
      * @param backoff  for the fixed interval, while too little is known
      * @param nanoTime the clock, as {@link System#nanoTime}
      * @param clock    gives the age of a job that another process has submitted
+     * @param observer is told of what is learned
      */
-    DurationModels(Backoff backoff, LongSupplier nanoTime, Clock clock) {
+    DurationModels(Backoff backoff, LongSupplier nanoTime, Clock clock, JobObserver observer) {
         this.backoff = backoff;
         this.nanoTime = nanoTime;
         this.clock = clock;
+        this.observer = observer;
     }
 
     /** The model of a kind of job, under settings that make the same plan. */
@@ -66,6 +75,10 @@ final class DurationModels {
 
     long now() {
         return nanoTime.getAsLong();
+    }
+
+    JobObserver observer() {
+        return observer;
     }
 
     Clock clock() {

@@ -4,7 +4,6 @@ import java.util.Locale;
 
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.request.VideoRequest;
-import io.github.grokvideo.model.ImageRole;
 import io.github.grokvideo.model.VideoJob;
 
 /**
@@ -24,24 +23,13 @@ record JobKind(String provider, String gateway, String model, String mode, Doubl
 
     static JobKind of(VideoGateway gateway, VideoRequest request) {
         return new JobKind(
-                gateway.provider(), gateway.authority(), text(request.model()), mode(request), request.duration(),
+                gateway.provider(), gateway.authority(), text(request.model()), request.mode(), request.duration(),
                 text(request.size() != null ? request.size() : request.resolution()));
     }
 
     static JobKind of(VideoGateway gateway, VideoJob job) {
         return new JobKind(
                 gateway.provider(), gateway.authority(), text(job.model()), null, job.seconds(), text(job.size()));
-    }
-
-    private static String mode(VideoRequest request) {
-        if (request.inputVideo() != null) {
-            return request.extend() ? "extend" : "video";
-        }
-        return switch (request.inputReferences().size()) {
-            case 0 -> "text";
-            case 1 -> request.imageRole() == ImageRole.reference ? "references" : "image";
-            default -> "references";
-        };
     }
 
     private static String text(String said) {

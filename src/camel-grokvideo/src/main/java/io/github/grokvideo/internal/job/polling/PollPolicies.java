@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.JobSettings;
+import io.github.grokvideo.internal.observation.JobObserver;
 import io.github.grokvideo.internal.request.VideoRequest;
 
 /** Chooses the poll policy of a job: fixed or adaptive, as its settings say. The door of this package. */
@@ -19,9 +20,10 @@ public final class PollPolicies {
     /**
      * @param nanoTime the clock, as {@link System#nanoTime}
      * @param clock    gives the age of a job that another process has submitted
+     * @param observer is told of what is learned
      */
-    public PollPolicies(Backoff backoff, LongSupplier nanoTime, Clock clock) {
-        this(backoff, new DurationModels(backoff, nanoTime, clock));
+    public PollPolicies(Backoff backoff, LongSupplier nanoTime, Clock clock, JobObserver observer) {
+        this(backoff, new DurationModels(backoff, nanoTime, clock, observer));
     }
 
     PollPolicies(Backoff backoff, DurationModels models) {

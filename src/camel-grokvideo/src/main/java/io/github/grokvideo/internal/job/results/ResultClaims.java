@@ -18,6 +18,7 @@ import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.AsyncJobStore;
 import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.JobTimer;
+import io.github.grokvideo.internal.observation.LogContext;
 import io.github.grokvideo.internal.text.UntrustedText;
 import io.github.grokvideo.store.JobKey;
 import io.github.grokvideo.store.JobOperation;
@@ -74,7 +75,8 @@ final class ResultClaims {
 
     /** Claims jobs. Without those that were claimed here before, whose lease was lost and which are still worked on. */
     CompletableFuture<List<StoredJob>> claim(int max) {
-        return store.query(known -> known.claim(gateway.provider(), gateway.authority(), holder, settings.lease(), max))
+        return store
+                .query("Claim", known -> known.claim(gateway.provider(), gateway.authority(), holder, settings.lease(), max))
                 .thenApply(this::hold);
     }
 
@@ -128,7 +130,7 @@ final class ResultClaims {
             }
         }
         long started = timer.now();
-        store.query(known -> {
+        store.query("Renew", known -> {
             known.renew(holder, settings.lease());
             return null;
         }).whenComplete((nothing, thrown) -> {
@@ -173,10 +175,12 @@ final class ResultClaims {
         Duration delay = delay(times);
         String message = "Job {} with the idempotency key '{}' {}; retrying in {} ms, then less often: {}";
         Object[] values = { id(job), job.key().key(), what, delay.toMillis(), text(cause) };
-        if (times == 1) {
-            LOG.warn(message, values);
-        } else {
-            LOG.debug(message, values);
+        try (LogContext context = context(job)) {
+            if (times == 1) {
+                LOG.warn(message, values);
+            } else {
+                LOG.debug(message, values);
+            }
         }
         return release(job, delay);
     }
@@ -200,7 +204,9 @@ final class ResultClaims {
                         return notDelivered(postpone(job, "cannot be delivered now", thrown));
                     }
                     if (number == 0) {
-                        LOG.info("Job {} is held by another consumer now", id(job));
+                        try (LogContext context = context(job)) {
+                            LOG.info("Job {} is held by another consumer now", id(job));
+                        }
                         return notDelivered(release(job, Duration.ZERO));
                     }
                     return CompletableFuture.completedFuture(result.withDelivery(number));
@@ -221,7 +227,9 @@ final class ResultClaims {
             receiver.receive(result, acknowledgement);
         } catch (Throwable e) {
             // an Error, too, fails this delivery and not the consumer
-            LOG.warn("Job {} could not be delivered: {}", result.job().id(), text(e));
+            try (LogContext context = context(result.stored())) {
+                LOG.warn("Job {} could not be delivered: {}", result.job().id(), text(e));
+            }
             acknowledgement.nack(e);
         }
     }
@@ -269,9 +277,11 @@ final class ResultClaims {
     private CompletableFuture<Void> deadLetter(JobResult result, int deliveries, String failure) {
         StoredJob job = result.stored();
         String reason = "Delivered " + deliveries + " times without success, last failure: " + failure;
-        LOG.error("The result of job {} with the idempotency key '{}' is dead-lettered. {}. It stays in the job store;"
-                  + " grokvideo:settle with this key and this job id delivers it again",
-                id(job), job.key().key(), reason);
+        try (LogContext context = context(job)) {
+            LOG.error("The result of job {} with the idempotency key '{}' is dead-lettered. {}. It stays in the job store;"
+                      + " grokvideo:settle with this key and this job id delivers it again",
+                    id(job), job.key().key(), reason);
+        }
         return settle(job, "that the result of job " + id(job) + " is dead-lettered",
                 new JobOperation.DeadLetter(job.key(), holder, reason));
     }
@@ -312,6 +322,10 @@ final class ResultClaims {
         }
         Duration delay = base.multipliedBy(1L << Math.min(times - 1, MAX_DOUBLINGS));
         return delay.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay;
+    }
+
+    private static LogContext context(StoredJob job) {
+        return LogContext.of(job.job() == null ? null : job.job().id(), job.key().key());
     }
 
     private static String id(StoredJob job) {

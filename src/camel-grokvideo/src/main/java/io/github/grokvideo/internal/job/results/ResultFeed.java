@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledFuture;
 
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.Failures;
-import io.github.grokvideo.internal.job.JobOrigin;
+import io.github.grokvideo.internal.job.JobRoute;
 import io.github.grokvideo.internal.job.JobSettings;
 import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.store.StoredJob;
@@ -59,8 +59,8 @@ public final class ResultFeed {
         }
 
         @Override
-        public JobOrigin origin() {
-            return receiver.origin();
+        public JobRoute route() {
+            return receiver.route();
         }
     }
 

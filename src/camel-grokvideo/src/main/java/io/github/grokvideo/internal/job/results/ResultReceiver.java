@@ -1,6 +1,6 @@
 package io.github.grokvideo.internal.job.results;
 
-import io.github.grokvideo.internal.job.JobOrigin;
+import io.github.grokvideo.internal.job.JobRoute;
 
 /** Receives results. */
 @FunctionalInterface
@@ -14,7 +14,7 @@ public interface ResultReceiver {
     void receive(JobResult result, Acknowledgement acknowledgement);
 
     /** Who receives them, for those who look at the jobs under way. */
-    default JobOrigin origin() {
-        return JobOrigin.UNKNOWN;
+    default JobRoute route() {
+        return JobRoute.UNKNOWN;
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.github.grokvideo.internal.gateway.GatewayErrors;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.JobListener;
-import io.github.grokvideo.internal.job.JobOrigin;
+import io.github.grokvideo.internal.job.JobRoute;
 import io.github.grokvideo.internal.job.JobRegistry;
 import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.model.GrokVideoException;
@@ -28,8 +28,8 @@ final class ResultWait implements JobListener {
     interface Owner {
         void ready(JobResult result);
 
-        default JobOrigin origin() {
-            return JobOrigin.UNKNOWN;
+        default JobRoute route() {
+            return JobRoute.UNKNOWN;
         }
     }
 
@@ -78,6 +78,11 @@ final class ResultWait implements JobListener {
     }
 
     @Override
+    public String operation() {
+        return "results";
+    }
+
+    @Override
     public void accepted(int part, VideoJob job) {
         // reported before it was stored
     }
@@ -98,8 +103,8 @@ final class ResultWait implements JobListener {
     }
 
     @Override
-    public JobOrigin origin() {
-        return owner.origin();
+    public JobRoute route() {
+        return owner.route();
     }
 
     @Override

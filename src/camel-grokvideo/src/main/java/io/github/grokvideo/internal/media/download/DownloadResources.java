@@ -5,6 +5,7 @@ import java.util.concurrent.ScheduledExecutorService;
 
 import io.github.grokvideo.internal.gateway.http.RequestGate;
 import io.github.grokvideo.internal.media.address.AddressGuard;
+import io.github.grokvideo.internal.observation.JobObserver;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 
 /**
@@ -16,7 +17,8 @@ import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
  * @param timer    ends downloads that take too long, and pauses between retries
  * @param blocking runs what may block: host name lookups and file access
  * @param blocks   what has come and is not written yet
+ * @param observer is told of downloads
  */
 record DownloadResources(CloseableHttpAsyncClient client, AddressGuard guard, RequestGate gate,
-        ScheduledExecutorService timer, Executor blocking, BlockPool blocks) {
+        ScheduledExecutorService timer, Executor blocking, BlockPool blocks, JobObserver observer) {
 }

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 
 import io.github.grokvideo.internal.gateway.http.HttpClientMessage;
 import io.github.grokvideo.internal.media.address.AddressGuard;
+import io.github.grokvideo.internal.observation.LogContext;
 import io.github.grokvideo.internal.text.InvalidMediaUrlException;
 import io.github.grokvideo.internal.text.MediaUrl;
 import io.github.grokvideo.model.DownloadException;
@@ -171,7 +172,7 @@ final class DownloadTask {
             redirect(response, uri, redirects);
         } else if (response.error().mayHaveExpired() && !refreshed) {
             refreshed = true;
-            LOG.debug("Job {}: HTTP {} for the video's URL, reading the job again", jobId, status);
+            logged(() -> LOG.debug("Job {}: HTTP {} for the video's URL, reading the job again", jobId, status));
             refresh(response.error());
         } else if (status == 408 || status == 429 || status >= 500) {
             retry("its host returned HTTP " + status, null, status);
@@ -249,7 +250,8 @@ final class DownloadTask {
         }
         failures++;
         long pause = FIRST_PAUSE.toMillis() << Math.min(failures - 1, 10);
-        LOG.debug("Job {}: the video could not be downloaded, retrying: {}", jobId, why);
+        logged(() -> LOG.debug("Job {}: the video could not be downloaded, retrying: {}", jobId, why));
+        shared.observer().retried("download");
         try {
             shared.timer().schedule(() -> get(url, 0), Math.min(pause, MAX_PAUSE.toMillis()), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
@@ -282,6 +284,12 @@ final class DownloadTask {
         }
     }
 
+    private void logged(Runnable line) {
+        try (LogContext context = LogContext.of(jobId, null)) {
+            line.run();
+        }
+    }
+
     private void discard() {
         disk.execute(this::delete);
     }
@@ -290,7 +298,7 @@ final class DownloadTask {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            LOG.warn("Cannot delete the unfinished file {}: {}", file, e.getMessage());
+            logged(() -> LOG.warn("Cannot delete the unfinished file {}: {}", file, e.getMessage()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.grokvideo.internal.media.download;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +14,9 @@ import io.github.grokvideo.internal.gateway.http.AsyncClients;
 import io.github.grokvideo.internal.gateway.http.RequestGate;
 import io.github.grokvideo.internal.gateway.http.TransportSettings;
 import io.github.grokvideo.internal.media.address.AddressGuard;
+import io.github.grokvideo.internal.observation.JobObserver;
 import io.github.grokvideo.model.DownloadException;
+import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.Video;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.ConnectionInitiator;
@@ -38,9 +41,20 @@ public final class VideoDownloader implements AutoCloseable {
     public VideoDownloader(
                            TransportSettings settings, AddressGuard guard, UnaryOperator<ConnectionInitiator> connector,
                            ScheduledExecutorService timer, Executor blocking) {
+        this(settings, guard, connector, timer, blocking, JobObserver.NONE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param observer is told of downloads
+     */
+    public VideoDownloader(
+                           TransportSettings settings, AddressGuard guard, UnaryOperator<ConnectionInitiator> connector,
+                           ScheduledExecutorService timer, Executor blocking, JobObserver observer) {
         this.shared = new DownloadResources(
                 AsyncClients.startForVideos(settings, "GrokVideoDownload", guard, connector), guard,
-                new RequestGate(settings.connectionsPerRoute()), timer, blocking, new BlockPool());
+                new RequestGate(settings.connectionsPerRoute()), timer, blocking, new BlockPool(), observer);
     }
 
     /**
@@ -57,9 +71,17 @@ public final class VideoDownloader implements AutoCloseable {
             Video video, Path file, String jobId, DownloadSettings settings, Supplier<CompletableFuture<Video>> refresh) {
         DownloadTask task = new DownloadTask(shared, video.url(), file, jobId, settings, refresh);
         running.add(task);
-        task.result().whenComplete((download, thrown) -> running.remove(task));
+        long begin = System.nanoTime();
+        // whoever downloads goes on after it has been told
+        CompletableFuture<Download> told = task.result().whenComplete((download, thrown) -> {
+            running.remove(task);
+            Duration time = Duration.ofNanos(System.nanoTime() - begin);
+            shared.observer().downloaded(
+                    download == null ? 0 : download.length(), thrown instanceof GrokVideoException failure ? failure : null,
+                    time);
+        });
         task.start();
-        return task.result();
+        return told;
     }
 
     /** Closes all connections; running downloads fail. */

@@ -6,8 +6,8 @@ package io.github.grokvideo.internal.job;
  * @param routeId  the route, or {@code null} if it is not known
  * @param endpoint the endpoint, compared by identity; {@code null} if it is not known
  */
-public record JobOrigin(String routeId, Object endpoint) {
+public record JobRoute(String routeId, Object endpoint) {
 
     /** It is not known. */
-    public static final JobOrigin UNKNOWN = new JobOrigin(null, null);
+    public static final JobRoute UNKNOWN = new JobRoute(null, null);
 }

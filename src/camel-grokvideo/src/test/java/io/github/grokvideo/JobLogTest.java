@@ -1,0 +1,125 @@
+package io.github.grokvideo;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import io.github.grokvideo.emulator.Fault;
+import io.github.grokvideo.emulator.Operation;
+import io.github.grokvideo.internal.observation.LogContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.slf4j.MDC;
+import org.slf4j.TestDiagnosticContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the log says at the end of a job, and whose each line is. */
+@Isolated
+class JobLogTest extends EmulatorTestSupport {
+
+    private record Line(String text, String jobId, String key) {
+    }
+
+    /** Takes lines with the diagnostic context of the thread that writes them. */
+    private final class Lines extends PrintStream {
+
+        Lines() {
+            super(OutputStream.nullOutputStream());
+        }
+
+        @Override
+        public void println(String text) {
+            lines.add(new Line(text, MDC.get(LogContext.JOB_ID), MDC.get(LogContext.KEY)));
+        }
+    }
+
+    private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
+    private final PrintStream before = System.err;
+    private TestDiagnosticContext diagnostics;
+
+    @BeforeEach
+    void takeLines() {
+        diagnostics = new TestDiagnosticContext();
+        System.setErr(new Lines());
+    }
+
+    @AfterEach
+    void giveBack() {
+        System.setErr(before);
+        diagnostics.close();
+    }
+
+    @Override
+    protected RoutesBuilder createRouteBuilder() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:generate").to("grokvideo:generate?duration=1").process(
+                        exchange -> exchange.setProperty("seen", MDC.getCopyOfContextMap()));
+            }
+        };
+    }
+
+    private void logAt(LoggingLevel level) {
+        GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
+        component.stop();
+        component.setJobLogLevel(level);
+        component.start();
+    }
+
+    private List<Line> endings() {
+        return lines.stream().filter(line -> line.text().contains("io.github.grokvideo.jobs")).toList();
+    }
+
+    @Test
+    void theEndOfAJobIsOneLine() {
+        logAt(LoggingLevel.WARN);
+        Exchange result = ok(send("grokvideo:generate?duration=1&idempotencyKey=order-17", "A secret prompt"));
+        String id = result.getMessage().getHeader(GrokVideoConstants.JOB_ID, String.class);
+        assertThat(endings()).singleElement().satisfies(line -> {
+            assertThat(line.text()).matches(
+                    ".* WARN io.github.grokvideo.jobs - Job " + id
+                                            + " completed after [0-9.]+ s and [0-9]+ polls at lumenfall, cost [0-9.]+ USD, key order-17");
+            assertThat(line.jobId()).isEqualTo(id);
+            assertThat(line.key()).isEqualTo("order-17");
+        });
+        assertThat(lines).noneMatch(line -> line.text().contains("secret"));
+    }
+
+    @Test
+    void aFailureNamesItsKind() {
+        logAt(LoggingLevel.WARN);
+        gateway.emulator().faults().next(Operation.CREATE, Fault.moderation());
+        send("grokvideo:generate?duration=1", "p");
+        assertThat(endings()).singleElement().satisfies(line -> assertThat(line.text()).contains(" moderated (Moderation"));
+    }
+
+    @Test
+    void offMeansNone() {
+        logAt(LoggingLevel.OFF);
+        ok(send("grokvideo:generate?duration=1", "p"));
+        assertThat(endings()).isEmpty();
+    }
+
+    @Test
+    void everyLineOfAJobNamesItAndARouteSeesNothingOfThat() {
+        gateway.emulator().faults().next(Operation.GET, Fault.status(500), Fault.status(500), Fault.status(500),
+                Fault.status(500), Fault.status(500));
+        Exchange result = ok(send("direct:generate", "p"));
+        assertThat(lines.stream().filter(line -> line.text().contains("consecutive status requests failed"))).singleElement()
+                .satisfies(line -> assertThat(line.jobId())
+                        .isEqualTo(result.getMessage().getHeader(GrokVideoConstants.JOB_ID, String.class)));
+        assertThat(result.getProperty("seen")).satisfiesAnyOf(seen -> assertThat(seen).isNull(),
+                seen -> assertThat(seen.toString()).isEqualTo("{}"));
+        assertThat(MDC.get(LogContext.JOB_ID)).isNull();
+    }
+}
