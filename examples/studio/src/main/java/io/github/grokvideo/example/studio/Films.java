@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import io.github.grokvideo.GrokVideoConstants;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
+import io.github.grokvideo.model.WaitStoppedException;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -20,21 +21,44 @@ import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 
-/** The films since the start of this studio: starts them, tracks their state, and notifies a listener. */
+/**
+ * The films of this studio: starts them, tracks their state, and notifies a listener. What is under way when the studio
+ * stops is resumed by the next one.
+ */
 public final class Films {
 
     private static final int MOST = 200;
 
-    /** A film and its start, in nanoseconds. */
-    private record Entry(Film film, long begin) {
+    /**
+     * A film.
+     *
+     * @param begin   when it was started here, in nanoseconds
+     * @param request what is to be generated; {@code null} once the film is over
+     * @param since   when it was requested, in milliseconds since the epoch
+     */
+    private record Entry(Film film, long begin, FilmRequest request, long since) {
+
+        Entry with(Film newer) {
+            return new Entry(newer, begin, newer.isOver() ? null : request, since);
+        }
+
+        FilmFiles.Saved saved() {
+            return new FilmFiles.Saved(film, request, since);
+        }
     }
 
+    private final FilmFiles files;
     private final Map<String, Entry> films = new LinkedHashMap<>();
     private Consumer<Film> listener = film -> {
     };
     private Consumer<String> removalListener = id -> {
     };
     private ProducerTemplate make;
+
+    /** @param files where the list is kept */
+    Films(FilmFiles files) {
+        this.files = files;
+    }
 
     /** Sets the context whose route {@code direct:make} generates films. */
     void camel(CamelContext context) {
@@ -59,20 +83,42 @@ public final class Films {
      */
     public Film begin(@Body FilmRequest request) {
         FilmRequest.required(request).check();
+        Film film = Film.begun(UUID.randomUUID().toString(), request);
+        Entry entry = new Entry(film, System.nanoTime(), request, System.currentTimeMillis());
+        files.save(entry.saved());
+        start(entry);
+        return film;
+    }
+
+    /** Shows the films of an earlier studio, and waits for those that it was waiting for. */
+    void resume() {
+        for (FilmFiles.Saved saved : files.all()) {
+            Entry entry = new Entry(saved.film(), System.nanoTime(), saved.request(), saved.since());
+            if (entry.request() == null) {
+                add(entry);
+            } else {
+                start(entry);
+            }
+        }
+    }
+
+    private void start(Entry entry) {
         Exchange exchange = make.getDefaultEndpoint().createExchange();
         // the file name, and the correlation id of progress exchanges
-        String id = UUID.randomUUID().toString();
+        String id = entry.film().id();
         exchange.setExchangeId(id);
-        request.writeTo(exchange.getMessage());
+        entry.request().writeTo(exchange.getMessage());
         exchange.getMessage().setHeader(GrokVideoConstants.FILE_NAME, id);
-        Film film = Film.begun(id, request);
-        synchronized (this) {
-            films.put(id, new Entry(film, System.nanoTime()));
-            forgetOldest();
-            listener.accept(film);
-        }
+        // a request that is sent again after a restart has the same job
+        exchange.getMessage().setHeader(GrokVideoConstants.IDEMPOTENCY_KEY, id);
+        add(entry);
         make.asyncSend(make.getDefaultEndpoint(), exchange).whenComplete((made, thrown) -> end(id, exchange, thrown));
-        return film;
+    }
+
+    private synchronized void add(Entry entry) {
+        films.put(entry.film().id(), entry);
+        forgetOldest();
+        listener.accept(entry.film());
     }
 
     /**
@@ -89,13 +135,16 @@ public final class Films {
             throw new IllegalArgumentException("This video is being generated. It can be removed when it is finished.");
         }
         films.remove(id);
+        files.delete(id);
         removalListener.accept(id);
     }
 
     private void forgetOldest() {
         Iterator<Entry> oldest = films.values().iterator();
         while (films.size() > MOST && oldest.hasNext()) {
-            if (oldest.next().film().isOver()) {
+            Film film = oldest.next().film();
+            if (film.isOver()) {
+                files.delete(film.id());
                 oldest.remove();
             }
         }
@@ -120,19 +169,30 @@ public final class Films {
         Throwable failure = exchange.getException() == null ? thrown : exchange.getException();
         if (failure != null) {
             update(id, (film, elapsed) -> film.failed(elapsed, Problem.of(failure)));
+            if (!(failure instanceof WaitStoppedException)) {
+                save(id);
+            }
             return;
         }
         Object body = exchange.getMessage().getBody();
-        List<?> files = body instanceof List<?> several ? several : List.of(body);
-        List<String> videos = files.stream().map(file -> Studio.VIDEOS + ((File) file).getName()).toList();
+        List<?> made = body instanceof List<?> several ? several : List.of(body);
+        List<String> videos = made.stream().map(file -> Studio.VIDEOS + ((File) file).getName()).toList();
         update(id, (film, elapsed) -> film.done(elapsed, videos, exchange.getMessage()));
+        save(id);
+    }
+
+    private synchronized void save(String id) {
+        Entry entry = films.get(id);
+        if (entry != null) {
+            files.save(entry.saved());
+        }
     }
 
     private synchronized void update(String id, BiFunction<Film, Long, Film> change) {
         Entry entry = films.get(id);
         if (entry != null && !entry.film().isOver()) {
             Film film = change.apply(entry.film(), elapsed(entry));
-            films.put(id, new Entry(film, entry.begin()));
+            films.put(id, entry.with(film));
             listener.accept(film);
         }
     }

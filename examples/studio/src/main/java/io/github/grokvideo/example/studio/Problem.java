@@ -1,10 +1,12 @@
 package io.github.grokvideo.example.studio;
 
 import java.io.CharConversionException;
+import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.grokvideo.model.AuthenticationException;
+import io.github.grokvideo.model.BudgetExceededException;
 import io.github.grokvideo.model.CostLimitException;
 import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.GatewayException;
@@ -52,6 +54,15 @@ public record Problem(String title, String advice, String detail, @JsonIgnore in
         if (cause instanceof QuotaException) {
             return new Problem(
                     "Insufficient balance", "The operator of this studio needs to add funds. Your text is kept.",
+                    cause.getMessage(), 503);
+        }
+        if (cause instanceof BudgetExceededException exceeded) {
+            Instant until = exceeded.getBudget().until();
+            return new Problem(
+                    "The budget is used up",
+                    until == null
+                            ? "The operator of this studio needs to raise it."
+                            : "A shorter video may still fit. It is available again on " + until + ".",
                     cause.getMessage(), 503);
         }
         if (cause instanceof CostLimitException) {

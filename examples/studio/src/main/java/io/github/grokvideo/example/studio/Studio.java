@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ExtendedStartupListener;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -31,11 +32,21 @@ public final class Studio {
             // run by Maven, the application is not in the JVM's own class loader, where Camel looks for plugins
             context.setApplicationContextClassLoader(Studio.class.getClassLoader());
             // the server listens by then, but no route does
-            context.addStartupListener((started, already) -> address = serve(started));
+            context.addStartupListener(new ExtendedStartupListener() {
+                @Override
+                public void onCamelContextStarted(CamelContext started, boolean already) {
+                    address = serve(started);
+                }
+
+                @Override
+                public void onCamelContextFullyStarted(CamelContext started, boolean already) {
+                    films.resume();
+                }
+            });
             super.postProcessCamelContext(context);
         }
     };
-    private final Films films = new Films();
+    private final Films films;
     private final Path folder;
     private final boolean emulator;
     private String address;
@@ -44,6 +55,7 @@ public final class Studio {
     Studio(Path folder, boolean emulator) throws IOException {
         this.folder = Files.createDirectories(folder).toRealPath();
         this.emulator = emulator;
+        this.films = new Films(new FilmFiles(this.folder));
         main.addInitialProperty("folder", this.folder.toString());
         // so that the printed gateway is the one in use, regardless of the environment
         main.addOverrideProperty("grokvideo.emulator", Boolean.toString(emulator));

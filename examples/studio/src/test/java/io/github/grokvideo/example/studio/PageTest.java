@@ -2,26 +2,16 @@ package io.github.grokvideo.example.studio;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -30,102 +20,24 @@ import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.GatewayEmulator;
 import io.github.grokvideo.emulator.ManualClock;
 import io.github.grokvideo.emulator.Operation;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** The page in Chromium. Leaves pictures of it in target/screenshots. */
-class PageTest extends StudioTestSupport {
+/** The page of videos in Chromium. */
+class PageTest extends BrowserTestSupport {
 
     private static final String PROMPT = "A paper boat sails down a rainy street at night";
     private static final String MARKUP = "<img src=x onerror='window.broken=1'><script>window.broken=1</script>";
-    private static final double PATIENCE_MILLIS = PATIENCE.toMillis();
-
-    private static Playwright playwright;
-    private static Browser browser;
 
     // videos are done when it says so
     private final ManualClock clock = new ManualClock();
-    private final List<String> complaints = new ArrayList<>();
-    private BrowserContext context;
-    private Page page;
-
-    @BeforeAll
-    static void startBrowser() {
-        Path chromium = Path.of(System.getProperty("chromium", "/usr/bin/chromium"));
-        assumeTrue(Files.isExecutable(chromium) && isDriverThere(),
-                "There is no Chromium. Install it (on Debian: apt-get install chromium), or where it is elsewhere:"
-                                                                    + " mvn -Pchromium -Dchromium=/path/to/chromium verify");
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium().launch(
-                new BrowserType.LaunchOptions().setExecutablePath(chromium).setHeadless(true).setArgs(
-                        List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                                "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                                "--autoplay-policy=no-user-gesture-required")));
-    }
-
-    private static boolean isDriverThere() {
-        try {
-            Class.forName("com.microsoft.playwright.impl.driver.jar.DriverJar");
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (playwright != null) {
-            playwright.close();
-        }
-    }
 
     @Override
     GatewayEmulator.Builder emulator() {
         return GatewayEmulator.builder().clock(clock).queueTime(Duration.ofSeconds(1)).renderTime(Duration.ofSeconds(10));
-    }
-
-    @BeforeEach
-    void openPage() {
-        open(1280, 800);
-    }
-
-    private void open(int width, int height) {
-        close();
-        context = browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(ColorScheme.LIGHT));
-        page = context.newPage();
-        page.setDefaultTimeout(PATIENCE_MILLIS);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
-        page.onRequest(request -> {
-            if (!request.url().startsWith(studio.address()) && !request.url().startsWith("blob:")) {
-                complaints.add("request to " + request.url());
-            }
-        });
-        page.navigate(studio.address());
-        assertThat(page.locator("#gateway")).isVisible();
-    }
-
-    @AfterEach
-    void close() {
-        if (context != null) {
-            context.close();
-            context = null;
-        }
     }
 
     @Test
@@ -254,6 +166,9 @@ class PageTest extends StudioTestSupport {
 
     @Test
     void theKeyboardWillDo() {
+        page.keyboard().press("Tab");
+        page.keyboard().press("Tab");
+        assertThat(page.getByText("Spending", new Page.GetByTextOptions().setExact(true))).isFocused();
         page.keyboard().press("Tab");
         assertThat(page.locator("#prompt")).isFocused();
         page.keyboard().type(PROMPT);
@@ -479,15 +394,5 @@ class PageTest extends StudioTestSupport {
     private void assertPlays(Locator video) {
         video.evaluate("video => { video.muted = true; return video.play(); }");
         page.waitForFunction("video => video.currentTime > 0.2 && video.videoWidth > 0", video.elementHandle());
-    }
-
-    private void assertAccessible() {
-        List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
-        assertThat(violations).extracting(rule -> rule.getId() + ": " + rule.getNodes()).isEmpty();
-    }
-
-    private void picture(String name) {
-        page.screenshot(
-                new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")).setFullPage(true));
     }
 }

@@ -2,10 +2,15 @@ package io.github.grokvideo.example.studio;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 
 import io.github.grokvideo.emulator.GatewayEmulator;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -46,9 +51,22 @@ abstract class StudioTestSupport {
     }
 
     @AfterEach
-    void stopStudio() {
+    void stopStudio() throws SQLException {
         studio.camel().stop();
+        closeDatabase();
         gateway.close();
+    }
+
+    /** As the end of the process would. */
+    void closeDatabase() throws SQLException {
+        if (!Files.exists(folder.resolve(".jobs.mv.db"))) {
+            return;
+        }
+        JdbcDataSource database = new JdbcDataSource();
+        database.setURL("jdbc:h2:file:" + folder.resolve(".jobs"));
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute("shutdown");
+        }
     }
 
     static byte[] image() throws IOException {

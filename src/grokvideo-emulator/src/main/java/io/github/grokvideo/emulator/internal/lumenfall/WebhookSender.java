@@ -24,6 +24,7 @@ import io.github.grokvideo.emulator.internal.job.Job;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import org.slf4j.Logger;
@@ -47,7 +48,8 @@ public final class WebhookSender implements Webhooks {
     public WebhookSender(Settings settings, Vertx vertx) {
         this.settings = settings;
         this.vertx = vertx;
-        this.client = vertx.createHttpClient();
+        // a receiver that was restarted has closed the connections that were kept
+        this.client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
         new SecureRandom().nextBytes(key);
         vertx.setPeriodic(CHECK_MILLIS, timer -> watched.values().forEach(this::check));
     }
