@@ -10,6 +10,7 @@ import io.github.grokvideo.GrokVideoOutput;
 import io.github.grokvideo.GrokVideoPollStrategy;
 import io.github.grokvideo.GrokVideoSpendingFormat;
 import io.github.grokvideo.model.ImageRole;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.spring.boot.ComponentConfigurationPropertiesCommon;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -197,6 +198,12 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
      * classpath:clip.mp4).
      */
     private String inputVideo;
+
+    /**
+     * The level of the line that is logged at the end of each job, by the logger io.github.grokvideo.jobs: id,
+     * outcome, duration, number of polls, provider, cost and key. OFF for none.
+     */
+    private LoggingLevel jobLogLevel;
 
     /**
      * To use a custom store for submissions, which ensures that no request is submitted twice and no job is lost.
@@ -777,6 +784,14 @@ public class GrokVideoComponentConfiguration extends ComponentConfigurationPrope
 
     public void setInputVideo(String inputVideo) {
         this.inputVideo = inputVideo;
+    }
+
+    public LoggingLevel getJobLogLevel() {
+        return jobLogLevel;
+    }
+
+    public void setJobLogLevel(LoggingLevel jobLogLevel) {
+        this.jobLogLevel = jobLogLevel;
     }
 
     public String getJobStore() {

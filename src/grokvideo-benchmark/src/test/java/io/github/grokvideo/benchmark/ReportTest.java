@@ -163,7 +163,7 @@ class ReportTest {
         Plan whole = Plan.of("100,1000,10000,100000", "1000,20000,100000", "all", "all");
         assertThat(whole.whole()).isTrue();
         assertThat(whole.needsPostgres()).isTrue();
-        assertThat(whole.durable()).hasSize(3 * 7);
+        assertThat(whole.durable()).hasSize(3 * 8);
         assertThat(whole.checks()).extracting(Trial::name).noneMatch(name -> name.startsWith("soak"))
                 .contains("cold-component", "claims-1000000", "consumers-4-killed");
         assertThat(Plan.of("100,1000,10000,100000", "none", "all", "all").whole()).isFalse();
@@ -182,5 +182,19 @@ class ReportTest {
         assertThatThrownBy(() -> Plan.of("10", "none", "rawest", "none")).hasMessageContaining("no contender 'rawest'")
                 .hasMessageContaining("openai-async");
         assertThatThrownBy(() -> Plan.of("10", "none", "all", "sock")).hasMessageContaining("no check 'sock'");
+    }
+
+    @Test
+    void whatBeingWatchedCostsIsComparedWithNotBeingWatched() {
+        TrialRecord unwatched = waited(ContenderKind.COMPONENT_HTTP2, 40, 1500, 110, 2500, 4);
+        BenchmarkRun cheap = watched(unwatched, waited(ContenderKind.COMPONENT_METRICS, 41, 1690, 110, 2500, 4));
+        BenchmarkRun dear = watched(unwatched, waited(ContenderKind.COMPONENT_METRICS, 42, 1710, 110, 2500, 4));
+        assertThat(missed(cheap)).noneMatch(what -> what.contains("with metrics"));
+        assertThat(missed(dear)).contains("throughput with metrics, of that without, at 10,000",
+                "additional heap per waiting job with metrics, at 10,000");
+    }
+
+    private static BenchmarkRun watched(TrialRecord unwatched, TrialRecord watched) {
+        return new BenchmarkRun(MACHINE, List.of(unwatched, watched), List.of(), List.of(), List.of());
     }
 }

@@ -11,6 +11,7 @@ import io.github.grokvideo.benchmark.database.DatabaseUse;
 import io.github.grokvideo.benchmark.stub.StubAddress;
 import io.github.grokvideo.benchmark.stub.StubCertificate;
 import io.github.grokvideo.store.JdbcJobStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -49,30 +50,36 @@ final class ComponentContender implements Contender {
      * @param results   whether jobs are submitted, and their results consumed; otherwise an exchange waits for each
      * @param lease     of a consumer, in milliseconds
      * @param budgets   that submissions count for, or {@code null}
+     * @param metrics   whether there is a registry of Micrometer
      */
     record Setup(
-            GrokVideoHttpVersion version, boolean asItComes, StoreKind store, boolean results, long lease, String budgets) {
+            GrokVideoHttpVersion version, boolean asItComes, StoreKind store, boolean results, long lease, String budgets,
+            boolean metrics) {
 
         private static final long DEFAULT_LEASE = 60_000;
 
         static Setup of(GrokVideoHttpVersion version) {
-            return new Setup(version, false, StoreKind.MEMORY, false, DEFAULT_LEASE, null);
+            return new Setup(version, false, StoreKind.MEMORY, false, DEFAULT_LEASE, null, false);
         }
 
         static Setup stored(StoreKind store, boolean results) {
-            return new Setup(GrokVideoHttpVersion.HTTP_2, false, store, results, DEFAULT_LEASE, null);
+            return new Setup(GrokVideoHttpVersion.HTTP_2, false, store, results, DEFAULT_LEASE, null, false);
         }
 
         static Setup adaptive() {
-            return new Setup(GrokVideoHttpVersion.HTTP_2, true, StoreKind.MEMORY, false, DEFAULT_LEASE, null);
+            return new Setup(GrokVideoHttpVersion.HTTP_2, true, StoreKind.MEMORY, false, DEFAULT_LEASE, null, false);
         }
 
         Setup withLease(long millis) {
-            return new Setup(version, asItComes, store, results, millis, budgets);
+            return new Setup(version, asItComes, store, results, millis, budgets, metrics);
         }
 
         Setup withBudgets(String option) {
-            return new Setup(version, asItComes, store, results, lease, option);
+            return new Setup(version, asItComes, store, results, lease, option, metrics);
+        }
+
+        Setup withMetrics() {
+            return new Setup(version, asItComes, store, results, lease, budgets, true);
         }
     }
 
@@ -82,6 +89,9 @@ final class ComponentContender implements Contender {
         this.database = setup.store().open(surroundings);
         StubAddress stub = surroundings.stub();
         GrokVideoHttpVersion version = setup.version();
+        if (setup.metrics()) {
+            context.getRegistry().bind("metrics", new SimpleMeterRegistry());
+        }
         GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
         component.setAllowLoopback(true);
         component.setHttpVersion(version);

@@ -30,6 +30,10 @@ public enum ContenderKind {
     COMPONENT_DEFAULT("component-default", "grokvideo:, HTTP/2, adaptive", Protocol.HTTP_2,
                       (at, interval, outcome) -> new ComponentContender(
                               at, Setup.adaptive(), interval, outcome)),
+    /** What being watched costs. */
+    COMPONENT_METRICS("component-metrics", "grokvideo:, HTTP/2, metrics", Protocol.HTTP_2,
+                      (at, interval, outcome) -> new ComponentContender(
+                              at, Setup.of(GrokVideoHttpVersion.HTTP_2).withMetrics(), interval, outcome)),
     RAW_HTTP2("raw", "raw HttpClient 5, HTTP/2", Protocol.HTTP_2,
               (at, interval, outcome) -> new RawContender(GatewayClient.http2(at.stub()), interval, outcome)),
     // in the order in which they are compared
