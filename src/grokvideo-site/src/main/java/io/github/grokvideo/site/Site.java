@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.grokvideo.site.picture.Diagrams;
 import org.jsoup.nodes.Element;
@@ -24,6 +26,7 @@ public final class Site {
 
     private final Path repository;
     private final Path target;
+    private final Set<Path> written = new HashSet<>();
 
     Site(Path repository, Path target) {
         this.repository = repository;
@@ -65,6 +68,15 @@ public final class Site {
             write("site/" + file, resource(file));
         }
         copy(Site.class.getResourceAsStream(lunr()), "site/lunr.js");
+        deletePagesOfEarlierBuilds();
+    }
+
+    private void deletePagesOfEarlierBuilds() throws IOException {
+        try (Stream<Path> files = Files.walk(target)) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".html") && !written.contains(file)).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private Map<String, List<Page>> read(Navigation navigation, AsciiDocReader asciidoc) throws IOException {
@@ -106,6 +118,7 @@ public final class Site {
         Path file = target.resolve(path);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
+        written.add(file);
     }
 
     private void copy(InputStream content, String path) throws IOException {
