@@ -57,6 +57,9 @@ import org.slf4j.LoggerFactory;
 /**
  * All jobs of a component: submits them, waits for them, delivers their results. The facade of this package; nothing
  * here blocks.
+ * <p>
+ * Over 400 lines, and one thing all the same: a method for each of what producers and consumers ask of jobs, which
+ * hands it to the class that knows.
  */
 public final class VideoJobs {
 

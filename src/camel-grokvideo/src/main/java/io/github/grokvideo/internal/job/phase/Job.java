@@ -23,6 +23,8 @@ import io.github.grokvideo.store.JobKey;
 /**
  * One job under way, as a state machine: a listener, a deadline and one current {@link Phase}. All transitions are
  * below. The phase and its timer are guarded by this object's lock, which is never held while anything else is called.
+ * <p>
+ * Over 400 lines, and one thing all the same: all that may change the phase is here, under the one lock.
  */
 public final class Job implements JobLife, Waiter, Runnable {
 
