@@ -37,6 +37,7 @@ abstract class ObservabilityTestSupport {
         observability.camel().addOverrideProperty("camel.server.port", Integer.toString(port));
         observability.camel().addOverrideProperty("period", "50");
         observability.camel().addOverrideProperty("camel.component.grokvideo.poll-interval", "50");
+        observability.camel().addOverrideProperty("camel.component.grokvideo.max-in-flight", "40");
         observability.camel().start();
     }
 

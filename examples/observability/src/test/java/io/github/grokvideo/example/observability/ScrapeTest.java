@@ -49,12 +49,12 @@ class ScrapeTest extends ObservabilityTestSupport {
     @Test
     void faultsAreInIt() throws Exception {
         awaitAbove(20, "grokvideo_jobs_seconds_count", "outcome=\"completed\"");
-        awaitAbove(2, "grokvideo_jobs_seconds_count", "outcome=\"failed\"");
-        awaitAbove(1, "grokvideo_jobs_seconds_count", "outcome=\"moderated\"");
-        awaitAbove(5, "grokvideo_submissions_seconds_count", "outcome=\"too_many\"");
-        awaitAbove(5, "grokvideo_polls_seconds_count", "result=\"too_many\"");
-        awaitAbove(1, "grokvideo_submissions_seconds_count", "outcome=\"unknown\"");
-        awaitAbove(1, "grokvideo_polls_seconds_count", "result=\"failed\"");
+        awaitAbove(1, "grokvideo_jobs_seconds_count", "outcome=\"failed\"");
+        awaitAbove(0, "grokvideo_jobs_seconds_count", "outcome=\"moderated\"");
+        awaitAbove(2, "grokvideo_submissions_seconds_count", "outcome=\"too_many\"");
+        awaitAbove(2, "grokvideo_polls_seconds_count", "result=\"too_many\"");
+        awaitAbove(0, "grokvideo_submissions_seconds_count", "outcome=\"unknown\"");
+        awaitAbove(0, "grokvideo_polls_seconds_count", "result=\"failed\"");
         awaitAbove(0.3, "grokvideo_polls_seconds_max", "");
         awaitAbove(1, "grokvideo_cost_total", "currency=\"USD\"");
         assertThat(value("grokvideo_budget_amount", "")).isEqualTo(200);
