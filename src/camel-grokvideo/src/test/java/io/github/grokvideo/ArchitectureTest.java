@@ -65,6 +65,10 @@ class ArchitectureTest {
             .should().dependOnClassesThat().resideInAPackage("io.micrometer..");
 
     @ArchTest
+    static final ArchRule tracesAreOptional = noClasses().that().resideOutsideOfPackage(INTERNAL + ".camel.trace")
+            .should().dependOnClassesThat().resideInAnyPackage("io.opentelemetry..", "org.apache.camel.telemetry..");
+
+    @ArchTest
     static final ArchRule theGatewayDoesNotKnowRoutes = noClasses().that().resideInAPackage(INTERNAL + ".gateway..")
             .should().dependOnClassesThat(
                     resideInAPackage("org.apache.camel..").and(not(resideInAPackage("org.apache.camel.component.http"))));

@@ -112,7 +112,7 @@ class DocumentationTest {
     void codeIsWhatIsCompiledHere() {
         String compiled = Stream.of(
                 "EmulatorExampleTest.java", "TapeExampleTest.java", "ReadmeRoute.java", "EndpointDslTest.java",
-                "DocumentationRoutes.java")
+                "DocumentationRoutes.java", "TracesTest.java")
                 .map(name -> read(Path.of("src/test/java/io/github/grokvideo", name))).collect(Collectors.joining());
         assertThat(snippets("java")).isNotEmpty()
                 .allSatisfy(snippet -> assertThat(withoutBlanks(compiled)).contains(withoutBlanks(snippet.text())));

@@ -15,6 +15,7 @@ import io.github.grokvideo.internal.camel.budget.ComponentBudgets;
 import io.github.grokvideo.internal.camel.budget.EstimateCache;
 import io.github.grokvideo.internal.camel.metrics.ComponentMetrics;
 import io.github.grokvideo.internal.camel.metrics.MetricsLibrary;
+import io.github.grokvideo.internal.camel.trace.TraceLibrary;
 import io.github.grokvideo.internal.gateway.GatewayHealth;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.gateway.http.BaseUrl;
@@ -125,7 +126,8 @@ public final class GrokVideoRuntime {
                     TimeUnit.MINUTES);
         }
         metrics = MetricsLibrary.metrics(options.getCamelContext(), environment.nanoTime());
-        observer = JobObservers.of(List.of(metrics.observer(), JobLog.at(options.getJobLogLevel())));
+        observer = JobObservers.of(List.of(metrics.observer(), TraceLibrary.observer(options.getCamelContext()),
+                JobLog.at(options.getJobLogLevel())));
         double statusRequests = options.getStatusRequestsPerSecond();
         jobs = new VideoJobs(
                 threads.timer(), environment.nanoTime(), () -> ThreadLocalRandom.current().nextLong(),

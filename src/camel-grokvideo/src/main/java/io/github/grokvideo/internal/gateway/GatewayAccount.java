@@ -19,6 +19,7 @@ import io.github.grokvideo.internal.gateway.response.JobReader;
 import io.github.grokvideo.internal.gateway.response.MediaUrlPolicy;
 import io.github.grokvideo.internal.gateway.response.OutputVideos;
 import io.github.grokvideo.internal.gateway.response.ProxyPage;
+import io.github.grokvideo.internal.observation.RequestHeaders;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
 import io.github.grokvideo.model.VideoJob;
@@ -84,10 +85,12 @@ public final class GatewayAccount {
      * model means that nothing was created.
      *
      * @param path  below the base URL
+     * @param own   its headers, besides those that {@link RequestHeaders} adds
      * @param jobId for messages, or {@code null}
      */
     public CompletableFuture<HttpReply> exchange(
-            String method, String path, Map<String, String> headers, byte[] body, Duration timeout, String jobId) {
+            String method, String path, Map<String, String> own, byte[] body, Duration timeout, String jobId) {
+        Map<String, String> headers = RequestHeaders.added(own);
         String address = baseUrl.current();
         String other = baseUrl.other();
         long begin = System.nanoTime();

@@ -1,5 +1,7 @@
 package io.github.grokvideo.internal.observation;
 
+import java.util.Map;
+
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
 
@@ -22,7 +24,9 @@ public interface JobObservation {
     default void submissionPermitted(String provider, long waited) {
     }
 
-    default void submissionSent(String provider) {
+    /** @return headers that the request is to carry besides its own */
+    default Map<String, String> submissionSent(String provider) {
+        return Map.of();
     }
 
     /** @param failure {@code null} if the job was accepted */
@@ -37,7 +41,9 @@ public interface JobObservation {
     default void movedOn(String from, String to) {
     }
 
-    default void pollSent(String provider) {
+    /** @return headers that the request is to carry besides its own */
+    default Map<String, String> pollSent(String provider) {
+        return Map.of();
     }
 
     /** @param failure {@code null} if the status could be read */

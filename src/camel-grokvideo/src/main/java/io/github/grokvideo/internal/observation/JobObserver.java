@@ -41,10 +41,12 @@ public interface JobObserver {
     /**
      * A download has ended.
      *
+     * @param origin  whom it is for
+     * @param jobId   whose video it is
      * @param bytes   of the video; 0 if it failed
      * @param failure {@code null} if it succeeded
      */
-    default void downloaded(long bytes, GrokVideoException failure, Duration time) {
+    default void downloaded(JobOrigin origin, String jobId, long bytes, GrokVideoException failure, Duration time) {
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.github.grokvideo.internal.observation;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -53,8 +55,9 @@ public final class JobObservers {
         }
 
         @Override
-        public void downloaded(long bytes, GrokVideoException failure, Duration time) {
-            observers.forEach(observer -> observer.downloaded(bytes, failure, time));
+        public void downloaded(
+                JobOrigin origin, String jobId, long bytes, GrokVideoException failure, Duration time) {
+            observers.forEach(observer -> observer.downloaded(origin, jobId, bytes, failure, time));
         }
 
         @Override
@@ -88,6 +91,20 @@ public final class JobObservers {
             }
         }
 
+        private Map<String, String> headers(Function<JobObservation, Map<String, String>> call) {
+            Map<String, String> headers = Map.of();
+            for (JobObservation observation : observations) {
+                Map<String, String> more = call.apply(observation);
+                if (headers.isEmpty()) {
+                    headers = more;
+                } else if (!more.isEmpty()) {
+                    headers = new HashMap<>(headers);
+                    headers.putAll(more);
+                }
+            }
+            return headers;
+        }
+
         @Override
         public void roomGiven(long waited) {
             each(one -> one.roomGiven(waited));
@@ -99,8 +116,8 @@ public final class JobObservers {
         }
 
         @Override
-        public void submissionSent(String provider) {
-            each(one -> one.submissionSent(provider));
+        public Map<String, String> submissionSent(String provider) {
+            return headers(one -> one.submissionSent(provider));
         }
 
         @Override
@@ -120,8 +137,8 @@ public final class JobObservers {
         }
 
         @Override
-        public void pollSent(String provider) {
-            each(one -> one.pollSent(provider));
+        public Map<String, String> pollSent(String provider) {
+            return headers(one -> one.pollSent(provider));
         }
 
         @Override

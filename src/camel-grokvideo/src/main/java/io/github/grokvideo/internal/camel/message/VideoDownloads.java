@@ -23,6 +23,7 @@ import io.github.grokvideo.internal.media.download.DownloadBudget;
 import io.github.grokvideo.internal.media.download.DownloadSettings;
 import io.github.grokvideo.internal.media.download.VideoDownloader;
 import io.github.grokvideo.internal.media.format.MediaFormat;
+import io.github.grokvideo.internal.observation.JobOrigin;
 import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.Video;
@@ -74,11 +75,13 @@ final class VideoDownloads {
         VideoFiles files = storage.files();
         VideoDownloader downloader = runtime.downloader();
         DownloadSettings settings = settings(files, count);
+        JobOrigin origin = origin(exchange);
         List<CompletableFuture<Downloaded>> all = BoundedConcurrency.run(
                 job.videos().size(), MAX_CONCURRENT,
                 index -> CompletableFuture.supplyAsync(() -> unfinished(files, job), runtime.files())
                         .thenCompose(part -> downloader.fetch(
-                                job.videos().get(index), part, job.id(), settings, () -> videoOfNow(exchange, job, index))
+                                job.videos().get(index), part, job.id(), settings, () -> videoOfNow(exchange, job, index),
+                                origin)
                                 .thenApply(download -> store(
                                         exchange, part, download, job,
                                         name(exchange, job, list ? "-" + (index + 1) : "", download)))));
@@ -87,6 +90,20 @@ final class VideoDownloads {
                     write(exchange.getMessage(), job, count, all, warnings);
                     return null;
                 });
+    }
+
+    private JobOrigin origin(Exchange exchange) {
+        return new JobOrigin() {
+            @Override
+            public String operation() {
+                return configuration.getOperation().name();
+            }
+
+            @Override
+            public Object property(String name) {
+                return exchange.getProperty(name);
+            }
+        };
     }
 
     /** The file of a job's one video, if it was stored before under the job's own name; otherwise {@code null}. */

@@ -56,7 +56,7 @@ final class MicrometerObserver implements JobObserver {
     }
 
     @Override
-    public void downloaded(long bytes, GrokVideoException failure, Duration time) {
+    public void downloaded(JobOrigin origin, String jobId, long bytes, GrokVideoException failure, Duration time) {
         meters.record(Metric.DOWNLOADS, time.toNanos(), Meters.tag(failure == null ? JobOutcome.COMPLETED : JobOutcome.FAILED));
         if (failure == null) {
             meters.summarize(Metric.DOWNLOADED, bytes);

@@ -87,6 +87,11 @@ class ExchangeJob implements JobListener, RouteBound {
         return context.configuration().getOperation().name();
     }
 
+    @Override
+    public Object property(String name) {
+        return exchange.getProperty(name);
+    }
+
     /** Ends the exchange with a job that is read once. */
     void endWith(CompletableFuture<VideoJob> read) {
         read.whenComplete((job, thrown) -> {

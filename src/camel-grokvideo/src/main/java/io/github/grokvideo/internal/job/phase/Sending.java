@@ -1,6 +1,7 @@
 package io.github.grokvideo.internal.job.phase;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -9,6 +10,7 @@ import io.github.grokvideo.internal.gateway.response.ExternalOutput;
 import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.internal.job.limit.Waiter;
 import io.github.grokvideo.internal.job.polling.PollPolicy;
+import io.github.grokvideo.internal.observation.RequestHeaders;
 import io.github.grokvideo.internal.observation.SubmissionResult;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
@@ -44,9 +46,9 @@ final class Sending extends SubmissionPhase {
         PollPolicy policy = life.context().policies().policy(life.gateway(), life.settings(), sent.request());
         life.listener().at(0, life.gateway().provider());
         boolean externalOutput = ExternalOutput.isAskedFor(sent.request());
-        life.observation().submissionSent(life.gateway().provider());
+        Map<String, String> headers = life.observation().submissionSent(life.gateway().provider());
         long sentAt = life.observedNow();
-        life.call(() -> life.gateway().submit(sent.request(), timeout), (job, thrown) -> {
+        life.call(() -> RequestHeaders.with(headers, () -> life.gateway().submit(sent.request(), timeout)), (job, thrown) -> {
             if (thrown == null) {
                 observe(SubmissionResult.ACCEPTED, null, sentAt);
                 accepted(externalOutput ? job.withExternalOutput() : job, externalOutput, policy);

@@ -1,6 +1,7 @@
 package io.github.grokvideo.internal.job.phase;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -12,6 +13,7 @@ import io.github.grokvideo.internal.job.WebhookRegistry;
 import io.github.grokvideo.internal.job.limit.StatusRate;
 import io.github.grokvideo.internal.job.polling.PollPolicy;
 import io.github.grokvideo.internal.observation.JobObservation;
+import io.github.grokvideo.internal.observation.RequestHeaders;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
@@ -233,9 +235,9 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
         JobReading before = reported == null ? null : new JobReading(reported, null, checksum);
         policy.pollSent();
         polls = (char) Math.min(polls + 1, Character.MAX_VALUE);
-        life.observation().pollSent(life.gateway().provider());
+        Map<String, String> headers = life.observation().pollSent(life.gateway().provider());
         long sentAt = life.observedNow();
-        life.call(() -> life.gateway().read(id, before, timeout), (reading, thrown) -> {
+        life.call(() -> RequestHeaders.with(headers, () -> life.gateway().read(id, before, timeout)), (reading, thrown) -> {
             if (!life.isIn(this)) {
                 return;
             }

@@ -83,6 +83,11 @@ final class ResultWait implements JobListener {
     }
 
     @Override
+    public String jobId() {
+        return stored.job() == null ? null : stored.job().id();
+    }
+
+    @Override
     public void accepted(int part, VideoJob job) {
         // reported before it was stored
     }

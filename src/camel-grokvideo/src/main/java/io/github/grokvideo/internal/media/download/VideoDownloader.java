@@ -15,6 +15,7 @@ import io.github.grokvideo.internal.gateway.http.RequestGate;
 import io.github.grokvideo.internal.gateway.http.TransportSettings;
 import io.github.grokvideo.internal.media.address.AddressGuard;
 import io.github.grokvideo.internal.observation.JobObserver;
+import io.github.grokvideo.internal.observation.JobOrigin;
 import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.Video;
@@ -65,10 +66,12 @@ public final class VideoDownloader implements AutoCloseable {
      * @param  jobId    for messages
      * @param  settings the limits
      * @param  refresh  reads the job again when the URL has expired, and returns the same video with a new URL
+     * @param  origin   whom it is for
      * @return          the download; fails with a {@link DownloadException}. Completed on a thread that may block.
      */
     public CompletableFuture<Download> fetch(
-            Video video, Path file, String jobId, DownloadSettings settings, Supplier<CompletableFuture<Video>> refresh) {
+            Video video, Path file, String jobId, DownloadSettings settings, Supplier<CompletableFuture<Video>> refresh,
+            JobOrigin origin) {
         DownloadTask task = new DownloadTask(shared, video.url(), file, jobId, settings, refresh);
         running.add(task);
         long begin = System.nanoTime();
@@ -77,7 +80,8 @@ public final class VideoDownloader implements AutoCloseable {
             running.remove(task);
             Duration time = Duration.ofNanos(System.nanoTime() - begin);
             shared.observer().downloaded(
-                    download == null ? 0 : download.length(), thrown instanceof GrokVideoException failure ? failure : null,
+                    origin, jobId, download == null ? 0 : download.length(),
+                    thrown instanceof GrokVideoException failure ? failure : null,
                     time);
         });
         task.start();

@@ -19,6 +19,7 @@ import io.github.grokvideo.LoopbackOnly;
 import io.github.grokvideo.internal.gateway.http.TransportSettings;
 import io.github.grokvideo.internal.media.address.AddressGuard;
 import io.github.grokvideo.internal.media.address.MediaHosts;
+import io.github.grokvideo.internal.observation.JobOrigin;
 import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.Video;
 import org.apache.hc.client5.http.DnsResolver;
@@ -81,7 +82,8 @@ abstract class DownloadTestSupport {
     }
 
     Download fetch(String url, DownloadSettings bounds, Supplier<CompletableFuture<Video>> refresh) throws Exception {
-        return downloader().fetch(new Video(url, null, null), file(), "video_1", bounds, refresh).get(30, TimeUnit.SECONDS);
+        return downloader().fetch(new Video(url, null, null), file(), "video_1", bounds, refresh, JobOrigin.UNKNOWN).get(30,
+                TimeUnit.SECONDS);
     }
 
     DownloadException refused(String url) {

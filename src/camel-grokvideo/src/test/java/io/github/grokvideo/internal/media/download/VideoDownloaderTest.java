@@ -26,6 +26,7 @@ import com.sun.management.ThreadMXBean;
 import io.github.grokvideo.RawServer;
 import io.github.grokvideo.internal.media.Mp4;
 import io.github.grokvideo.internal.media.format.MediaFormat;
+import io.github.grokvideo.internal.observation.JobOrigin;
 import io.github.grokvideo.model.DownloadException;
 import io.github.grokvideo.model.Video;
 import org.junit.jupiter.api.AfterEach;
@@ -113,7 +114,7 @@ class VideoDownloaderTest extends DownloadTestSupport {
         Path pipe = pipe();
         CompletableFuture<Download> slow = downloader().fetch(
                 new Video(media.url("/long"), null, null), pipe, "video_2",
-                new DownloadSettings(1 << 30, Duration.ofMinutes(2), 0), NO_REFRESH);
+                new DownloadSettings(1 << 30, Duration.ofMinutes(2), 0), NO_REFRESH, JobOrigin.UNKNOWN);
         await().until(() -> sent.get() > 0);
         assertThat(fetch(media.url("/v.mp4")).length()).isEqualTo(VIDEO.length);
         // what both sockets hold, and what may wait for the disk
@@ -138,7 +139,7 @@ class VideoDownloaderTest extends DownloadTestSupport {
         Path pipe = pipe();
         CompletableFuture<Download> slow = downloader().fetch(
                 new Video(media.url("/v.mp4"), null, null), pipe, "video_2",
-                new DownloadSettings(1 << 30, Duration.ofMillis(500), 0), NO_REFRESH);
+                new DownloadSettings(1 << 30, Duration.ofMillis(500), 0), NO_REFRESH, JobOrigin.UNKNOWN);
         assertThatThrownBy(() -> slow.get(30, TimeUnit.SECONDS)).hasMessageContaining("downloadTimeout=500 ms");
         Files.newInputStream(pipe).close();
         await().until(() -> Files.notExists(pipe));
@@ -583,9 +584,9 @@ class VideoDownloaderTest extends DownloadTestSupport {
         });
         DownloadSettings patient = new DownloadSettings(1 << 20, Duration.ofMinutes(15), 100);
         CompletableFuture<Download> pausing
-                = downloader().fetch(video("/pause"), directory.resolve("a"), "a", patient, NO_REFRESH);
+                = downloader().fetch(video("/pause"), directory.resolve("a"), "a", patient, NO_REFRESH, JobOrigin.UNKNOWN);
         CompletableFuture<Download> reading
-                = downloader().fetch(video("/slow"), directory.resolve("b"), "b", patient, NO_REFRESH);
+                = downloader().fetch(video("/slow"), directory.resolve("b"), "b", patient, NO_REFRESH, JobOrigin.UNKNOWN);
         await().until(() -> media.requests().size() >= 2 && Files.exists(directory.resolve("b")));
 
         downloader().close();
@@ -611,7 +612,8 @@ class VideoDownloaderTest extends DownloadTestSupport {
             reply(out, 200, Mp4.bytes(1000));
         });
         List<CompletableFuture<Download>> all = IntStream.range(0, 60)
-                .mapToObj(i -> downloader().fetch(video("/"), directory.resolve(i + ""), "v", bounds(1000, 0), NO_REFRESH))
+                .mapToObj(i -> downloader().fetch(video("/"), directory.resolve(i + ""), "v", bounds(1000, 0), NO_REFRESH,
+                        JobOrigin.UNKNOWN))
                 .toList();
         for (CompletableFuture<Download> each : all) {
             assertThat(each.get(20, TimeUnit.SECONDS).length()).isEqualTo(1000);

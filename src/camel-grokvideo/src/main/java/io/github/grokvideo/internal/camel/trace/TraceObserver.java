@@ -1,0 +1,116 @@
+package io.github.grokvideo.internal.camel.trace;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import io.github.grokvideo.GrokVideoOperation;
+import io.github.grokvideo.internal.observation.JobObservation;
+import io.github.grokvideo.internal.observation.JobObserver;
+import io.github.grokvideo.internal.observation.JobOrigin;
+import io.github.grokvideo.model.GrokVideoException;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.CamelContextHelper;
+
+/** Makes the spans of requests below those of the exchanges that wait. */
+final class TraceObserver implements JobObserver {
+
+    private static final String SCOPE = "io.github.grokvideo";
+
+    private final Tracer tracer;
+    private final RecentSpans recent;
+
+    private TraceObserver(Tracer tracer, RecentSpans recent) {
+        this.tracer = tracer;
+        this.recent = recent;
+    }
+
+    /** The one of a context; {@link JobObserver#NONE} unless Camel's telemetry traces it. */
+    static JobObserver of(CamelContext context) {
+        if (context.hasService(org.apache.camel.telemetry.Tracer.class) == null) {
+            return NONE;
+        }
+        RecentSpans recent = RecentSpans.of(context);
+        if (recent == null) {
+            recent = new RecentSpans();
+            context.getCamelContextExtension().addContextPlugin(RecentSpans.class, recent);
+        }
+        return new TraceObserver(tracer(context), recent);
+    }
+
+    // the one that camel-opentelemetry2 uses, as far as that can be said
+    private static Tracer tracer(CamelContext context) {
+        Tracer tracer = CamelContextHelper.findSingleByType(context, Tracer.class);
+        if (tracer != null) {
+            return tracer;
+        }
+        OpenTelemetry openTelemetry = CamelContextHelper.findSingleByType(context, OpenTelemetry.class);
+        return (openTelemetry == null ? GlobalOpenTelemetry.get() : openTelemetry).getTracer(SCOPE);
+    }
+
+    @Override
+    public JobObservation submitting(JobOrigin origin, String mode, String model) {
+        Context parent = ExchangeTrace.of(origin);
+        return parent == null
+                ? JobObservation.NONE
+                : new JobTrace(tracer, parent, GrokVideoOperation.submit.name().equals(origin.operation()) ? recent : null);
+    }
+
+    @Override
+    public JobObservation awaiting(JobOrigin origin) {
+        if (GrokVideoOperation.results.name().equals(origin.operation())) {
+            return waiting(origin);
+        }
+        Context parent = ExchangeTrace.of(origin);
+        return parent == null ? JobObservation.NONE : new JobTrace(tracer, parent, null);
+    }
+
+    private JobObservation waiting(JobOrigin origin) {
+        SpanBuilder wait = tracer.spanBuilder("grokvideo wait").setNoParent()
+                .setAttribute(SpanAttributes.OPERATION, origin.operation());
+        String jobId = origin.jobId();
+        SpanContext submission = jobId == null ? null : recent.submission(jobId);
+        if (submission != null) {
+            wait.addLink(submission);
+        }
+        if (jobId != null) {
+            wait.setAttribute(SpanAttributes.RESPONSE_ID, SpanAttributes.text(jobId));
+        }
+        Span span = wait.startSpan();
+        if (jobId != null) {
+            recent.waitedFor(jobId, span.getSpanContext());
+        }
+        return new ResultTrace(tracer, Context.root().with(span));
+    }
+
+    @Override
+    public void downloaded(JobOrigin origin, String jobId, long bytes, GrokVideoException failure, Duration time) {
+        Context parent = ExchangeTrace.of(origin);
+        if (parent == null) {
+            // before grokvideo:results hands the exchange to its route
+            SpanContext wait = recent.wait(jobId);
+            if (wait == null) {
+                return;
+            }
+            parent = Context.root().with(Span.wrap(wait));
+        }
+        Instant end = Clock.systemUTC().instant();
+        Span span = tracer.spanBuilder("grokvideo download").setParent(parent).setSpanKind(SpanKind.CLIENT)
+                .setStartTimestamp(end.minus(time)).setAttribute(SpanAttributes.RESPONSE_ID, SpanAttributes.text(jobId))
+                .startSpan();
+        if (failure == null) {
+            span.setAttribute(SpanAttributes.BODY_SIZE, bytes);
+        } else {
+            JobTrace.fail(span, failure);
+        }
+        span.end(end);
+    }
+}
