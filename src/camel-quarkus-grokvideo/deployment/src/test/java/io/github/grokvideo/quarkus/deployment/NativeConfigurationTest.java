@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.grokvideo.GrokVideoComponent;
@@ -23,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What a native executable would contain, compared with the component's jar. No native executable is built here. */
 class NativeConfigurationTest {
 
-    private static final String DESCRIPTION_FOR_TOOLS = "io/github/grokvideo/grokvideo.json";
+    private static final Set<String> FOR_TOOLS = Set.of("io/github/grokvideo/grokvideo.json", "dev-consoles.properties");
 
     private final GrokVideoProcessor processor = new GrokVideoProcessor();
 
@@ -32,7 +33,7 @@ class NativeConfigurationTest {
         Collection<String> globs = processor.resources().getIncludePatterns();
         List<String> resources = files().stream()
                 .filter(file -> !file.endsWith(".class") && !file.startsWith("META-INF/"))
-                .filter(file -> !file.equals(DESCRIPTION_FOR_TOOLS)).toList();
+                .filter(file -> !FOR_TOOLS.contains(file)).toList();
 
         assertThat(resources).contains("kamelets/grokvideo-sink.kamelet.yaml")
                 .anyMatch(file -> file.endsWith("/job-store-3.sql"))
