@@ -14,12 +14,14 @@ import io.github.grokvideo.internal.observation.JobObserver;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.telemetry.Tracer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Without OpenTelemetry, or without Camel's telemetry, nothing of it is loaded; with both, only if they are used. */
+@Tag("slow")
 class TraceLibraryTest {
 
     private static final String TELEMETRY = "org.apache.camel.telemetry.Tracer";
