@@ -86,7 +86,7 @@ class ComponentPageTest {
             required += "*Deprecated* ";
         }
         String standing = option.has("defaultValue") ? "`" + option.path("defaultValue").asText() + "`" : "";
-        return "| [#_" + anchor + "_" + name + "]`" + name + "` (" + option.path("group").asText() + ") | " + required
+        return "| [[_" + anchor + "_" + name + "]]`" + name + "` (" + option.path("group").asText() + ") | " + required
                + cell(option.path("description").asText())
                + " | " + standing + " | " + type(name, option) + "\n";
     }
