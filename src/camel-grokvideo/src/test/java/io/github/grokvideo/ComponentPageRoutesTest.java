@@ -16,6 +16,7 @@ import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.AdviceWithRouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.util.function.ThrowingConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,14 +25,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The routes of the component page do what it says, in each language. */
+@Tag("slow")
 class ComponentPageRoutesTest extends EmulatorTestSupport {
 
     @TempDir
     Path folder;
 
-    @Override
-    public boolean isUseAdviceWith() {
-        return true;
+    ComponentPageRoutesTest() {
+        testConfiguration().withUseAdviceWith(true);
     }
 
     private void load(String language, String java) throws Exception {
