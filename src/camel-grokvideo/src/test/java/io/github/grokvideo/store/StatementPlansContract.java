@@ -62,7 +62,8 @@ abstract class StatementPlansContract {
                              + ", " + now + ", null, null from " + numbers(rows * 2 / 10));
             statement.execute(columns + "concat('intended', n), 'f', true, 'INTENDED', null, null, 1, 0, 'sender', " + now
                               + " + interval '1' hour, null, null, " + now + ", null, null, null from " + numbers(rows / 20));
-            statement.execute(columns + "concat('open', n), 'f', true, 'ACCEPTED', concat('o', n)" + openJob + "null, null, " + now
+            statement.execute(
+                    columns + "concat('open', n), 'f', true, 'ACCEPTED', concat('o', n)" + openJob + "null, null, " + now
                               + ", " + now
                               + ", " + now + ", " + now + ", null, null from " + numbers(rows / 20));
             statement.execute("insert into grokvideo_job_holder (holder, expires_at) values ('busy', " + now
