@@ -13,12 +13,12 @@ enum JobStatement {
 
     RESERVE("insert into grokvideo_job (provider, gateway, request_key, fingerprint, model, prompt, deliver_result, state,"
             + " attempts, deliveries, holder, held_until, purge_from, created_at, estimate, estimate_currency, route, end_user,"
-            + " budgets)"
+            + " budgets, trace_parent)"
             + " values (?, ?, ?, ?, ?, ?, ?, 'INTENDED', ?, 0, ?, " + JobStatement.LATER
             + ", case when cast(? as boolean) then null else current_timestamp end, current_timestamp,"
-            + " cast(? as decimal(20, 10)), ?, ?, ?, ?)",
+            + " cast(? as decimal(20, 10)), ?, ?, ?, ?, ?)",
             List.of("text", "text", "text", "text", "text", "text", "boolean", "int", "text", "bigint", "boolean", "numeric",
-                    "text", "text", "text", "text"),
+                    "text", "text", "text", "text", "text"),
             " on conflict do nothing returning provider, gateway, request_key"),
 
     ACCEPTED("update grokvideo_job set state = 'ACCEPTED', job_id = ?, job = ?, cost = cast(? as decimal(20, 10)),"
@@ -166,7 +166,7 @@ enum JobStatement {
                 JobColumns.text(intent.prompt()), intent.deliverResult(), intent.sending() ? 1 : 0, intent.holder(),
                 JobColumns.millis(intent.lease()), intent.sending(), JobColumns.amount(spending.estimate()),
                 JobColumns.currency(spending.estimate()), JobColumns.model(spending.route()), JobColumns.model(spending.user()),
-                budgets };
+                budgets, JobColumns.traceParent(intent.traceParent()) };
     }
 
     /**

@@ -132,7 +132,7 @@ public interface JobStore {
         JobKey renamed = new JobKey(key.provider(), key.gateway(), newKey);
         reserve(new Intent(
                 renamed, known.fingerprint(), known.model(), known.prompt(), known.deliverResult(), true, newKey,
-                Duration.ZERO));
+                Duration.ZERO, Spending.UNKNOWN, known.traceParent()));
         if (known.job() == null) {
             outcomeUnknown(renamed, known.reason());
         } else if (known.isFinal()) {

@@ -262,6 +262,25 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
     }
 
     @Test
+    void whereItWasSubmittedSurvivesARestart() {
+        new JdbcJobStore(dataSource).reserve(traced("k", TRACE));
+        new JdbcJobStore(dataSource).accepted(key("k"), accepted("job-k"));
+
+        assertThat(new JdbcJobStore(dataSource).claim("lumenfall", GATEWAY, "b", LEASE, 1)).extracting(StoredJob::traceParent)
+                .containsExactly(TRACE);
+    }
+
+    @Test
+    void aTraceThatNoColumnHoldsDoesNotKeepItFromBeingRecorded() {
+        JobStore store = new JdbcJobStore(dataSource);
+        assertThat(store.reserve(traced("long", TRACE + "-" + "0".repeat(200))).traceParent()).isNull();
+        assertThat(store.reserve(traced("odd", "\u0000\uD83C")).traceParent()).isNull();
+
+        assertThat(store.find(key("long")).traceParent()).isNull();
+        assertThat(store.find(key("odd")).traceParent()).isNull();
+    }
+
+    @Test
     void whatWasOverForLongIsForgotten() throws Exception {
         JobStore store = new JdbcJobStore(dataSource, Duration.ofDays(30));
         store.reserve(intent("handed-on", "a"));

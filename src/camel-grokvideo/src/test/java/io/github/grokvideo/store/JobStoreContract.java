@@ -44,6 +44,7 @@ public abstract class JobStoreContract {
 
     static final Duration LEASE = Duration.ofSeconds(30);
     static final String GATEWAY = "https://api.example.com";
+    static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     /** How long the store keeps what is over, and what nobody works on; nobody waits as long as that. */
     static final Duration RETENTION = Duration.ofHours(24);
 
@@ -199,6 +200,35 @@ public abstract class JobStoreContract {
         assertThat(store.find(key("with")).prompt()).isEqualTo("A cat");
         assertThat(store.find(key("without")).prompt()).isNull();
         assertThat(store.find(key("nobody"))).isNull();
+    }
+
+    static Intent traced(String name, String traceParent) {
+        return new Intent(key(name), "f", "m", null, true, true, "a", LEASE, Spending.UNKNOWN, traceParent);
+    }
+
+    @Test
+    void whereItWasSubmittedIsKeptWithAnEntry() {
+        assertThat(store.reserve(traced("k", TRACE)).traceParent()).isEqualTo(TRACE);
+        assertThat(store.reserve(traced("k", TRACE.replace('7', '8'))).traceParent()).as("of the first").isEqualTo(TRACE);
+        store.accepted(key("k"), accepted("job-k"));
+        assertThat(store.findJob("lumenfall", GATEWAY, "job-k").traceParent()).isEqualTo(TRACE);
+        assertThat(store.claim("lumenfall", GATEWAY, "c", LEASE, 1)).extracting(StoredJob::traceParent)
+                .containsExactly(TRACE);
+        store.finished(key("k"), ended("job-k", JobStatus.COMPLETED));
+        store.startDelivery(key("k"), "c", LEASE);
+        store.deadLetter(key("k"), "c", "why");
+        assertThat(store.find(key("k")).traceParent()).isEqualTo(TRACE);
+        store.redeliver(key("k"));
+        assertThat(store.rename(key("k"), "job-k", "k2")).isTrue();
+        assertThat(store.claim("lumenfall", GATEWAY, "c", LEASE, 1)).extracting(StoredJob::traceParent)
+                .containsExactly(TRACE);
+    }
+
+    @Test
+    void anEntryThatWasNotTracedSaysSo() {
+        submitted("k");
+        assertThat(store.find(key("k")).traceParent()).isNull();
+        assertThat(store.claim("lumenfall", GATEWAY, "c", LEASE, 1)).extracting(StoredJob::traceParent).containsOnlyNulls();
     }
 
     @Test
@@ -887,7 +917,8 @@ public abstract class JobStoreContract {
     private List<Object> lives(String prefix, Function<List<? extends Function<JobStore, ?>>, List<Object>> run) {
         List<Object> told = new ArrayList<>(
                 run.apply(forEach(prefix, 9, key -> new JobOperation.Reserve(
-                        new Intent(key, "f", "m", "p", !key.key().endsWith("8"), true, "a", LEASE)))));
+                        new Intent(
+                                key, "f", "m", "p", !key.key().endsWith("8"), true, "a", LEASE, Spending.UNKNOWN, TRACE)))));
         told.addAll(run.apply(forEach(prefix, 9, key -> new JobOperation.Reserve(
                 new Intent(key, "other", "m", null, false, false, "b", LEASE)))));
         told.addAll(run.apply(forEach(prefix, 3, key -> new JobOperation.Release(key, "a", Duration.ZERO))));
