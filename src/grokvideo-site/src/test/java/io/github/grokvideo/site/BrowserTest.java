@@ -38,7 +38,7 @@ class BrowserTest {
 
     private static final double PATIENCE_MILLIS = 60_000;
 
-    private static SiteServer server;
+    private static FolderServer server;
     private static Playwright playwright;
     private static Browser browser;
 
@@ -53,7 +53,7 @@ class BrowserTest {
                 "There is no Chromium. Install it (on Debian: apt-get install chromium), or where it is elsewhere:"
                                                                     + " mvn -Pchromium -Dchromium=/path/to/chromium verify");
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-        server = new SiteServer();
+        server = new FolderServer(BuiltSite.ROOT);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium().launch(
