@@ -8,12 +8,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import io.github.grokvideo.browser.Chromium;
 
 /**
  * Makes the pictures of the documentation that show the product: runs the quickstart and the studio as their READMEs
@@ -41,13 +40,8 @@ public final class Pictures {
     private void make() throws Exception {
         List<String> terminal = quickstart();
         Path images = repository.resolve("src/camel-grokvideo/src/main/docs/images");
-        try (Playwright playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-             Browser browser = playwright.chromium().launch(
-                     new BrowserType.LaunchOptions()
-                             .setExecutablePath(Path.of(System.getProperty("chromium", "/usr/bin/chromium")))
-                             .setArgs(List.of("--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-                                     "--disable-background-networking", "--disable-component-update")));
+        try (Playwright playwright = Chromium.playwright();
+             Browser browser = Chromium.launch(playwright, "--hide-scrollbars");
              Animation animation = new Animation(browser, work.resolve("frames"))) {
             animation.terminal("mvn -q -Dquickstart", terminal);
             animation.film(work.resolve("films/text-to-video.mp4"));

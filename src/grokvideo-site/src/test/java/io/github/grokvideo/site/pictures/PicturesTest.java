@@ -21,7 +21,7 @@ class PicturesTest {
     @Test
     void theyWereMadeOfWhatIsThere() throws IOException {
         assertThat(Files.readString(IMAGES.resolve(PictureSources.FILE)))
-                .as("make them again: mvn -q -Psite,pictures -pl src/grokvideo-site process-test-classes")
+                .as("make them again: mvn -q -Psite,pictures -pl src/grokvideo-site -am process-test-classes")
                 .isEqualTo(PictureSources.of(REPOSITORY));
     }
 
