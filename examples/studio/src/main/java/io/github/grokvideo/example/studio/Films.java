@@ -37,7 +37,7 @@ public final class Films {
     /**
      * A film.
      *
-     * @param begin   when it was started here, in nanoseconds
+     * @param begin   when it was requested, as {@link System#nanoTime}
      * @param request what is to be generated; {@code null} once the film is over
      * @param since   when it was requested, in milliseconds since the epoch
      */
@@ -137,7 +137,9 @@ public final class Films {
     /** Shows the films of an earlier studio, and waits for those that it was waiting for. */
     void resume() {
         for (FilmFiles.Saved saved : files.all()) {
-            Entry entry = new Entry(saved.film(), System.nanoTime(), saved.request(), saved.since());
+            // pages that were open all the time expect that it goes on
+            long begin = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - saved.since());
+            Entry entry = new Entry(saved.film(), begin, saved.request(), saved.since());
             if (entry.request() == null) {
                 add(entry);
             } else {
@@ -238,13 +240,15 @@ public final class Films {
 
     private void end(String id, Exchange exchange, Throwable thrown) {
         Throwable failure = exchange.getException() == null ? thrown : exchange.getException();
+        if (failure instanceof WaitStoppedException) {
+            // the studio stops; the next one waits for it
+            return;
+        }
         if (failure != null) {
             Message message = exchange.getMessage();
             update(id, (film, elapsed) -> isCancelled(film, failure, message)
                     ? cancelled(film, elapsed, message) : film.failed(elapsed, Problem.of(failure)));
-            if (!(failure instanceof WaitStoppedException)) {
-                save(id);
-            }
+            save(id);
             return;
         }
         Object body = exchange.getMessage().getBody();

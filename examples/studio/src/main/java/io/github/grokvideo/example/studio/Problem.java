@@ -98,9 +98,7 @@ public record Problem(String title, String advice, String detail, @JsonIgnore in
                     504);
         }
         if (cause instanceof WaitStoppedException) {
-            return new Problem(
-                    "The studio was stopped", "The video is still being generated, and may be charged.", cause.getMessage(),
-                    503);
+            return new Problem("The studio was stopped", "Try again when it is running.", cause.getMessage(), 503);
         }
         if (cause instanceof DownloadException) {
             return new Problem(

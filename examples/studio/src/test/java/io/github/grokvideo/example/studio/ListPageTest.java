@@ -1,5 +1,6 @@
 package io.github.grokvideo.example.studio;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -280,6 +281,25 @@ class ListPageTest extends FilmPageTestSupport {
         assertThat(dialog()).isHidden();
         clock.advance(Duration.ofMinutes(1));
         assertThat(newest().locator(".warnings")).hasText("It was finished before it could be cancelled.");
+    }
+
+    @Test
+    void aPageThatStaysOpenOverARestartShowsTheEnd() throws Exception {
+        make(PROMPT);
+        cancelButton();
+        port = URI.create(studio.address()).getPort();
+        studio.camel().stop();
+        assertThat(page.locator("#connection")).isVisible();
+        assertThat(newest().locator(".problem")).isHidden();
+        closeDatabase();
+
+        start("lumenfall", gateway.baseUrl());
+
+        assertThat(page.locator("#connection")).isHidden();
+        finish(1);
+        assertPlays(newest().locator("video"));
+        assertThat(gateway.ledger().billedJobs()).isEqualTo(1);
+        assertThat(gateway.requests().create()).hasSize(1);
     }
 
     @Test

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.GatewayEmulator;
 import io.github.grokvideo.emulator.ManualClock;
@@ -83,6 +85,39 @@ class RestartTest extends StudioTestSupport {
         restart();
         assertThat(finished(1).get(0).path("state").asText()).isEqualTo("DONE");
         assertThat(gateway.requests().create()).hasSize(1);
+    }
+
+    @Test
+    void pagesAreNotToldThatAFilmFailedSinceTheStudioStops() throws Exception {
+        try (StudioEvents events = events()) {
+            // read as they come: what is buffered is lost when the connection breaks
+            CompletableFuture<List<JsonNode>> told = CompletableFuture.supplyAsync(() -> events.rest("film"));
+            begin("{\"prompt\":\"A kettle\",\"seconds\":1}");
+            await().atMost(PATIENCE).until(() -> !films().get(0).path("job").isNull());
+            studio.camel().stop();
+            closeDatabase();
+
+            assertThat(told.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotEmpty().noneMatch(StudioEvents::isOver);
+        }
+        start("lumenfall", gateway.baseUrl());
+    }
+
+    @Test
+    void theTimeThatAFilmTakesBeginsWithItsRequest() throws Exception {
+        String id = begin("{\"prompt\":\"A kettle\",\"seconds\":1}");
+        await().atMost(PATIENCE).until(() -> gateway.jobs().count() == 1);
+        studio.camel().stop();
+        closeDatabase();
+        Path kept = folder.resolve(".film-" + id + ".json");
+        ObjectNode saved = (ObjectNode) StudioEvents.JSON.readTree(kept.toFile());
+        saved.put("since", saved.path("since").asLong() - Duration.ofHours(1).toMillis());
+        StudioEvents.JSON.writeValue(kept.toFile(), saved);
+
+        start("lumenfall", gateway.baseUrl());
+
+        // an open page ignores what is older than what it knows
+        assertThat(films().get(0).path("elapsed").asLong()).isGreaterThan(Duration.ofHours(1).toMillis());
+        assertThat(finished(1).get(0).path("elapsed").asLong()).isGreaterThan(Duration.ofHours(1).toMillis());
     }
 
     @Test

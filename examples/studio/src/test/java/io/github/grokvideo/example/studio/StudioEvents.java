@@ -30,7 +30,29 @@ final class StudioEvents implements AutoCloseable {
         return List.of("DONE", "FAILED", "CANCELLED").contains(film.path("state").asText());
     }
 
+    /** The next event of that name; fails if there is none. */
     JsonNode next(String name) throws IOException {
+        JsonNode next = nextOrEnd(name);
+        if (next == null) {
+            throw new AssertionError("the events have ended");
+        }
+        return next;
+    }
+
+    /** All events of that name until the studio closes the stream. */
+    List<JsonNode> rest(String name) {
+        List<JsonNode> all = new ArrayList<>();
+        try {
+            for (JsonNode next = nextOrEnd(name); next != null; next = nextOrEnd(name)) {
+                all.add(next);
+            }
+        } catch (IOException e) {
+            // a server that stops may close the connection in the middle
+        }
+        return all;
+    }
+
+    private JsonNode nextOrEnd(String name) throws IOException {
         String event = null;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith("event: ")) {
@@ -39,7 +61,7 @@ final class StudioEvents implements AutoCloseable {
                 return JSON.readTree(line.substring("data: ".length()));
             }
         }
-        throw new AssertionError("the events have ended");
+        return null;
     }
 
     /** The film that is over next. */

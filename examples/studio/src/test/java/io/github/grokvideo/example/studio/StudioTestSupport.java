@@ -35,6 +35,8 @@ abstract class StudioTestSupport {
     Path folder;
     GatewayEmulator gateway;
     Studio studio;
+    // a free one
+    int port;
 
     @BeforeEach
     void startStudio() throws IOException {
@@ -45,7 +47,7 @@ abstract class StudioTestSupport {
     void start(String provider, String baseUrl) throws IOException {
         studio = new Studio(folder, false);
         studio.camel().addInitialProperty("camel.component.grokvideo.provider", provider);
-        studio.camel().addOverrideProperty("camel.server.port", "0");
+        studio.camel().addOverrideProperty("camel.server.port", Integer.toString(port));
         studio.camel().addOverrideProperty("studio.hosts", "other.example, studio.example");
         studio.camel().addInitialProperty("camel.component.grokvideo.base-url", baseUrl);
         studio.camel().addInitialProperty("camel.component.grokvideo.api-key", gateway.apiKey());
