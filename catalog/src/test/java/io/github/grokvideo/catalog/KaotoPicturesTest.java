@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class KaotoPicturesTest {
 
     private static final String AGAIN
-            = "make them again: mvn -q -Psite,kaoto-pictures -pl src/grokvideo-site process-test-classes";
+            = "make them again: mvn -q -Psite,kaoto-pictures -pl src/grokvideo-site -am process-test-classes";
 
     @RegisterExtension
     static final GrokVideoEmulatorExtension gateway = new GrokVideoEmulatorExtension();

@@ -16,9 +16,11 @@ import java.util.stream.Stream;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import io.github.grokvideo.browser.Chromium;
 import io.github.grokvideo.site.FolderServer;
 
 /**
@@ -52,11 +54,13 @@ public final class KaotoPictures {
         Process catalog = Maven.command(repository, "-pl", "catalog", "-am", "-Dkaoto=" + RUNTIME,
                 "-Dkaoto.version=" + CATALOG_VERSION, "-Dkaoto.port=0", "-Dkaoto.folder=" + work.resolve("catalog"))
                 .redirectErrorStream(true).redirectOutput(work.resolve("catalog.txt").toFile()).start();
-        try (FolderServer server = new FolderServer(editor); Chromium chromium = new Chromium()) {
+        try (FolderServer server = new FolderServer(editor);
+             Playwright playwright = Chromium.playwright();
+             Browser browser = Chromium.launch(playwright, "--hide-scrollbars")) {
             String address = server.address() + "index.html?route=film.camel.yaml&catalog=" + encoded(catalogUrl(catalog))
                              + "&runtime=" + encoded(RUNTIME);
-            canvas(open(chromium.browser(), address, 900, 835), image("kaoto.png"));
-            tiles(open(chromium.browser(), address, 1280, 770), image("kaoto-tiles.png"));
+            canvas(open(browser, address, 900, 835), image("kaoto.png"));
+            tiles(open(browser, address, 1280, 770), image("kaoto-tiles.png"));
         } finally {
             Maven.stop(catalog);
         }

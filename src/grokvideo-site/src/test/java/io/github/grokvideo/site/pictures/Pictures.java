@@ -10,6 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Playwright;
+import io.github.grokvideo.browser.Chromium;
+
 /**
  * Makes the pictures of the documentation that show the product: runs the quickstart and the studio as their READMEs
  * say, and writes what can be seen to {@code docs/images}.
@@ -39,8 +43,9 @@ public final class Pictures {
     private void make() throws Exception {
         List<String> terminal = quickstart();
         Path images = repository.resolve(IMAGES);
-        try (Chromium chromium = new Chromium();
-             Animation animation = new Animation(chromium.browser(), work.resolve("frames"))) {
+        try (Playwright playwright = Chromium.playwright();
+             Browser browser = Chromium.launch(playwright, "--hide-scrollbars");
+             Animation animation = new Animation(browser, work.resolve("frames"))) {
             animation.terminal("mvn -q -Dquickstart", terminal);
             animation.film(work.resolve("films/text-to-video.mp4"));
             Process studio = startStudio();

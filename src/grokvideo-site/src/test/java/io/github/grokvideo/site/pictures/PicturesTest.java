@@ -23,7 +23,7 @@ class PicturesTest {
     @Test
     void theyWereMadeOfWhatIsThere() throws IOException {
         assertThat(PictureSources.PRODUCT.recorded(REPOSITORY))
-                .as("make them again: mvn -q -Psite,pictures -pl src/grokvideo-site process-test-classes")
+                .as("make them again: mvn -q -Psite,pictures -pl src/grokvideo-site -am process-test-classes")
                 .isEqualTo(PictureSources.PRODUCT.of(REPOSITORY));
     }
 
@@ -31,7 +31,7 @@ class PicturesTest {
     @Test
     void thoseOfKaotoWereMadeOfWhatIsThere() throws IOException {
         assertThat(PictureSources.KAOTO.recorded(REPOSITORY))
-                .as("make them again: mvn -q -Psite,kaoto-pictures -pl src/grokvideo-site process-test-classes")
+                .as("make them again: mvn -q -Psite,kaoto-pictures -pl src/grokvideo-site -am process-test-classes")
                 .isEqualTo(PictureSources.KAOTO.of(REPOSITORY));
     }
 
