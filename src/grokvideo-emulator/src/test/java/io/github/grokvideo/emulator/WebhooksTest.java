@@ -131,6 +131,21 @@ class WebhooksTest {
     }
 
     @Test
+    void isNotRetriedAfterAReset() throws IOException {
+        receiver.createContext("/reset", exchange -> {
+            gateway.emulator().reset();
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+        });
+        client.create(video("before").put("webhook_url", url.replace("/hook", "/reset")));
+        await().until(() -> gateway.requests().create().isEmpty());
+        String id = client.create(video("after").put("webhook_url", url)).id();
+
+        await().untilAsserted(() -> assertThat(gateway.webhooks().deliveries()).extracting(WebhookDelivery::jobId)
+                .containsExactly(id));
+    }
+
+    @Test
     void strictEmulatorKnowsNoLocalAddress() throws IOException {
         try (GatewayEmulator strict
                 = GatewayEmulator.builder().rendering(false).localWebhooks(false).build().start()) {

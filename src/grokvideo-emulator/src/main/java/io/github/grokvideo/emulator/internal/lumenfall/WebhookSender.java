@@ -44,6 +44,7 @@ public final class WebhookSender implements Webhooks {
     private final byte[] key = new byte[32];
     private final Map<String, Job> watched = new ConcurrentHashMap<>();
     private final List<WebhookDelivery> deliveries = new ArrayList<>();
+    private volatile int cleared;
 
     public WebhookSender(Settings settings, Vertx vertx) {
         this.settings = settings;
@@ -70,6 +71,7 @@ public final class WebhookSender implements Webhooks {
     public void clear() {
         watched.clear();
         synchronized (deliveries) {
+            cleared++;
             deliveries.clear();
         }
     }
@@ -105,7 +107,7 @@ public final class WebhookSender implements Webhooks {
      */
     public void send(String jobId, String url, JsonNode video) {
         ObjectNode body = body(jobId, video);
-        deliver(jobId, url, body.path("type").asText(), Json.write(body), 1);
+        deliver(jobId, url, body.path("type").asText(), Json.write(body), 1, cleared);
     }
 
     private static ObjectNode body(String jobId, JsonNode video) {
@@ -121,7 +123,10 @@ public final class WebhookSender implements Webhooks {
         return body;
     }
 
-    private void deliver(String jobId, String url, String type, byte[] body, int attempt) {
+    private void deliver(String jobId, String url, String type, byte[] body, int attempt, int clearedBefore) {
+        if (clearedBefore != cleared) {
+            return;
+        }
         String messageId = "msg_" + jobId;
         String timestamp = Long.toString(settings.clock.instant().getEpochSecond());
         RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST).setTimeout(TIMEOUT_MILLIS)
@@ -131,7 +136,7 @@ public final class WebhookSender implements Webhooks {
         options.setAbsoluteURI(url);
         WholeAnswer.to(client, options, Buffer.buffer(body)).onComplete(result -> {
             int status = result.succeeded() ? result.result().status() : 0;
-            record(new WebhookDelivery(jobId, type, url, attempt, status, settings.clock.instant()));
+            record(new WebhookDelivery(jobId, type, url, attempt, status, settings.clock.instant()), clearedBefore);
             if (status >= 200 && status < 300) {
                 return;
             }
@@ -139,13 +144,16 @@ public final class WebhookSender implements Webhooks {
                     result.succeeded() ? "status " + status : result.cause().toString());
             if (attempt <= settings.webhookRetryDelays.size()) {
                 Duration delay = settings.webhookRetryDelays.get(attempt - 1);
-                vertx.setTimer(Math.max(1, delay.toMillis()), timer -> deliver(jobId, url, type, body, attempt + 1));
+                vertx.setTimer(Math.max(1, delay.toMillis()), timer -> deliver(jobId, url, type, body, attempt + 1, clearedBefore));
             }
         });
     }
 
-    private void record(WebhookDelivery delivery) {
+    private void record(WebhookDelivery delivery, int clearedBefore) {
         synchronized (deliveries) {
+            if (clearedBefore != cleared) {
+                return;
+            }
             deliveries.add(delivery);
             if (deliveries.size() > MAX_DELIVERIES) {
                 deliveries.remove(0);
