@@ -3504,7 +3504,7 @@ public interface GrokVideoEndpointBuilderFactory {
          * grok-imagine-video.
          * 
          * Category: ai
-         * Since: 0.1
+         * Since: 1.0
          * Maven coordinates: io.github.grokvideo:camel-grokvideo
          * 
          * @return the dsl builder for the headers' name.
@@ -3518,7 +3518,7 @@ public interface GrokVideoEndpointBuilderFactory {
          * grok-imagine-video.
          * 
          * Category: ai
-         * Since: 0.1
+         * Since: 1.0
          * Maven coordinates: io.github.grokvideo:camel-grokvideo
          * 
          * Syntax: <code>grokvideo:operation</code>
@@ -3543,7 +3543,7 @@ public interface GrokVideoEndpointBuilderFactory {
          * grok-imagine-video.
          * 
          * Category: ai
-         * Since: 0.1
+         * Since: 1.0
          * Maven coordinates: io.github.grokvideo:camel-grokvideo
          * 
          * Syntax: <code>grokvideo:operation</code>

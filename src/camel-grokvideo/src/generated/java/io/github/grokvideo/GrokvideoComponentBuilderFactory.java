@@ -38,7 +38,7 @@ public interface GrokvideoComponentBuilderFactory {
      * grok-imagine-video.
      * 
      * Category: ai
-     * Since: 0.1
+     * Since: 1.0
      * Maven coordinates: io.github.grokvideo:camel-grokvideo
      * 
      * @return the dsl builder

@@ -28,7 +28,7 @@ import org.apache.camel.support.DefaultEndpoint;
 /**
  * Generate videos from text, images and other videos with the model grok-imagine-video.
  */
-@UriEndpoint(firstVersion = "0.1.0", scheme = "grokvideo", title = "Grok Video", syntax = "grokvideo:operation",
+@UriEndpoint(firstVersion = "1.0.0", scheme = "grokvideo", title = "Grok Video", syntax = "grokvideo:operation",
              category = { Category.AI }, headersClass = GrokVideoConstants.class)
 @ManagedResource(description = "Managed Grok Video endpoint")
 public class GrokVideoEndpoint extends DefaultEndpoint implements AsyncEndpoint, EndpointServiceLocation {

@@ -1,12 +1,7 @@
 package io.github.grokvideo;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.github.grokvideo.emulator.GrokVideoEmulatorExtension;
 import io.github.grokvideo.internal.camel.metrics.Metric;
@@ -70,22 +65,12 @@ class MetricsLibraryTest {
 
     @Test
     void withoutMicrometerEverythingWorks() throws Exception {
-        String classPath = System.getProperty("java.class.path");
-        String hidden = Arrays.stream(classPath.split(File.pathSeparator))
-                .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("micrometer-"))
-                .collect(Collectors.joining(File.pathSeparator));
-        assertThat(outputOf(classPath)).contains(WITH);
-        assertThat(outputOf(hidden)).contains(WITHOUT);
+        assertThat(outputOf(new OtherJvm(Application.class))).contains(WITH);
+        assertThat(outputOf(new OtherJvm(Application.class).without("micrometer-"))).contains(WITHOUT);
     }
 
-    private static String outputOf(String classPath) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath,
-                Application.class.getName(), gateway.emulator().baseUrl(), gateway.emulator().apiKey())
-                .redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
+    private static String outputOf(OtherJvm jvm) throws IOException, InterruptedException {
+        return jvm.run(gateway.emulator().baseUrl(), gateway.emulator().apiKey());
     }
 
     @Test

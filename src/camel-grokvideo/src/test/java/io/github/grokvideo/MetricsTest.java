@@ -30,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What Micrometer is told of jobs that routes have made. */
+@org.junit.jupiter.api.Tag("slow")
 class MetricsTest extends EmulatorTestSupport {
 
     private static final String GENERATE = "grokvideo:generate?duration=1";

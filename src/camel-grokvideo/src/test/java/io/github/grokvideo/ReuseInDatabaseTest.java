@@ -5,11 +5,13 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The same with a job store that machines share. */
+@Tag("slow")
 class ReuseInDatabaseTest extends ReuseTest {
 
     private final DataSource database = database();

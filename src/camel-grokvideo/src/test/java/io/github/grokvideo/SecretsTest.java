@@ -1,11 +1,9 @@
 package io.github.grokvideo;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Tag;
@@ -30,28 +28,9 @@ class SecretsTest {
     Path directory;
 
     private String run(String mode, String... options) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                        "-Djava.io.tmpdir=" + directory));
-        command.addAll(List.of(options));
-        command.addAll(List.of(
-                "-cp", System.getProperty("java.class.path"), EveryOperation.class.getName(), mode, directory.toString()));
-        Path output = directory.resolve("output.txt");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().remove("LUMENFALL_API_KEY");
-        if (mode.equals("http2")) {
-            builder.environment().put("LUMENFALL_API_KEY", EveryOperation.KEY);
-        }
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(mode + " came to an end").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        String text = Files.readString(output, StandardCharsets.UTF_8);
-        assertThat(process.exitValue()).as(() -> text.substring(Math.max(0, text.length() - 5000))).isZero();
-        return text;
+        return new OtherJvm(EveryOperation.class).options("-Djava.io.tmpdir=" + directory).options(options)
+                .environment(mode.equals("http2") ? Map.of("LUMENFALL_API_KEY", EveryOperation.KEY) : Map.of())
+                .run(mode, directory.toString());
     }
 
     private static void nowhere(String output) {

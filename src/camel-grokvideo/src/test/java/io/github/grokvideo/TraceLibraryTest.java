@@ -1,12 +1,7 @@
 package io.github.grokvideo;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import io.github.grokvideo.emulator.GrokVideoEmulatorExtension;
 import io.github.grokvideo.internal.camel.trace.TraceLibrary;
@@ -78,16 +73,7 @@ class TraceLibraryTest {
     }
 
     private static String outputWithout(String... jars) throws IOException, InterruptedException {
-        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> Arrays.stream(jars).noneMatch(Path.of(entry).getFileName().toString()::startsWith))
-                .collect(Collectors.joining(File.pathSeparator));
-        Process process = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath,
-                Application.class.getName(), gateway.emulator().baseUrl(), gateway.emulator().apiKey())
-                .redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
+        return new OtherJvm(Application.class).without(jars).run(gateway.emulator().baseUrl(), gateway.emulator().apiKey());
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -113,20 +112,10 @@ class WeightTest {
         }
         String classPath = Stream.concat(Stream.of(folder.resolve("classes"), CLASSES.toAbsolutePath()), classPath().stream())
                 .map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        Path output = folder.resolve("output");
 
-        Process process = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
-                classPath, LightApplication.class.getName(), gateway.baseUrl(), gateway.apiKey(),
-                folder.resolve("videos").toString()).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        try {
-            assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-
-        assertThat(output).content().containsPattern("VIDEO [1-9]").contains("HTTP 401", "JSON true")
+        String output = new OtherJvm(LightApplication.class).classPath(classPath)
+                .run(gateway.baseUrl(), gateway.apiKey(), folder.resolve("videos").toString());
+        assertThat(output).containsPattern("VIDEO [1-9]").contains("HTTP 401", "JSON true")
                 .doesNotContain("ClassNotFoundException", "NoClassDefFoundError");
-        assertThat(process.exitValue()).isZero();
     }
 }

@@ -1,12 +1,8 @@
 package io.github.grokvideo;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -47,29 +43,11 @@ class WithoutConsoleTest {
         }
     }
 
-    private static String classPathWithout(String pattern) {
-        String all = System.getProperty("java.class.path");
-        String rest = Arrays.stream(all.split(File.pathSeparator)).filter(entry -> !entry.matches(pattern))
-                .collect(Collectors.joining(File.pathSeparator));
-        assertThat(rest).as("the class path without %s", pattern).isNotEqualTo(all);
-        return rest;
-    }
-
     @Test
     void nothingOfItIsLoaded() throws Exception {
-        Path output = directory.resolve("output.txt");
         Path classes = directory.resolve("classes.txt");
-        Process process = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-Xlog:class+load:file=" + classes,
-                "-cp", classPathWithout(".*camel-(console|management)-[0-9][^/]*\\.jar"), Application.class.getName())
-                .redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it came to an end").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+        new OtherJvm(Application.class).options("-Xlog:class+load:file=" + classes)
+                .without("camel-console-", "camel-management-").run();
 
         List<String> loaded = Files.readAllLines(classes);
         assertThat(loaded).anyMatch(line -> line.contains(" " + GrokVideoComponent.class.getName() + " "))

@@ -3,11 +3,13 @@ package io.github.grokvideo;
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.Operation;
 import io.github.grokvideo.model.DownloadException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The same without idempotency keys of the gateway. */
+@Tag("slow")
 class XaiReuseTest extends ReuseTest {
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -128,6 +129,31 @@ class WebhooksTest {
         client.create(video("p").put("webhook_url", url));
         await().untilAsserted(() -> assertThat(gateway.webhooks().deliveries()).extracting(WebhookDelivery::status)
                 .containsExactly(503, 302, 204));
+    }
+
+    @Test
+    void aResetEndsWhatIsUnderWay() throws Exception {
+        CountDownLatch reset = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        receiver.createContext("/slow", exchange -> {
+            received.add(new Received(Map.copyOf(exchange.getRequestHeaders()), exchange.getRequestBody().readAllBytes()));
+            await().until(() -> reset.getCount() == 0);
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+            answered.countDown();
+        });
+        client.create(video("p").put("webhook_url", url.replace("/hook", "/slow")));
+        assertThat(received.poll(10, TimeUnit.SECONDS)).isNotNull();
+        gateway.emulator().reset();
+        reset.countDown();
+        assertThat(answered.await(10, TimeUnit.SECONDS)).isTrue();
+
+        // as many attempts later as the first would have had, it has had none
+        answer = 500;
+        String id = client.create(video("q").put("webhook_url", url)).id();
+        await().untilAsserted(() -> assertThat(gateway.webhooks().deliveries()).extracting(WebhookDelivery::attempt)
+                .contains(4));
+        assertThat(gateway.webhooks().deliveries()).hasSize(4).extracting(WebhookDelivery::jobId).containsOnly(id);
     }
 
     @Test

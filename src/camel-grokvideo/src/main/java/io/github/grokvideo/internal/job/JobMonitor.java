@@ -48,9 +48,19 @@ public final class JobMonitor {
         return registry.oldest(most);
     }
 
+    /** How many jobs are under way, those that wait for something too. */
+    public int underWay() {
+        return registry.size();
+    }
+
     /** How many jobs an endpoint waits for. */
     public int underWay(Object endpoint) {
         return registry.count(endpoint);
+    }
+
+    /** How long the oldest has been under way; zero if there is none. Looks at each. */
+    public Duration oldestAge() {
+        return registry.oldest(1).stream().map(JobSnapshot::age).findFirst().orElse(Duration.ZERO);
     }
 
     /** The jobs under way with an id: several, if more than one waits for the same. */
@@ -90,7 +100,22 @@ public final class JobMonitor {
 
     /** How many submissions wait: for room, for a permit, or since too many have no response yet. */
     public int submissionsWaiting() {
-        return waitingForRoom() + limits().stream().mapToInt(one -> one.submissionsWaiting() + one.submissionsQueued()).sum();
+        return waitingForRoom() + waitingForRate() + waitingForResponses();
+    }
+
+    /** How many submissions wait for a permit of {@code submissionsPerSecond}. */
+    public int waitingForRate() {
+        return context.submissionRate().waiting();
+    }
+
+    /** How many submissions wait until fewer are without a response. */
+    public int waitingForResponses() {
+        return context.openSubmissions().waiting();
+    }
+
+    /** How many jobs wait for a permit of {@code statusRequestsPerSecond}. */
+    public int waitingForStatusRate() {
+        return context.statusRate().waiting();
     }
 
     /** Of each gateway that was asked for something. */
@@ -120,6 +145,11 @@ public final class JobMonitor {
         return context.circuits().snapshots();
     }
 
+    /** How many accounts at a provider are in a state other than closed. */
+    public int circuits(String provider, Circuits.State state) {
+        return context.circuits().count(provider, state);
+    }
+
     // the rest
 
     /** What was learned of the durations of jobs; the kinds that were used last come last. */
@@ -135,6 +165,11 @@ public final class JobMonitor {
     /** What kind of store it is. */
     public String storeKind() {
         return context.store().kind();
+    }
+
+    /** How many entries of the store have updates that are not written yet. */
+    public int unwritten() {
+        return context.store().unwritten();
     }
 
     /** Whether the store outlives the process. */

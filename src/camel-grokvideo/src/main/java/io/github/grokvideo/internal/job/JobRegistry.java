@@ -133,16 +133,6 @@ public final class JobRegistry {
         return jobs.stream().anyMatch(job -> job.isFor(target, jobId));
     }
 
-    /** How long the oldest job has been under way; zero if there is none. */
-    Duration oldest() {
-        Duration oldest = Duration.ZERO;
-        for (Job job : jobs) {
-            Duration elapsed = job.elapsed();
-            oldest = elapsed.compareTo(oldest) > 0 ? elapsed : oldest;
-        }
-        return oldest;
-    }
-
     /** How many jobs are under way. */
     int size() {
         return jobs.size();

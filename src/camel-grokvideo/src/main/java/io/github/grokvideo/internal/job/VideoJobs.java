@@ -82,7 +82,6 @@ public final class VideoJobs {
     private final JobRegistry registry;
     private final JobMonitor monitor;
     private final ResultContext results;
-    private final JobCounts counts;
     private final Set<ResultFeed> feeds = ConcurrentHashMap.newKeySet();
     // the gateways that have, or had, a feed here; one that is suspended still owns their results
     private final Set<JobKey> consumed = ConcurrentHashMap.newKeySet();
@@ -98,15 +97,6 @@ public final class VideoJobs {
      * @param blocking runs the calls of a persistent store
      * @param clock    tells whether a stored result has expired, and how old a job is
      * @param bounds   of all jobs together
-     */
-    public VideoJobs(ScheduledExecutorService timer, LongSupplier nanoTime, RandomGenerator random,
-                     Predicate<JobListener> refused, JobStore store, Executor blocking, Clock clock, Bounds bounds) {
-        this(timer, nanoTime, random, refused, store, blocking, clock, bounds, JobObserver.NONE);
-    }
-
-    /**
-     * The same.
-     *
      * @param observer is told what happens
      */
     public VideoJobs(ScheduledExecutorService timer, LongSupplier nanoTime, RandomGenerator random,
@@ -131,7 +121,6 @@ public final class VideoJobs {
         this.registry = new JobRegistry(context, limit, refused);
         this.monitor = new JobMonitor(registry, limit, context);
         this.results = new ResultContext(jobTimer, this.store, registry);
-        this.counts = new JobCounts(registry, limit, submissionRate, openSubmissions, statusRate, circuits, this.store);
     }
 
     /**
@@ -512,11 +501,6 @@ public final class VideoJobs {
     /** What an operator can see of them. */
     public JobMonitor monitor() {
         return monitor;
-    }
-
-    /** What the jobs are waiting for at this moment. */
-    public JobCounts counts() {
-        return counts;
     }
 
     /** How many jobs are under way. */

@@ -13,22 +13,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.StreamCache;
 import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.SynchronizationAdapter;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A video as a message body that can be read repeatedly and takes no memory: a temporary file that is deleted when the
- * last exchange with it is done, or, if it comes from a Kamelet, when it is no longer referenced.
+ * last exchange with it is done, or, if it comes from a Kamelet, when it is no longer referenced. A context that stops
+ * deletes what is left.
  */
 public final class VideoStream extends InputStream implements StreamCache {
-
-    private static final Logger LOG = LoggerFactory.getLogger(VideoStream.class);
-    private static final Cleaner CLEANER = Cleaner.create();
 
     private final TemporaryFile file;
     private InputStream in;
@@ -44,7 +41,7 @@ public final class VideoStream extends InputStream implements StreamCache {
      * @param exchange the exchange that it belongs to
      */
     public static VideoStream of(Path path, long length, Exchange exchange) {
-        TemporaryFile file = new TemporaryFile(path, length);
+        TemporaryFile file = new TemporaryFile(path, length, exchange.getContext());
         file.keepFor(exchange);
         return new VideoStream(file);
     }
@@ -149,11 +146,10 @@ public final class VideoStream extends InputStream implements StreamCache {
         private final Set<InputStream> streams = ConcurrentHashMap.newKeySet();
         private final Cleaner.Cleanable deletion;
 
-        TemporaryFile(Path path, long length) {
+        TemporaryFile(Path path, long length, CamelContext context) {
             this.path = path;
             this.length = length;
-            Set<InputStream> open = streams;
-            this.deletion = CLEANER.register(this, () -> delete(path, open));
+            this.deletion = TemporaryFiles.of(context).add(this, path, streams);
         }
 
         InputStream open() throws IOException {
@@ -197,19 +193,6 @@ public final class VideoStream extends InputStream implements StreamCache {
         // a Kamelet runs in a copy of the exchange, which is done before its caller uses the result
         private static boolean isOfKamelet(Exchange exchange) {
             return exchange.getFromEndpoint() != null && exchange.getFromEndpoint().getEndpointUri().startsWith("kamelet:");
-        }
-
-        private static void delete(Path path, Set<InputStream> streams) {
-            try {
-                // a partly read stream is still open, and an open file may not be deletable
-                for (InputStream stream : streams) {
-                    stream.close();
-                }
-                streams.clear();
-                Files.deleteIfExists(path);
-            } catch (IOException e) {
-                LOG.warn("Cannot delete the temporary file {}: {}", path, e.getMessage());
-            }
         }
     }
 }

@@ -27,6 +27,7 @@ import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.phase.State;
 import io.github.grokvideo.internal.job.phase.Transition;
 import io.github.grokvideo.internal.job.polling.AdaptivePolling;
+import io.github.grokvideo.internal.observation.JobObserver;
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.BudgetWindow;
 import io.github.grokvideo.model.Cost;
@@ -166,7 +167,7 @@ class JobLifeTest {
                     meet("nanoTime");
                     return time.nanoTime();
                 }, () -> Long.MIN_VALUE, any -> false, store, Runnable::run, Clock.systemUTC(),
-                new VideoJobs.Bounds(mostUnderWay, Double.POSITIVE_INFINITY));
+                new VideoJobs.Bounds(mostUnderWay, Double.POSITIVE_INFINITY), JobObserver.NONE);
         all.observe((from, transition) -> {
             made.add(new Step(from, transition));
             state = transition.to();

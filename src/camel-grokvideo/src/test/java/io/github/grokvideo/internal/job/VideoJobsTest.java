@@ -25,6 +25,7 @@ import io.github.grokvideo.internal.gateway.JobReading;
 import io.github.grokvideo.internal.gateway.RequestPlan;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.polling.Backoff;
+import io.github.grokvideo.internal.observation.JobObserver;
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.AuthenticationException;
 import io.github.grokvideo.model.BudgetExceededException;
@@ -78,7 +79,8 @@ class VideoJobsTest {
     private final JobStore store = new MemoryJobStore();
     // always in the middle: the first question comes after half an interval, others after a whole one
     private final VideoJobs jobs = new VideoJobs(
-            time, time::nanoTime, new Middle(), any -> false, store, Runnable::run, Clock.systemUTC(), VideoJobs.Bounds.NONE);
+            time, time::nanoTime, new Middle(), any -> false, store, Runnable::run, Clock.systemUTC(), VideoJobs.Bounds.NONE,
+            JobObserver.NONE);
 
     private static VideoRequest request(String key) {
         return new VideoRequest(
@@ -213,7 +215,7 @@ class VideoJobsTest {
     private VideoJobs bounded(int mostUnderWay, double questionsPerSecond) {
         return new VideoJobs(
                 time, time::nanoTime, new Middle(), any -> false, new MemoryJobStore(), Runnable::run, Clock.systemUTC(),
-                new VideoJobs.Bounds(mostUnderWay, questionsPerSecond));
+                new VideoJobs.Bounds(mostUnderWay, questionsPerSecond), JobObserver.NONE);
     }
 
     @Test
@@ -329,7 +331,7 @@ class VideoJobsTest {
         Duration outage = Duration.ofMinutes(10);
         VideoJobs many = new VideoJobs(
                 time, time::nanoTime, new SplittableRandom(7), any -> false, store, Runnable::run, Clock.systemUTC(),
-                VideoJobs.Bounds.NONE);
+                VideoJobs.Bounds.NONE, JobObserver.NONE);
         JobSettings patient = new JobSettings(Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofSeconds(30), 3);
         List<Gateway> jobs = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
@@ -995,7 +997,7 @@ class VideoJobsTest {
     void nothingIsSubmittedForARouteThatStops() {
         VideoJobs refusing = new VideoJobs(
                 time, time::nanoTime, new Middle(), any -> true, new MemoryJobStore(), Runnable::run, Clock.systemUTC(),
-                VideoJobs.Bounds.NONE);
+                VideoJobs.Bounds.NONE, JobObserver.NONE);
         refusing.generate(gateway, part("k"), SETTINGS, listener);
         assertThat(gateway.submissions).isEmpty();
         assertThat(listener.failure).isInstanceOf(WaitStoppedException.class);
@@ -1076,7 +1078,7 @@ class VideoJobsTest {
                 });
         VideoJobs stored = new VideoJobs(
                 time, time::nanoTime, new Middle(), any -> false, counting, Runnable::run, Clock.systemUTC(),
-                VideoJobs.Bounds.NONE);
+                VideoJobs.Bounds.NONE, JobObserver.NONE);
         CompletableFuture<VideoJob> response = new CompletableFuture<>();
         for (int i = 0; i < 4000; i++) {
             gateway.submissionAnswers.add(() -> response);

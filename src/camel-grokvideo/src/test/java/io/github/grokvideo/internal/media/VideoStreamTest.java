@@ -326,6 +326,17 @@ class VideoStreamTest extends CamelTestSupport {
         });
     }
 
+    @Test
+    void aContextThatStopsDeletesWhatIsLeft() throws IOException {
+        VideoStream ofKamelet = videoOfAKamelet();
+        Path other = directory.resolve("other");
+        stream(new DefaultExchange(context), other, VIDEO).read();
+        context.stop();
+        assertThat(file()).doesNotExist();
+        assertThat(other).doesNotExist();
+        assertThatThrownBy(ofKamelet::readAllBytes).hasMessageContaining("The video is gone");
+    }
+
     private VideoStream videoOfAKamelet() {
         Exchange copy = new DefaultExchange(context);
         // any endpoint will do whose address is that of a Kamelet

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 import io.github.grokvideo.GrokVideoProvider;
-import io.github.grokvideo.internal.job.JobCounts;
+import io.github.grokvideo.internal.job.JobMonitor;
 import io.github.grokvideo.internal.job.limit.Circuits;
 import io.micrometer.core.instrument.Meter;
 
@@ -18,18 +18,18 @@ final class JobGauges implements AutoCloseable {
     private final Meters meters;
     private final List<Meter> registered = new ArrayList<>();
 
-    JobGauges(Meters meters, JobCounts jobs) {
+    JobGauges(Meters meters, JobMonitor jobs) {
         this.meters = meters;
-        add(Metric.ACTIVE, jobs, JobCounts::underWay);
-        add(Metric.OLDEST, jobs, counts -> counts.oldest().toMillis() / MILLIS);
-        add(Metric.QUEUED, jobs, JobCounts::waitingForRoom, "room");
-        add(Metric.QUEUED, jobs, JobCounts::waitingForRate, "submission_rate");
-        add(Metric.QUEUED, jobs, JobCounts::waitingForResponses, "responses");
-        add(Metric.QUEUED, jobs, JobCounts::waitingForStatusRate, "status_rate");
-        add(Metric.UNWRITTEN, jobs, JobCounts::unwritten);
+        add(Metric.ACTIVE, jobs, JobMonitor::underWay);
+        add(Metric.OLDEST, jobs, monitor -> monitor.oldestAge().toMillis() / MILLIS);
+        add(Metric.QUEUED, jobs, JobMonitor::waitingForRoom, "room");
+        add(Metric.QUEUED, jobs, JobMonitor::waitingForRate, "submission_rate");
+        add(Metric.QUEUED, jobs, JobMonitor::waitingForResponses, "responses");
+        add(Metric.QUEUED, jobs, JobMonitor::waitingForStatusRate, "status_rate");
+        add(Metric.UNWRITTEN, jobs, JobMonitor::unwritten);
         for (String provider : Arrays.stream(GrokVideoProvider.values()).map(Enum::name).toList()) {
             for (Circuits.State state : List.of(Circuits.State.OPEN, Circuits.State.HALF_OPEN)) {
-                add(Metric.CIRCUITS, jobs, counts -> counts.circuits(provider, state), provider,
+                add(Metric.CIRCUITS, jobs, monitor -> monitor.circuits(provider, state), provider,
                         Meters.tag(state));
             }
         }

@@ -55,7 +55,7 @@ final class MicrometerMetrics implements ComponentMetrics {
 
     @Override
     public void started(VideoJobs jobs, Iterable<Budget> budgets) {
-        gauges = new JobGauges(meters, jobs.counts());
+        gauges = new JobGauges(meters, jobs.monitor());
         for (GrokVideoProvider provider : GrokVideoProvider.values()) {
             // an alert on an increase does not see the first one of a counter that was not there
             meters.count(Metric.UNKNOWN, 0, provider.name(), "true");

@@ -16,6 +16,7 @@ import io.github.grokvideo.internal.job.JobListener;
 import io.github.grokvideo.internal.job.JobSettings;
 import io.github.grokvideo.internal.job.VideoJobs;
 import io.github.grokvideo.internal.job.VirtualTimer;
+import io.github.grokvideo.internal.observation.JobObserver;
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStatus;
@@ -60,7 +61,7 @@ class AdaptiveJobsTest {
     private VideoJobs jobs(double questionsPerSecond) {
         return new VideoJobs(
                 time, time::nanoTime, new SplittableRandom(1), any -> false, new MemoryJobStore(), Runnable::run,
-                Clock.systemUTC(), new VideoJobs.Bounds(0, questionsPerSecond));
+                Clock.systemUTC(), new VideoJobs.Bounds(0, questionsPerSecond), JobObserver.NONE);
     }
 
     private double now() {

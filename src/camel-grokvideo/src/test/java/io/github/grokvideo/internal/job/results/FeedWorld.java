@@ -23,6 +23,7 @@ import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.JobSettings;
 import io.github.grokvideo.internal.job.VideoJobs;
 import io.github.grokvideo.internal.job.VirtualTimer;
+import io.github.grokvideo.internal.observation.JobObserver;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.store.Intent;
@@ -120,7 +121,7 @@ final class FeedWorld {
                     } else {
                         task.run();
                     }
-                }, clock, VideoJobs.Bounds.NONE);
+                }, clock, VideoJobs.Bounds.NONE, JobObserver.NONE);
     }
 
     /** The store answers all that it was asked until now. */

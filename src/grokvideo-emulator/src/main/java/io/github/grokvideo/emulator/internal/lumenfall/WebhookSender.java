@@ -44,6 +44,8 @@ public final class WebhookSender implements Webhooks {
     private final byte[] key = new byte[32];
     private final Map<String, Job> watched = new ConcurrentHashMap<>();
     private final List<WebhookDelivery> deliveries = new ArrayList<>();
+    // what was begun before a clear is neither recorded nor repeated after it
+    private int clears;
 
     public WebhookSender(Settings settings, Vertx vertx) {
         this.settings = settings;
@@ -70,6 +72,7 @@ public final class WebhookSender implements Webhooks {
     public void clear() {
         watched.clear();
         synchronized (deliveries) {
+            clears++;
             deliveries.clear();
         }
     }
@@ -92,9 +95,10 @@ public final class WebhookSender implements Webhooks {
 
     /** Sends the webhook of a job if it has finished; otherwise that is noticed a few milliseconds later. */
     public void check(Job job) {
+        int since = clears();
         if (job.webhookUrl() != null && watched.containsKey(job.id()) && job.takeEnd()) {
             watched.remove(job.id());
-            send(job.id(), job.webhookUrl(), LumenfallAnswers.job(job.snapshot(), settings.outputShape));
+            send(job.id(), job.webhookUrl(), LumenfallAnswers.job(job.snapshot(), settings.outputShape), since);
         }
     }
 
@@ -104,8 +108,21 @@ public final class WebhookSender implements Webhooks {
      * @param video the answer to a status request
      */
     public void send(String jobId, String url, JsonNode video) {
+        send(jobId, url, video, clears());
+    }
+
+    private void send(String jobId, String url, JsonNode video, int since) {
         ObjectNode body = body(jobId, video);
-        deliver(jobId, url, body.path("type").asText(), Json.write(body), 1);
+        deliver(new Webhook(jobId, url, body.path("type").asText(), Json.write(body), since), 1);
+    }
+
+    private record Webhook(String jobId, String url, String type, byte[] body, int clears) {
+    }
+
+    private int clears() {
+        synchronized (deliveries) {
+            return clears;
+        }
     }
 
     private static ObjectNode body(String jobId, JsonNode video) {
@@ -121,32 +138,39 @@ public final class WebhookSender implements Webhooks {
         return body;
     }
 
-    private void deliver(String jobId, String url, String type, byte[] body, int attempt) {
-        String messageId = "msg_" + jobId;
+    private void deliver(Webhook webhook, int attempt) {
+        if (webhook.clears() != clears()) {
+            return;
+        }
+        String messageId = "msg_" + webhook.jobId();
         String timestamp = Long.toString(settings.clock.instant().getEpochSecond());
         RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST).setTimeout(TIMEOUT_MILLIS)
                 .putHeader("content-type", "application/json").putHeader("webhook-id", messageId)
                 .putHeader("webhook-timestamp", timestamp)
-                .putHeader("webhook-signature", "v1," + sign(messageId, timestamp, body));
-        options.setAbsoluteURI(url);
-        WholeAnswer.to(client, options, Buffer.buffer(body)).onComplete(result -> {
+                .putHeader("webhook-signature", "v1," + sign(messageId, timestamp, webhook.body()));
+        options.setAbsoluteURI(webhook.url());
+        WholeAnswer.to(client, options, Buffer.buffer(webhook.body())).onComplete(result -> {
             int status = result.succeeded() ? result.result().status() : 0;
-            record(new WebhookDelivery(jobId, type, url, attempt, status, settings.clock.instant()));
+            record(webhook, attempt, status);
             if (status >= 200 && status < 300) {
                 return;
             }
-            LOG.debug("Webhook of {} was not delivered: {}", jobId,
+            LOG.debug("Webhook of {} was not delivered: {}", webhook.jobId(),
                     result.succeeded() ? "status " + status : result.cause().toString());
             if (attempt <= settings.webhookRetryDelays.size()) {
                 Duration delay = settings.webhookRetryDelays.get(attempt - 1);
-                vertx.setTimer(Math.max(1, delay.toMillis()), timer -> deliver(jobId, url, type, body, attempt + 1));
+                vertx.setTimer(Math.max(1, delay.toMillis()), timer -> deliver(webhook, attempt + 1));
             }
         });
     }
 
-    private void record(WebhookDelivery delivery) {
+    private void record(Webhook webhook, int attempt, int status) {
         synchronized (deliveries) {
-            deliveries.add(delivery);
+            if (webhook.clears() != clears) {
+                return;
+            }
+            deliveries.add(new WebhookDelivery(
+                    webhook.jobId(), webhook.type(), webhook.url(), attempt, status, settings.clock.instant()));
             if (deliveries.size() > MAX_DELIVERIES) {
                 deliveries.remove(0);
             }
