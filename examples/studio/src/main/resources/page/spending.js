@@ -346,7 +346,7 @@ events.addEventListener('studio', event => {
   load();
 });
 events.addEventListener('film', event => {
-  if (['DONE', 'FAILED'].includes(JSON.parse(event.data).state)) {
+  if (['DONE', 'FAILED', 'CANCELLED'].includes(JSON.parse(event.data).state)) {
     load();
   }
 });

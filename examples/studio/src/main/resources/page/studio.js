@@ -1,226 +1,8 @@
 'use strict';
 
-// Texts from the gateway or a user are inserted as text, never as HTML.
+// The list of videos. Texts from the gateway or a user are inserted as text, never as HTML.
 
-const LARGEST_IMAGE = 10 * 1024 * 1024;
-const IMAGES = ['image/jpeg', 'image/png', 'image/webp'];
-const PRICE_DELAY = 300;
-
-const byId = id => document.getElementById(id);
-const form = byId('form');
 const films = new Map();
-const preview = byId('preview');
-const button = byId('make');
-let image = null;
-
-// ---------------------------------------------------------------- the form
-
-const prompt = byId('prompt');
-
-function show(element, text) {
-  element.textContent = text ?? '';
-  element.hidden = !text;
-}
-
-function checkPrompt() {
-  const missing = prompt.value.trim() === '';
-  show(byId('prompt-error'), missing ? 'Describe what the video should show, in a sentence or two.' : '');
-  prompt.setAttribute('aria-invalid', String(missing));
-  return !missing;
-}
-
-prompt.addEventListener('input', () => {
-  if (!byId('prompt-error').hidden) {
-    checkPrompt();
-  }
-});
-
-function choose(file) {
-  if (file && !IMAGES.includes(file.type)) {
-    show(byId('image-error'), 'This is not a JPEG, PNG or WebP image.');
-    file = null;
-  } else if (file && file.size > LARGEST_IMAGE) {
-    show(byId('image-error'), 'This image is larger than 10 MB.');
-    file = null;
-  } else {
-    show(byId('image-error'), '');
-  }
-  URL.revokeObjectURL(preview.src);
-  image = file;
-  if (image) {
-    preview.src = URL.createObjectURL(image);
-    byId('image-name').textContent = image.name;
-  } else {
-    byId('image').value = '';
-  }
-  byId('chosen').hidden = !image;
-  document.querySelector('label[for=image]').hidden = Boolean(image);
-}
-
-// the type comes from the file name; only decoding shows whether it is an image
-preview.addEventListener('error', () => {
-  if (image) {
-    choose(null);
-    show(byId('image-error'), 'This file is not a valid image. Choose another JPEG, PNG or WebP image.');
-  }
-});
-
-byId('image').addEventListener('change', event => choose(event.target.files[0]));
-byId('remove').addEventListener('click', () => {
-  choose(null);
-  byId('image').focus();
-});
-
-const drop = byId('drop');
-for (const type of ['dragenter', 'dragover']) {
-  drop.addEventListener(type, event => {
-    event.preventDefault();
-    drop.classList.add('over');
-  });
-}
-drop.addEventListener('dragleave', () => drop.classList.remove('over'));
-drop.addEventListener('drop', event => {
-  event.preventDefault();
-  drop.classList.remove('over');
-  choose(event.dataTransfer.files[0]);
-});
-// a file that misses the target must not replace the page
-for (const type of ['dragover', 'drop']) {
-  window.addEventListener(type, event => event.preventDefault());
-}
-
-function dataUrl(file) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result);
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(file);
-  });
-}
-
-function wish() {
-  const data = new FormData(form);
-  return {
-    prompt: prompt.value.trim(),
-    seconds: Number(data.get('seconds')),
-    ratio: data.get('ratio'),
-    count: Number(data.get('count')),
-  };
-}
-
-async function post(path, body) {
-  let response;
-  try {
-    response = await fetch(path, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-  } catch {
-    throw { title: 'The studio is not responding', advice: 'Check that it is still running.' };
-  }
-  const json = await response.json().catch(() => null);
-  if (!response.ok) {
-    throw json ?? {
-      title: 'The request failed',
-      advice: response.status === 413 ? 'The image is too large.' : 'The studio responded with status ' + response.status + '.',
-    };
-  }
-  return json;
-}
-
-// a disabled button would lose the focus to the page
-let submitting = false;
-let cost = null;
-let limit = Infinity;
-
-const isTooMuch = () => cost !== null && Number(cost.amount) > limit;
-
-function showPrice() {
-  byId('price').textContent = cost === null ? ''
-    : 'about ' + money(cost.amount, cost.currency) + (isTooMuch() ? ', above the limit of ' + money(limit, cost.currency) : '');
-  byId('price').classList.toggle('error', isTooMuch());
-  button.setAttribute('aria-disabled', String(submitting || isTooMuch()));
-}
-
-form.addEventListener('keydown', event => {
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    form.requestSubmit();
-  }
-});
-
-form.addEventListener('submit', async event => {
-  event.preventDefault();
-  if (submitting) {
-    return;
-  }
-  byId('refused').hidden = true;
-  if (!checkPrompt()) {
-    prompt.focus();
-    return;
-  }
-  submitting = true;
-  showPrice();
-  try {
-    await askPrice(0);
-    if (isTooMuch()) {
-      throw { title: 'Above the cost limit', advice: 'Choose a shorter length, or fewer videos.' };
-    }
-    const request = wish();
-    if (image) {
-      request.image = await dataUrl(image);
-    }
-    const film = await post('/api/films', request);
-    update(film);
-    films.get(film.id).element.scrollIntoView({ block: 'nearest' });
-    // it may have finished before this response arrives
-    if (!isOver(films.get(film.id).film)) {
-      say('Your video is being generated.');
-    }
-  } catch (problem) {
-    tell(byId('refused'), problem);
-    byId('refused').hidden = false;
-  } finally {
-    submitting = false;
-    showPrice();
-  }
-});
-
-// ---------------------------------------------------------------- the price
-
-let question = 0;
-let timer;
-
-async function askPrice(delay = PRICE_DELAY) {
-  const asked = ++question;
-  clearTimeout(timer);
-  if (delay > 0) {
-    await new Promise(resolve => {
-      timer = setTimeout(resolve, delay);
-    });
-  }
-  // without an estimate, show nothing
-  const answer = await post('/api/estimate', wish()).catch(() => null);
-  if (asked === question) {
-    cost = answer;
-    showPrice();
-  }
-}
-
-form.addEventListener('input', event => {
-  if (event.target.id === 'seconds') {
-    const seconds = Number(event.target.value);
-    byId('seconds-shown').textContent = seconds + (seconds === 1 ? ' second' : ' seconds');
-  }
-  if (event.target !== prompt) {
-    askPrice();
-  }
-});
-
-function money(amount, currency) {
-  return Number(amount).toFixed(2) + ' ' + currency;
-}
 
 // ---------------------------------------------------------------- the films
 
@@ -233,6 +15,7 @@ events.addEventListener('studio', event => {
   gateway.hidden = false;
   byId('connection').hidden = true;
   limit = Number(studio.limit);
+  provider = { extends: studio.extends, cancels: studio.cancels };
   showPrice();
   const known = new Set(studio.films.map(film => film.id));
   for (const [id, entry] of films) {
@@ -251,6 +34,10 @@ events.addEventListener('film', event => {
     say('Your video is ready.');
   } else if (before !== film.state && film.state === 'FAILED') {
     say('Your video failed: ' + film.problem.title + '.');
+  } else if (before !== film.state && film.state === 'CANCELLED') {
+    say('Your video is cancelled. ' + film.problem.advice);
+  } else if (before !== film.state && film.state === 'CANCELLING') {
+    say('Your video is being cancelled.');
   }
 });
 events.addEventListener('removed', event => {
@@ -265,6 +52,16 @@ function say(text) {
   byId('news').textContent = text;
 }
 
+/** Shows a film that this page has requested. */
+function begun(film) {
+  update(film);
+  films.get(film.id).element.scrollIntoView({ block: 'nearest' });
+  // it may have finished before this response arrives
+  if (!isOver(films.get(film.id).film)) {
+    say('Your video is being generated.');
+  }
+}
+
 // after removing a card, move the focus to the next
 function forget(id) {
   const element = films.get(id)?.element;
@@ -275,6 +72,10 @@ function forget(id) {
   const focused = element.contains(document.activeElement);
   element.remove();
   films.delete(id);
+  films.forEach(drawOrigin);
+  if (source?.film === id) {
+    setSource(null);
+  }
   if (focused) {
     (neighbour?.querySelector('.remove') ?? prompt).focus();
   }
@@ -284,9 +85,12 @@ function update(film) {
   let entry = films.get(film.id);
   if (!entry) {
     const element = byId('film-template').content.firstElementChild.cloneNode(true);
+    element.id = 'film-' + film.id;
     byId('films').prepend(element);
-    entry = { element };
+    entry = { element, film };
+    element.querySelector('.cancel').addEventListener('click', () => askToCancel(film.id));
     films.set(film.id, entry);
+    drawOrigin(entry);
   } else if (isOver(entry.film) || film.elapsed < entry.film.elapsed) {
     // the response to a request may arrive after the events that it caused
     return;
@@ -297,32 +101,66 @@ function update(film) {
   count();
 }
 
-const isOver = film => film.state === 'DONE' || film.state === 'FAILED';
+const isOver = film => ['DONE', 'FAILED', 'CANCELLED'].includes(film.state);
+const quoted = (film, most) => '“' + film.prompt.slice(0, most) + '”';
+const ENDS = { DONE: 'generated in ', FAILED: 'failed after ', CANCELLED: 'cancelled after ' };
+
+function action(text, label, act) {
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.textContent = text;
+  if (label) {
+    made.setAttribute('aria-label', label);
+  }
+  made.addEventListener('click', act);
+  return made;
+}
+
+// the film that this one continues or edits, as long as it is in the list
+function drawOrigin({ element, film }) {
+  const line = element.querySelector('.origin');
+  line.hidden = !film.origin;
+  if (film.origin) {
+    const listed = films.has(film.origin.film);
+    const name = document.createElement(listed ? 'a' : 'span');
+    name.textContent = quoted(film.origin, 120);
+    if (listed) {
+      name.href = '#film-' + film.origin.film;
+    }
+    line.replaceChildren(film.origin.use === 'EDIT' ? 'edits ' : 'continues ', name);
+  }
+}
 
 function draw({ element, film, begin }) {
   const part = name => element.querySelector('.' + name);
   part('prompt').textContent = film.prompt;
   part('waiting').hidden = isOver(film);
   part('videos').hidden = film.state !== 'DONE';
-  part('problem').hidden = film.state !== 'FAILED';
+  part('problem').hidden = !film.problem;
+  part('problem').classList.toggle('calm', film.state === 'CANCELLED');
   part('warnings').hidden = film.warnings.length === 0;
-  part('actions').hidden = !isOver(film);
+  part('actions').hidden = !isOver(film) && !(provider.cancels && film.job);
   const time = Math.round((isOver(film) ? film.elapsed : performance.now() - begin) / 1000) + ' s';
-  const facts = [film.image ? 'from an image' : 'from text'];
+  const facts = film.origin ? [] : [film.image ? 'from an image' : 'from text'];
   if (film.seconds) {
     facts.push(Number(film.seconds.toFixed(1)) + ' s long');
   }
-  facts.push(film.state === 'DONE' ? 'generated in ' + time : film.state === 'FAILED' ? 'failed after ' + time : time + ' so far');
+  facts.push(isOver(film) ? ENDS[film.state] + time : time + ' so far');
   if (film.cost) {
     facts.push(money(film.cost, film.currency));
+  } else if (film.estimate && !isOver(film)) {
+    facts.push('about ' + money(film.estimate, film.currency));
   }
   // no line break inside of a fact
   part('facts').textContent = facts.map(fact => fact.replaceAll(' ', '\u00a0')).join(' · ');
 
   if (!isOver(film)) {
     const progress = element.querySelector('progress');
-    part('state').textContent = film.state === 'WAITING' ? 'Queued' : film.progress === null ? 'Generating' : 'Generating: ' + film.progress + ' %';
-    progress.setAttribute('aria-label', 'Progress of “' + film.prompt.slice(0, 60) + '”');
+    part('state').textContent = film.state === 'WAITING' ? 'Queued' : film.state === 'CANCELLING' ? 'Cancelling'
+      : film.progress === null ? 'Generating' : 'Generating: ' + film.progress + ' %';
+    progress.setAttribute('aria-label', 'Progress of ' + quoted(film, 60));
+    part('cancel').setAttribute('aria-label', 'Cancel ' + quoted(film, 60));
+    part('cancel').setAttribute('aria-disabled', String(film.state === 'CANCELLING'));
     if (film.progress === null || film.state === 'WAITING') {
       progress.removeAttribute('value');
     } else {
@@ -330,26 +168,21 @@ function draw({ element, film, begin }) {
     }
     return;
   }
-  const again = document.createElement('button');
-  again.type = 'button';
-  again.textContent = 'Use this text again';
-  again.addEventListener('click', () => {
+  if (cancelled === film.id) {
+    // gives the focus back to the card
+    byId('cancel').close();
+  }
+  const focused = part('actions').contains(document.activeElement);
+  const again = action('Use this text again', null, () => {
     prompt.value = film.prompt;
     checkPrompt();
     prompt.focus();
   });
-  const remove = document.createElement('button');
-  remove.type = 'button';
+  const remove = action('Remove', 'Remove ' + quoted(film, 60) + ' from the list',
+    () => fetch('/api/films/' + film.id, { method: 'DELETE' }).catch(() => {}));
   remove.className = 'remove';
-  remove.textContent = 'Remove';
-  remove.setAttribute('aria-label', 'Remove “' + film.prompt.slice(0, 60) + '” from the list');
-  remove.addEventListener('click', () => fetch('/api/films/' + film.id, { method: 'DELETE' }).catch(() => {}));
-  if (film.state === 'FAILED') {
-    tell(part('problem'), film.problem);
-    part('actions').append(again, remove);
-    return;
-  }
-  film.videos.forEach((path, index) => {
+  part('actions').replaceChildren(...film.videos.map((path, i) => drawVideo(film, path, i)), again, remove);
+  part('videos').replaceChildren(...film.videos.map(path => {
     const video = document.createElement('video');
     video.src = path;
     video.controls = true;
@@ -357,19 +190,36 @@ function draw({ element, film, begin }) {
     video.playsInline = true;
     video.preload = 'metadata';
     video.setAttribute('aria-label', film.prompt.slice(0, 120));
-    part('videos').append(video);
-    const link = document.createElement('a');
-    link.href = path;
-    link.download = '';
-    link.textContent = film.videos.length === 1 ? 'Download' : 'Download ' + (index + 1);
-    part('actions').append(link);
-  });
-  part('actions').append(again, remove);
+    return video;
+  }));
+  if (focused) {
+    part('actions').querySelector('a, button').focus();
+  }
+  if (film.problem) {
+    tell(part('problem'), film.problem);
+  }
   part('warnings').replaceChildren(...film.warnings.map(text => {
     const item = document.createElement('li');
     item.textContent = text;
     return item;
   }));
+}
+
+// what can be done with a video, in a row of its own where there are several
+function drawVideo(film, path, index) {
+  const number = film.videos.length === 1 ? '' : ' ' + (index + 1);
+  const of = (number ? number + ' of ' : ' ') + quoted(film, 60);
+  const link = document.createElement('a');
+  link.href = path;
+  link.download = '';
+  link.textContent = 'Download' + number;
+  link.setAttribute('aria-label', 'Download' + of);
+  const chosen = use => setSource({ film: film.id, video: path, use, prompt: film.prompt, seconds: film.seconds });
+  const row = document.createElement('span');
+  row.className = number ? 'several' : 'single';
+  row.append(link, action('Continue' + number, 'Continue' + of, () => chosen('CONTINUE')),
+    action('Edit' + number, 'Edit' + of, () => chosen('EDIT')));
+  return row;
 }
 
 function tell(element, problem) {
@@ -392,10 +242,57 @@ function count() {
   show(byId('total'), paid.length > 1 ? 'total ' + money(total, paid[0].currency) : '');
 }
 
+// ---------------------------------------------------------------- cancelling
+
+// the film that the dialog asks about
+let cancelled = null;
+
+function askToCancel(id) {
+  const { film } = films.get(id);
+  if (film.state === 'CANCELLING') {
+    return;
+  }
+  if (Number(film.estimate ?? 1) === 0) {
+    cancel(id).catch(problem => say(problem.title));
+    return;
+  }
+  cancelled = id;
+  byId('cancel-prompt').textContent = quoted(film, 120);
+  byId('cancel-cost').textContent = (film.estimate
+    ? 'The gateway has accepted it for about ' + money(film.estimate, film.currency) + '. ' : 'The gateway has accepted it. ')
+    + 'It cancels as well as it can, and may charge a cancelled video in full.';
+  byId('cancel-problem').hidden = true;
+  byId('cancel').showModal();
+}
+
+async function cancel(id) {
+  let response;
+  try {
+    response = await fetch('/api/films/' + id + '/job', { method: 'DELETE' });
+  } catch {
+    throw { title: 'The studio is not responding', advice: 'Check that it is still running.' };
+  }
+  if (!response.ok) {
+    throw await response.json();
+  }
+}
+
+byId('cancel').addEventListener('close', () => {
+  cancelled = null;
+});
+byId('cancel-not').addEventListener('click', () => byId('cancel').close());
+byId('cancel-now').addEventListener('click', async () => {
+  try {
+    await cancel(cancelled);
+    byId('cancel').close();
+  } catch (problem) {
+    tell(byId('cancel-problem'), problem);
+    byId('cancel-problem').hidden = false;
+  }
+});
+
 setInterval(() => films.forEach(entry => {
   if (!isOver(entry.film)) {
     draw(entry);
   }
 }), 1000);
-
-askPrice();

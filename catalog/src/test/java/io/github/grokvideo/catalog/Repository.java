@@ -14,7 +14,7 @@ final class Repository {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern SHOWN = Pattern.compile(
-            "(README|CONTRIBUTING)\\.md|examples/.*|catalog/(README\\.md|camel-k/.*|src/test/resources/pipes/.*)|src/[^/]+/README\\.md"
+            "(README|CONTRIBUTING)\\.md|examples/.*|catalog/(README\\.md|camel-k/.*|src/test/resources/(pipes|kaoto)/.*)|src/[^/]+/README\\.md"
                                                          + "|src/camel-grokvideo/src/main/(docs|resources/kamelets)/.*"
                                                          + "|src/grokvideo-archetype[^/]*/src/main/.*");
     private static final Set<String> TEXTS = Set.of("md", "adoc", "yaml", "yml", "xml", "java", "properties");

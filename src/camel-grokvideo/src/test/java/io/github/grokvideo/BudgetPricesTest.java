@@ -6,6 +6,8 @@ import io.github.grokvideo.model.BudgetExceededException;
 import io.github.grokvideo.model.BudgetState;
 import io.github.grokvideo.model.CostLimitException;
 import io.github.grokvideo.model.GatewayException;
+import io.github.grokvideo.model.ModerationException;
+import io.github.grokvideo.model.SpendingRow;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +76,23 @@ class BudgetPricesTest extends WireMockTestSupport {
         assertThat(used("all")).isEqualTo("0.3+0");
     }
 
+    /** What a provider charges for a prompt that its policy blocks counts, although there is no job. */
+    @Test
+    void whatIsChargedForARefusalCounts() {
+        api.stubFor(create().willReturn(json(400, "{\"error\":{\"code\":\"CONTENT_POLICY_VIOLATION\",\"message\":\"no\"},"
+                                                  + "\"usage\":{\"cost_in_usd_ticks\":4000000000}}")));
+        estimates(200, ESTIMATE);
+        for (int i = 0; i < 2; i++) {
+            failure(send("grokvideo:generate?budget=all", "p" + i), ModerationException.class);
+        }
+        assertThat(used("all")).isEqualTo("0.8+0");
+        failure(send("grokvideo:generate?budget=all", "p"), BudgetExceededException.class);
+        verify(1, 2);
+        SpendingRow spent = (SpendingRow) send("grokvideo:spending?spendingBy=total", null).getMessage().getBody(List.class)
+                .get(0);
+        assertThat(spent.actual()).isEqualByComparingTo("0.80");
+    }
+
     @Test
     void anEstimateInAnotherCurrencyIsAnUnknownPrice() {
         job("video_1", json(200, completed("video_1")));
@@ -84,6 +103,21 @@ class BudgetPricesTest extends WireMockTestSupport {
         verify(1, 0);
         assertThat(send("grokvideo:submit?budget=lax", "p").getException()).isNull();
         assertThat(used("lax")).isEqualTo("0+0.4");
+    }
+
+    @Test
+    void ofSeveralProvidersOneWithPricesInTheCurrencyOfTheBudgetIsTried() {
+        api.stubFor(post(urlPathEqualTo("/v1/videos/generations")).willReturn(json(200, "{\"request_id\":\"r1\"}")));
+        inTurn("r1", json(200, "{\"status\":\"done\",\"video\":{\"url\":\"https://media.example/1.mp4\"},"
+                               + "\"usage\":{\"cost_in_usd_ticks\":3100000000}}"));
+        estimates(200, ESTIMATE.replace("USD", "EUR"));
+        Exchange result = send("grokvideo:generate?budget=all&provider=lumenfall,xai&apiKey=a,b&baseUrl=" + baseUrl() + ","
+                               + baseUrl() + "&duration=6&resolution=480p&pricePerSecond=0.05",
+                "p");
+        assertThat(result.getException()).isNull();
+        assertThat(result.getMessage().getHeader(GrokVideoConstants.PROVIDER)).isEqualTo("xai");
+        verify(1, 0);
+        assertThat(used("all")).isEqualTo("0.31+0");
     }
 
     @Test

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.grokvideo.model.GrokVideoException;
+import org.apache.camel.catalog.CamelCatalog;
+import org.apache.camel.catalog.DefaultCamelCatalog;
+import org.apache.camel.catalog.EndpointValidationResult;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -37,41 +40,53 @@ class ComponentPageTest {
 
     @Test
     void tablesAreThoseOfTheMetadata() throws IOException {
+        JsonNode component = metadata.path("componentProperties");
         JsonNode endpoint = metadata.path("properties");
-        String fresh = between(text, "component options",
-                options(metadata.path("componentProperties"), name -> !endpoint.has(name)));
-        fresh = between(fresh, "endpoint options", options(endpoint, name -> true));
-        fresh = between(fresh, "headers", headers());
+        String fresh = between("component options", text, options(component, "component_option", name -> !endpoint.has(name)));
+        fresh = between("path parameters", fresh, options(endpoint, "endpoint_path_option", name -> is(name, "path")));
+        fresh = between("query parameters", fresh,
+                options(endpoint, "endpoint_query_option", name -> is(name, "parameter")));
+        fresh = between("headers", fresh, headers());
         if (!fresh.equals(text)) {
             Files.writeString(PAGE, fresh);
         }
-        assertThat(fresh).contains("| `prompt` (").contains("| `CamelGrokVideoJobId` (").contains("| `dataSource` (");
+        assertThat(fresh).contains("`prompt` (").contains("`operation` (").contains("| `CamelGrokVideoJobId` (")
+                .contains("`dataSource` (");
     }
 
-    private static String between(String page, String name, String content) {
-        Matcher block = Pattern.compile("(?s)(// " + name + ": START\\n).*?(// " + name + ": END)").matcher(page);
+    private static boolean is(String option, String kind) {
+        return metadata.path("properties").path(option).path("kind").asText().equals(kind);
+    }
+
+    private static String between(String name, String page, String content) {
+        Matcher block = blockOf(name, page);
+        return block.replaceFirst("$1" + Matcher.quoteReplacement(content) + "$3");
+    }
+
+    private static Matcher blockOf(String name, String page) {
+        Matcher block = Pattern.compile("(?s)(// " + name + ": START\n)(.*?)(// " + name + ": END)").matcher(page);
         assertThat(block.find()).as("the page has a place for " + name).isTrue();
-        return block.replaceFirst("$1" + Matcher.quoteReplacement(content) + "$2");
+        return block;
     }
 
-    private static String options(JsonNode options, Predicate<String> wanted) {
+    private static String options(JsonNode options, String anchor, Predicate<String> wanted) {
         StringBuilder rows
                 = new StringBuilder("[cols=\"2,5,1,2\",options=\"header\"]\n|===\n| Name | Description | Default | Type\n");
         options.fields().forEachRemaining(option -> {
             if (wanted.test(option.getKey())) {
-                rows.append(row(option.getKey(), option.getValue()));
+                rows.append(row(option.getKey(), anchor, option.getValue()));
             }
         });
         return rows.append("|===\n").toString();
     }
 
-    private static String row(String name, JsonNode option) {
+    private static String row(String name, String anchor, JsonNode option) {
         String required = option.path("required").asBoolean() ? "*Required* " : "";
         if (option.path("deprecated").asBoolean()) {
             required += "*Deprecated* ";
         }
         String standing = option.has("defaultValue") ? "`" + option.path("defaultValue").asText() + "`" : "";
-        return "| `" + name + "` (" + option.path("group").asText() + ") | " + required
+        return "| [[_" + anchor + "_" + name + "]]`" + name + "` (" + option.path("group").asText() + ") | " + required
                + cell(option.path("description").asText())
                + " | " + standing + " | " + type(name, option) + "\n";
     }
@@ -122,5 +137,45 @@ class ComponentPageTest {
                     .toList();
             assertThat(exceptions).isNotEmpty().allSatisfy(name -> assertThat(text).contains("| `" + name + "` |"));
         }
+    }
+
+    @Test
+    void usualOptionsAreRight() {
+        CamelCatalog catalog = new DefaultCamelCatalog();
+        catalog.addComponent("grokvideo", GrokVideoComponent.class.getName(), metadata.toString());
+        Matcher row = Pattern.compile("(?m)^\\| <<_endpoint_query_option_(\\w+),`\\1`>> \\| `([^`]+)` \\| ")
+                .matcher(blockOf("usual options", text).group(2));
+        List<String> problems = new ArrayList<>();
+        int rows = 0;
+        while (row.find()) {
+            rows++;
+            EndpointValidationResult result
+                    = catalog.validateEndpointProperties("grokvideo:generate?" + row.group(1) + "=" + row.group(2));
+            if (!result.isSuccess()) {
+                problems.add(result.summaryErrorMessage(true));
+            }
+        }
+        assertThat(problems).isEmpty();
+        assertThat(rows).isEqualTo(10);
+    }
+
+    @Test
+    void everyHeaderExists() {
+        Matcher header = Pattern.compile("CamelGrokVideo[A-Z]\\w+").matcher(text);
+        List<String> named = new ArrayList<>();
+        while (header.find()) {
+            named.add(header.group());
+        }
+        assertThat(named).hasSizeGreaterThan(50)
+                .allSatisfy(name -> assertThat(metadata.path("headers").has(name)).as(name).isTrue());
+    }
+
+    @Test
+    void theBeginningIsAboutGenerate() {
+        List<String> sections = Pattern.compile("(?m)^== (.*)$").matcher(text).results().map(found -> found.group(1)).toList();
+        assertThat(sections).startsWith("URI format", "First route", "Usual options", "Message body", "Usual headers",
+                "Usual errors");
+        assertThat(sections).containsSubsequence("Operations", "Configuring Options", "Component Options", "Endpoint Options",
+                "Message Headers", "Spring Boot Auto-Configuration");
     }
 }

@@ -1,6 +1,7 @@
 package io.github.grokvideo;
 
 import io.github.grokvideo.model.CostLimitException;
+import io.github.grokvideo.model.JobFailedException;
 import org.apache.camel.builder.RouteBuilder;
 
 /** The Java routes of the documentation, word for word; for each, its page shows the same in YAML and XML. */
@@ -80,6 +81,67 @@ final class DocumentationRoutes {
                     .log("job ${header.CamelGrokVideoJobId} is ${header.CamelFileName}")
                     .otherwise()
                     .log("job ${header.CamelGrokVideoJobId}: ${header.CamelGrokVideoErrorMessage}");
+            // @formatter:on
+        }
+    }
+
+    static final class Film extends RouteBuilder {
+        @Override
+        public void configure() {
+            // @formatter:off
+            from("direct:film")
+                    .to("grokvideo:generate?duration=6&aspectRatio=16:9&output=file&directory=videos")
+                    .log("${header.CamelFileName} cost ${header.CamelGrokVideoCost} ${header.CamelGrokVideoCostCurrency}");
+            // @formatter:on
+        }
+    }
+
+    static final class Failed extends RouteBuilder {
+        @Override
+        public void configure() {
+            // @formatter:off
+            from("direct:film")
+                    .doTry()
+                    .to("grokvideo:generate?duration=6")
+                    .doCatch(JobFailedException.class)
+                    .log("no video: ${exception.message}")
+                    .end();
+            // @formatter:on
+        }
+    }
+
+    static final class Photos extends RouteBuilder {
+        @Override
+        public void configure() {
+            // @formatter:off
+            from("file:photos?include=.*[.]jpg")
+                    .to("grokvideo:generate?prompt=the camera moves slowly around the product&duration=6&output=file&directory=videos");
+            // @formatter:on
+        }
+    }
+
+    static final class Publish extends RouteBuilder {
+        @Override
+        public void configure() {
+            // @formatter:off
+            from("timer:publish?period=60000")
+                    .pollEnrich("grokvideo:results?output=stream", 10000)
+                    .choice()
+                    .when(simple("${header.CamelGrokVideoStatus} == 'COMPLETED'"))
+                    .to("file:published");
+            // @formatter:on
+        }
+    }
+
+    static final class Progress extends RouteBuilder {
+        @Override
+        public void configure() {
+            // @formatter:off
+            from("direct:film")
+                    .to("grokvideo:generate?progressUri=direct:progress");
+
+            from("direct:progress")
+                    .log("${header.CamelGrokVideoJobId} is ${header.CamelGrokVideoStatus} ${header.CamelGrokVideoProgress}");
             // @formatter:on
         }
     }

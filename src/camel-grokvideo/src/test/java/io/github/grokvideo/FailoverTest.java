@@ -1,7 +1,9 @@
 package io.github.grokvideo;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import io.github.grokvideo.emulator.Fault;
@@ -40,6 +42,8 @@ class FailoverTest extends CamelTestSupport {
     static final GrokVideoEmulatorExtension xai
             = new GrokVideoEmulatorExtension(fast().apiKey("key-of-xai"));
 
+    private final AtomicLong later = new AtomicLong();
+
     private static GatewayEmulator.Builder fast() {
         return GatewayEmulator.builder().tiny(true).queueTime(Duration.ofMillis(20)).renderTime(Duration.ofMillis(50));
     }
@@ -54,6 +58,8 @@ class FailoverTest extends CamelTestSupport {
         component.getConfiguration().setApiKey(lumenfall.apiKey() + "," + xai.apiKey());
         component.getConfiguration().setBaseUrl(lumenfall.baseUrl() + "," + xai.emulator().xaiBaseUrl());
         component.getConfiguration().setPollInterval(20);
+        component.runtime().replaceEnvironment(
+                environment -> environment.withTime(() -> System.nanoTime() + later.get(), Clock.systemUTC()));
         return component.getCamelContext();
     }
 
@@ -213,6 +219,26 @@ class FailoverTest extends CamelTestSupport {
         }
         assertThat(xai.ledger().billedJobs()).isEqualTo(5);
         assertThat(lumenfall.requests().all()).as("it was asked once").hasSize(1);
+    }
+
+    /** Nobody has to do anything: after half a minute one submission finds out. */
+    @Test
+    void whoWasDownIsAskedAgainByItself() {
+        lumenfall.faults().next(Operation.CREATE, Fault.status(402).code("INSUFFICIENT_BALANCE"));
+        assertThat(provider(send("direct:film", "a lighthouse"))).isEqualTo("xai");
+        later.set(Duration.ofSeconds(29).toNanos());
+        assertThat(provider(send("direct:film", "a lighthouse"))).isEqualTo("xai");
+        assertThat(lumenfall.requests().all()).as("it was asked once").hasSize(1);
+
+        later.set(Duration.ofSeconds(31).toNanos());
+        assertThat(provider(send("direct:film", "a lighthouse"))).isEqualTo("lumenfall");
+        assertThat(provider(send("direct:film", "a lighthouse"))).isEqualTo("lumenfall");
+        assertThat(billed()).isEqualTo(4);
+    }
+
+    private static Object provider(Exchange result) {
+        assertThat(result.getException()).isNull();
+        return result.getMessage().getHeader(GrokVideoConstants.PROVIDER);
     }
 
     @Test

@@ -3,11 +3,17 @@ package io.github.grokvideo;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.Operation;
+import io.github.grokvideo.emulator.RecordedRequest;
 import io.github.grokvideo.internal.observation.LogContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
@@ -21,6 +27,7 @@ import org.slf4j.MDC;
 import org.slf4j.TestDiagnosticContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** What the log says at the end of a job, and whose each line is. */
 @Isolated
@@ -130,5 +137,45 @@ class JobLogTest extends EmulatorTestSupport {
         assertThat(result.getProperty("seen")).satisfiesAnyOf(seen -> assertThat(seen).isNull(),
                 seen -> assertThat(seen.toString()).isEqualTo("{}"));
         assertThat(MDC.get(LogContext.JOB_ID)).isNull();
+    }
+
+    // trouble that many have at the same time
+
+    private List<Line> linesWith(String text) {
+        return lines.stream().filter(line -> line.text().contains(text)).toList();
+    }
+
+    @Test
+    void pollsOfManyJobsThatFailAreOneLine() throws Exception {
+        gateway.emulator().faults().always(Operation.GET, Fault.status(500));
+        List<CompletableFuture<Exchange>> all = IntStream.range(0, 10).mapToObj(
+                i -> template.asyncSend("direct:generate", exchange -> exchange.getMessage().setBody("p"))).toList();
+        await().untilAsserted(() -> assertThat(requestsByJob()).hasSize(10).allSatisfy((job, polls) -> assertThat(polls)
+                .as("one more than are worth a warning, so that the answer to the last one is known").isGreaterThan(5)));
+        gateway.emulator().faults().clear();
+        for (CompletableFuture<Exchange> one : all) {
+            ok(one.get(60, TimeUnit.SECONDS));
+        }
+        assertThat(linesWith("consecutive status requests failed")).hasSize(1);
+    }
+
+    private Map<String, Long> requestsByJob() {
+        return gateway.emulator().requests().of(Operation.GET).stream()
+                .collect(Collectors.groupingBy(RecordedRequest::path, Collectors.counting()));
+    }
+
+    @Test
+    void aKeyThatIsNotAcceptedIsOneLineForAllResults() throws Exception {
+        logAt(LoggingLevel.WARN);
+        gateway.emulator().faults().always(Operation.GET, Fault.status(401).code("AUTHENTICATION_FAILED"));
+        RouteBuilder.addRoutes(context, routes -> routes.from("grokvideo:results").to("mock:results"));
+        for (int i = 0; i < 10; i++) {
+            ok(send("grokvideo:submit?duration=1", "p"));
+        }
+        await().untilAsserted(() -> assertThat(requestsByJob()).hasSize(10));
+        await().untilAsserted(() -> assertThat(linesWith("refused (Authentication")).hasSize(10));
+        // a wait is given back after its end is logged
+        context.stop();
+        assertThat(linesWith("is polled again in 30 s")).hasSize(1);
     }
 }

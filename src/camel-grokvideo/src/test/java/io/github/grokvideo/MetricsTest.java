@@ -3,6 +3,7 @@ package io.github.grokvideo;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -174,6 +175,63 @@ class MetricsTest extends EmulatorTestSupport {
         assertThat(registry.get(Metric.UNKNOWN.id()).tags("repeatable", "false").counters()).as("an alert needs its zero")
                 .isNotEmpty().allMatch(counter -> counter.count() == 0);
         assertThat(timer(Metric.JOBS, "outcome", "unknown").count()).isEqualTo(1);
+    }
+
+    // waiting
+
+    @Test
+    void waitingForRoomIsTimedAndShown() throws Exception {
+        restartWith(component -> component.setMaxInFlight(1));
+        gateway.emulator().faults().next(Operation.CREATE, Fault.neverFinish());
+        CompletableFuture<Exchange> first = sending();
+        await().untilAsserted(() -> assertThat(gateway.emulator().jobs().count()).isEqualTo(1));
+        CompletableFuture<Exchange> second = sending();
+        await().untilAsserted(() -> assertThat(gauge(Metric.QUEUED, "reason", "room")).isEqualTo(1));
+        long queuedAt = System.nanoTime();
+        assertThat(gauge(Metric.ACTIVE)).isEqualTo(2);
+        long waited = System.nanoTime() - queuedAt;
+        gateway.emulator().jobs().finish(gateway.emulator().jobs().all().get(0).id());
+        ok(first.get(60, TimeUnit.SECONDS));
+        ok(second.get(60, TimeUnit.SECONDS));
+        assertThat(gauge(Metric.QUEUED, "reason", "room")).isZero();
+        assertThat(timer(Metric.ROOM).count()).isEqualTo(2);
+        assertThat(timer(Metric.ROOM).totalTime(TimeUnit.NANOSECONDS)).isGreaterThanOrEqualTo(waited);
+    }
+
+    private CompletableFuture<Exchange> sending() {
+        return template.asyncSend(GENERATE, exchange -> exchange.getMessage().setBody("A cat"));
+    }
+
+    @Test
+    void waitingForAPermitIsTimed() throws Exception {
+        restartWith(component -> component.setSubmissionsPerSecond(5.0));
+        List<CompletableFuture<Exchange>> all = Stream.generate(this::sending).limit(3).toList();
+        for (CompletableFuture<Exchange> one : all) {
+            ok(one.get(60, TimeUnit.SECONDS));
+        }
+        Timer rate = timer(Metric.RATE, "provider", "lumenfall");
+        assertThat(rate.count()).isEqualTo(3);
+        // of three that come together, two wait
+        assertThat(rate.max(TimeUnit.MILLISECONDS)).isPositive();
+        assertThat(rate.totalTime(TimeUnit.NANOSECONDS)).isGreaterThan(rate.max(TimeUnit.NANOSECONDS));
+    }
+
+    @Test
+    void whatIsLearnedOfDurationsIsTimed() {
+        ok(send(GENERATE + "&pollStrategy=fixed", "A cat"));
+        assertThat(registry.find(Metric.LEARNED.id()).timers()).isEmpty();
+        ok(send(GENERATE + "&pollStrategy=adaptive", "A cat"));
+        Timer learned = timer(Metric.LEARNED, "provider", "lumenfall", "model", "grok-imagine-video");
+        assertThat(learned.count()).isEqualTo(1);
+        assertThat(learned.totalTime(TimeUnit.NANOSECONDS)).isPositive()
+                .isLessThanOrEqualTo(registry.get(Metric.JOBS.id()).timers().stream()
+                        .mapToDouble(jobs -> jobs.totalTime(TimeUnit.NANOSECONDS)).sum());
+    }
+
+    @Test
+    void aJobThatIsCancelledWhenGivenUpIsOneOfItsOperation() {
+        ok(send(GENERATE + "&cancelOnAbandon=true", "A cat"));
+        assertThat(timer(Metric.JOBS, "operation", "generate", "outcome", "completed").count()).isEqualTo(1);
     }
 
     // what can be read at any moment

@@ -23,12 +23,16 @@ import javax.imageio.ImageIO;
 
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.Operation;
+import io.github.grokvideo.internal.job.VideoJobs;
+import io.github.grokvideo.internal.job.phase.State;
 import io.github.grokvideo.model.DownloadException;
+import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.SpendingRow;
 import io.github.grokvideo.model.SubmissionUnknownException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -297,6 +301,38 @@ class ReuseTest extends EmulatorTestSupport {
         Exchange second = film(REUSE);
         assertThat(second.getMessage().getHeader(GrokVideoConstants.REUSED)).isEqualTo(false);
         assertReused(film(REUSE));
+    }
+
+    /** Of two that wait for a job, the one that learns late of its failure must not take the place of its successor. */
+    @Test
+    void whoLearnsLateOfAFailureDoesNotHideTheNewJob() throws Exception {
+        gateway.emulator().faults().always(Operation.CREATE, Fault.neverFinish());
+        VideoJobs jobs = context.getComponent("grokvideo", GrokVideoComponent.class).runtime().jobs();
+        CompletableFuture<Exchange> soon = sending(REUSE);
+        waiting(jobs, 1);
+        CompletableFuture<Exchange> late = sending(REUSE + "&pollInterval=3000");
+        waiting(jobs, 2);
+        gateway.emulator().jobs().fail(gateway.emulator().jobs().all().get(0).id(), "PROVIDER_ERROR", "no luck");
+        assertThat(soon.get(1, TimeUnit.MINUTES).getException()).isInstanceOf(JobFailedException.class);
+        CompletableFuture<Exchange> next = sending(REUSE);
+        Awaitility.await().until(() -> gateway.emulator().jobs().count() == 2);
+        assertThat(late.get(1, TimeUnit.MINUTES).getException()).isInstanceOf(JobFailedException.class);
+
+        SpendingRow spent
+                = (SpendingRow) template.requestBody("grokvideo:spending?spendingBy=total", null, List.class).get(0);
+        assertThat(spent.jobs()).isEqualTo(2);
+        assertThat(spent.open()).as("the new job is under way").isEqualTo(1);
+        gateway.emulator().jobs().finish(gateway.emulator().jobs().all().get(1).id());
+        assertNew(next.get(1, TimeUnit.MINUTES));
+        assertReused(film(REUSE));
+    }
+
+    private static void waiting(VideoJobs jobs, int number) {
+        Awaitility.await().until(() -> Integer.valueOf(number).equals(jobs.monitor().phases().get(State.WAITING)));
+    }
+
+    private CompletableFuture<Exchange> sending(String uri) {
+        return template.asyncSend(uri, exchange -> exchange.getMessage().setBody("a lighthouse"));
     }
 
     @Test

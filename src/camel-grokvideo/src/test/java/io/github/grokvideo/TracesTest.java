@@ -22,6 +22,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -44,6 +45,7 @@ class TracesTest extends EmulatorTestSupport {
     private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
 
     private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
+    private final ExecutorService breakerThreads = Executors.newCachedThreadPool();
 
     @Override
     protected CamelContext createCamelContext() throws Exception {
@@ -52,6 +54,7 @@ class TracesTest extends EmulatorTestSupport {
         context.getRegistry().bind("tracer", tracer);
         context.getRegistry().bind("propagators", ContextPropagators.create(W3CTraceContextPropagator.getInstance()));
         new OpenTelemetryTracer().init(context);
+        context.getRegistry().bind("breakerThreads", breakerThreads);
         return context;
     }
 
@@ -62,8 +65,16 @@ class TracesTest extends EmulatorTestSupport {
             public void configure() {
                 from("direct:submit").to("grokvideo:submit?duration=1");
                 from("grokvideo:results?output=file&directory=target/videos").to("mock:results");
+                from("direct:interrupted").circuitBreaker().resilience4jConfiguration().timeoutEnabled(true)
+                        .timeoutDuration(600_000).timeoutExecutorService("breakerThreads").end()
+                        .to(GENERATE + "&cancelOnAbandon=true").end();
             }
         };
+    }
+
+    @AfterEach
+    void stopThreads() {
+        breakerThreads.shutdownNow();
     }
 
     /** Whatever happened: nobody learns from a trace what was asked for, or with which key. */
@@ -217,5 +228,88 @@ class TracesTest extends EmulatorTestSupport {
             assertThat(later.getLinks()).extracting(LinkData::getSpanContext).extracting("spanId")
                     .containsExactly(submission.getParentSpanId());
         }
+    }
+
+    // requests that create nothing
+
+    private String submitted() {
+        gateway.emulator().faults().next(Operation.CREATE, Fault.neverFinish());
+        return ok(send("grokvideo:submit?duration=1", PROMPT)).getMessage().getHeader(GrokVideoConstants.JOB_ID, String.class);
+    }
+
+    private Exchange sendOf(String uri, String jobId) {
+        return template.send(uri, exchange -> exchange.getMessage().setHeader(GrokVideoConstants.JOB_ID, jobId));
+    }
+
+    @Test
+    void aStatusRequestIsASpanBelowItsProducer() {
+        String id = submitted();
+        gateway.emulator().faults().next(Operation.GET, Fault.status(503));
+        exporter.reset();
+        // claimed by the route of results meanwhile, whose polls may take the fault
+        ok(sendOf("grokvideo:status", id));
+        SpanData producer = span("grokvideo status");
+        assertThat(spans("grokvideo request")).isNotEmpty().allSatisfy(request -> {
+            isRequestOf(request, producer);
+            assertThat(attribute(request, "grokvideo.request")).isEqualTo("status");
+            assertThat(attribute(request, "gen_ai.provider.name")).isEqualTo("lumenfall");
+            assertThat(request.getAttributes().get(RESPONSE_ID)).isEqualTo(id);
+        });
+        assertThat(traceparents(gateway.emulator().requests().of(Operation.GET)))
+                .containsAll(spans("grokvideo request").stream().map(TracesTest::traceparent).toList());
+    }
+
+    @Test
+    void eachRepetitionOfARequestIsASpan() {
+        gateway.emulator().faults().next(Operation.ESTIMATE, Fault.status(503));
+        ok(send("grokvideo:estimate?duration=1", PROMPT));
+        SpanData producer = span("grokvideo estimate");
+        List<SpanData> requests = spans("grokvideo request");
+        assertThat(requests).hasSize(2).allSatisfy(request -> {
+            isRequestOf(request, producer);
+            assertThat(attribute(request, "grokvideo.request")).isEqualTo("estimate");
+        });
+        assertThat(requests).extracting(request -> request.getAttributes().get(ERROR)).containsExactly("503", null);
+        assertThat(requests).extracting(request -> request.getStatus().getStatusCode())
+                .containsExactly(StatusCode.ERROR, StatusCode.UNSET);
+        assertThat(traceparents(gateway.emulator().requests().of(Operation.ESTIMATE)))
+                .containsExactlyElementsOf(requests.stream().map(TracesTest::traceparent).toList());
+    }
+
+    @Test
+    void anEstimateForALimitIsASpanBelowWhatIsGenerated() {
+        ok(send(GENERATE + "&maxCost=10", PROMPT));
+        isRequestOf(span("grokvideo request"), span("generate_content " + MODEL));
+        assertThat(attribute(span("grokvideo request"), "grokvideo.request")).isEqualTo("estimate");
+    }
+
+    @Test
+    void aCancellationIsASpanBelowItsProducer() {
+        String id = submitted();
+        ok(sendOf("grokvideo:cancel", id));
+        isRequestOf(span("grokvideo request"), span("grokvideo cancel"));
+        assertThat(attribute(span("grokvideo request"), "grokvideo.request")).isEqualTo("cancel");
+        assertThat(traceparents(gateway.emulator().requests().of(Operation.CANCEL)))
+                .containsExactly(traceparent(span("grokvideo request")));
+    }
+
+    @Test
+    void aJobThatIsGivenUpIsCancelledInTheTraceOfItsProducer() {
+        gateway.emulator().faults().next(Operation.CREATE, Fault.neverFinish());
+        CompletableFuture<Exchange> given = template.asyncSend("direct:interrupted",
+                exchange -> exchange.getMessage().setBody(PROMPT));
+        await().until(() -> !gateway.emulator().requests().of(Operation.GET).isEmpty());
+        breakerThreads.shutdownNow();
+        assertThat(given.join().getException()).isNotNull();
+        SpanData producer = span("generate_content " + MODEL);
+        isRequestOf(span("grokvideo submission"), producer);
+        // that of the interrupted thread fails, and is repeated
+        await().untilAsserted(() -> assertThat(spans("grokvideo request")).extracting(SpanData::getStatus)
+                .extracting(StatusData::getStatusCode).contains(StatusCode.UNSET));
+        assertThat(spans("grokvideo request")).allSatisfy(cancellation -> {
+            assertThat(attribute(cancellation, "grokvideo.request")).isEqualTo("cancel");
+            assertThat(cancellation.getParentSpanId()).isEqualTo(producer.getSpanId());
+            assertThat(cancellation.getTraceId()).isEqualTo(producer.getTraceId());
+        });
     }
 }

@@ -17,8 +17,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.Operation;
+import io.github.grokvideo.internal.camel.metrics.Metric;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -215,6 +220,32 @@ class WebhookTest extends EmulatorTestSupport {
         await().until(() -> !gateway.emulator().webhooks().deliveries().isEmpty());
         assertThat(gateway.emulator().webhooks().deliveries().get(0).status()).isEqualTo(503);
         assertThat(waiting.get(60, TimeUnit.SECONDS).getException()).isNull();
+    }
+
+    @Test
+    void webhooksAreCountedByWhatBecameOfThem() throws Exception {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        machineWith(component -> component.getCamelContext().getRegistry().bind("meters", registry), null)
+                .getEndpoint("grokvideo:generate");
+        String body = "{\"type\":\"video.completed\",\"data\":{\"id\":\"video_1\",\"status\":\"completed\"}}";
+        String now = String.valueOf(System.currentTimeMillis() / 1000);
+        gateway.emulator().faults().always(Operation.OTHER, Fault.status(500));
+        assertThat(post("msg_1", now, signature("msg_1", now, body), body)).isEqualTo(503);
+        gateway.emulator().faults().clear();
+        assertThat(post("msg_1", now, signature("msg_1", now, body), body)).isEqualTo(204);
+        assertThat(post("msg_1", now, signature("msg_1", now, body), body)).isEqualTo(204);
+        assertThat(post("msg_2", now, "v1,abc", body)).isEqualTo(401);
+        assertThat(registry.get(Metric.WEBHOOKS.id()).tags("provider", "lumenfall").counters()).extracting(
+                counter -> counter.getId().getTag("result") + " " + counter.count())
+                .containsExactlyInAnyOrder("unverified 1.0", "accepted 1.0", "repeated 1.0", "refused 1.0");
+    }
+
+    private static String signature(String id, String timestamp, String body) throws Exception {
+        byte[] key = Base64.getDecoder().decode(gateway.emulator().webhooks().secret().substring("whsec_".length()));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        String signed = id + "." + timestamp + "." + body;
+        return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -5,9 +5,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.grokvideo.GrokVideoComponent;
+import io.github.grokvideo.emulator.GrokVideoEmulatorExtension;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringBootConfiguration;
@@ -18,6 +22,8 @@ import org.springframework.boot.actuate.autoconfigure.env.EnvironmentEndpointAut
 import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.env.EnvironmentEndpoint;
+import org.springframework.boot.actuate.metrics.MetricsEndpoint;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.jmx.JmxAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -26,8 +32,14 @@ import org.springframework.context.annotation.Bean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What Spring Boot's endpoints env and configprops print of the options that may hold a secret. */
+/**
+ * What Spring Boot's endpoints env and configprops print of the options that may hold a secret, and what its registry
+ * has of metrics.
+ */
 class ActuatorTest {
+
+    @RegisterExtension
+    static final GrokVideoEmulatorExtension gateway = new GrokVideoEmulatorExtension();
 
     private static final String PREFIX = "camel.component.grokvideo.";
     private static final List<String> SECRETS = List.of(
@@ -112,6 +124,31 @@ class ActuatorTest {
         try (ConfigurableApplicationContext application = start(SanitizingApplication.class, "always")) {
             assertThat(env(application)).contains(PREFIX + "api-key=******");
             assertThat(Stream.concat(env(application), configprops(application))).noneMatch(text -> text.contains("canary"));
+        }
+    }
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    static class MeasuredApplication {
+    }
+
+    @Test
+    void theRegistryOfTheApplicationHasTheMetersOfJobs() {
+        try (ConfigurableApplicationContext application = new SpringApplicationBuilder(MeasuredApplication.class)
+                .web(WebApplicationType.NONE)
+                .properties("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=*",
+                        PREFIX + "base-url=" + gateway.baseUrl(), PREFIX + "api-key=" + gateway.apiKey(),
+                        PREFIX + "allow-loopback=true", PREFIX + "poll-interval=20ms")
+                .run()) {
+            assertThat(application.getBean(ProducerTemplate.class).send("grokvideo:generate?duration=1",
+                    exchange -> exchange.getMessage().setBody("A cat")).getException()).isNull();
+            MeterRegistry registry = application.getBean(MeterRegistry.class);
+            assertThat(registry.get("grokvideo.jobs").tags("operation", "generate", "outcome", "completed").timer().count())
+                    .isEqualTo(1);
+            assertThat(registry.get("grokvideo.jobs.active").gauge().value()).isZero();
+            assertThat(registry.get("grokvideo.cost").tags("currency", "USD").counter().count()).isPositive();
+            assertThat(application.getBean(MetricsEndpoint.class).listNames().getNames())
+                    .contains("grokvideo.jobs", "grokvideo.polls", "grokvideo.submissions");
         }
     }
 

@@ -51,7 +51,7 @@ final class BudgetCounter {
     /** Why a submission must not reserve this, or {@code null} if it may. */
     GrokVideoException refusal(BudgetReservation reservation, Instant now) {
         BigDecimal limit = reservation.budget().amount();
-        if (spent.add(reserved).add(reservation.amount()).compareTo(limit) <= 0 || reservation.amount().signum() == 0) {
+        if (spent.add(reserved).add(reservation.amount()).compareTo(limit) <= 0) {
             return null;
         }
         BudgetState state = state(reservation, now);

@@ -48,8 +48,8 @@ record BudgetEntry(
 
     /**
      * The same after the job's end: its final cost counts. If the gateway names none in this currency, a completed job
-     * counts as estimated, and a failed one as not billed, unless a final cost was named before. A cancelled job may be
-     * billed, so that its reservation holds until its cost is named.
+     * counts as estimated, and a failed one as not billed, unless a final cost was named before. A job that was
+     * cancelled, or has expired, may be billed, so that its reservation holds until its cost is named.
      */
     BudgetEntry ended(VideoJob job) {
         BigDecimal actual = actual(job.cost());
@@ -60,11 +60,18 @@ record BudgetEntry(
             return this;
         }
         boolean named = job.cost() != null && !job.cost().estimated();
-        if (job.status() == JobStatus.CANCELLED && !named) {
+        if (mayBeBilled(job.status()) && !named) {
             return this;
         }
         boolean otherCurrency = named && job.cost().amount().signum() != 0;
         return withSpent(job.status() == JobStatus.COMPLETED || otherCurrency ? estimate : BigDecimal.ZERO);
+    }
+
+    /**
+     * Whether a job with this end, of which no cost is named, may be billed: an expired one may have been completed.
+     */
+    static boolean mayBeBilled(JobStatus end) {
+        return end == JobStatus.CANCELLED || end == JobStatus.EXPIRED;
     }
 
     /** The same when nobody will learn any more what became of the job. */

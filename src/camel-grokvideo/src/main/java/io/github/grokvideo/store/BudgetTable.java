@@ -111,10 +111,16 @@ final class BudgetTable {
         query(condition + " and budgets is not null for update", row -> changes.replace(budgets(row), List.of()), values);
     }
 
-    /** What entries have reserved counts as spent, since what became of them will not be known. Returns how many. */
-    int abandoned(String condition, int most, Object... values) throws SQLException {
+    /**
+     * What entries have reserved counts as spent, since what became of them will not be known. Returns how many.
+     *
+     * @param lock what ends the query, so that nobody ends a job between it and the update
+     */
+    int abandoned(String condition, int most, String lock, Object... values) throws SQLException {
+        // those that this transaction has ended are about to be removed, too
+        settleEnded();
         List<Object[]> rows = new ArrayList<>();
-        query(condition + " and budgets is not null and charged is null order by purge_from limit " + most,
+        query(condition + " and budgets is not null and charged is null order by purge_from limit " + most + lock,
                 row -> {
                     List<BudgetEntry> old = budgets(row);
                     boolean unsent
@@ -225,6 +231,8 @@ final class BudgetTable {
                 settle(keys.getKey(), all.subList(from, Math.min(all.size(), from + most)));
             }
         }
+        endedById.clear();
+        ended.clear();
     }
 
     // in one query, of which there are few forms

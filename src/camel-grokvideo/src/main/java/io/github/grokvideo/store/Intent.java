@@ -14,12 +14,21 @@ import java.time.Duration;
  * @param holder        the process that sends it
  * @param lease         how long no other may
  * @param spending      what it says of its cost
+ * @param traceParent   the span in which it is submitted, as the value of W3C's header {@code traceparent};
+ *                      {@code null} if it is not traced
  */
 public record Intent(
         JobKey key, String fingerprint, String model, String prompt, boolean deliverResult, boolean sending, String holder,
-        Duration lease, Spending spending) {
+        Duration lease, Spending spending, String traceParent) {
 
-    /** An intent that says nothing of its cost. */
+    /** An intent that is not traced. */
+    public Intent(
+                  JobKey key, String fingerprint, String model, String prompt, boolean deliverResult, boolean sending,
+                  String holder, Duration lease, Spending spending) {
+        this(key, fingerprint, model, prompt, deliverResult, sending, holder, lease, spending, null);
+    }
+
+    /** An intent that says nothing of its cost, and is not traced. */
     public Intent(
                   JobKey key, String fingerprint, String model, String prompt, boolean deliverResult, boolean sending,
                   String holder, Duration lease) {

@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 
 import io.github.grokvideo.internal.text.UntrustedText;
 import io.github.grokvideo.model.BudgetState;
+import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStoreException;
 import io.github.grokvideo.model.SpendingRow;
@@ -294,6 +295,11 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public void withdraw(JobKey key, String holder) {
         operations.withdraw(key, holder);
+    }
+
+    @Override
+    public void refused(JobKey key, String holder, Cost charged) {
+        operations.refused(key, holder, charged);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.VideoJob;
 
 /** The operations of a job store on {@link JobTable}, whichever transaction they run in. */
@@ -67,6 +68,13 @@ abstract class JdbcOperations implements JobStore {
     @Override
     public void withdraw(JobKey key, String holder) {
         run("withdraw a submission", table -> table.withdraw(key, holder));
+    }
+
+    @Override
+    public void refused(JobKey key, String holder, Cost charged) {
+        String newKey = RefusedEntry.newKey();
+        run("record what was charged for nothing",
+                table -> table.refused(key, holder, newKey, RefusedEntry.job(newKey, charged)));
     }
 
     @Override

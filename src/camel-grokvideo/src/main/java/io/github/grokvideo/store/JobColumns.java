@@ -18,6 +18,7 @@ final class JobColumns {
     private static final int MAX_NOTE = 2000;
     private static final int MAX_MODEL = 200;
     private static final int MAX_SCOPE = 200;
+    private static final int MAX_TRACE_PARENT = 128;
     private static final int COST_SCALE = 10;
     private static final int COST_PRECISION = 20;
     private static final int ID_PREFIX = 100;
@@ -97,6 +98,11 @@ final class JobColumns {
 
     static String model(String model) {
         return shortened(model, MAX_MODEL);
+    }
+
+    /** One that is longer than those of today is of no use in part. */
+    static String traceParent(String traceParent) {
+        return traceParent == null || traceParent.length() > MAX_TRACE_PARENT || !isPlain(traceParent) ? null : traceParent;
     }
 
     private static String shortened(String text, int max) {

@@ -35,7 +35,7 @@ final class JobRow {
 
     private static String columns(String held) {
         return "provider, gateway, request_key, fingerprint, model, prompt, deliver_result, state, job_id, job, reason,"
-               + " attempts, deliveries, holder, " + held + " as held, created_at, accepted_at";
+               + " attempts, deliveries, holder, " + held + " as held, created_at, accepted_at, trace_parent";
     }
 
     /**
@@ -77,7 +77,8 @@ final class JobRow {
                 key(row),
                 row.getString("fingerprint"), row.getString("model"), row.getString("prompt"), row.getBoolean("deliver_result"),
                 state, job, reason, row.getInt("attempts"), row.getInt("deliveries"), row.getString("holder"),
-                row.getBoolean("held"), instant(row, "created_at"), instant(row, "accepted_at"));
+                row.getBoolean("held"), instant(row, "created_at"), instant(row, "accepted_at"),
+                row.getString("trace_parent"));
     }
 
     /** What times are read with: columns without a time zone are UTC. */

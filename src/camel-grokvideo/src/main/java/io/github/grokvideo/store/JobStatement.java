@@ -1,6 +1,7 @@
 package io.github.grokvideo.store;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 
 import io.github.grokvideo.model.Cost;
@@ -12,12 +13,12 @@ enum JobStatement {
 
     RESERVE("insert into grokvideo_job (provider, gateway, request_key, fingerprint, model, prompt, deliver_result, state,"
             + " attempts, deliveries, holder, held_until, purge_from, created_at, estimate, estimate_currency, route, end_user,"
-            + " budgets)"
+            + " budgets, trace_parent)"
             + " values (?, ?, ?, ?, ?, ?, ?, 'INTENDED', ?, 0, ?, " + JobStatement.LATER
             + ", case when cast(? as boolean) then null else current_timestamp end, current_timestamp,"
-            + " cast(? as decimal(20, 10)), ?, ?, ?, ?)",
+            + " cast(? as decimal(20, 10)), ?, ?, ?, ?, ?)",
             List.of("text", "text", "text", "text", "text", "text", "boolean", "int", "text", "bigint", "boolean", "numeric",
-                    "text", "text", "text", "text"),
+                    "text", "text", "text", "text", "text"),
             " on conflict do nothing returning provider, gateway, request_key"),
 
     ACCEPTED("update grokvideo_job set state = 'ACCEPTED', job_id = ?, job = ?, cost = cast(? as decimal(20, 10)),"
@@ -28,12 +29,23 @@ enum JobStatement {
              + JobStatement.WITHOUT_JOB,
              List.of("text", "text", "numeric", "text", "numeric", "text", "text", "text", "text"), ""),
 
-    FINISHED(JobStatement.FINISH + JobStatement.BY_KEY,
-             List.of("text", "text", "numeric", "text", "numeric", "boolean", "numeric", "text", "text", "text", "text"),
+    /** The last value is the id: the key may stand for another job by now. */
+    FINISHED(JobStatement.FINISH + JobStatement.BY_KEY + " and coalesce(job_id, '') = ?",
+             List.of("text", "text", "numeric", "text", "numeric", "boolean", "numeric", "text", "text", "text", "text",
+                     "text"),
              " returning provider, gateway, request_key, model, estimate, estimate_currency, budgets is not null as counted"),
 
     /** For a job without a known key: the last value is its id. */
     FINISHED_BY_ID(JobStatement.FINISH + " where provider = ? and gateway = ? and job_id = ?", null, null),
+
+    /** For a job whose acceptance was not recorded. */
+    FINISHED_WITHOUT_ID(JobStatement.FINISH + JobStatement.BY_KEY + JobStatement.WITHOUT_JOB, null, null),
+
+    /** Nothing was accepted, and something charged: the entry is kept under another key, and is never claimed. */
+    REFUSED("update grokvideo_job set request_key = ?, state = 'FAILED', cost = cast(? as decimal(20, 10)), cost_currency = ?,"
+            + " charged = cast(? as decimal(20, 10)), deliver_result = false, holder = null, held_until = null,"
+            + " finished_at = current_timestamp, purge_from = current_timestamp" + JobStatement.BY_KEY + JobStatement.OF_HOLDER,
+            null, null),
 
     START_DELIVERY("update grokvideo_job set deliveries = deliveries + 1" + JobStatement.BY_KEY + JobStatement.HELD_BY
                    + " and acknowledged_at is null and " + JobRow.CLAIMED,
@@ -59,6 +71,8 @@ enum JobStatement {
     static final String HELD_BY = " and coalesce(holder, '') = ?";
     // by the state, which has no index: for "job_id is null" H2 reads all rows without a job through the index on job_id
     static final String WITHOUT_JOB = " and state in ('INTENDED', 'UNKNOWN')";
+    // without a job, and of a holder, which is there twice; of any, if it is null
+    static final String OF_HOLDER = WITHOUT_JOB + " and (cast(? as varchar(100)) is null or holder = ?)";
     // the oldest first
     static final String DUE = "case when deliver_result then created_at end";
     static final String ACKNOWLEDGED
@@ -152,7 +166,7 @@ enum JobStatement {
                 JobColumns.text(intent.prompt()), intent.deliverResult(), intent.sending() ? 1 : 0, intent.holder(),
                 JobColumns.millis(intent.lease()), intent.sending(), JobColumns.amount(spending.estimate()),
                 JobColumns.currency(spending.estimate()), JobColumns.model(spending.route()), JobColumns.model(spending.user()),
-                budgets };
+                budgets, JobColumns.traceParent(intent.traceParent()) };
     }
 
     /**
@@ -174,12 +188,30 @@ enum JobStatement {
                 column, json, JobColumns.amount(said.cost()), JobColumns.currency(said.cost()),
                 JobColumns.charged(said.cost()), said.status() == JobStatus.COMPLETED,
                 isUnbilled(said) ? BigDecimal.ZERO : null, state.name(), key.provider(), key.gateway(),
-                key.key() == null ? column : key.key() };
+                key.key(), column };
     }
 
-    // what a cancelled job costs is known only once it is named
+    /** The same for {@link #FINISHED_BY_ID}. */
+    static Object[] byId(Object[] finished) {
+        Object[] values = Arrays.copyOf(finished, finished.length - 1);
+        values[values.length - 1] = finished[finished.length - 1];
+        return values;
+    }
+
+    /** The same for {@link #FINISHED_WITHOUT_ID}. */
+    static Object[] withoutId(Object[] finished) {
+        return Arrays.copyOf(finished, finished.length - 1);
+    }
+
+    /** @param newKey under which the entry is kept */
+    static Object[] refused(String newKey, Cost charged, JobKey key, String holder) {
+        return new Object[] {
+                newKey, JobColumns.amount(charged), JobColumns.currency(charged), JobColumns.charged(charged), key.provider(),
+                key.gateway(), key.key(), holder, holder };
+    }
+
     private static boolean isUnbilled(VideoJob said) {
-        return said.isFinal() && said.status() != JobStatus.COMPLETED && said.status() != JobStatus.CANCELLED;
+        return said.isFinal() && said.status() != JobStatus.COMPLETED && !BudgetEntry.mayBeBilled(said.status());
     }
 
     static Object[] ofHolder(Object value, JobKey key, String holder) {

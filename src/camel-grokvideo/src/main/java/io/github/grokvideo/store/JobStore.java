@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import io.github.grokvideo.model.BudgetState;
+import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.SpendingRow;
 import io.github.grokvideo.model.VideoJob;
 
@@ -74,6 +75,18 @@ public interface JobStore {
     void withdraw(JobKey key, String holder);
 
     /**
+     * The gateway has created no job, and has charged something all the same, for example for a prompt that violates
+     * its policy: as {@link #withdraw}, but the cost stays known, and counts for budgets in the place of what was
+     * reserved. By default it does not.
+     *
+     * @param holder  whose entry it is; {@code null} for any
+     * @param charged greater than zero
+     */
+    default void refused(JobKey key, String holder, Cost charged) {
+        withdraw(key, holder);
+    }
+
+    /**
      * The entry of a job that is known by its id.
      *
      * @param  provider as in {@link JobKey}
@@ -86,7 +99,8 @@ public interface JobStore {
     }
 
     /**
-     * The job has finished. If its acceptance was not recorded, that is recorded too.
+     * The job has finished. If its acceptance was not recorded, that is recorded too. If the entry with the key is that
+     * of another job by now, it stays as it is, and the one of this job is found by its id.
      *
      * @param key the key of its submission; with {@code null} as {@link JobKey#key} for a job that is known by its id
      *            only
@@ -118,7 +132,7 @@ public interface JobStore {
         JobKey renamed = new JobKey(key.provider(), key.gateway(), newKey);
         reserve(new Intent(
                 renamed, known.fingerprint(), known.model(), known.prompt(), known.deliverResult(), true, newKey,
-                Duration.ZERO));
+                Duration.ZERO, Spending.UNKNOWN, known.traceParent()));
         if (known.job() == null) {
             outcomeUnknown(renamed, known.reason());
         } else if (known.isFinal()) {

@@ -38,6 +38,9 @@ enum JobStoreDialect {
           MARIADB.script, MARIADB.lockOfClaimed, MARIADB.beginning,
           sql -> MySqlSyntax.of(sql).replace("utf8mb4_nopad_bin", "utf8mb4_0900_bin"), DatabaseErrors.MYSQL);
 
+    /** What ends a query for rows that are about to be changed. */
+    static final String LOCK = " for update";
+
     private static final String EXPECTED = "H2, PostgreSQL, MariaDB 10.6 or later, or MySQL 8.0.17 or later";
 
     private final String script;
@@ -98,6 +101,11 @@ enum JobStoreDialect {
     /** What ends a query for rows that are about to be claimed. */
     String lockOfClaimed() {
         return lockOfClaimed;
+    }
+
+    /** What ends a query for rows that are about to be purged; H2 would not read them in the order of the index. */
+    String lockOfPurged() {
+        return this == H2 ? "" : LOCK;
     }
 
     /** A statement as this database reads it. */

@@ -100,7 +100,7 @@ final class JobStoreSchema {
             transactions.run("create its tables", connection -> {
                 try (Statement statement = connection.createStatement()) {
                     for (String sql : statements(dialect.script())) {
-                        if (sql.startsWith("insert") && !hasColumn(statement, "budgets")) {
+                        if (sql.startsWith("insert") && !hasColumn(statement, "trace_parent")) {
                             throw new SQLException(
                                     "The creation of tables of an older version was interrupted; drop grokvideo_job");
                         }

@@ -22,6 +22,7 @@ import static io.github.grokvideo.store.JobStatement.BY_KEY;
 import static io.github.grokvideo.store.JobStatement.DUE;
 import static io.github.grokvideo.store.JobStatement.LATER;
 import static io.github.grokvideo.store.JobStatement.MILLIS;
+import static io.github.grokvideo.store.JobStatement.OF_HOLDER;
 import static io.github.grokvideo.store.JobStatement.WITHOUT_JOB;
 
 /**
@@ -159,7 +160,7 @@ final class JobTable {
     }
 
     void withdraw(JobKey key, String holder) throws SQLException {
-        String entry = BY_KEY + WITHOUT_JOB + " and (cast(? as varchar(100)) is null or holder = ?)";
+        String entry = BY_KEY + OF_HOLDER;
         budgets.givenBack(entry, key.provider(), key.gateway(), key.key(), holder, holder);
         update("delete from grokvideo_job" + entry, key.provider(), key.gateway(), key.key(), holder, holder);
     }
@@ -172,13 +173,38 @@ final class JobTable {
      * @param json  the same as text
      */
     void finished(JobKey key, StoredJob.State state, String id, VideoJob said, String json) throws SQLException {
-        JobStatement statement = key.key() == null ? JobStatement.FINISHED_BY_ID : JobStatement.FINISHED;
-        update(statement.sql(), JobStatement.finished(key, state, id, said, json));
-        if (state != StoredJob.State.ACCEPTED) {
+        Object[] values = JobStatement.finished(key, state, id, said, json);
+        if (key.key() == null || update(JobStatement.FINISHED.sql(), values) == 0) {
+            finishedOtherwise(key, values, said);
+        } else if (state != StoredJob.State.ACCEPTED) {
             budgets.finished(key, said);
         }
         // if its acceptance was not recorded
         due.add(key.provider(), key.gateway(), Duration.ZERO);
+    }
+
+    /**
+     * The entry with the key is not that of the job: it has another key by now, or its acceptance was not recorded.
+     *
+     * @param finished the values of {@link JobStatement#FINISHED}
+     */
+    void finishedOtherwise(JobKey key, Object[] finished, VideoJob said) throws SQLException {
+        JobKey there = new JobKey(key.provider(), key.gateway(), null);
+        int changed = update(JobStatement.FINISHED_BY_ID.sql(), JobStatement.byId(finished));
+        if (changed == 0 && key.key() != null) {
+            there = key;
+            changed = update(JobStatement.FINISHED_WITHOUT_ID.sql(), JobStatement.withoutId(finished));
+        }
+        if (changed > 0 && said.isFinal()) {
+            budgets.finished(there, said);
+        }
+    }
+
+    /** @param said of what was refused: its final state, and what it has cost */
+    void refused(JobKey key, String holder, String newKey, VideoJob said) throws SQLException {
+        if (1 == update(JobStatement.REFUSED.sql(), JobStatement.refused(newKey, said.cost(), key, holder))) {
+            budgets.finished(new JobKey(key.provider(), key.gateway(), newKey), said);
+        }
     }
 
     StoredJob find(JobKey key) throws SQLException {
@@ -192,7 +218,7 @@ final class JobTable {
 
     // what may have been sent still counts as billed
     boolean remove(JobKey key) throws SQLException {
-        budgets.abandoned(BY_KEY, 1, key.provider(), key.gateway(), key.key());
+        budgets.abandoned(BY_KEY, 1, JobStoreDialect.LOCK, key.provider(), key.gateway(), key.key());
         return 1 == update("delete from grokvideo_job" + BY_KEY, key.provider(), key.gateway(), key.key());
     }
 
@@ -356,7 +382,7 @@ final class JobTable {
     int purgeFinished(Duration retention, int most) throws SQLException {
         // first those that were cancelled, and whose cost was never named
         String finished = OLD + " and state not in ('ACCEPTED', 'INTENDED')";
-        int counted = budgets.abandoned(" where " + finished, most, JobColumns.millis(retention));
+        int counted = budgets.abandoned(" where " + finished, most, dialect.lockOfPurged(), JobColumns.millis(retention));
         return counted == most ? counted : update(dialect.delete(finished, most), JobColumns.millis(retention));
     }
 
@@ -365,7 +391,7 @@ final class JobTable {
         // first those of budgets alone, so that what is removed has been counted
         int counted = budgets.abandoned(
                 " where " + OLD + " and state in ('ACCEPTED', 'INTENDED') and not " + JobRow.HELD, most,
-                JobColumns.millis(retention));
+                dialect.lockOfPurged(), JobColumns.millis(retention));
         return counted == most
                 ? counted : update(dialect.delete(OLD + " and state in ('ACCEPTED', 'INTENDED') and not " + JobRow.HELD, most),
                         JobColumns.millis(retention));
@@ -393,12 +419,12 @@ final class JobTable {
     /**
      * Runs a statement for many rows, each with its values.
      *
-     * @param returned is given the rows that the statement returns; none if it is run as a batch
+     * @param  returned is given the rows that the statement returns; none if it is run as a batch
+     * @return          of a batch, how many rows each has changed; otherwise {@code null}
      */
-    void run(JobStatement statement, List<Object[]> rows, Returned returned) throws SQLException {
+    int[] run(JobStatement statement, List<Object[]> rows, Returned returned) throws SQLException {
         if (!hasMultiRowStatements()) {
-            runBatch(statement.sql(), rows);
-            return;
+            return runBatch(statement.sql(), rows);
         }
         try (PreparedStatement together = statement.multiRow().prepare(connection, rows)) {
             together.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
@@ -409,15 +435,16 @@ final class JobTable {
                 }
             }
         }
+        return null;
     }
 
-    private void runBatch(String sql, List<Object[]> rows) throws SQLException {
+    private int[] runBatch(String sql, List<Object[]> rows) throws SQLException {
         try (PreparedStatement batch = prepare(sql)) {
             for (Object[] values : rows) {
                 set(batch, values);
                 batch.addBatch();
             }
-            batch.executeBatch();
+            return batch.executeBatch();
         }
     }
 

@@ -79,6 +79,6 @@ final class MemoryEntry {
     StoredJob asStored(boolean held) {
         return new StoredJob(
                 key, intent.fingerprint(), intent.model(), intent.prompt(), intent.deliverResult(), state, job, reason,
-                attempts, deliveries, holder, held, createdAt, acceptedAt);
+                attempts, deliveries, holder, held, createdAt, acceptedAt, intent.traceParent());
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.github.grokvideo.model.BudgetState;
+import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.SpendingRow;
 import io.github.grokvideo.model.VideoJob;
@@ -194,6 +195,23 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
+    public synchronized void refused(JobKey key, String holder, Cost charged) {
+        MemoryEntry entry = entries.get(key);
+        if (entry == null || entry.job != null || holder != null && !holder.equals(entry.holder)) {
+            return;
+        }
+        entries.remove(key);
+        String newKey = RefusedEntry.newKey();
+        entry.key = new JobKey(key.provider(), key.gateway(), newKey);
+        entries.put(entry.key, entry);
+        entry.state = StoredJob.State.FAILED;
+        entry.job = RefusedEntry.job(newKey, charged);
+        VideoJob said = entry.job;
+        budgets.replace(entry, entry.budgets.stream().map(counted -> counted.ended(said)).toList());
+        close(entry);
+    }
+
+    @Override
     public void finished(JobKey key, VideoJob job) {
         BudgetNews news = new BudgetNews();
         finished(key, job, news);
@@ -201,8 +219,7 @@ public final class MemoryJobStore implements JobStore {
     }
 
     private synchronized void finished(JobKey key, VideoJob job, BudgetNews news) {
-        JobKey known = key.key() == null ? byJobId.get(idOf(key, job)) : key;
-        MemoryEntry entry = known == null ? null : entries.get(known);
+        MemoryEntry entry = entryOf(key, job);
         if (entry == null) {
             return;
         }
@@ -222,6 +239,19 @@ public final class MemoryJobStore implements JobStore {
         budgets.replace(entry, entry.budgets.stream().map(counted -> counted.ended(job)).toList());
         accepted.remove(entry.key());
         closeIfOver(entry);
+    }
+
+    // the key may be null, or stand for another job by now
+    private MemoryEntry entryOf(JobKey key, VideoJob job) {
+        MemoryEntry named = key.key() == null ? null : entries.get(key);
+        if (named != null && named.job != null && named.job.id().equals(job.id())) {
+            return named;
+        }
+        JobKey known = byJobId.get(idOf(key, job));
+        if (known != null) {
+            return entries.get(known);
+        }
+        return named != null && named.job == null ? named : null;
     }
 
     private void closeIfOver(MemoryEntry entry) {

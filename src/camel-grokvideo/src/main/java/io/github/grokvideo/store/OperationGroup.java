@@ -121,18 +121,24 @@ final class OperationGroup {
     private void finish(List<Object[]> rows, List<JobOperation<?>> same) throws SQLException {
         Map<JobKey, VideoJob> ends = new HashMap<>();
         same.forEach(operation -> ends.put(operation.key(), ((JobOperation.Finished) operation).job()));
+        Set<JobKey> finished = new HashSet<>();
         Set<JobKey> counted = new HashSet<>();
-        table.run(JobStatement.FINISHED, rows, row -> {
+        int[] changed = table.run(JobStatement.FINISHED, rows, row -> {
             JobKey key = JobRow.key(row);
+            finished.add(key);
             if (row.getBoolean("counted")) {
                 counted.add(key);
             } else {
                 table.budgets().compare(row, ends.get(key));
             }
         });
-        for (JobOperation<?> operation : same) {
-            if (!table.hasMultiRowStatements() || counted.contains(operation.key())) {
-                table.budgets().finished(operation.key(), ((JobOperation.Finished) operation).job());
+        for (int i = 0; i < rows.size(); i++) {
+            JobKey key = same.get(i).key();
+            // some drivers do not know of a batch what it has changed
+            if (changed == null ? !finished.contains(key) : changed[i] <= 0) {
+                table.finishedOtherwise(key, rows.get(i), ends.get(key));
+            } else if (changed != null || counted.contains(key)) {
+                table.budgets().finished(key, ends.get(key));
             }
         }
     }

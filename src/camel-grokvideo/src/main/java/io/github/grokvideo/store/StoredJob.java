@@ -25,12 +25,22 @@ import io.github.grokvideo.model.VideoJob;
  * @param held          whether the lease has not expired
  * @param createdAt     when it was recorded
  * @param acceptedAt    when the acceptance was recorded; {@code null} before that
+ * @param traceParent   that of the {@link Intent}; {@code null} if it had none, or if the store does not keep it
  */
 public record StoredJob(
         JobKey key, String fingerprint, String model, String prompt, boolean deliverResult, State state, VideoJob job,
         String reason,
         int attempts, int deliveries, String holder, boolean held, Instant createdAt,
-        Instant acceptedAt) {
+        Instant acceptedAt, String traceParent) {
+
+    /** The entry of a submission that was not traced. */
+    public StoredJob(
+                     JobKey key, String fingerprint, String model, String prompt, boolean deliverResult, State state,
+                     VideoJob job, String reason, int attempts, int deliveries, String holder, boolean held,
+                     Instant createdAt, Instant acceptedAt) {
+        this(key, fingerprint, model, prompt, deliverResult, state, job, reason, attempts, deliveries, holder, held, createdAt,
+             acceptedAt, null);
+    }
 
     /** The states of a submission. */
     public enum State {
@@ -55,7 +65,8 @@ public record StoredJob(
     static StoredJob reserved(Intent intent) {
         return new StoredJob(
                 intent.key(), intent.fingerprint(), intent.model(), intent.prompt(), intent.deliverResult(), State.INTENDED,
-                null, null, intent.sending() ? 1 : 0, 0, intent.holder(), true, Instant.now(), null);
+                null, null, intent.sending() ? 1 : 0, 0, intent.holder(), true, Instant.now(), null,
+                JobColumns.traceParent(intent.traceParent()));
     }
 
     /** The state of the job itself, whatever became of its result; never {@link State#DEAD_LETTER}. */

@@ -5,6 +5,7 @@ alter table grokvideo_job add column charged decimal(20, 10);
 alter table grokvideo_job add column route varchar(200);
 alter table grokvideo_job add column end_user varchar(200);
 alter table grokvideo_job add column budgets text;
+alter table grokvideo_job add column trace_parent varchar(128);
 update grokvideo_job set charged = cost where finished_at is not null and state <> 'FAILED';
 -- what all submissions count for a budget: changed in the transactions that change the jobs' rows
 create table if not exists grokvideo_budget (

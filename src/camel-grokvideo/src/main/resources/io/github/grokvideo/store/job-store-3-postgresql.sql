@@ -29,6 +29,7 @@ create table if not exists grokvideo_job (
   route varchar(200),                         -- the route that submitted it
   end_user varchar(200),                      -- on whose behalf
   budgets text,                               -- what it counts for budgets, as JSON: reserved while spent is null
+  trace_parent varchar(128),                  -- the span of the submission, as in the header traceparent of W3C
   primary key (provider, gateway, request_key)
 );
 -- partial, so that a row is in few of them, and no planner takes them for a search by key

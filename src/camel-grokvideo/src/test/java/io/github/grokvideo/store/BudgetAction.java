@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import io.github.grokvideo.model.BudgetExceededException;
 import io.github.grokvideo.model.Cost;
@@ -37,6 +38,11 @@ record BudgetAction(Kind kind, int machine, int job, String tenant, int cents, i
         FAIL,
         CANCEL,
         CANCEL_WITH_COST,
+        REFUSE,
+        RENAME,
+        FINISH_FORMER,
+        FINISH_BY_ID,
+        SEVERAL_IN_A_GROUP,
         REMOVE,
         CORRECT,
         TIME
@@ -71,6 +77,7 @@ record BudgetAction(Kind kind, int machine, int job, String tenant, int cents, i
                 case RESERVE -> reserve(model, store);
                 case RESERVE_TOGETHER -> reserveTogether(model, store);
                 case RESERVE_AT_THE_SAME_MOMENT -> reserveAtTheSameMoment(model, store, other);
+                case SEVERAL_IN_A_GROUP -> severalInAGroup(model, store);
                 case CORRECT -> {
                     model.correct(tenant, amount().subtract(new BigDecimal("0.30")));
                     store.correctBudget(BudgetModel.DAILY, tenant, amount().subtract(new BigDecimal("0.30")), "why");
@@ -148,12 +155,43 @@ record BudgetAction(Kind kind, int machine, int job, String tenant, int cents, i
         }
     }
 
+    // as when a video is generated anew, and another entry is removed, in one transaction
+    private void severalInAGroup(BudgetModel model, JobStore store) {
+        String other = JOBS.get((job + 1) % JOBS.size());
+        JobKey key = JobStoreContract.key(name());
+        String newName = model.newNameOf(name());
+        JobOperation.Finished finished = new JobOperation.Finished(key, ended(model.idOf(name()), JobStatus.COMPLETED, null));
+        JobOperation.Finished otherFinished = new JobOperation.Finished(
+                JobStoreContract.key(other), ended(model.idOf(other), JobStatus.COMPLETED, amount()));
+        String id = model.isKnown(name()) ? finished.job().id() : null;
+        model.finish(name(), JobStatus.COMPLETED, null);
+        model.rename(name());
+        model.finish(other, JobStatus.COMPLETED, amount());
+        model.remove(other);
+        boolean admitted = model.reserve(name(), tenant, amount());
+        List<JobStore.Outcome> outcomes = store.runAll(List.<Function<JobStore, ?>> of(
+                finished, same -> same.rename(key, id, newName), otherFinished,
+                same -> same.remove(JobStoreContract.key(other)), new JobOperation.Reserve(intent(name()))));
+        for (JobStore.Outcome outcome : outcomes) {
+            boolean refused = outcome.failure() instanceof BudgetExceededException;
+            if (outcome.failure() instanceof JobStoreException && deathAt > 0) {
+                return;
+            }
+            if (outcome.failure() != null && !refused || refused && admitted) {
+                throw new AssertionError("in a group", outcome.failure());
+            }
+        }
+        if (!admitted && outcomes.get(4).failure() == null) {
+            throw new AssertionError("admitted: " + outcomes);
+        }
+    }
+
     private void change(BudgetModel model, JobStore store) {
         JobKey key = JobStoreContract.key(name());
         switch (kind) {
             case ACCEPT -> {
                 model.accept(name());
-                store.accepted(key, VideoJob.ofId("job-" + name()));
+                store.accepted(key, VideoJob.ofId(model.idOf(name())));
             }
             case UNKNOWN -> store.outcomeUnknown(key, "why");
             case WITHDRAW -> {
@@ -163,8 +201,21 @@ record BudgetAction(Kind kind, int machine, int job, String tenant, int cents, i
             case FINISH -> finish(model, store, JobStatus.COMPLETED, amount());
             case FINISH_WITHOUT_COST -> finish(model, store, JobStatus.COMPLETED, null);
             case FAIL -> finish(model, store, JobStatus.FAILED, null);
-            case CANCEL -> finish(model, store, JobStatus.CANCELLED, null);
+            case CANCEL -> finish(model, store, cents % 2 == 0 ? JobStatus.CANCELLED : JobStatus.EXPIRED, null);
             case CANCEL_WITH_COST -> finish(model, store, JobStatus.CANCELLED, amount());
+            case REFUSE -> {
+                BigDecimal charged = amount().add(new BigDecimal("0.01"));
+                model.refuse(name(), charged);
+                store.refused(key, null, new Cost(charged, "USD", false));
+            }
+            case RENAME -> {
+                String id = model.knownIdOf(name());
+                String newName = model.newNameOf(name());
+                model.rename(name());
+                store.rename(key, id, newName);
+            }
+            case FINISH_FORMER -> finishById(model, store, key, model.formerIdOf(name()));
+            case FINISH_BY_ID -> finishById(model, store, JobStoreContract.key(null), model.knownIdOf(name()));
             case REMOVE -> {
                 model.remove(name());
                 store.remove(key);
@@ -174,9 +225,21 @@ record BudgetAction(Kind kind, int machine, int job, String tenant, int cents, i
     }
 
     private void finish(BudgetModel model, JobStore store, JobStatus status, BigDecimal cost) {
+        VideoJob end = ended(model.idOf(name()), status, cost);
         model.finish(name(), status, cost);
-        store.finished(JobStoreContract.key(name()), new VideoJob(
-                "job-" + name(), status, null, null, null, null, null, null, null, List.of(), null,
-                cost == null ? null : new Cost(cost, "USD", false), null, null, null, "", List.of()));
+        store.finished(JobStoreContract.key(name()), end);
+    }
+
+    private void finishById(BudgetModel model, JobStore store, JobKey key, String id) {
+        if (id != null) {
+            model.finishById(id, JobStatus.COMPLETED, amount());
+            store.finished(key, ended(id, JobStatus.COMPLETED, amount()));
+        }
+    }
+
+    private static VideoJob ended(String id, JobStatus status, BigDecimal cost) {
+        return new VideoJob(
+                id, status, null, null, null, null, null, null, null, List.of(), null,
+                cost == null ? null : new Cost(cost, "USD", false), null, null, null, "", List.of());
     }
 }

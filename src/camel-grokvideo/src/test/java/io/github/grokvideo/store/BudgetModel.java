@@ -23,20 +23,23 @@ final class BudgetModel {
     static final Budget ALL
             = new Budget("all", new BigDecimal("1.80"), "USD", BudgetWindow.EVER, ZoneId.of("UTC"), List.of());
 
-    /** What a submission counts; {@code spent} is null while it is reserved. */
-    private record Entry(String daily, BigDecimal estimate, BigDecimal spent, boolean accepted) {
+    /** What a submission counts; {@code spent} is null while it is reserved. The job has its id once it is accepted. */
+    private record Entry(String daily, BigDecimal estimate, BigDecimal spent, boolean accepted, String id) {
 
         Entry with(BigDecimal newSpent, boolean isAccepted) {
-            return new Entry(daily, estimate, newSpent, isAccepted);
+            return new Entry(daily, estimate, newSpent, isAccepted, id);
         }
     }
 
     private static final String EVER = "all//" + Instant.EPOCH;
+    private static final String OLD = "old-";
+    private static final String REFUSED = "refused-";
 
     private final Clock clock;
     private final Map<String, Entry> entries = new TreeMap<>();
     // of submissions that are not recorded any more, and of corrections
     private final Map<String, BigDecimal> others = new HashMap<>();
+    private int ids;
 
     BudgetModel(Clock clock) {
         this.clock = clock;
@@ -46,6 +49,7 @@ final class BudgetModel {
         BudgetModel copy = new BudgetModel(clock);
         copy.entries.putAll(entries);
         copy.others.putAll(others);
+        copy.ids = ids;
         return copy;
     }
 
@@ -77,13 +81,54 @@ final class BudgetModel {
             return true;
         }
         String daily = daily(tenant);
-        boolean fits = amount.signum() == 0
-                || spent(daily).add(reserved(daily)).add(amount).compareTo(DAILY.amount()) <= 0
-                        && spent(EVER).add(reserved(EVER)).add(amount).compareTo(ALL.amount()) <= 0;
+        boolean fits = spent(daily).add(reserved(daily)).add(amount).compareTo(DAILY.amount()) <= 0
+                && spent(EVER).add(reserved(EVER)).add(amount).compareTo(ALL.amount()) <= 0;
         if (fits) {
-            entries.put(name, new Entry(daily, amount, null, false));
+            entries.put(name, new Entry(daily, amount, null, false, "job-" + name + "-" + ids++));
         }
         return fits;
+    }
+
+    /** The id that the gateway gives the job of a name, or would. */
+    String idOf(String name) {
+        return isKnown(name) ? entries.get(name).id : "job-nothing";
+    }
+
+    /** The same as far as the store knows it, or {@code null}. */
+    String knownIdOf(String name) {
+        return isKnown(name) && entries.get(name).accepted ? entries.get(name).id : null;
+    }
+
+    /** The job that had this name before it was given another one; {@code null} if there is none, or without an id. */
+    String formerIdOf(String name) {
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(OLD + "job-" + name + "-") && entry.getValue().accepted)
+                .map(entry -> entry.getValue().id).reduce((first, last) -> last).orElse(null);
+    }
+
+    /** What it is called when it gives up its name. */
+    String newNameOf(String name) {
+        return OLD + idOf(name);
+    }
+
+    void rename(String name) {
+        if (isKnown(name)) {
+            String newName = newNameOf(name);
+            entries.put(newName, entries.remove(name));
+        }
+    }
+
+    /** Nothing was accepted, and this was charged. */
+    void refuse(String name, BigDecimal charged) {
+        if (isKnown(name) && !entries.get(name).accepted) {
+            Entry entry = entries.remove(name);
+            entries.put(REFUSED + entry.id, entry.with(charged, false));
+        }
+    }
+
+    void finishById(String id, JobStatus end, BigDecimal cost) {
+        entries.entrySet().stream().filter(entry -> entry.getValue().id.equals(id)).map(Map.Entry::getKey).findFirst()
+                .ifPresent(name -> finish(name, end, cost));
     }
 
     void accept(String name) {
@@ -96,8 +141,8 @@ final class BudgetModel {
 
     void finish(String name, JobStatus end, BigDecimal cost) {
         entries.computeIfPresent(name, (same, entry) -> {
-            // a cancelled job stays reserved
-            BigDecimal unbilled = end == JobStatus.CANCELLED ? null : BigDecimal.ZERO;
+            // a cancelled job stays reserved, and one that has expired
+            BigDecimal unbilled = end == JobStatus.FAILED ? BigDecimal.ZERO : null;
             BigDecimal unnamed
                     = entry.spent != null ? entry.spent : end == JobStatus.COMPLETED ? entry.estimate : unbilled;
             return entry.with(cost == null ? unnamed : cost, true);
@@ -129,8 +174,8 @@ final class BudgetModel {
 
     TreeMap<String, String> entries() {
         TreeMap<String, String> all = new TreeMap<>();
-        entries.forEach((name, entry) -> all.put(
-                name, text(entry.estimate, entry.spent) + (entry.accepted ? " job-" + name : " null")));
+        entries.forEach(
+                (name, entry) -> putEntry(all, name, entry.estimate, entry.spent, entry.accepted ? entry.id : null));
         return all;
     }
 
@@ -152,6 +197,16 @@ final class BudgetModel {
             }
         }
         return now;
+    }
+
+    // a store invents names of what was refused
+    static void putEntry(Map<String, String> all, String name, BigDecimal estimate, BigDecimal spent, String id) {
+        String text = text(estimate, spent) + " " + id;
+        if (name.startsWith(REFUSED)) {
+            all.merge("refused: " + text, "1", (before, one) -> before + one);
+        } else {
+            all.put(name, text);
+        }
     }
 
     static void put(Map<String, String> all, String key, BigDecimal spent, BigDecimal reserved) {

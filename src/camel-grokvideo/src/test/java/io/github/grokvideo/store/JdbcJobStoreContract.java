@@ -9,12 +9,16 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -258,6 +262,25 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
     }
 
     @Test
+    void whereItWasSubmittedSurvivesARestart() {
+        new JdbcJobStore(dataSource).reserve(traced("k", TRACE));
+        new JdbcJobStore(dataSource).accepted(key("k"), accepted("job-k"));
+
+        assertThat(new JdbcJobStore(dataSource).claim("lumenfall", GATEWAY, "b", LEASE, 1)).extracting(StoredJob::traceParent)
+                .containsExactly(TRACE);
+    }
+
+    @Test
+    void aTraceThatNoColumnHoldsDoesNotKeepItFromBeingRecorded() {
+        JobStore store = new JdbcJobStore(dataSource);
+        assertThat(store.reserve(traced("long", TRACE + "-" + "0".repeat(200))).traceParent()).isNull();
+        assertThat(store.reserve(traced("odd", "\u0000\uD83C")).traceParent()).isNull();
+
+        assertThat(store.find(key("long")).traceParent()).isNull();
+        assertThat(store.find(key("odd")).traceParent()).isNull();
+    }
+
+    @Test
     void whatWasOverForLongIsForgotten() throws Exception {
         JobStore store = new JdbcJobStore(dataSource, Duration.ofDays(30));
         store.reserve(intent("handed-on", "a"));
@@ -297,6 +320,49 @@ abstract class JdbcJobStoreContract extends JobStoreContract {
             assertThat(state.reserved()).isZero();
             assertThat(state.spent()).isEqualByComparingTo("0.30");
         });
+    }
+
+    /** What is read of an entry to be removed must not be out of date when it is counted. */
+    @Test
+    void aJobThatEndsWhileItsEntryIsRemovedIsCountedOnce() throws Exception {
+        Budget budget = new Budget("all", BigDecimal.ONE, "USD", BudgetWindow.EVER, ZoneOffset.UTC, List.of());
+        JobStore store = new JdbcJobStore(dataSource);
+        JobStore other = new JdbcJobStore(dataSource);
+        other.reserve(new Intent(
+                key("k"), "f", "m", null, false, true, "a", LEASE,
+                new Spending(null, null, null, List.of(new BudgetReservation(budget, "", new BigDecimal("0.30"))))));
+        other.accepted(key("k"), accepted("job-k"));
+        store.find(key("k"));
+        Thread removing = Thread.currentThread();
+        AtomicInteger statements = new AtomicInteger();
+        AtomicReference<CompletableFuture<Void>> end = new AtomicReference<>(CompletableFuture.completedFuture(null));
+        connections.before(method -> {
+            boolean asked = method.getName().equals("prepareStatement") && Thread.currentThread() == removing;
+            if (asked && statements.incrementAndGet() == statementAfterTheEntryWasRead()) {
+                end.set(CompletableFuture.runAsync(() -> other.finished(key("k"), ended("job-k", JobStatus.COMPLETED))));
+                try {
+                    // it waits for the entry, unless that is read without a lock
+                    end.get().get(1, TimeUnit.SECONDS);
+                } catch (TimeoutException e) {
+                    assertThat(end.get()).isNotDone();
+                } catch (InterruptedException | ExecutionException e) {
+                    throw SetUpConnections.sneaky(e);
+                }
+            }
+        });
+        assertThat(store.remove(key("k"))).isTrue();
+        end.get().get(1, TimeUnit.MINUTES);
+
+        assertThat(statements.get()).isGreaterThanOrEqualTo(statementAfterTheEntryWasRead());
+        assertThat(store.budgetStates(budget)).singleElement().satisfies(state -> {
+            assertThat(state.reserved()).isZero();
+            assertThat(state.spent()).isEqualByComparingTo("0.30");
+        });
+    }
+
+    /** The settings of the transaction, the query for the entry, and then this one. */
+    int statementAfterTheEntryWasRead() {
+        return 3;
     }
 
     @Test

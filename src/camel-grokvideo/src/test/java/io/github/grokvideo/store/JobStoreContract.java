@@ -33,6 +33,8 @@ import io.github.grokvideo.model.Video;
 import io.github.grokvideo.model.VideoJob;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,6 +44,7 @@ public abstract class JobStoreContract {
 
     static final Duration LEASE = Duration.ofSeconds(30);
     static final String GATEWAY = "https://api.example.com";
+    static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     /** How long the store keeps what is over, and what nobody works on; nobody waits as long as that. */
     static final Duration RETENTION = Duration.ofHours(24);
 
@@ -197,6 +200,35 @@ public abstract class JobStoreContract {
         assertThat(store.find(key("with")).prompt()).isEqualTo("A cat");
         assertThat(store.find(key("without")).prompt()).isNull();
         assertThat(store.find(key("nobody"))).isNull();
+    }
+
+    static Intent traced(String name, String traceParent) {
+        return new Intent(key(name), "f", "m", null, true, true, "a", LEASE, Spending.UNKNOWN, traceParent);
+    }
+
+    @Test
+    void whereItWasSubmittedIsKeptWithAnEntry() {
+        assertThat(store.reserve(traced("k", TRACE)).traceParent()).isEqualTo(TRACE);
+        assertThat(store.reserve(traced("k", TRACE.replace('7', '8'))).traceParent()).as("of the first").isEqualTo(TRACE);
+        store.accepted(key("k"), accepted("job-k"));
+        assertThat(store.findJob("lumenfall", GATEWAY, "job-k").traceParent()).isEqualTo(TRACE);
+        assertThat(store.claim("lumenfall", GATEWAY, "c", LEASE, 1)).extracting(StoredJob::traceParent)
+                .containsExactly(TRACE);
+        store.finished(key("k"), ended("job-k", JobStatus.COMPLETED));
+        store.startDelivery(key("k"), "c", LEASE);
+        store.deadLetter(key("k"), "c", "why");
+        assertThat(store.find(key("k")).traceParent()).isEqualTo(TRACE);
+        store.redeliver(key("k"));
+        assertThat(store.rename(key("k"), "job-k", "k2")).isTrue();
+        assertThat(store.claim("lumenfall", GATEWAY, "c", LEASE, 1)).extracting(StoredJob::traceParent)
+                .containsExactly(TRACE);
+    }
+
+    @Test
+    void anEntryThatWasNotTracedSaysSo() {
+        submitted("k");
+        assertThat(store.find(key("k")).traceParent()).isNull();
+        assertThat(store.claim("lumenfall", GATEWAY, "c", LEASE, 1)).extracting(StoredJob::traceParent).containsOnlyNulls();
     }
 
     @Test
@@ -626,6 +658,49 @@ public abstract class JobStoreContract {
         });
     }
 
+    /** Others may have waited for the earlier job, too, and learn of its end later than the one who has replaced it. */
+    @ParameterizedTest
+    @EnumSource(names = { "COMPLETED", "FAILED" })
+    void theEndOfAnEarlierJobOfAKeyIsNotThatOfALaterOne(JobStatus end) {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.30")));
+        store.accepted(key("k"), accepted("job-first"));
+        store.finished(key("k"), ended("first", JobStatus.FAILED, null));
+        assertThat(store.rename(key("k"), "job-first", "new")).isTrue();
+        store.reserve(intent("k", of(FOR_EVER, "", "0.40")));
+
+        store.finished(key("k"), ended("first", end, null));
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.INTENDED);
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+0.4");
+        store.accepted(key("k"), accepted("job-second"));
+        store.runAll(List.<Function<JobStore, ?>> of(
+                new JobOperation.Finished(key("k"), ended("first", end, null)),
+                new JobOperation.Reserve(intent("other", "a"))));
+        assertThat(store.find(key("k")).job().id()).isEqualTo("job-second");
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.ACCEPTED);
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+0.4");
+
+        store.finished(key("k"), ended("first", end, cost("0.05")));
+        store.finished(key("k"), ended("second", JobStatus.COMPLETED, cost("0.35")));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.4+0");
+        assertThat(store.find(key("new")).state())
+                .isEqualTo(end == JobStatus.FAILED ? StoredJob.State.FAILED : StoredJob.State.COMPLETED);
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.COMPLETED);
+    }
+
+    @Test
+    void whatEndsInAGroupWithoutThatItsAcceptanceWasRecordedCounts() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.30")));
+        store.reserve(intent("l", of(FOR_EVER, "", "0.30")));
+        store.accepted(key("l"), accepted("job-l"));
+        store.runAll(List.of(
+                new JobOperation.Finished(key("k"), ended("k", JobStatus.COMPLETED, cost("0.20"))),
+                new JobOperation.Finished(key("l"), ended("l", JobStatus.COMPLETED, cost("0.10"))),
+                new JobOperation.Finished(key("nothing"), ended("nothing", JobStatus.COMPLETED, cost("0.10")))));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.3+0");
+        assertThat(store.find(key("k")).job().id()).isEqualTo("job-k");
+        assertThat(store.find(key("nothing"))).isNull();
+    }
+
     private static VideoJob costing(String id, String amount) {
         return new VideoJob(
                 id, JobStatus.COMPLETED, null, null, null, null, null, null, null, List.of(), null,
@@ -842,7 +917,8 @@ public abstract class JobStoreContract {
     private List<Object> lives(String prefix, Function<List<? extends Function<JobStore, ?>>, List<Object>> run) {
         List<Object> told = new ArrayList<>(
                 run.apply(forEach(prefix, 9, key -> new JobOperation.Reserve(
-                        new Intent(key, "f", "m", "p", !key.key().endsWith("8"), true, "a", LEASE)))));
+                        new Intent(
+                                key, "f", "m", "p", !key.key().endsWith("8"), true, "a", LEASE, Spending.UNKNOWN, TRACE)))));
         told.addAll(run.apply(forEach(prefix, 9, key -> new JobOperation.Reserve(
                 new Intent(key, "other", "m", null, false, false, "b", LEASE)))));
         told.addAll(run.apply(forEach(prefix, 3, key -> new JobOperation.Release(key, "a", Duration.ZERO))));
@@ -1048,6 +1124,18 @@ public abstract class JobStoreContract {
         assertThat(used(FOR_EVER, "")).isEqualTo("0.05+0");
     }
 
+    /** It may have been completed, and billed, before anybody asked. */
+    @Test
+    void anExpiredJobStaysReservedUntilItsCostIsKnown() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.30")));
+        store.reserve(intent("l", of(FOR_EVER, "", "0.20")));
+        store.finished(key("k"), ended("k", JobStatus.EXPIRED, null));
+        store.finished(key("l"), ended("l", JobStatus.EXPIRED, cost("0.25")));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.25+0.3");
+        store.remove(key("k"));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.55+0");
+    }
+
     @Test
     void aCancelledJobStaysReservedUntilItsCostIsKnown() {
         store.reserve(intent("k", of(FOR_EVER, "", "0.30")));
@@ -1070,6 +1158,51 @@ public abstract class JobStoreContract {
         store.finished(key("k"), ended("k", JobStatus.CANCELLED, null));
         store.remove(key("k"));
         assertThat(used(FOR_EVER, "")).isEqualTo("0.3+0");
+    }
+
+    @Test
+    void whatEndsAndIsRemovedAtTheSameMomentCounts() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.30")));
+        store.accepted(key("k"), accepted("job-k"));
+        store.runAll(List.<Function<JobStore, ?>> of(
+                new JobOperation.Finished(key("k"), ended("k", JobStatus.COMPLETED, cost("0.20"))),
+                same -> same.remove(key("k")), new JobOperation.Reserve(intent("k", of(FOR_EVER, "", "0.80")))));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.2+0.8");
+    }
+
+    /** Some providers charge for prompts that violate their policy, and create no job. */
+    @Test
+    void whatWasRefusedAndChargedCountsAndItsKeyCanBeUsedAgain() {
+        Intent results = new Intent(
+                key("k"), "f", "m", null, true, true, "h-k", LEASE,
+                new Spending(
+                        new Cost(new BigDecimal("0.30"), "USD", true), "films", null,
+                        List.of(of(FOR_EVER, "", "0.30"), of(DAILY, "", "0.30"))));
+        store.reserve(results);
+        store.refused(key("k"), "another", cost("0.05"));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+0.3");
+        store.refused(key("k"), "h-k", cost("0.05"));
+        assertThat(store.find(key("k"))).isNull();
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.05+0");
+        assertThat(used(DAILY, "")).isEqualTo("0.05+0");
+        assertThat(claimed("a", 10)).isEmpty();
+
+        store.reserve(results);
+        store.refused(key("k"), null, new Cost(BigDecimal.ONE, "EUR", false));
+        store.reserve(intent("k", of(FOR_EVER, "", "0.10")));
+        store.refused(key("nothing"), null, cost("0.05"));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.35+0.1");
+        assertThat(spent(SpendingGroup.ROUTE)).contains(
+                "films: 1 jobs, 0 open, 0.05 for 0.3, 0 reserved, USD, -");
+    }
+
+    @Test
+    void whatWasAcceptedIsNotRefused() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.30")));
+        store.accepted(key("k"), accepted("job-k"));
+        store.refused(key("k"), null, cost("0.05"));
+        assertThat(store.find(key("k")).state()).isEqualTo(StoredJob.State.ACCEPTED);
+        assertThat(used(FOR_EVER, "")).isEqualTo("0+0.3");
     }
 
     @Test
@@ -1158,6 +1291,54 @@ public abstract class JobStoreContract {
         store.reserve(intent("free", of(nothing, "", "0")));
         assertThatThrownBy(() -> store.reserve(intent("k", of(nothing, "", "0.0000000001"))))
                 .isInstanceOf(BudgetExceededException.class);
+    }
+
+    /** An estimate of nothing may be as wrong as any other. */
+    @Test
+    void aBudgetThatIsOverspentPermitsNothing() {
+        store.reserve(intent("free", of(FOR_EVER, "", "0")));
+        store.finished(key("free"), ended("free", JobStatus.COMPLETED, cost("1.00")));
+        store.reserve(intent("again", of(FOR_EVER, "", "0")));
+        store.finished(key("again"), ended("again", JobStatus.COMPLETED, cost("0.30")));
+        assertThatThrownBy(() -> store.reserve(intent("more", of(FOR_EVER, "", "0"))))
+                .isInstanceOf(BudgetExceededException.class);
+        assertThat(used(FOR_EVER, "")).isEqualTo("1.3+0");
+    }
+
+    @Test
+    void correctionsAtTheMomentOfReservationsAreAllCounted() throws Exception {
+        List<Boolean> admitted = inParallel(40, number -> {
+            if (number % 4 == 0) {
+                return store.correctBudget(FOR_EVER, "", new BigDecimal("0.05"), "why") == null;
+            }
+            try {
+                store.reserve(intent("k" + number, of(FOR_EVER, "", "0.10")));
+                return true;
+            } catch (BudgetExceededException e) {
+                return false;
+            }
+        });
+        long reserved = admitted.stream().filter(yes -> yes).count();
+        // of ten, five are used up by corrections: before that, more may have been admitted
+        assertThat(reserved).isBetween(5L, 10L);
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.5+" + (reserved == 10 ? "1" : "0." + reserved));
+        assertThatThrownBy(() -> store.reserve(intent("more", of(FOR_EVER, "", "0.10"))))
+                .isInstanceOf(BudgetExceededException.class);
+    }
+
+    @Test
+    void aBudgetWithAnotherNameOrCurrencyBeginsAnewAndItsFormerJobsCountForTheFormerOne() {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.90")));
+        Budget renamed = new Budget("every", BigDecimal.ONE, "USD", BudgetWindow.EVER, ZoneId.of("UTC"), List.of());
+        Budget converted = new Budget("all", BigDecimal.ONE, "EUR", BudgetWindow.EVER, ZoneId.of("UTC"), List.of());
+        store.reserve(intent("l", of(renamed, "", "0.90")));
+        store.reserve(intent("m", of(converted, "", "0.90")));
+        store.finished(key("k"), ended("k", JobStatus.COMPLETED, cost("0.80")));
+        store.finished(key("m"), ended("m", JobStatus.COMPLETED, cost("0.80")));
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.8+0");
+        assertThat(used(renamed, "")).isEqualTo("0+0.9");
+        // what it cost in EUR nobody knows
+        assertThat(used(converted, "")).isEqualTo("0.9+0");
     }
 
     @Test

@@ -48,7 +48,9 @@ abstract class StatementPlansContract {
                 = "insert into grokvideo_job (provider, gateway, request_key, fingerprint, deliver_result, state, job_id,"
                   + " job, attempts, deliveries, holder, held_until, due_at, purge_from, created_at, accepted_at,"
                   + " finished_at, acknowledged_at) select 'lumenfall', '" + JobStoreContract.GATEWAY + "', ";
-        String job = ", '{\"id\":\"x\",\"status\":\"QUEUED\"}', 1, 0, ";
+        String counts = ", 1, 0, ";
+        String job = ", '{\"id\":\"x\",\"status\":\"QUEUED\"}'" + counts;
+        String openJob = ", concat('{\"id\":\"o', n, '\",\"status\":\"QUEUED\"}')" + counts;
         String now = now();
         try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
             statement.execute(
@@ -60,7 +62,8 @@ abstract class StatementPlansContract {
                              + ", " + now + ", null, null from " + numbers(rows * 2 / 10));
             statement.execute(columns + "concat('intended', n), 'f', true, 'INTENDED', null, null, 1, 0, 'sender', " + now
                               + " + interval '1' hour, null, null, " + now + ", null, null, null from " + numbers(rows / 20));
-            statement.execute(columns + "concat('open', n), 'f', true, 'ACCEPTED', concat('o', n)" + job + "null, null, " + now
+            statement.execute(
+                    columns + "concat('open', n), 'f', true, 'ACCEPTED', concat('o', n)" + openJob + "null, null, " + now
                               + ", " + now
                               + ", " + now + ", " + now + ", null, null from " + numbers(rows / 20));
             statement.execute("insert into grokvideo_job_holder (holder, expires_at) values ('busy', " + now
@@ -102,7 +105,9 @@ abstract class StatementPlansContract {
         store.runAll(IntStream.range(0, 10).mapToObj(i -> new JobOperation.Reserve(intent("g" + i, "a"))).toList());
         store.runAll(IntStream.range(0, 10).mapToObj(i -> new JobOperation.Accepted(key("g" + i), accepted("g" + i))).toList());
         List<JobKey> held = claimed.subList(5, 15).stream().map(StoredJob::key).toList();
-        store.runAll(held.stream().map(key -> new JobOperation.Finished(key, ended("o", JobStatus.COMPLETED))).toList());
+        store.runAll(claimed.subList(5, 15).stream()
+                .map(one -> new JobOperation.Finished(one.key(), ended(one.job().id(), JobStatus.COMPLETED))).toList());
+        store.finished(held.get(0), ended("another", JobStatus.COMPLETED));
         store.runAll(held.stream().map(key -> new JobOperation.StartDelivery(key, "me", LEASE)).toList());
         store.runAll(held.subList(0, 3).stream().map(key -> new JobOperation.Release(key, "me", LEASE)).toList());
         store.runAll(held.subList(3, 6).stream().map(key -> new JobOperation.DeadLetter(key, "me", "why")).toList());

@@ -17,6 +17,8 @@ import io.github.grokvideo.benchmark.contender.ContenderKind;
 import io.github.grokvideo.benchmark.stub.Ledger;
 import io.github.grokvideo.benchmark.stub.StubSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -184,14 +186,15 @@ class ReportTest {
         assertThatThrownBy(() -> Plan.of("10", "none", "all", "sock")).hasMessageContaining("no check 'sock'");
     }
 
-    @Test
-    void whatBeingWatchedCostsIsComparedWithNotBeingWatched() {
+    @ParameterizedTest
+    @CsvSource({ "metrics, COMPONENT_METRICS", "traces, COMPONENT_TRACES" })
+    void whatBeingWatchedCostsIsComparedWithNotBeingWatched(String how, ContenderKind kind) {
         TrialRecord unwatched = waited(ContenderKind.COMPONENT_HTTP2, 40, 1500, 110, 2500, 4);
-        BenchmarkRun cheap = watched(unwatched, waited(ContenderKind.COMPONENT_METRICS, 41, 1690, 110, 2500, 4));
-        BenchmarkRun dear = watched(unwatched, waited(ContenderKind.COMPONENT_METRICS, 42, 1710, 110, 2500, 4));
-        assertThat(missed(cheap)).noneMatch(what -> what.contains("with metrics"));
-        assertThat(missed(dear)).contains("throughput with metrics, of that without, at 10,000",
-                "additional heap per waiting job with metrics, at 10,000");
+        BenchmarkRun cheap = watched(unwatched, waited(kind, 41, 1690, 110, 2500, 4));
+        BenchmarkRun dear = watched(unwatched, waited(kind, 42, 1710, 110, 2500, 4));
+        assertThat(missed(cheap)).noneMatch(what -> what.contains("with " + how));
+        assertThat(missed(dear)).contains("throughput with " + how + ", of that without, at 10,000",
+                "additional heap per waiting job with " + how + ", at 10,000");
     }
 
     private static BenchmarkRun watched(TrialRecord unwatched, TrialRecord watched) {

@@ -1,114 +1,50 @@
 package io.github.grokvideo.site;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import io.github.grokvideo.browser.Chromium;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The site in Chromium. Leaves pictures of it in target/screenshots. */
 class BrowserTest {
 
-    private static final double PATIENCE_MILLIS = 60_000;
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium(Duration.ofSeconds(60));
 
-    private static SiteServer server;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static FolderServer server;
 
-    private final List<String> complaints = new ArrayList<>();
-    private BrowserContext context;
     private Page page;
 
     @BeforeAll
-    static void startBrowser() throws IOException {
-        Path chromium = Path.of(System.getProperty("chromium", "/usr/bin/chromium"));
-        assumeTrue(Files.isExecutable(chromium) && isDriverThere(),
-                "There is no Chromium. Install it (on Debian: apt-get install chromium), or where it is elsewhere:"
-                                                                    + " mvn -Pchromium -Dchromium=/path/to/chromium verify");
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-        server = new SiteServer();
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium().launch(
-                new BrowserType.LaunchOptions().setExecutablePath(chromium).setHeadless(true)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                                "--disable-background-networking", "--disable-component-update", "--disable-sync")));
-    }
-
-    private static boolean isDriverThere() {
-        try {
-            Class.forName("com.microsoft.playwright.impl.driver.jar.DriverJar");
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
+    static void startServer() throws IOException {
+        server = new FolderServer(BuiltSite.ROOT);
     }
 
     @AfterAll
-    static void stopBrowser() {
-        if (playwright != null) {
-            playwright.close();
-            server.close();
-        }
+    static void stopServer() {
+        server.close();
     }
 
-    private void open(String address, int width, ColorScheme colours) {
-        openAt(server.address(), address, width, colours);
-    }
-
-    private void openAt(String site, String address, int width, ColorScheme colours) {
-        close();
-        context = browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(width, 800).setColorScheme(colours));
-        page = context.newPage();
-        page.setDefaultTimeout(PATIENCE_MILLIS);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
-        page.onRequest(request -> {
-            if (!request.url().startsWith(site)) {
-                complaints.add("request to " + request.url());
-            }
-        });
-        page.navigate(site + address);
-    }
-
-    @AfterEach
-    void close() {
-        if (context != null) {
-            context.close();
-            context = null;
-        }
+    private void open(String address, int width, ColorScheme colors) {
+        page = CHROMIUM.open(server.address(), address, width, 800, colors);
     }
 
     @Test
@@ -130,17 +66,17 @@ class BrowserTest {
         assertThat(results.first()).isFocused();
         page.keyboard().press("Enter");
         assertThat(page.locator("article")).containsText("idempotencyKey");
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
     void filesWithoutAServerAreASiteAsWell() {
-        openAt(BuiltSite.ROOT.toUri().toString(), "examples/studio.html", 1280, ColorScheme.LIGHT);
+        page = CHROMIUM.open(BuiltSite.ROOT.toUri().toString(), "examples/studio.html", 1280, 800);
         page.locator("#search").fill("maxInFlight");
         assertThat(page.locator(".results li").first()).containsText(Pattern.compile("maxInFlight", Pattern.CASE_INSENSITIVE));
         page.locator(".results a").first().click();
         assertThat(page.locator("article")).containsText(Pattern.compile("maxInFlight", Pattern.CASE_INSENSITIVE));
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
@@ -154,7 +90,7 @@ class BrowserTest {
         assertThat(page.locator("#found")).hasText("Nothing found");
         page.keyboard().press("Escape");
         assertThat(page.locator(".results")).isHidden();
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
@@ -170,7 +106,7 @@ class BrowserTest {
         assertThat(button).hasAttribute("aria-pressed", "false");
         page.navigate(server.address() + "polling.html");
         assertThat(page.locator("html")).hasAttribute("data-theme", "light");
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
@@ -184,7 +120,7 @@ class BrowserTest {
         page.locator("nav.pages").getByText("Pay once").click();
         assertThat(page.locator("h1")).hasText("Pay once");
         assertThat(page.locator("nav.pages")).isHidden();
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
@@ -204,7 +140,7 @@ class BrowserTest {
         assertThat(page.locator("[role=tabpanel]:visible pre").first()).containsText("<route>");
         page.navigate(server.address() + "cap-the-cost.html");
         assertThat(page.locator("[role=tabpanel]:visible pre").first()).containsText("<route>");
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
@@ -220,15 +156,12 @@ class BrowserTest {
     Stream<DynamicTest> everyPageIsReadable() throws IOException {
         return BuiltSite.navigation().entries().stream().map(entry -> Addresses.ofPage(entry.source()))
                 .map(address -> DynamicTest.dynamicTest(address, () -> {
-                    try {
-                        open(address, 380, ColorScheme.LIGHT);
-                        assertFits(address, 380);
-                        page.setViewportSize(1280, 800);
-                        assertFits(address, 1280);
-                        assertAccessible();
-                    } finally {
-                        close();
-                    }
+                    CHROMIUM.complaints().clear();
+                    open(address, 380, ColorScheme.LIGHT);
+                    assertFits(address, 380);
+                    page.setViewportSize(1280, 800);
+                    assertFits(address, 1280);
+                    CHROMIUM.assertAccessible();
                 }));
     }
 
@@ -237,24 +170,15 @@ class BrowserTest {
     void darkColoursAreReadable(String address) {
         open(address, 380, ColorScheme.DARK);
         assertFits(address, 380);
-        assertAccessible();
+        CHROMIUM.assertAccessible();
         picture("dark-" + address.replace('/', '-').replace(".html", ""));
     }
 
     private void assertFits(String address, int width) {
         assertThat(page.locator("h1")).hasCount(1);
         assertThat((int) page.evaluate("document.documentElement.scrollWidth")).as("width").isLessThanOrEqualTo(width);
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
         picture(address.replace('/', '-').replace(".html", "") + "-" + width);
-    }
-
-    private void assertAccessible() {
-        assertThat(new AxeBuilder(page).analyze().getViolations()).extracting(BrowserTest::describe).isEmpty();
-    }
-
-    private static String describe(Rule rule) {
-        return rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes().stream().limit(3)
-                .map(node -> node.getHtml()).toList();
     }
 
     private void picture(String name) {

@@ -79,7 +79,9 @@ final class EventStream implements Handler<RoutingContext> {
         response.setChunked(true).putHeader("Content-Type", "text/event-stream").putHeader("Cache-Control", "no-store");
         response.closeHandler(closed -> subscribers.remove(subscriber));
         films.tellAll(all -> {
-            subscriber.send("retry: 2000\n" + event("studio", Map.of("emulator", emulator, "limit", limit, "films", all)));
+            subscriber.send("retry: 2000\n" + event("studio", Map.of(
+                    "emulator", emulator, "limit", limit, "extends", films.canExtend(), "cancels", films.canCancel(), "films",
+                    all)));
             subscribers.add(subscriber);
         });
     }

@@ -91,7 +91,12 @@ final class FilmFiles {
     }
 
     private boolean exists(String video) {
-        return Files.exists(folder.resolve(video.substring(Studio.VIDEOS.length())));
+        return Files.exists(video(video));
+    }
+
+    /** The file of a video, by its path on the server. */
+    Path video(String path) {
+        return folder.resolve(path.substring(Studio.VIDEOS.length()));
     }
 
     private Path file(String id) {

@@ -16,8 +16,26 @@ import org.apache.camel.Message;
  * @param ratio   the aspect ratio, such as {@code 16:9}
  * @param count   the number of videos
  * @param image   the image to animate, as a data URI
+ * @param source  the video to continue or to edit
  */
-public record FilmRequest(String prompt, Double seconds, String ratio, Integer count, String image) {
+public record FilmRequest(String prompt, Double seconds, String ratio, Integer count, String image, Source source) {
+
+    /** What becomes of a video. */
+    public enum Use {
+        /** The new one begins where it ends. */
+        CONTINUE,
+        /** The new one is a variant of it. */
+        EDIT
+    }
+
+    /**
+     * A video of the list.
+     *
+     * @param film  the id of its film
+     * @param video its path on this server
+     */
+    public record Source(String film, String video, Use use) {
+    }
 
     // no address: the page sends what was dropped on it, and nothing is fetched on its behalf
     private static final Pattern IMAGE = Pattern.compile("data:image/(?:jpeg|png|webp);base64,([A-Za-z0-9+/]+=*)");
@@ -53,6 +71,9 @@ public record FilmRequest(String prompt, Double seconds, String ratio, Integer c
         if (image != null && !isImage(image)) {
             throw new IllegalArgumentException("The image must be a JPEG, PNG or WebP file.");
         }
+        if (source != null && (source.film() == null || source.video() == null || source.use() == null)) {
+            throw new IllegalArgumentException("The video must be named by film, video and use.");
+        }
     }
 
     // the name of a file, and so the media type, says what it should be; its first bytes say what it is
@@ -82,8 +103,12 @@ public record FilmRequest(String prompt, Double seconds, String ratio, Integer c
         message.setHeader(GrokVideoConstants.INPUT_REFERENCE, image);
     }
 
-    /** Returns a copy without the fields that do not affect the price. */
-    FilmRequest forEstimate() {
-        return new FilmRequest("A film", seconds, ratio, count, null);
+    /**
+     * Returns a request that costs the same, without what does not affect the price.
+     *
+     * @param length the duration
+     */
+    FilmRequest forEstimate(Double length) {
+        return new FilmRequest("A film", length, ratio, count, null, null);
     }
 }

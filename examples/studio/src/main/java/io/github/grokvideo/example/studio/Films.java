@@ -1,6 +1,7 @@
 package io.github.grokvideo.example.studio;
 
 import java.io.File;
+import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,11 +12,15 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 import io.github.grokvideo.GrokVideoConstants;
+import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.JobFailedException;
 import io.github.grokvideo.model.JobStatus;
+import io.github.grokvideo.model.ModerationException;
 import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.model.WaitStoppedException;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
@@ -32,7 +37,7 @@ public final class Films {
     /**
      * A film.
      *
-     * @param begin   when it was started here, in nanoseconds
+     * @param begin   when it was requested, as {@link System#nanoTime}
      * @param request what is to be generated; {@code null} once the film is over
      * @param since   when it was requested, in milliseconds since the epoch
      */
@@ -53,6 +58,7 @@ public final class Films {
     };
     private Consumer<String> removalListener = id -> {
     };
+    private CamelContext context;
     private ProducerTemplate make;
 
     /** @param files where the list is kept */
@@ -60,10 +66,20 @@ public final class Films {
         this.files = files;
     }
 
-    /** Sets the context whose route {@code direct:make} generates films. */
-    void camel(CamelContext context) {
-        make = context.createProducerTemplate();
-        make.setDefaultEndpointUri("direct:make");
+    /** Sets the context whose routes {@code make} and {@code extend} generate films. */
+    void camel(CamelContext camel) {
+        context = camel;
+        make = camel.createProducerTemplate();
+    }
+
+    /** Whether the provider continues videos, rather than that a new one begins with the last picture. */
+    boolean canExtend() {
+        return context.getRoute("extend") != null;
+    }
+
+    /** Whether the provider cancels jobs. */
+    boolean canCancel() {
+        return context.getRoute("cancel") != null;
     }
 
     /** Sets the listener for state changes, which are reported in order. */
@@ -83,17 +99,47 @@ public final class Films {
      */
     public Film begin(@Body FilmRequest request) {
         FilmRequest.required(request).check();
-        Film film = Film.begun(UUID.randomUUID().toString(), request);
+        Film.Origin origin = null;
+        if (request.source() != null) {
+            Film from = source(request.source());
+            checkImage(request);
+            origin = new Film.Origin(request.source().use(), from.id(), from.prompt());
+        }
+        Film film = Film.begun(UUID.randomUUID().toString(), request, origin);
         Entry entry = new Entry(film, System.nanoTime(), request, System.currentTimeMillis());
         files.save(entry.saved());
         start(entry);
         return film;
     }
 
+    private synchronized Film source(FilmRequest.Source source) {
+        Entry entry = films.get(source.film());
+        if (entry == null || !entry.film().videos().contains(source.video())) {
+            throw new IllegalArgumentException("The video to continue or to edit is not in the list any more.");
+        }
+        return entry.film();
+    }
+
+    private void checkImage(FilmRequest request) {
+        if (takesVideo(request)) {
+            if (request.image() != null) {
+                throw new IllegalArgumentException("An image and a video cannot be combined.");
+            }
+        } else if (request.image() == null) {
+            throw new IllegalArgumentException("The last picture of the video is missing, with which the new one begins.");
+        }
+    }
+
+    private boolean takesVideo(FilmRequest request) {
+        return request.source() != null && (request.source().use() == FilmRequest.Use.EDIT || canExtend());
+    }
+
     /** Shows the films of an earlier studio, and waits for those that it was waiting for. */
     void resume() {
         for (FilmFiles.Saved saved : files.all()) {
-            Entry entry = new Entry(saved.film(), System.nanoTime(), saved.request(), saved.since());
+            // pages that were open all the time expect that it goes on
+            long begin = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - saved.since());
+            Entry entry = new Entry(saved.film(), begin, saved.request(), saved.since());
             if (entry.request() == null) {
                 add(entry);
             } else {
@@ -103,16 +149,22 @@ public final class Films {
     }
 
     private void start(Entry entry) {
-        Exchange exchange = make.getDefaultEndpoint().createExchange();
+        FilmRequest request = entry.request();
+        boolean extend = takesVideo(request) && request.source().use() == FilmRequest.Use.CONTINUE;
+        Endpoint route = context.getEndpoint(extend ? "direct:extend" : "direct:make");
+        Exchange exchange = route.createExchange();
         // the file name, and the correlation id of progress exchanges
         String id = entry.film().id();
         exchange.setExchangeId(id);
-        entry.request().writeTo(exchange.getMessage());
+        request.writeTo(exchange.getMessage());
+        if (takesVideo(request)) {
+            exchange.getMessage().setHeader(GrokVideoConstants.INPUT_VIDEO, files.video(request.source().video()));
+        }
         exchange.getMessage().setHeader(GrokVideoConstants.FILE_NAME, id);
         // a request that is sent again after a restart has the same job
         exchange.getMessage().setHeader(GrokVideoConstants.IDEMPOTENCY_KEY, id);
         add(entry);
-        make.asyncSend(make.getDefaultEndpoint(), exchange).whenComplete((made, thrown) -> end(id, exchange, thrown));
+        make.asyncSend(route, exchange).whenComplete((made, thrown) -> end(id, exchange, thrown));
     }
 
     private synchronized void add(Entry entry) {
@@ -139,6 +191,28 @@ public final class Films {
         removalListener.accept(id);
     }
 
+    /**
+     * Prepares the cancellation of a film's job.
+     *
+     * @throws IllegalArgumentException if there is no job that could be cancelled
+     */
+    public synchronized void cancel(@Header("id") String id, Message message) {
+        Entry entry = films.get(id);
+        if (entry == null || entry.film().isOver()) {
+            throw new IllegalArgumentException("This video is not being generated any more.");
+        }
+        if (entry.film().job() == null) {
+            throw new IllegalArgumentException("The gateway has not accepted this video yet. Try again in a moment.");
+        }
+        message.setHeader(GrokVideoConstants.JOB_ID, entry.film().job());
+    }
+
+    /** Called when the gateway has accepted the cancellation; what it has charged is known when the wait ends. */
+    public void cancelled(@Header("id") String id) {
+        update(id, (film, elapsed) -> film.cancelling(elapsed));
+        save(id);
+    }
+
     private void forgetOldest() {
         Iterator<Entry> oldest = films.values().iterator();
         while (films.size() > MOST && oldest.hasNext()) {
@@ -152,26 +226,29 @@ public final class Films {
 
     /** Prepares the estimate of a request. */
     public void ask(@Body FilmRequest request, Message message) {
-        FilmRequest.required(request).forEstimate().writeTo(message);
+        FilmRequest.Source source = FilmRequest.required(request).source();
+        // an edited video is as long as it was
+        boolean edit = source != null && source.use() == FilmRequest.Use.EDIT;
+        request.forEstimate(edit ? source(source).seconds() : request.seconds()).writeTo(message);
     }
 
     /** Called by Camel when the status or progress of a film's job changes. */
     public void changed(Exchange progress) {
         VideoJob job = progress.getMessage().getBody(VideoJob.class);
-        // some providers report a job as pending until it is done
-        boolean begun = job.status() != JobStatus.QUEUED || job.progress() != null && job.progress() > 0;
-        Film.State state = begun ? Film.State.MAKING : Film.State.WAITING;
-        update(progress.getProperty(Exchange.CORRELATION_ID, String.class),
-                (film, elapsed) -> film.changed(state, elapsed, job.progress()));
+        update(progress.getProperty(Exchange.CORRELATION_ID, String.class), (film, elapsed) -> film.reported(elapsed, job));
     }
 
     private void end(String id, Exchange exchange, Throwable thrown) {
         Throwable failure = exchange.getException() == null ? thrown : exchange.getException();
+        if (failure instanceof WaitStoppedException) {
+            // the studio stops; the next one waits for it
+            return;
+        }
         if (failure != null) {
-            update(id, (film, elapsed) -> film.failed(elapsed, Problem.of(failure)));
-            if (!(failure instanceof WaitStoppedException)) {
-                save(id);
-            }
+            Message message = exchange.getMessage();
+            update(id, (film, elapsed) -> isCancelled(film, failure, message)
+                    ? cancelled(film, elapsed, message) : film.failed(elapsed, Problem.of(failure)));
+            save(id);
             return;
         }
         Object body = exchange.getMessage().getBody();
@@ -179,6 +256,23 @@ public final class Films {
         List<String> videos = made.stream().map(file -> Studio.VIDEOS + ((File) file).getName()).toList();
         update(id, (film, elapsed) -> film.done(elapsed, videos, exchange.getMessage()));
         save(id);
+    }
+
+    private static boolean isCancelled(Film film, Throwable failure, Message message) {
+        if (JobStatus.CANCELLED.name().equals(message.getHeader(GrokVideoConstants.STATUS))) {
+            return true;
+        }
+        // a gateway may say that it has failed, or forget it
+        boolean gone = failure instanceof GrokVideoException known
+                && (Integer.valueOf(404).equals(known.getHttpStatus()) || Integer.valueOf(410).equals(known.getHttpStatus()));
+        boolean failed = failure instanceof JobFailedException && !(failure instanceof ModerationException);
+        return film.state() == Film.State.CANCELLING && (gone || failed);
+    }
+
+    private static Film cancelled(Film film, long elapsed, Message message) {
+        boolean charged = Boolean.FALSE.equals(message.getHeader(GrokVideoConstants.COST_ESTIMATED));
+        return film.cancelled(elapsed, charged ? message.getHeader(GrokVideoConstants.COST, BigDecimal.class) : null,
+                message.getHeader(GrokVideoConstants.COST_CURRENCY, String.class));
     }
 
     private synchronized void save(String id) {

@@ -1,6 +1,7 @@
 package io.github.grokvideo.example.studio;
 
 import java.io.CharConversionException;
+import java.math.BigDecimal;
 import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -39,6 +40,21 @@ public record Problem(String title, String advice, String detail, @JsonIgnore in
         Problem problem = of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
         exchange.getMessage().setBody(problem);
+    }
+
+    /**
+     * What is to be said of a film that the user has cancelled.
+     *
+     * @param charged {@code null} if the gateway does not say
+     */
+    static Problem cancelled(BigDecimal charged, String currency) {
+        String bill = charged == null
+                ? "The gateway does not say what it costs, and may charge it."
+                : charged.signum() == 0
+                        ? "The gateway charged nothing for it."
+                : "The gateway charged " + charged.setScale(Math.max(2, charged.scale())).toPlainString() + " " + currency
+                  + " for it.";
+        return new Problem("Cancelled", bill, null, 200);
     }
 
     static Problem of(Throwable failure) {
@@ -82,9 +98,7 @@ public record Problem(String title, String advice, String detail, @JsonIgnore in
                     504);
         }
         if (cause instanceof WaitStoppedException) {
-            return new Problem(
-                    "The studio was stopped", "The video is still being generated, and may be charged.", cause.getMessage(),
-                    503);
+            return new Problem("The studio was stopped", "Try again when it is running.", cause.getMessage(), 503);
         }
         if (cause instanceof DownloadException) {
             return new Problem(

@@ -17,35 +17,23 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.github.grokvideo.emulator.Fault;
-import io.github.grokvideo.emulator.GatewayEmulator;
-import io.github.grokvideo.emulator.ManualClock;
 import io.github.grokvideo.emulator.Operation;
 import org.junit.jupiter.api.Test;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** The page of videos in Chromium. */
-class PageTest extends BrowserTestSupport {
+class PageTest extends FilmPageTestSupport {
 
-    private static final String PROMPT = "A paper boat sails down a rainy street at night";
     private static final String MARKUP = "<img src=x onerror='window.broken=1'><script>window.broken=1</script>";
-
-    // videos are done when it says so
-    private final ManualClock clock = new ManualClock();
-
-    @Override
-    GatewayEmulator.Builder emulator() {
-        return GatewayEmulator.builder().clock(clock).queueTime(Duration.ofSeconds(1)).renderTime(Duration.ofSeconds(10));
-    }
 
     @Test
     void aFilmIsMadeAndPlays() {
         assertThat(page.locator("#price")).hasText("about 0.30 USD");
         page.locator("#seconds").fill("2");
         assertThat(page.locator("#price")).hasText("about 0.10 USD");
-        picture("empty");
+        CHROMIUM.picture("empty");
         make(PROMPT);
 
         Locator film = page.locator(".film");
@@ -55,8 +43,8 @@ class PageTest extends BrowserTestSupport {
         clock.advance(Duration.ofSeconds(6));
         assertThat(film.locator(".state")).hasText("Generating");
         assertThat(film.locator("progress")).not().hasAttribute("value", Pattern.compile(".*"));
-        picture("making");
-        assertAccessible();
+        CHROMIUM.picture("making");
+        CHROMIUM.assertAccessible();
 
         clock.advance(Duration.ofSeconds(10));
         Locator video = film.locator("video");
@@ -68,18 +56,18 @@ class PageTest extends BrowserTestSupport {
                 .hasText(Pattern.compile("from\\stext · 2\\ss\\slong · generated\\sin\\s\\d+\\ss · 0\\.10\\sUSD"));
         assertThat(page.locator("#news")).hasText("Your video is ready.");
         assertThat(film.getByRole(AriaRole.LINK)).hasAttribute("download", "");
-        picture("done");
-        assertAccessible();
+        CHROMIUM.picture("done");
+        CHROMIUM.assertAccessible();
 
         // whoever comes back finds it
         page.reload();
         assertThat(page.locator(".film video")).isVisible();
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
     void progressIsShownWhereTheProviderTells() throws Exception {
-        close();
+        CHROMIUM.close();
         studio.camel().stop();
         start("xai", gateway.xaiBaseUrl());
         open(1280, 800);
@@ -88,7 +76,7 @@ class PageTest extends BrowserTestSupport {
         clock.advance(Duration.ofMillis(5500));
 
         assertThat(page.locator(".film progress")).hasAttribute("value", "50");
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
@@ -106,7 +94,7 @@ class PageTest extends BrowserTestSupport {
         page.locator("#drop").dispatchEvent("drop", Map.of("dataTransfer", files));
         assertThat(page.locator("#chosen")).containsText("kettle.jpg");
         assertThat(page.locator("#preview")).hasJSProperty("naturalWidth", 960);
-        picture("image");
+        CHROMIUM.picture("image");
 
         make("Steam rises from the spout");
         assertThat(page.locator(".facts")).containsText("from an image");
@@ -122,7 +110,7 @@ class PageTest extends BrowserTestSupport {
         assertThat(page.locator("#image-error")).hasText("This is not a JPEG, PNG or WebP image.");
         page.locator("#image").setInputFiles(new FilePayload("huge.png", "image/png", new byte[11 << 20]));
         assertThat(page.locator("#image-error")).hasText("This image is larger than 10 MB.");
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
@@ -139,15 +127,15 @@ class PageTest extends BrowserTestSupport {
         make(PROMPT);
         assertThat(page.locator(".film").first().locator(".problem")).containsText("Insufficient balance");
         assertThat(page.locator("#news")).containsText("Insufficient balance");
-        picture("failed");
-        assertAccessible();
+        CHROMIUM.picture("failed");
+        CHROMIUM.assertAccessible();
 
         page.locator("#prompt").fill("");
         first.getByText("Use this text again").click();
         assertThat(page.locator("#prompt")).hasValue(PROMPT + MARKUP);
         assertThat(page.evaluate("window.broken")).isNull();
         assertThat(page.content()).doesNotContain(gateway.apiKey());
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
@@ -157,8 +145,8 @@ class PageTest extends BrowserTestSupport {
         assertThat(page.locator("#prompt-error")).hasText("Describe what the video should show, in a sentence or two.");
         assertThat(page.locator("#prompt")).isFocused();
         assertThat(page.locator("#prompt")).hasAttribute("aria-invalid", "true");
-        picture("missing");
-        assertAccessible();
+        CHROMIUM.picture("missing");
+        CHROMIUM.assertAccessible();
         page.locator("#prompt").fill("A fox");
         assertThat(page.locator("#prompt-error")).isHidden();
         assertThat(gateway.requests().create()).isEmpty();
@@ -183,7 +171,7 @@ class PageTest extends BrowserTestSupport {
         assertThat(page.getByLabel("Square")).isChecked();
         page.keyboard().press("Tab");
         page.keyboard().press("ArrowRight");
-        picture("keyboard");
+        CHROMIUM.picture("keyboard");
         page.keyboard().press("Tab");
         page.keyboard().press("Enter");
 
@@ -192,7 +180,7 @@ class PageTest extends BrowserTestSupport {
         assertThat(page.locator("#make")).isEnabled();
         assertThat(page.locator("#make")).isFocused();
         assertThat(gateway.requests().create().get(0).text()).contains("\"duration\":5", "\"aspect_ratio\":\"1:1\"", "\"n\":2");
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
@@ -209,7 +197,7 @@ class PageTest extends BrowserTestSupport {
         page.locator("#seconds").focus();
         page.keyboard().press("Control+Enter");
         assertThat(page.locator(".film")).hasCount(2);
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
@@ -219,8 +207,8 @@ class PageTest extends BrowserTestSupport {
         page.getByLabel("4", new Page.GetByLabelOptions().setExact(true)).check();
         assertThat(page.locator("#price")).hasText("about 3.00 USD, above the limit of 2.00 USD");
         assertThat(page.locator("#make")).hasAttribute("aria-disabled", "true");
-        picture("limit");
-        assertAccessible();
+        CHROMIUM.picture("limit");
+        CHROMIUM.assertAccessible();
         page.locator("#make").focus();
         page.keyboard().press("Enter");
         assertThat(page.locator("#refused")).containsText("Above the cost limit");
@@ -240,7 +228,7 @@ class PageTest extends BrowserTestSupport {
         page.keyboard().press("Control+Enter");
         assertThat(page.locator(".film")).hasCount(1);
         assertThat(page.locator("#refused")).isHidden();
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
@@ -263,7 +251,7 @@ class PageTest extends BrowserTestSupport {
         page.reload();
         assertThat(page.locator("#gateway")).isVisible();
         assertThat(page.locator(".film")).hasCount(0);
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
@@ -279,8 +267,8 @@ class PageTest extends BrowserTestSupport {
                     .hasText("This file is not a valid image. Choose another JPEG, PNG or WebP image.");
             assertThat(page.locator("#chosen")).isHidden();
         }
-        picture("no-image");
-        assertAccessible();
+        CHROMIUM.picture("no-image");
+        CHROMIUM.assertAccessible();
         page.locator("#image").setInputFiles(new FilePayload("kettle.jpg", "image/jpeg", image()));
         assertThat(page.locator("#preview")).hasJSProperty("naturalWidth", 960);
         assertThat(page.locator("#image-error")).isHidden();
@@ -320,14 +308,14 @@ class PageTest extends BrowserTestSupport {
                             || button.getBoundingClientRect().right > innerWidth)
                           .map(button => button.textContent)""")).as("at " + width).isEmpty();
                 if (width == 384 || width == 320 || width == 1280) {
-                    picture("width-" + width + (price.contains("limit") ? "-limit" : ""));
+                    CHROMIUM.picture("width-" + width + (price.contains("limit") ? "-limit" : ""));
                 }
             }
             page.locator("#seconds").fill("15");
             page.getByLabel("4", new Page.GetByLabelOptions().setExact(true)).check();
             assertThat(page.locator("#price")).hasText("about 3.00 USD, above the limit of 2.00 USD");
         }
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
@@ -342,13 +330,13 @@ class PageTest extends BrowserTestSupport {
         assertThat(page.locator(".film video")).isVisible();
         assertThat(page.locator(".film .problem strong")).isVisible();
         assertThat(page.evaluate("document.scrollingElement.scrollWidth")).isEqualTo(390);
-        picture("phone");
-        assertAccessible();
+        CHROMIUM.picture("phone");
+        CHROMIUM.assertAccessible();
 
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-        picture("phone-dark");
-        assertAccessible();
-        assertThat(complaints).isEmpty();
+        CHROMIUM.picture("phone-dark");
+        CHROMIUM.assertAccessible();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
@@ -369,30 +357,6 @@ class PageTest extends BrowserTestSupport {
         make(PROMPT);
         assertThat(page.locator("#refused")).containsText("The studio is not responding");
         assertThat(page.locator("#make")).isEnabled();
-        picture("gone");
-    }
-
-    private void make(String prompt) {
-        page.locator("#prompt").fill(prompt);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Generate video")).click();
-    }
-
-    /** Waits until the gateway has taken a film on, and has been asked about it. */
-    private void awaitAcceptance() {
-        await().atMost(PATIENCE).until(() -> !gateway.requests().get().isEmpty());
-    }
-
-    /** Lets time pass until so many films are over. */
-    private void finish(int films) {
-        assertThat(page.locator(".film")).hasCount(films);
-        await().atMost(PATIENCE).pollInSameThread().until(() -> {
-            clock.advance(Duration.ofMinutes(1));
-            return page.locator(".film .waiting:visible").count() == 0;
-        });
-    }
-
-    private void assertPlays(Locator video) {
-        video.evaluate("video => { video.muted = true; return video.play(); }");
-        page.waitForFunction("video => video.currentTime > 0.2 && video.videoWidth > 0", video.elementHandle());
+        CHROMIUM.picture("gone");
     }
 }

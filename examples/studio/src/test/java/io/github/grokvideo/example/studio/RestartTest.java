@@ -1,22 +1,18 @@
 package io.github.grokvideo.example.studio;
 
-import java.io.BufferedReader;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.GatewayEmulator;
 import io.github.grokvideo.emulator.ManualClock;
@@ -29,11 +25,8 @@ import static org.awaitility.Awaitility.await;
 /** What a studio knows of those before it. */
 class RestartTest extends StudioTestSupport {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     // videos are done when it says so
     private final ManualClock clock = new ManualClock();
-    private final HttpClient client = HttpClient.newHttpClient();
 
     @Override
     GatewayEmulator.Builder emulator() {
@@ -46,38 +39,11 @@ class RestartTest extends StudioTestSupport {
         start("lumenfall", gateway.baseUrl());
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(studio.address() + path)).timeout(PATIENCE);
-    }
-
-    private String make(String json) throws Exception {
-        HttpResponse<String> answer = client.send(
-                request("api/films").header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(json)).build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).isEqualTo(202);
-        return JSON.readTree(answer.body()).path("id").asText();
-    }
-
-    /** The list, as a page that comes now is told. */
-    private JsonNode films() throws Exception {
-        try (InputStream events
-                = client.send(request("api/events").build(), HttpResponse.BodyHandlers.ofInputStream()).body();
-             BufferedReader lines = new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8))) {
-            String line = lines.readLine();
-            while (!line.startsWith("data: ")) {
-                line = lines.readLine();
-            }
-            return JSON.readTree(line.substring("data: ".length())).path("films");
-        }
-    }
-
     private JsonNode finished(int count) {
         return await().atMost(PATIENCE).pollInSameThread().until(() -> {
             clock.advance(Duration.ofSeconds(10));
             return films();
-        }, all -> all.size() == count && Stream.iterate(0, i -> i + 1).limit(count)
-                .allMatch(i -> List.of("DONE", "FAILED").contains(all.get(i).path("state").asText())));
+        }, all -> all.size() == count && StreamSupport.stream(all.spliterator(), false).allMatch(StudioEvents::isOver));
     }
 
     private List<String> kept() throws Exception {
@@ -88,10 +54,10 @@ class RestartTest extends StudioTestSupport {
 
     @Test
     void theListIsTheSame() throws Exception {
-        make("{\"prompt\":\"A kettle\",\"seconds\":2}");
+        begin("{\"prompt\":\"A kettle\",\"seconds\":2}");
         finished(1);
         gateway.faults().next(Operation.CREATE, Fault.moderation());
-        make("{\"prompt\":\"A fox\"}");
+        begin("{\"prompt\":\"A fox\"}");
         JsonNode before = finished(2);
 
         restart();
@@ -104,7 +70,8 @@ class RestartTest extends StudioTestSupport {
     @Test
     void aFilmThatWasUnderWayIsFinishedAndBilledOnce() throws Exception {
         String image = "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(image());
-        String id = make(JSON.createObjectNode().put("prompt", "A kettle").put("seconds", 1).put("image", image).toString());
+        String id = begin(StudioEvents.JSON.createObjectNode().put("prompt", "A kettle").put("seconds", 1).put("image", image)
+                .toString());
         await().atMost(PATIENCE).until(() -> !gateway.requests().get().isEmpty());
 
         restart();
@@ -121,11 +88,94 @@ class RestartTest extends StudioTestSupport {
     }
 
     @Test
+    void pagesAreNotToldThatAFilmFailedSinceTheStudioStops() throws Exception {
+        try (StudioEvents events = events()) {
+            // read as they come: what is buffered is lost when the connection breaks
+            CompletableFuture<List<JsonNode>> told = CompletableFuture.supplyAsync(() -> events.rest("film"));
+            begin("{\"prompt\":\"A kettle\",\"seconds\":1}");
+            await().atMost(PATIENCE).until(() -> !films().get(0).path("job").isNull());
+            studio.camel().stop();
+            closeDatabase();
+
+            assertThat(told.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotEmpty().noneMatch(StudioEvents::isOver);
+        }
+        start("lumenfall", gateway.baseUrl());
+    }
+
+    @Test
+    void theTimeThatAFilmTakesBeginsWithItsRequest() throws Exception {
+        String id = begin("{\"prompt\":\"A kettle\",\"seconds\":1}");
+        await().atMost(PATIENCE).until(() -> gateway.jobs().count() == 1);
+        studio.camel().stop();
+        closeDatabase();
+        Path kept = folder.resolve(".film-" + id + ".json");
+        ObjectNode saved = (ObjectNode) StudioEvents.JSON.readTree(kept.toFile());
+        saved.put("since", saved.path("since").asLong() - Duration.ofHours(1).toMillis());
+        StudioEvents.JSON.writeValue(kept.toFile(), saved);
+
+        start("lumenfall", gateway.baseUrl());
+
+        // an open page ignores what is older than what it knows
+        assertThat(films().get(0).path("elapsed").asLong()).isGreaterThan(Duration.ofHours(1).toMillis());
+        assertThat(finished(1).get(0).path("elapsed").asLong()).isGreaterThan(Duration.ofHours(1).toMillis());
+    }
+
+    @Test
+    void anEditThatWasUnderWayIsFinishedAndBilledOnce() throws Exception {
+        String kettle = begin("{\"prompt\":\"A kettle\",\"seconds\":2}");
+        finished(1);
+        String edit = begin("{\"prompt\":\"A copper kettle\",\"source\":{\"use\":\"EDIT\",\"film\":\"" + kettle
+                            + "\",\"video\":\"/videos/" + kettle + ".mp4\"}}");
+        await().atMost(PATIENCE).until(() -> gateway.jobs().count() == 2);
+
+        restart();
+
+        JsonNode film = finished(2).get(1);
+        assertThat(film.path("id").asText()).isEqualTo(edit);
+        assertThat(film.path("state").asText()).isEqualTo("DONE");
+        assertThat(film.at("/origin/prompt").asText()).isEqualTo("A kettle");
+        assertThat(folder.resolve(edit + ".mp4")).exists();
+        assertThat(gateway.ledger().billedJobs()).isEqualTo(2);
+        assertThat(gateway.requests().create()).hasSize(2);
+    }
+
+    @Test
+    void aFilmThatWasCancelledStaysCancelled() throws Exception {
+        String id = begin("{\"prompt\":\"A kettle\",\"seconds\":2}");
+        await().atMost(PATIENCE).until(() -> !films().get(0).path("job").isNull());
+        CompletableFuture<Void> restarted = new CompletableFuture<>();
+        gateway.faults().always(Operation.GET, Fault.none().heldUntil(restarted));
+        assertThat(delete("api/films/" + id + "/job").statusCode()).isEqualTo(204);
+        assertThat(films().get(0).path("state").asText()).isEqualTo("CANCELLING");
+
+        restart();
+
+        assertThat(films().get(0).path("state").asText()).isEqualTo("CANCELLING");
+        gateway.faults().clear();
+        restarted.complete(null);
+        assertThat(finished(1).get(0).path("state").asText()).isEqualTo("CANCELLED");
+        assertThat(gateway.requests().create()).hasSize(1);
+    }
+
+    @Test
+    void aFilmThatWasUnderWayCanBeCancelled() throws Exception {
+        String id = begin("{\"prompt\":\"A kettle\",\"seconds\":2}");
+        await().atMost(PATIENCE).until(() -> gateway.jobs().count() == 1);
+
+        restart();
+
+        await().atMost(PATIENCE).until(() -> !films().get(0).path("job").isNull());
+        assertThat(delete("api/films/" + id + "/job").statusCode()).isEqualTo(204);
+        await().atMost(PATIENCE).until(() -> films().get(0).path("state").asText().equals("CANCELLED"));
+        assertThat(gateway.requests().create()).hasSize(1);
+    }
+
+    @Test
     void whatWasRemovedOrHasNoVideoAnyMoreDoesNotComeBack() throws Exception {
-        String removed = make("{\"prompt\":\"A kettle\",\"seconds\":1}");
-        String gone = make("{\"prompt\":\"A fox\",\"seconds\":1}");
+        String removed = begin("{\"prompt\":\"A kettle\",\"seconds\":1}");
+        String gone = begin("{\"prompt\":\"A fox\",\"seconds\":1}");
         finished(2);
-        client.send(request("api/films/" + removed).DELETE().build(), HttpResponse.BodyHandlers.discarding());
+        delete("api/films/" + removed);
         Files.delete(folder.resolve(gone + ".mp4"));
         Files.writeString(folder.resolve(".film-broken.json"), "{");
 
@@ -137,11 +187,11 @@ class RestartTest extends StudioTestSupport {
 
     @Test
     void whatIsKeptIsNotServed() throws Exception {
-        String id = make("{\"prompt\":\"A kettle\",\"seconds\":1}");
+        String id = begin("{\"prompt\":\"A kettle\",\"seconds\":1}");
         finished(1);
 
         for (String name : List.of(".film-" + id + ".json", ".jobs.mv.db", "%2efilm-" + id + ".json")) {
-            assertThat(client.send(request("videos/" + name).build(), HttpResponse.BodyHandlers.ofString()).statusCode())
+            assertThat(HTTP.send(request("videos/" + name).build(), HttpResponse.BodyHandlers.ofString()).statusCode())
                     .as(name).isEqualTo(404);
         }
         assertThat(kept()).containsExactly(".film-" + id + ".json");

@@ -51,8 +51,8 @@ class SpendingPageTest extends BrowserTestSupport {
                 new String[] {
                         "0.00 spent, 0.00 reserved, 25.00 left of 25.00\u00a0USD",
                         "0.00 spent, 0.00 reserved, 250.00 left of 250.00\u00a0USD" });
-        picture("spending-nothing");
-        assertAccessible();
+        CHROMIUM.picture("spending-nothing");
+        CHROMIUM.assertAccessible();
 
         make(6);
 
@@ -61,7 +61,7 @@ class SpendingPageTest extends BrowserTestSupport {
         assertThat(rows()).hasCount(1);
         assertThat(cells(0)).hasText(new String[] { "1", "0.30", "0.30", "0.00", "0\u00a0%" });
         assertThat(page.locator("#empty")).isHidden();
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
@@ -70,8 +70,8 @@ class SpendingPageTest extends BrowserTestSupport {
         assertThat(rows()).hasCount(14);
         assertThat(page.locator("#legend li")).hasText(new String[] { "All videos" });
         assertThat(drawn("--group-1")).isGreaterThan(100);
-        picture("spending");
-        assertAccessible();
+        CHROMIUM.picture("spending");
+        CHROMIUM.assertAccessible();
 
         for (Map.Entry<String, List<String>> split : Map.of(
                 "Provider", List.of("lumenfall", "xai"), "Model", List.of("grok-imagine-video", "grok-imagine-video-2"),
@@ -82,8 +82,8 @@ class SpendingPageTest extends BrowserTestSupport {
             for (int i = 1; i <= split.getValue().size(); i++) {
                 assertThat(drawn("--group-" + i)).as(split.getKey()).isGreaterThan(100);
             }
-            picture("spending-" + split.getKey().toLowerCase(Locale.ROOT));
-            assertAccessible();
+            CHROMIUM.picture("spending-" + split.getKey().toLowerCase(Locale.ROOT));
+            CHROMIUM.assertAccessible();
         }
         // the address says it
         page.getByLabel("Provider", new Page.GetByLabelOptions().setExact(true)).check();
@@ -94,7 +94,7 @@ class SpendingPageTest extends BrowserTestSupport {
         assertThat(page.getByLabel("7 days")).isChecked();
         assertThat(rows()).hasCount(14);
         assertThat(page.evaluate("document.querySelectorAll('#figures b').length")).isEqualTo(0);
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
@@ -109,7 +109,7 @@ class SpendingPageTest extends BrowserTestSupport {
         page.keyboard().press("ArrowLeft");
         assertThat(page.locator("#reading")).hasText(
                 day(1) + ": estimated 1.20\u00a0USD, actual 1.44\u00a0USD (lumenfall 0.80, 0.96; xai 0.40, 0.48)");
-        picture("spending-keyboard");
+        CHROMIUM.picture("spending-keyboard");
         page.keyboard().press("Home");
         assertThat(page.locator("#reading")).hasText(
                 day(13) + ": estimated 10.80\u00a0USD, actual 12.96\u00a0USD (lumenfall 5.60, 6.72; xai 5.20, 6.24)");
@@ -117,7 +117,7 @@ class SpendingPageTest extends BrowserTestSupport {
         assertThat(rows().last().locator("th")).hasText(rowDay(13));
         assertThat(rows().last().locator("td").nth(3)).hasText("6.72");
         assertThat(page.locator("#figures caption")).hasText("The figures of each day, in USD");
-        assertThat(complaints).isEmpty();
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
@@ -130,26 +130,26 @@ class SpendingPageTest extends BrowserTestSupport {
                                  + " === document.querySelector('#plot').clientWidth");
             assertThat(page.evaluate("document.scrollingElement.scrollWidth")).isEqualTo(width);
             if (width == 380) {
-                picture("spending-phone");
-                assertAccessible();
+                CHROMIUM.picture("spending-phone");
+                CHROMIUM.assertAccessible();
             }
         }
         page.setViewportSize(1280, 800);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         page.waitForFunction("() => matchMedia('(prefers-color-scheme: dark)').matches");
         await().atMost(PATIENCE).pollInSameThread().until(() -> drawn("--group-1") > 5000);
-        picture("spending-dark");
-        assertAccessible();
+        CHROMIUM.picture("spending-dark");
+        CHROMIUM.assertAccessible();
         page.setViewportSize(380, 800);
-        picture("spending-phone-dark");
-        assertThat(complaints).isEmpty();
+        CHROMIUM.picture("spending-phone-dark");
+        assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
     @Test
     void itIsKnownAfterARestart() throws Exception {
         make(6);
         assertThat(rows()).hasCount(1);
-        close();
+        CHROMIUM.close();
         studio.camel().stop();
         closeDatabase();
         start("lumenfall", gateway.baseUrl());
@@ -203,21 +203,8 @@ class SpendingPageTest extends BrowserTestSupport {
     }
 
     /** How many pixels of the plot have the color of a group. */
-    private int drawn(String color) {
-        return (int) page.evaluate("""
-                name => {
-                  const hex = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-                  const [r, g, b] = [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16));
-                  const plot = document.querySelector('#plot canvas');
-                  const copy = new OffscreenCanvas(plot.width, plot.height).getContext('2d', { willReadFrequently: true });
-                  copy.drawImage(plot, 0, 0);
-                  const { data } = copy.getImageData(0, 0, plot.width, plot.height);
-                  let count = 0;
-                  for (let i = 0; i < data.length; i += 4) {
-                    count += data[i] === r && data[i + 1] === g && data[i + 2] === b ? 1 : 0;
-                  }
-                  return count;
-                }""", color);
+    private static int drawn(String color) {
+        return CHROMIUM.pixels("#plot canvas", color);
     }
 
     /** Jobs of fourteen days, most of them dearer than estimated; the oldest day is the dearest. */

@@ -1,24 +1,18 @@
 package io.github.grokvideo.example.studio;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.grokvideo.emulator.Fault;
 import io.github.grokvideo.emulator.Operation;
 import io.github.grokvideo.emulator.VideoProbe;
@@ -32,19 +26,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** What the page's server answers. */
 class StudioTest extends StudioTestSupport {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final HttpClient client = HttpClient.newHttpClient();
-
     @Test
     void makesAFilmAndTellsHowItComesOn() throws Exception {
-        try (Events events = new Events()) {
+        try (StudioEvents events = events()) {
             assertThat(events.next("studio").path("films")).isEmpty();
             HttpResponse<String> answer
                     = post("api/films", "{\"prompt\":\" A kettle \",\"seconds\":2,\"ratio\":\"1:1\",\"count\":2}");
 
             assertThat(answer.statusCode()).isEqualTo(202);
-            JsonNode begun = JSON.readTree(answer.body());
+            JsonNode begun = StudioEvents.JSON.readTree(answer.body());
             assertThat(begun.path("prompt").asText()).isEqualTo("A kettle");
             assertThat(begun.path("state").asText()).isEqualTo("WAITING");
 
@@ -55,7 +45,7 @@ class StudioTest extends StudioTestSupport {
             assertThat(done.path("currency").asText()).isEqualTo("USD");
             assertThat(done.path("videos")).hasSize(2);
             for (JsonNode path : done.path("videos")) {
-                HttpResponse<byte[]> video = client.send(
+                HttpResponse<byte[]> video = HTTP.send(
                         request(path.asText().substring(1)).build(), HttpResponse.BodyHandlers.ofByteArray());
                 assertThat(video.statusCode()).isEqualTo(200);
                 assertThat(video.headers().firstValue("Content-Type")).hasValue("video/mp4");
@@ -66,7 +56,7 @@ class StudioTest extends StudioTestSupport {
         assertThat(sent).contains("\"prompt\":\"A kettle\"", "\"aspect_ratio\":\"1:1\"", "\"n\":2");
 
         // whoever comes later is told as well
-        try (Events events = new Events()) {
+        try (StudioEvents events = events()) {
             assertThat(events.next("studio").path("films")).hasSize(1);
         }
     }
@@ -74,10 +64,11 @@ class StudioTest extends StudioTestSupport {
     @Test
     void animatesAnImage() throws Exception {
         String image = "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(image());
-        try (Events events = new Events()) {
+        try (StudioEvents events = events()) {
             HttpResponse<String> answer = post(
                     "api/films",
-                    JSON.createObjectNode().put("prompt", "Steam rises").put("seconds", 1).put("image", image).toString());
+                    StudioEvents.JSON.createObjectNode().put("prompt", "Steam rises").put("seconds", 1).put("image", image)
+                            .toString());
             assertThat(answer.statusCode()).isEqualTo(202);
             assertThat(events.last().path("image").asBoolean()).isTrue();
         }
@@ -87,11 +78,11 @@ class StudioTest extends StudioTestSupport {
     @Test
     void browsersCanGoToAnyPlaceInAVideo() throws Exception {
         String path;
-        try (Events events = new Events()) {
+        try (StudioEvents events = events()) {
             post("api/films", "{\"prompt\":\"A kettle\",\"seconds\":1}");
             path = events.last().path("videos").get(0).asText();
         }
-        HttpResponse<byte[]> part = client.send(
+        HttpResponse<byte[]> part = HTTP.send(
                 request(path.substring(1)).header("Range", "bytes=10-19").build(), HttpResponse.BodyHandlers.ofByteArray());
 
         assertThat(part.statusCode()).isEqualTo(206);
@@ -103,14 +94,14 @@ class StudioTest extends StudioTestSupport {
         HttpResponse<String> answer = post("api/estimate", "{\"seconds\":4,\"count\":3}");
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(JSON.readTree(answer.body()).path("amount").decimalValue()).isEqualByComparingTo("0.60");
+        assertThat(StudioEvents.JSON.readTree(answer.body()).path("amount").decimalValue()).isEqualByComparingTo("0.60");
         assertThat(gateway.ledger().billedJobs()).isZero();
     }
 
     @Test
     void tellsWhatFailed() throws Exception {
         gateway.faults().next(Operation.CREATE, Fault.moderation(), Fault.status(402), Fault.status(401));
-        try (Events events = new Events()) {
+        try (StudioEvents events = events()) {
             for (String title : List.of("Not allowed by the content policy", "Insufficient balance",
                     "The API key is not accepted")) {
                 post("api/films", "{\"prompt\":\"A kettle\",\"seconds\":1}");
@@ -139,7 +130,7 @@ class StudioTest extends StudioTestSupport {
         HttpResponse<String> answer = post("api/films", body);
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(JSON.readTree(answer.body()).path("title").asText()).isEqualTo("Invalid request");
+        assertThat(StudioEvents.JSON.readTree(answer.body()).path("title").asText()).isEqualTo("Invalid request");
         assertThat(answer.body()).doesNotContain("Exception");
         assertThat(gateway.requests().create()).isEmpty();
     }
@@ -150,13 +141,13 @@ class StudioTest extends StudioTestSupport {
         HttpResponse<String> answer = post("api/estimate", body);
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(JSON.readTree(answer.body()).path("advice").asText()).isNotBlank();
+        assertThat(StudioEvents.JSON.readTree(answer.body()).path("advice").asText()).isNotBlank();
     }
 
     @Test
     void refusesWhatIsNotUtf8() throws Exception {
         for (String path : List.of("api/films", "api/estimate")) {
-            HttpResponse<String> answer = client.send(
+            HttpResponse<String> answer = HTTP.send(
                     request(path).header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofByteArray(
                                     "{\"prompt\":\"für\"}".getBytes(StandardCharsets.ISO_8859_1)))
@@ -170,13 +161,13 @@ class StudioTest extends StudioTestSupport {
     @Test
     void answersHeadAsGetWithoutTheBody() throws Exception {
         String video;
-        try (Events events = new Events()) {
+        try (StudioEvents events = events()) {
             post("api/films", "{\"prompt\":\"A kettle\",\"seconds\":1}");
             video = events.last().path("videos").get(0).asText().substring(1);
         }
-        for (String path : List.of("", "studio.css", "studio.js", "studio.svg", video, "videos/nothing.mp4")) {
-            HttpResponse<byte[]> get = client.send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray());
-            HttpResponse<byte[]> head = client.send(
+        for (String path : List.of("", "studio.css", "form.js", "studio.js", "studio.svg", video, "videos/nothing.mp4")) {
+            HttpResponse<byte[]> get = HTTP.send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> head = HTTP.send(
                     request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()).build(),
                     HttpResponse.BodyHandlers.ofByteArray());
 
@@ -197,17 +188,17 @@ class StudioTest extends StudioTestSupport {
 
     @Test
     void removesAFilmFromTheListAndKeepsItsFile() throws Exception {
-        try (Events events = new Events()) {
+        try (StudioEvents events = events()) {
             post("api/films", "{\"prompt\":\"A kettle\",\"seconds\":1}");
             JsonNode film = events.last();
             String id = film.path("id").asText();
 
-            assertThat(delete(id).statusCode()).isEqualTo(204);
+            assertThat(delete("api/films/" + id).statusCode()).isEqualTo(204);
             assertThat(events.next("removed").asText()).isEqualTo(id);
-            assertThat(delete(id).statusCode()).isEqualTo(204);
+            assertThat(delete("api/films/" + id).statusCode()).isEqualTo(204);
             assertThat(folder.resolve(id + ".mp4")).exists();
         }
-        try (Events events = new Events()) {
+        try (StudioEvents events = events()) {
             assertThat(events.next("studio").path("films")).isEmpty();
         }
     }
@@ -215,10 +206,11 @@ class StudioTest extends StudioTestSupport {
     @Test
     void removesNoFilmThatIsBeingMade() throws Exception {
         gateway.faults().next(Operation.GET, Fault.delay(Duration.ofSeconds(2)));
-        try (Events events = new Events()) {
-            String id = JSON.readTree(post("api/films", "{\"prompt\":\"A kettle\",\"seconds\":1}").body()).path("id").asText();
+        try (StudioEvents events = events()) {
+            String id = StudioEvents.JSON.readTree(post("api/films", "{\"prompt\":\"A kettle\",\"seconds\":1}").body())
+                    .path("id").asText();
 
-            HttpResponse<String> answer = delete(id);
+            HttpResponse<String> answer = delete("api/films/" + id);
 
             assertThat(answer.statusCode()).isEqualTo(400);
             assertThat(answer.body()).contains("is being generated");
@@ -228,14 +220,14 @@ class StudioTest extends StudioTestSupport {
 
     @Test
     void tellsWhatARequestMayCost() throws Exception {
-        try (Events events = new Events()) {
+        try (StudioEvents events = events()) {
             assertThat(events.next("studio").path("limit").asInt()).isEqualTo(2);
         }
     }
 
     @Test
     void refusesWhatCostsTooMuch() throws Exception {
-        try (Events events = new Events()) {
+        try (StudioEvents events = events()) {
             post("api/films", "{\"prompt\":\"A kettle\",\"seconds\":15,\"count\":4}");
             assertThat(events.last().path("problem").path("title").asText()).isEqualTo("Above the cost limit");
         }
@@ -244,8 +236,9 @@ class StudioTest extends StudioTestSupport {
 
     @Test
     void tellsBrowsersToLetNothingElseIn() throws Exception {
-        for (String path : List.of("", "studio.css", "studio.js", "studio.svg", "api/nothing", "videos/nothing.mp4")) {
-            HttpResponse<String> answer = client.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+        for (String path : List.of("", "studio.css", "form.js", "studio.js", "studio.svg", "api/nothing",
+                "videos/nothing.mp4")) {
+            HttpResponse<String> answer = HTTP.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
             assertThat(answer.headers().firstValue("Content-Security-Policy")).hasValueSatisfying(
                     policy -> assertThat(policy).contains("default-src 'none'", "script-src 'self'").doesNotContain("unsafe"));
             assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
@@ -307,25 +300,10 @@ class StudioTest extends StudioTestSupport {
     @Test
     void refusesWhatIsTooLarge() throws Exception {
         String image = "data:image/png;base64," + "A".repeat(15_000_000);
-        String body = JSON.createObjectNode().put("prompt", "A kettle").put("image", image).toString();
+        String body = StudioEvents.JSON.createObjectNode().put("prompt", "A kettle").put("image", image).toString();
 
         assertThat(post("api/films", body).statusCode()).isEqualTo(413);
         assertThat(gateway.requests().create()).isEmpty();
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(studio.address() + path)).timeout(PATIENCE);
-    }
-
-    private HttpResponse<String> post(String path, String body) throws Exception {
-        return client.send(
-                request(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
-    private HttpResponse<String> delete(String id) throws Exception {
-        return client.send(request("api/films/" + id).DELETE().build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private String raw(String head) throws IOException {
@@ -338,48 +316,6 @@ class StudioTest extends StudioTestSupport {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream().write((head + "Connection: close\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    /** The server-sent events, read as they come. */
-    private final class Events implements AutoCloseable {
-
-        private final InputStream stream;
-        private final BufferedReader lines;
-
-        Events() throws Exception {
-            HttpResponse<InputStream> answer = client.send(
-                    request("api/events").build(), HttpResponse.BodyHandlers.ofInputStream());
-            assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");
-            stream = answer.body();
-            lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
-        }
-
-        JsonNode next(String name) throws IOException {
-            String event = null;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith("event: ")) {
-                    event = line.substring("event: ".length());
-                } else if (line.startsWith("data: ") && name.equals(event)) {
-                    return JSON.readTree(line.substring("data: ".length()));
-                }
-            }
-            throw new AssertionError("the events have ended");
-        }
-
-        /** The film that is over next. */
-        JsonNode last() throws IOException {
-            List<JsonNode> all = new ArrayList<>();
-            do {
-                all.add(next("film"));
-            } while (!List.of("DONE", "FAILED").contains(all.get(all.size() - 1).path("state").asText()));
-            assertThat(all).extracting(film -> film.path("elapsed").asLong()).isSorted();
-            return all.get(all.size() - 1);
-        }
-
-        @Override
-        public void close() throws IOException {
-            stream.close();
         }
     }
 }

@@ -2,6 +2,10 @@ package io.github.grokvideo.example.studio;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.grokvideo.emulator.GatewayEmulator;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -16,16 +21,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** A gateway, and a studio that uses it. */
 @Timeout(600)
 abstract class StudioTestSupport {
 
     static final Duration PATIENCE = Duration.ofSeconds(120);
 
+    static final HttpClient HTTP = HttpClient.newHttpClient();
+
     @TempDir
     Path folder;
     GatewayEmulator gateway;
     Studio studio;
+    // a free one
+    int port;
 
     @BeforeEach
     void startStudio() throws IOException {
@@ -36,7 +47,7 @@ abstract class StudioTestSupport {
     void start(String provider, String baseUrl) throws IOException {
         studio = new Studio(folder, false);
         studio.camel().addInitialProperty("camel.component.grokvideo.provider", provider);
-        studio.camel().addOverrideProperty("camel.server.port", "0");
+        studio.camel().addOverrideProperty("camel.server.port", Integer.toString(port));
         studio.camel().addOverrideProperty("studio.hosts", "other.example, studio.example");
         studio.camel().addInitialProperty("camel.component.grokvideo.base-url", baseUrl);
         studio.camel().addInitialProperty("camel.component.grokvideo.api-key", gateway.apiKey());
@@ -66,6 +77,40 @@ abstract class StudioTestSupport {
         database.setURL("jdbc:h2:file:" + folder.resolve(".jobs"));
         try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
             statement.execute("shutdown");
+        }
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(studio.address() + path)).timeout(PATIENCE);
+    }
+
+    HttpResponse<String> post(String path, String json) throws Exception {
+        return HTTP.send(request(path).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> delete(String path) throws Exception {
+        return HTTP.send(request(path).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Requests a film, and returns its id. */
+    String begin(String json) throws Exception {
+        HttpResponse<String> answer = post("api/films", json);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        return StudioEvents.JSON.readTree(answer.body()).path("id").asText();
+    }
+
+    StudioEvents events() throws Exception {
+        HttpResponse<InputStream> answer
+                = HTTP.send(request("api/events").build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+        return new StudioEvents(answer.body());
+    }
+
+    /** The list, as a page that comes now is told. */
+    JsonNode films() throws Exception {
+        try (StudioEvents events = events()) {
+            return events.next("studio").path("films");
         }
     }
 

@@ -18,6 +18,7 @@ import io.github.grokvideo.internal.job.results.ResultFeed;
 import io.github.grokvideo.internal.job.results.ResultPoll;
 import io.github.grokvideo.internal.job.results.ResultReceiver;
 import io.github.grokvideo.internal.job.results.ResultSettings;
+import io.github.grokvideo.internal.observation.JobOrigin;
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.InvalidRequestException;
@@ -164,17 +165,17 @@ public final class EndpointJobs {
                 .toArray(CompletableFuture[]::new));
     }
 
-    public CompletableFuture<VideoJob> read(String jobId, String provider) {
-        return jobs.read(targets, provider, jobId);
+    public CompletableFuture<VideoJob> read(String jobId, String provider, JobOrigin origin) {
+        return jobs.read(targets, provider, jobId, origin);
     }
 
-    public CompletableFuture<Void> cancel(String jobId, String provider) {
-        return jobs.cancel(targets, provider, jobId);
+    public CompletableFuture<Void> cancel(String jobId, String provider, JobOrigin origin) {
+        return jobs.cancel(targets, provider, jobId, origin);
     }
 
     /** @param why the exchange has given it up: what follows "since" */
-    public void abandon(String jobId, String provider, String why) {
-        jobs.abandon(targets, provider, jobId, why);
+    public void abandon(String jobId, String provider, String why, JobOrigin origin) {
+        jobs.abandon(targets, provider, jobId, why, origin);
     }
 
     /** The names of the providers that cannot cancel jobs. */
@@ -184,12 +185,13 @@ public final class EndpointJobs {
     }
 
     /** At one gateway; where there is a choice, without retries, since another may do as well. */
-    public CompletableFuture<CostEstimate> estimate(ProviderPlan plan, VideoRequest request) {
+    public CompletableFuture<CostEstimate> estimate(ProviderPlan plan, VideoRequest request, JobOrigin origin) {
         if (plan.plan().estimate() != null) {
             return CompletableFuture.completedFuture(plan.plan().estimate());
         }
         JobSettings settings = plan.target().settings();
-        return jobs.estimate(plan.target().gateway(), request, areSeveral() ? settings.withoutRetries() : settings);
+        return jobs.estimate(
+                plan.target().gateway(), request, areSeveral() ? settings.withoutRetries() : settings, origin);
     }
 
     public CompletableFuture<Void> settle(String idempotencyKey, String jobId, String provider) {

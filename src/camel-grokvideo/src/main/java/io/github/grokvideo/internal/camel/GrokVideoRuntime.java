@@ -3,6 +3,7 @@ package io.github.grokvideo.internal.camel;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -85,6 +86,15 @@ public final class GrokVideoRuntime {
                 }
             }
         });
+    }
+
+    /**
+     * Runs something short later.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException if the component has stopped
+     */
+    public void later(Duration delay, Runnable task) {
+        threads.timer().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Replaces parts of the environment; for tests, before the component starts. */

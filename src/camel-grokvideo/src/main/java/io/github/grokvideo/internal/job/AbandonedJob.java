@@ -129,7 +129,7 @@ final class AbandonedJob implements JobListener {
             ended(last);
         } else if (accepted && isUnknown(failure)) {
             VideoJob cancelled = cancelled(last);
-            store.update(new JobOperation.Finished(target.key(null), cancelled), "the end of job " + id, LOG::warn)
+            store.update(new JobOperation.Finished(target.key(null), cancelled), "the end of job " + id, store::warn)
                     .thenRun(() -> ended(cancelled));
         } else if (failure instanceof WaitStoppedException) {
             LOG.info("Job {}: its cancellation was {}, and its end is not known yet, since the component stops", id,

@@ -13,6 +13,7 @@ import java.util.function.Function;
 
 import io.github.grokvideo.internal.observation.JobObserver;
 import io.github.grokvideo.internal.observation.LogContext;
+import io.github.grokvideo.internal.observation.RepeatedMessage;
 import io.github.grokvideo.internal.time.CoalescingTimer;
 import io.github.grokvideo.model.CostLimitException;
 import io.github.grokvideo.model.GrokVideoException;
@@ -45,6 +46,8 @@ public final class AsyncJobStore {
     private final AtomicLong holders = new AtomicLong();
     // how many updates of each entry are not written yet
     private final Map<JobKey, Integer> unwritten = new ConcurrentHashMap<>();
+    private final RepeatedMessage warnings;
+    private final RepeatedMessage recoveries;
 
     /**
      * @param executor runs what may block
@@ -56,6 +59,8 @@ public final class AsyncJobStore {
         this.calls = store.isPersistent() ? new GroupedCalls(store, executor) : null;
         this.timer = timer;
         this.observer = observer;
+        this.warnings = new RepeatedMessage(timer::after, LOG::warn);
+        this.recoveries = new RepeatedMessage(timer::after, LOG::info);
     }
 
     /** Whether the store outlives the process. */
@@ -113,6 +118,11 @@ public final class AsyncJobStore {
                 ? (GrokVideoException) cause
                 : new JobStoreException(
                         GrokVideoException.because("The job store failed: " + cause).retryable(true).cause(cause));
+    }
+
+    /** Logs what {@link #update} reports, for an update that no exchange waits for; summed up, since many may fail. */
+    public void warn(String warning) {
+        warnings.log("unwritten", warning);
     }
 
     /**
@@ -241,7 +251,7 @@ public final class AsyncJobStore {
             }
             written(key);
             if (failures > 0) {
-                LOG.info("The job store has written {} after {} failures", what, failures);
+                recoveries.log("written", "The job store has written " + what + " after " + failures + " failures");
             }
             settled.run();
             goOn.complete(null);

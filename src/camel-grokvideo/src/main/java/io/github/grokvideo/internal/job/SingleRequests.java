@@ -1,6 +1,7 @@
 package io.github.grokvideo.internal.job;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,8 @@ import io.github.grokvideo.internal.gateway.CallFailure;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.polling.RequestPauses;
 import io.github.grokvideo.internal.observation.JobObserver;
+import io.github.grokvideo.internal.observation.RequestHeaders;
+import io.github.grokvideo.internal.observation.RequestObservation;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.WaitStoppedException;
 
@@ -37,18 +40,20 @@ final class SingleRequests {
     /**
      * Sends a request until it is answered. Fails with a {@link GrokVideoException}.
      *
-     * @param jobId   the job it is about, or {@code null}
-     * @param request sends it once, with a timeout
+     * @param jobId       the job it is about, or {@code null}
+     * @param observation is told of it
+     * @param request     sends it once, with a timeout
      */
     <T> CompletableFuture<T> send(
-            VideoGateway gateway, JobSettings settings, String jobId, Function<Duration, CompletableFuture<T>> request) {
+            VideoGateway gateway, JobSettings settings, String jobId, RequestObservation observation,
+            Function<Duration, CompletableFuture<T>> request) {
         CompletableFuture<T> result = new CompletableFuture<>();
         underWay.add(result);
         result.whenComplete((value, thrown) -> underWay.remove(result));
         if (closed) {
             result.completeExceptionally(stopped());
         } else {
-            new Request<>(gateway, settings, jobId, request, result).send(0);
+            new Request<>(gateway, settings, jobId, observation, request, result).send(0);
         }
         return result;
     }
@@ -74,15 +79,17 @@ final class SingleRequests {
         private final VideoGateway gateway;
         private final JobSettings settings;
         private final String jobId;
+        private final RequestObservation observation;
         private final Function<Duration, CompletableFuture<T>> request;
         private final CompletableFuture<T> result;
         private final long startedAt = timer.now();
 
-        Request(VideoGateway gateway, JobSettings settings, String jobId, Function<Duration, CompletableFuture<T>> request,
-                CompletableFuture<T> result) {
+        Request(VideoGateway gateway, JobSettings settings, String jobId, RequestObservation observation,
+                Function<Duration, CompletableFuture<T>> request, CompletableFuture<T> result) {
             this.gateway = gateway;
             this.settings = settings;
             this.jobId = jobId;
+            this.observation = observation;
             this.request = request;
             this.result = result;
         }
@@ -93,14 +100,18 @@ final class SingleRequests {
             }
             Duration left = left();
             Duration timeout = left.compareTo(settings.requestTimeout()) < 0 ? left : settings.requestTimeout();
+            Map<String, String> headers = observation.sent(gateway.provider());
             CompletableFuture<T> call;
             try {
-                call = request.apply(timeout);
+                call = RequestHeaders.with(headers, () -> request.apply(timeout));
             } catch (RuntimeException | Error e) {
                 call = CompletableFuture.failedFuture(e);
             }
             call.whenComplete((value, thrown) -> {
                 try {
+                    if (observation != RequestObservation.NONE) {
+                        observation.answered(Failures.orNull(Failures.unwrap(thrown), jobId));
+                    }
                     answered(failures, value, Failures.unwrap(thrown));
                 } catch (RuntimeException | Error e) {
                     result.completeExceptionally(Failures.asException(e, null));

@@ -38,6 +38,9 @@ import io.github.grokvideo.internal.job.results.ResultPoll;
 import io.github.grokvideo.internal.job.results.ResultReceiver;
 import io.github.grokvideo.internal.job.results.ResultSettings;
 import io.github.grokvideo.internal.observation.JobObserver;
+import io.github.grokvideo.internal.observation.JobOrigin;
+import io.github.grokvideo.internal.observation.RepeatedMessage;
+import io.github.grokvideo.internal.observation.RequestObservation;
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.BudgetState;
 import io.github.grokvideo.model.CostEstimate;
@@ -82,6 +85,7 @@ public final class VideoJobs {
     private final JobRegistry registry;
     private final JobMonitor monitor;
     private final ResultContext results;
+    private final JobObserver observer;
     private final Set<ResultFeed> feeds = ConcurrentHashMap.newKeySet();
     // the gateways that have, or had, a feed here; one that is suspended still owns their results
     private final Set<JobKey> consumed = ConcurrentHashMap.newKeySet();
@@ -103,6 +107,7 @@ public final class VideoJobs {
                      Predicate<JobListener> refused, JobStore store, Executor blocking, Clock clock, Bounds bounds,
                      JobObserver observer) {
         JobTimer jobTimer = new JobTimer(timer, nanoTime);
+        this.observer = observer;
         Backoff backoff = new Backoff(random);
         RequestPauses pauses = new RequestPauses(backoff, nanoTime);
         this.store = new AsyncJobStore(store, blocking, jobTimer, observer);
@@ -117,6 +122,7 @@ public final class VideoJobs {
         JobContext context = new JobContext(
                 jobTimer, clock, this.store, acceptedJobs, webhooks, new PollPolicies(backoff, nanoTime, clock, observer),
                 pauses, submissionRate, openSubmissions, statusRate, circuits, new UnknownStatusLog(),
+                new RepeatedMessage(jobTimer::after, LOG::warn),
                 (from, transition) -> transitions.accept(from, transition), observer);
         this.registry = new JobRegistry(context, limit, refused);
         this.monitor = new JobMonitor(registry, limit, context);
@@ -227,7 +233,7 @@ public final class VideoJobs {
             return;
         }
         if (part.jobId() != null) {
-            read(targets, part.provider(), part.jobId()).whenComplete((job, thrown) -> {
+            read(targets, part.provider(), part.jobId(), listener.whole()).whenComplete((job, thrown) -> {
                 if (thrown == null) {
                     listener.completed(job);
                 } else {
@@ -343,7 +349,7 @@ public final class VideoJobs {
 
     /** Reads the secret of the gateway's webhooks. Fails with a {@link GrokVideoException}. */
     public CompletableFuture<String> webhookSecret(VideoGateway gateway, JobSettings settings) {
-        return requests.send(gateway, settings, null, gateway::webhookSecret);
+        return requests.send(gateway, settings, null, RequestObservation.NONE, gateway::webhookSecret);
     }
 
     /**
@@ -407,7 +413,7 @@ public final class VideoJobs {
             return CompletableFuture.completedFuture(null);
         }
         return store.update(name, "that the result of job " + jobId + " was delivered",
-                known -> known.acknowledgeAwaited(name.provider(), name.gateway(), jobId), LOG::warn);
+                known -> known.acknowledgeAwaited(name.provider(), name.gateway(), jobId), store::warn);
     }
 
     /** What is used of a budget now, by scope. Fails with a {@link GrokVideoException}. */
@@ -429,31 +435,41 @@ public final class VideoJobs {
         return new JobKey(gateway.provider(), gateway.authority(), null);
     }
 
-    /** Reads a job's status at the one of several gateways that has it. Fails with a {@link GrokVideoException}. */
-    public CompletableFuture<VideoJob> read(List<Target> targets, String provider, String jobId) {
+    /**
+     * Reads a job's status at the one of several gateways that has it. Fails with a {@link GrokVideoException}.
+     *
+     * @param origin who wants to know; so below
+     */
+    public CompletableFuture<VideoJob> read(List<Target> targets, String provider, String jobId, JobOrigin origin) {
+        RequestObservation observation = observer.requesting(origin, "status", jobId);
         return locate(targets, provider, jobId)
-                .thenCompose(target -> read(target.gateway(), jobId, target.settings()));
-    }
-
-    /** Cancels a job at the one of several gateways that has it. Fails with a {@link GrokVideoException}. */
-    public CompletableFuture<Void> cancel(List<Target> targets, String provider, String jobId) {
-        return locate(targets, provider, jobId)
-                .thenCompose(target -> cancel(target.gateway(), jobId, target.settings()));
-    }
-
-    /** Reads a job's status. Fails with a {@link GrokVideoException}. */
-    public CompletableFuture<VideoJob> read(VideoGateway gateway, String jobId, JobSettings settings) {
-        return requests.send(gateway, settings, jobId, timeout -> gateway.read(jobId, null, timeout))
-                .thenCompose(reading -> acceptedJobs.withOutput(gateway, reading.job()));
+                .thenCompose(target -> read(target.gateway(), jobId, target.settings(), observation));
     }
 
     /**
-     * Cancels a job; one that is unknown, and old enough to be known, counts as cancelled. Fails with a
-     * {@link GrokVideoException}.
+     * Cancels a job at the one of several gateways that has it; one that is unknown, and old enough to be known, counts
+     * as cancelled. Fails with a {@link GrokVideoException}.
      */
-    public CompletableFuture<Void> cancel(VideoGateway gateway, String jobId, JobSettings settings) {
-        return requests.send(gateway, settings, jobId, timeout -> gateway.cancel(jobId, timeout)).exceptionallyCompose(
-                thrown -> Failures.unwrap(thrown) instanceof GrokVideoException failure
+    public CompletableFuture<Void> cancel(List<Target> targets, String provider, String jobId, JobOrigin origin) {
+        RequestObservation observation = observer.requesting(origin, "cancel", jobId);
+        return locate(targets, provider, jobId).thenCompose(target -> cancel(target, jobId, observation));
+    }
+
+    /** Reads a job's status. Fails with a {@link GrokVideoException}. */
+    CompletableFuture<VideoJob> read(VideoGateway gateway, String jobId, JobSettings settings) {
+        return read(gateway, jobId, settings, RequestObservation.NONE);
+    }
+
+    private CompletableFuture<VideoJob> read(
+            VideoGateway gateway, String jobId, JobSettings settings, RequestObservation observation) {
+        return requests.send(gateway, settings, jobId, observation, timeout -> gateway.read(jobId, null, timeout))
+                .thenCompose(reading -> acceptedJobs.withOutput(gateway, reading.job()));
+    }
+
+    private CompletableFuture<Void> cancel(Target target, String jobId, RequestObservation observation) {
+        VideoGateway gateway = target.gateway();
+        return requests.send(gateway, target.settings(), jobId, observation, timeout -> gateway.cancel(jobId, timeout))
+                .exceptionallyCompose(thrown -> Failures.unwrap(thrown) instanceof GrokVideoException failure
                         && Integer.valueOf(404).equals(failure.getHttpStatus())
                                 ? CompletableFuture.completedFuture(null)
                                 : CompletableFuture.failedFuture(Failures.unwrap(thrown)));
@@ -465,15 +481,19 @@ public final class VideoJobs {
      *
      * @param provider that has it, or {@code null} if it is not known
      * @param why      it was given up: what follows "since"
+     * @param origin   who has given it up
      */
-    public void abandon(List<Target> targets, String provider, String jobId, String why) {
+    public void abandon(List<Target> targets, String provider, String jobId, String why, JobOrigin origin) {
+        RequestObservation observation = observer.requesting(origin, "cancel", jobId);
         locate(targets, provider, jobId).thenAccept(target -> new AbandonedJob(target, jobId, why, store, registry)
-                .cancel(() -> cancel(target.gateway(), jobId, target.settings())));
+                .cancel(() -> cancel(target, jobId, observation)));
     }
 
     /** Estimates the cost of a request. Fails with a {@link GrokVideoException}. */
-    public CompletableFuture<CostEstimate> estimate(VideoGateway gateway, VideoRequest request, JobSettings settings) {
-        return requests.send(gateway, settings, null, timeout -> gateway.estimate(request, timeout));
+    public CompletableFuture<CostEstimate> estimate(
+            VideoGateway gateway, VideoRequest request, JobSettings settings, JobOrigin origin) {
+        return requests.send(gateway, settings, null, observer.requesting(origin, "estimate", null),
+                timeout -> gateway.estimate(request, timeout));
     }
 
     /**

@@ -16,6 +16,16 @@ public interface JobObservation {
     JobObservation NONE = new JobObservation() {
     };
 
+    /**
+     * Where the job is submitted, so that what comes later can lead there, on other machines, too; it is recorded with
+     * the submission.
+     *
+     * @return the value of W3C's header {@code traceparent}; {@code null} if there is none
+     */
+    default String traceParent() {
+        return null;
+    }
+
     /** There is room for the job under {@code maxInFlight}. */
     default void roomGiven(long waited) {
     }

@@ -31,6 +31,17 @@ public interface JobObserver {
     }
 
     /**
+     * A request that creates nothing, and is no poll, is wanted; called by the thread that wants it.
+     *
+     * @param  request {@code status}, {@code cancel} or {@code estimate}
+     * @param  jobId   of the job that it is about, or {@code null}
+     * @return         what is told of it
+     */
+    default RequestObservation requesting(JobOrigin origin, String request, String jobId) {
+        return RequestObservation.NONE;
+    }
+
+    /**
      * A request that failed is about to be sent again.
      *
      * @param request {@code submission}, {@code status} for any request that creates nothing, or {@code download}

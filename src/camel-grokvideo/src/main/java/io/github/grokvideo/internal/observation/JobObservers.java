@@ -50,6 +50,17 @@ public final class JobObservers {
         }
 
         @Override
+        public RequestObservation requesting(JobOrigin origin, String request, String jobId) {
+            List<RequestObservation> some = observers.stream().map(one -> one.requesting(origin, request, jobId))
+                    .filter(one -> one != RequestObservation.NONE).toList();
+            return switch (some.size()) {
+                case 0 -> RequestObservation.NONE;
+                case 1 -> some.get(0);
+                default -> new AllOfRequest(some);
+            };
+        }
+
+        @Override
         public void retried(String request) {
             observers.forEach(observer -> observer.retried(request));
         }
@@ -73,6 +84,21 @@ public final class JobObservers {
         @Override
         public void durationLearned(String provider, String model, Duration duration) {
             observers.forEach(observer -> observer.durationLearned(provider, model, duration));
+        }
+    }
+
+    private record AllOfRequest(List<RequestObservation> observations) implements RequestObservation {
+
+        @Override
+        public Map<String, String> sent(String provider) {
+            Map<String, String> headers = new HashMap<>();
+            observations.forEach(one -> headers.putAll(one.sent(provider)));
+            return headers;
+        }
+
+        @Override
+        public void answered(GrokVideoException failure) {
+            observations.forEach(one -> one.answered(failure));
         }
     }
 
@@ -103,6 +129,16 @@ public final class JobObservers {
                 }
             }
             return headers;
+        }
+
+        @Override
+        public String traceParent() {
+            for (JobObservation observation : observations) {
+                if (observation.traceParent() != null) {
+                    return observation.traceParent();
+                }
+            }
+            return null;
         }
 
         @Override

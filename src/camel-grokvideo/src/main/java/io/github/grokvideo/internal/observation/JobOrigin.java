@@ -17,6 +17,11 @@ public interface JobOrigin {
         return null;
     }
 
+    /** The {@link JobObservation#traceParent} that was recorded with its submission; {@code null} if there is none. */
+    default String traceParent() {
+        return null;
+    }
+
     /** A property of the exchange that waits; {@code null} if there is none. */
     default Object property(String name) {
         return null;

@@ -26,6 +26,7 @@ import io.github.grokvideo.internal.gateway.RequestPlan;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.polling.Backoff;
 import io.github.grokvideo.internal.observation.JobObserver;
+import io.github.grokvideo.internal.observation.JobOrigin;
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.AuthenticationException;
 import io.github.grokvideo.model.BudgetExceededException;
@@ -1117,7 +1118,7 @@ class VideoJobsTest {
     // giving up
 
     private void abandon() {
-        jobs.abandon(List.of(new Target(gateway, SETTINGS)), null, "j1", "it was given up");
+        jobs.abandon(List.of(new Target(gateway, SETTINGS)), null, "j1", "it was given up", JobOrigin.UNKNOWN);
     }
 
     private StoredJob stored() {

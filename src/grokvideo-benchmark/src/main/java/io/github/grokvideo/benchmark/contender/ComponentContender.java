@@ -12,6 +12,14 @@ import io.github.grokvideo.benchmark.stub.StubAddress;
 import io.github.grokvideo.benchmark.stub.StubCertificate;
 import io.github.grokvideo.store.JdbcJobStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -19,6 +27,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.opentelemetry2.OpenTelemetryTracer;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
@@ -51,35 +60,40 @@ final class ComponentContender implements Contender {
      * @param lease     of a consumer, in milliseconds
      * @param budgets   that submissions count for, or {@code null}
      * @param metrics   whether there is a registry of Micrometer
+     * @param traces    whether OpenTelemetry records a span of everything
      */
     record Setup(
             GrokVideoHttpVersion version, boolean asItComes, StoreKind store, boolean results, long lease, String budgets,
-            boolean metrics) {
+            boolean metrics, boolean traces) {
 
         private static final long DEFAULT_LEASE = 60_000;
 
         static Setup of(GrokVideoHttpVersion version) {
-            return new Setup(version, false, StoreKind.MEMORY, false, DEFAULT_LEASE, null, false);
+            return new Setup(version, false, StoreKind.MEMORY, false, DEFAULT_LEASE, null, false, false);
         }
 
         static Setup stored(StoreKind store, boolean results) {
-            return new Setup(GrokVideoHttpVersion.HTTP_2, false, store, results, DEFAULT_LEASE, null, false);
+            return new Setup(GrokVideoHttpVersion.HTTP_2, false, store, results, DEFAULT_LEASE, null, false, false);
         }
 
         static Setup adaptive() {
-            return new Setup(GrokVideoHttpVersion.HTTP_2, true, StoreKind.MEMORY, false, DEFAULT_LEASE, null, false);
+            return new Setup(GrokVideoHttpVersion.HTTP_2, true, StoreKind.MEMORY, false, DEFAULT_LEASE, null, false, false);
         }
 
         Setup withLease(long millis) {
-            return new Setup(version, asItComes, store, results, millis, budgets, metrics);
+            return new Setup(version, asItComes, store, results, millis, budgets, metrics, traces);
         }
 
         Setup withBudgets(String option) {
-            return new Setup(version, asItComes, store, results, lease, option, metrics);
+            return new Setup(version, asItComes, store, results, lease, option, metrics, traces);
         }
 
         Setup withMetrics() {
-            return new Setup(version, asItComes, store, results, lease, budgets, true);
+            return new Setup(version, asItComes, store, results, lease, budgets, true, traces);
+        }
+
+        Setup withTraces() {
+            return new Setup(version, asItComes, store, results, lease, budgets, metrics, true);
         }
     }
 
@@ -91,6 +105,9 @@ final class ComponentContender implements Contender {
         GrokVideoHttpVersion version = setup.version();
         if (setup.metrics()) {
             context.getRegistry().bind("metrics", new SimpleMeterRegistry());
+        }
+        if (setup.traces()) {
+            trace(context);
         }
         GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
         component.setAllowLoopback(true);
@@ -125,6 +142,34 @@ final class ComponentContender implements Contender {
         in = context.getEndpoint(IN);
         route = in.createAsyncProducer();
         route.start();
+    }
+
+    private static void trace(CamelContext context) {
+        SpanProcessor nowhere = new SpanProcessor() {
+            @Override
+            public void onStart(Context parent, ReadWriteSpan span) {
+                // as it is
+            }
+
+            @Override
+            public boolean isStartRequired() {
+                return true;
+            }
+
+            @Override
+            public void onEnd(ReadableSpan span) {
+                // thrown away
+            }
+
+            @Override
+            public boolean isEndRequired() {
+                return true;
+            }
+        };
+        context.getRegistry().bind("tracer", SdkTracerProvider.builder().setSampler(Sampler.alwaysOn())
+                .addSpanProcessor(nowhere).build().get("benchmark"));
+        context.getRegistry().bind("propagators", ContextPropagators.create(W3CTraceContextPropagator.getInstance()));
+        new OpenTelemetryTracer().init(context);
     }
 
     private static SSLContextParameters trust(StubAddress stub) {

@@ -34,6 +34,10 @@ public enum ContenderKind {
     COMPONENT_METRICS("component-metrics", "grokvideo:, HTTP/2, metrics", Protocol.HTTP_2,
                       (at, interval, outcome) -> new ComponentContender(
                               at, Setup.of(GrokVideoHttpVersion.HTTP_2).withMetrics(), interval, outcome)),
+    /** What being traced costs, if every span is recorded, and none sent. */
+    COMPONENT_TRACES("component-traces", "grokvideo:, HTTP/2, traces", Protocol.HTTP_2,
+                     (at, interval, outcome) -> new ComponentContender(
+                             at, Setup.of(GrokVideoHttpVersion.HTTP_2).withTraces(), interval, outcome)),
     RAW_HTTP2("raw", "raw HttpClient 5, HTTP/2", Protocol.HTTP_2,
               (at, interval, outcome) -> new RawContender(GatewayClient.http2(at.stub()), interval, outcome)),
     // in the order in which they are compared

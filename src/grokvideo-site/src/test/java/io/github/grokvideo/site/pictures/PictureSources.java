@@ -10,25 +10,40 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the pictures of the product show: if it changes, they are to be made again. */
-final class PictureSources {
+/** What pictures show: if it changes, they are to be made again. */
+enum PictureSources {
 
-    static final String FILE = "pictures.sha256";
+    /** Those of the quickstart and the studio. */
+    PRODUCT("pictures.sha256", "examples/quickstart/src/main", "examples/studio/src/main/resources/page"),
+    /** Those of Kaoto, except for the words of the catalog, which are in {@code kaoto.txt}. */
+    KAOTO("kaoto.sha256", "src/grokvideo-site/src/test/kaoto", "catalog/src/test/resources/kaoto",
+          Pictures.IMAGES + "grokvideo.svg");
 
-    private static final List<String> SHOWN
-            = List.of("examples/quickstart/src/main", "examples/studio/src/main/resources/page");
+    private final String file;
+    private final List<String> shown;
 
-    private PictureSources() {
+    PictureSources(String file, String... shown) {
+        this.file = file;
+        this.shown = List.of(shown);
+    }
+
+    /** What it was when the pictures were made. */
+    String recorded(Path repository) throws IOException {
+        return Files.readString(repository.resolve(Pictures.IMAGES + file));
+    }
+
+    void write(Path repository) throws IOException {
+        Files.writeString(repository.resolve(Pictures.IMAGES + file), of(repository));
     }
 
     /** A line for each file: its hash and its name. */
-    static String of(Path repository) throws IOException {
+    String of(Path repository) throws IOException {
         StringBuilder lines = new StringBuilder();
-        for (String folder : SHOWN) {
-            try (Stream<Path> files = Files.walk(repository.resolve(folder))) {
-                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                    lines.append(hash(file)).append("  ").append(repository.relativize(file).toString().replace('\\', '/'))
-                            .append('\n');
+        for (String path : shown) {
+            try (Stream<Path> files = Files.walk(repository.resolve(path))) {
+                for (Path source : files.filter(Files::isRegularFile).sorted().toList()) {
+                    lines.append(hash(source)).append("  ")
+                            .append(repository.relativize(source).toString().replace('\\', '/')).append('\n');
                 }
             }
         }

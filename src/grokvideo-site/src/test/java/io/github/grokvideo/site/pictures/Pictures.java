@@ -8,12 +8,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import io.github.grokvideo.browser.Chromium;
 
 /**
  * Makes the pictures of the documentation that show the product: runs the quickstart and the studio as their READMEs
@@ -22,6 +21,9 @@ import com.microsoft.playwright.Playwright;
 public final class Pictures {
 
     static final String PROMPT = "A paper boat sails down a rainy street at night, neon lights in the puddles";
+
+    /** The folder of the pictures in the repository. */
+    static final String IMAGES = "src/camel-grokvideo/src/main/docs/images/";
 
     private static final int STUDIO_PORT = 18088;
 
@@ -40,14 +42,9 @@ public final class Pictures {
 
     private void make() throws Exception {
         List<String> terminal = quickstart();
-        Path images = repository.resolve("src/camel-grokvideo/src/main/docs/images");
-        try (Playwright playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-             Browser browser = playwright.chromium().launch(
-                     new BrowserType.LaunchOptions()
-                             .setExecutablePath(Path.of(System.getProperty("chromium", "/usr/bin/chromium")))
-                             .setArgs(List.of("--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-                                     "--disable-background-networking", "--disable-component-update")));
+        Path images = repository.resolve(IMAGES);
+        try (Playwright playwright = Chromium.playwright();
+             Browser browser = Chromium.launch(playwright, "--hide-scrollbars");
              Animation animation = new Animation(browser, work.resolve("frames"))) {
             animation.terminal("mvn -q -Dquickstart", terminal);
             animation.film(work.resolve("films/text-to-video.mp4"));
@@ -55,11 +52,11 @@ public final class Pictures {
             try {
                 animation.studio("http://localhost:" + STUDIO_PORT + "/", images.resolve("studio.png"));
             } finally {
-                stop(studio);
+                Maven.stop(studio);
             }
             animation.write(images.resolve("quickstart.gif"));
         }
-        Files.writeString(images.resolve(PictureSources.FILE), PictureSources.of(repository));
+        PictureSources.PRODUCT.write(repository);
     }
 
     private List<String> quickstart() throws IOException, InterruptedException {
@@ -69,7 +66,7 @@ public final class Pictures {
             Files.deleteIfExists(films.resolve(name));
         }
         Path output = work.resolve("quickstart.txt");
-        ProcessBuilder command = maven("-Dquickstart", "-Dfolder=" + films, "-Dprompt=" + PROMPT);
+        ProcessBuilder command = Maven.command(repository, "-Dquickstart", "-Dfolder=" + films, "-Dprompt=" + PROMPT);
         command.environment().remove("LUMENFALL_API_KEY");
         Process process = command.redirectErrorStream(true).redirectOutput(output.toFile()).start();
         if (!process.waitFor(60, TimeUnit.MINUTES) || process.exitValue() != 0) {
@@ -84,9 +81,12 @@ public final class Pictures {
     }
 
     private Process startStudio() throws IOException, InterruptedException {
-        Process studio = maven("-Prun", "-pl", "examples/studio", "-am", "-Dcamel.server.port=" + STUDIO_PORT,
-                "-Dgrokvideo.emulator=true", "-Dgrokvideo.emulator.queue-time=2s", "-Dgrokvideo.emulator.render-time=8s",
-                "-Dfolder=" + work.resolve("studio")).redirectErrorStream(true)
+        Process studio = Maven
+                .command(repository, "-Prun", "-pl", "examples/studio", "-am", "-Dcamel.server.port=" + STUDIO_PORT,
+                        "-Dgrokvideo.emulator=true", "-Dgrokvideo.emulator.queue-time=2s",
+                        "-Dgrokvideo.emulator.render-time=8s",
+                        "-Dfolder=" + work.resolve("studio"))
+                .redirectErrorStream(true)
                 .redirectOutput(work.resolve("studio.txt").toFile()).start();
         HttpClient http = HttpClient.newHttpClient();
         HttpRequest page = HttpRequest.newBuilder(URI.create("http://localhost:" + STUDIO_PORT + "/")).build();
@@ -101,17 +101,5 @@ public final class Pictures {
             studio.waitFor(500, TimeUnit.MILLISECONDS);
         }
         throw new IOException("The studio failed: " + Files.readString(work.resolve("studio.txt")));
-    }
-
-    private ProcessBuilder maven(String... arguments) {
-        ProcessBuilder command = new ProcessBuilder("mvn", "-q", "-B");
-        command.command().addAll(List.of(arguments));
-        return command.directory(repository.toFile());
-    }
-
-    private static void stop(Process process) throws InterruptedException {
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
-        process.waitFor(30, TimeUnit.SECONDS);
     }
 }

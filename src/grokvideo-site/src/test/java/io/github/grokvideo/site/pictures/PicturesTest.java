@@ -9,6 +9,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,13 +18,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PicturesTest {
 
     private static final Path REPOSITORY = Path.of("../..").toAbsolutePath().normalize();
-    private static final Path IMAGES = REPOSITORY.resolve("src/camel-grokvideo/src/main/docs/images");
+    private static final Path IMAGES = REPOSITORY.resolve(Pictures.IMAGES);
 
     @Test
     void theyWereMadeOfWhatIsThere() throws IOException {
-        assertThat(Files.readString(IMAGES.resolve(PictureSources.FILE)))
-                .as("make them again: mvn -q -Psite,pictures -pl src/grokvideo-site process-test-classes")
-                .isEqualTo(PictureSources.of(REPOSITORY));
+        assertThat(PictureSources.PRODUCT.recorded(REPOSITORY))
+                .as("make them again: mvn -q -Psite,pictures -pl src/grokvideo-site -am process-test-classes")
+                .isEqualTo(PictureSources.PRODUCT.of(REPOSITORY));
+    }
+
+    /** {@code KaotoPicturesTest} of the catalog compares the words. */
+    @Test
+    void thoseOfKaotoWereMadeOfWhatIsThere() throws IOException {
+        assertThat(PictureSources.KAOTO.recorded(REPOSITORY))
+                .as("make them again: mvn -q -Psite,kaoto-pictures -pl src/grokvideo-site -am process-test-classes")
+                .isEqualTo(PictureSources.KAOTO.of(REPOSITORY));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "kaoto.png", "kaoto-tiles.png" })
+    void thoseOfKaotoAreSmallAndShown(String name) throws IOException {
+        assertThat(Files.size(IMAGES.resolve(name))).isLessThan(200_000);
+        assertThat(ImageIO.read(IMAGES.resolve(name).toFile()).getWidth()).isGreaterThan(1000);
+        assertThat(Files.readString(REPOSITORY.resolve("catalog/README.md"))).contains("images/" + name);
     }
 
     @Test

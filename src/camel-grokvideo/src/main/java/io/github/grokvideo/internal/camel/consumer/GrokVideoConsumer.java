@@ -8,6 +8,7 @@ import io.github.grokvideo.GrokVideoConfiguration;
 import io.github.grokvideo.internal.camel.EndpointJobs;
 import io.github.grokvideo.internal.camel.GrokVideoRuntime;
 import io.github.grokvideo.internal.camel.message.ResultMessage;
+import io.github.grokvideo.internal.camel.trace.SubmissionTrace;
 import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.JobRoute;
 import io.github.grokvideo.internal.job.VideoJobs;
@@ -112,6 +113,7 @@ public class GrokVideoConsumer extends DefaultConsumer implements Suspendable {
 
         void start() {
             attempt(() -> {
+                SubmissionTrace.keep(exchange, result.stored().traceParent());
                 CompletableFuture<Void> written = messages.write(exchange, result);
                 if (written.isDone()) {
                     written.whenComplete((nothing, thrown) -> written(thrown));

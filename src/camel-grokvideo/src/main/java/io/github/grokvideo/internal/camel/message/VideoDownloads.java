@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import io.github.grokvideo.GrokVideoConfiguration;
 import io.github.grokvideo.GrokVideoConstants;
 import io.github.grokvideo.internal.camel.EndpointJobs;
+import io.github.grokvideo.internal.camel.ExchangeOrigin;
 import io.github.grokvideo.internal.camel.GrokVideoRuntime;
 import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.media.VideoFile;
@@ -75,12 +76,13 @@ final class VideoDownloads {
         VideoFiles files = storage.files();
         VideoDownloader downloader = runtime.downloader();
         DownloadSettings settings = settings(files, count);
-        JobOrigin origin = origin(exchange);
+        JobOrigin origin = new ExchangeOrigin(configuration, exchange);
         List<CompletableFuture<Downloaded>> all = BoundedConcurrency.run(
                 job.videos().size(), MAX_CONCURRENT,
                 index -> CompletableFuture.supplyAsync(() -> unfinished(files, job), runtime.files())
                         .thenCompose(part -> downloader.fetch(
-                                job.videos().get(index), part, job.id(), settings, () -> videoOfNow(exchange, job, index),
+                                job.videos().get(index), part, job.id(), settings,
+                                () -> videoOfNow(exchange, job, index, origin),
                                 origin)
                                 .thenApply(download -> store(
                                         exchange, part, download, job,
@@ -90,20 +92,6 @@ final class VideoDownloads {
                     write(exchange.getMessage(), job, count, all, warnings);
                     return null;
                 });
-    }
-
-    private JobOrigin origin(Exchange exchange) {
-        return new JobOrigin() {
-            @Override
-            public String operation() {
-                return configuration.getOperation().name();
-            }
-
-            @Override
-            public Object property(String name) {
-                return exchange.getProperty(name);
-            }
-        };
     }
 
     /** The file of a job's one video, if it was stored before under the job's own name; otherwise {@code null}. */
@@ -147,7 +135,8 @@ final class VideoDownloads {
     }
 
     // a URL may have expired; where several jobs stand for one request, the video's own job names the new one
-    private CompletableFuture<Video> videoOfNow(Exchange exchange, VideoJob job, int number) {
+    private CompletableFuture<Video> videoOfNow(
+            Exchange exchange, VideoJob job, int number, JobOrigin origin) {
         int place = number;
         String id = job.id();
         for (VideoJob part : job.parts()) {
@@ -161,7 +150,7 @@ final class VideoDownloads {
         // several jobs may be at several providers
         String provider = job.parts().size() > 1
                 ? null : exchange.getMessage().getHeader(GrokVideoConstants.PROVIDER, String.class);
-        return jobs.read(id, provider).thenApply(read -> {
+        return jobs.read(id, provider, origin).thenApply(read -> {
             if (index >= read.videos().size()) {
                 throw new DownloadException(
                         GrokVideoException.because("The gateway no longer names the video").jobId(read.id()));

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import io.github.grokvideo.internal.camel.AbandonedExchanges;
 import io.github.grokvideo.internal.camel.RouteBound;
 import io.github.grokvideo.internal.job.JobListener;
+import io.github.grokvideo.internal.job.JobRoute;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.model.WaitStoppedException;
@@ -91,6 +92,23 @@ final class CancelOnAbandon extends SynchronizationAdapter implements JobListene
     @Override
     public boolean isIn(Predicate<String> routeId) {
         return job.isIn(routeId);
+    }
+
+    // whom the job is for
+
+    @Override
+    public JobRoute route() {
+        return job.route();
+    }
+
+    @Override
+    public String operation() {
+        return job.operation();
+    }
+
+    @Override
+    public Object property(String name) {
+        return job.property(name);
     }
 
     // what becomes of the job
@@ -183,6 +201,6 @@ final class CancelOnAbandon extends SynchronizationAdapter implements JobListene
     }
 
     private void cancel(Map<String, String> jobs, String since) {
-        jobs.forEach((id, provider) -> context.jobs().abandon(id, provider, since));
+        jobs.forEach((id, provider) -> context.jobs().abandon(id, provider, since, this));
     }
 }

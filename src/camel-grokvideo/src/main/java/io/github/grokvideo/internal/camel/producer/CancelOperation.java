@@ -1,5 +1,7 @@
 package io.github.grokvideo.internal.camel.producer;
 
+import java.util.concurrent.CompletableFuture;
+
 import io.github.grokvideo.GrokVideoConstants;
 import io.github.grokvideo.internal.camel.message.JobIds;
 import io.github.grokvideo.model.JobStatus;
@@ -19,7 +21,8 @@ final class CancelOperation implements Operation {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         String id = JobIds.read(exchange, context.configuration().getOperation());
-        context.end(exchange, callback, context.jobs().cancel(id, JobIds.provider(exchange)), nothing -> {
+        CompletableFuture<Void> cancelled = context.jobs().cancel(id, JobIds.provider(exchange), context.origin(exchange));
+        context.end(exchange, callback, cancelled, nothing -> {
             Message message = exchange.getMessage();
             message.setHeader(GrokVideoConstants.JOB_ID, id);
             message.setHeader(GrokVideoConstants.STATUS, JobStatus.CANCELLED.name());

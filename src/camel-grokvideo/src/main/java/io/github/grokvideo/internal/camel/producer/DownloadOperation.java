@@ -28,7 +28,7 @@ final class DownloadOperation implements Operation {
         context.requireStorable(id);
         ExchangeJob job = ExchangeJobs.of(
                 context, exchange, callback, (to, read, most, warnings) -> deliver(to, id, read, warnings));
-        job.endWith(context.jobs().read(id, JobIds.provider(exchange)));
+        job.endWith(context.jobs().read(id, JobIds.provider(exchange), job));
         return false;
     }
 

@@ -26,7 +26,7 @@ final class EstimateOperation implements Operation {
         VideoRequest request = context.requests().read(exchange, warnings);
         ProviderPlan plan = context.jobs().plan(request).get(0);
         warnings.addAll(plan.plan().warnings());
-        CompletableFuture<CostEstimate> estimated = context.jobs().estimate(plan, request);
+        CompletableFuture<CostEstimate> estimated = context.jobs().estimate(plan, request, context.origin(exchange));
         context.end(exchange, callback, estimated, estimate -> {
             exchange.getMessage().setBody(estimate);
             ResultHeaders.writeCost(exchange.getMessage(), estimate.cost());

@@ -7,10 +7,12 @@ import java.util.function.Consumer;
 import io.github.grokvideo.GrokVideoConfiguration;
 import io.github.grokvideo.internal.camel.AbandonedExchanges;
 import io.github.grokvideo.internal.camel.EndpointJobs;
+import io.github.grokvideo.internal.camel.ExchangeOrigin;
 import io.github.grokvideo.internal.camel.GrokVideoRuntime;
 import io.github.grokvideo.internal.camel.message.RequestReader;
 import io.github.grokvideo.internal.camel.message.ResultWriter;
 import io.github.grokvideo.internal.job.Failures;
+import io.github.grokvideo.internal.observation.JobOrigin;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.InvalidRequestException;
 import io.github.grokvideo.model.WaitStoppedException;
@@ -39,6 +41,11 @@ record OperationContext(
                 endpoint, configuration, runtime, jobs, new RequestReader(endpoint.getCamelContext(), configuration),
                 new ResultWriter(configuration, runtime, jobs),
                 new ProgressReporter(endpoint, configuration.getProgressUri(), runtime));
+    }
+
+    /** The exchange, for those who watch. */
+    JobOrigin origin(Exchange exchange) {
+        return new ExchangeOrigin(configuration, exchange);
     }
 
     /**

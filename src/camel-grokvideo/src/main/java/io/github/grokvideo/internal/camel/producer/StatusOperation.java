@@ -22,7 +22,7 @@ final class StatusOperation implements Operation {
             to.getMessage().setBody(read);
             return CompletableFuture.completedFuture(null);
         });
-        job.endWith(context.jobs().read(id, JobIds.provider(exchange)));
+        job.endWith(context.jobs().read(id, JobIds.provider(exchange), job));
         return false;
     }
 }

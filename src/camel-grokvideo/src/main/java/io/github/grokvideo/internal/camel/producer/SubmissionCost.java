@@ -11,6 +11,7 @@ import java.util.function.BiFunction;
 import io.github.grokvideo.internal.camel.ProviderPlan;
 import io.github.grokvideo.internal.camel.budget.EndpointBudgets;
 import io.github.grokvideo.internal.job.Failures;
+import io.github.grokvideo.internal.observation.JobOrigin;
 import io.github.grokvideo.internal.request.VideoRequest;
 import io.github.grokvideo.model.CostEstimate;
 import io.github.grokvideo.model.CostLimitException;
@@ -54,19 +55,20 @@ final class SubmissionCost {
             return CompletableFuture.completedFuture(submission.with(plans, spending, submission.warnings()));
         }
         List<CompletableFuture<CostEstimate>> estimates
-                = plans.stream().map(plan -> estimate(plan, submission.request())).toList();
+                = plans.stream().map(plan -> estimate(exchange, plan, submission.request())).toList();
         CompletableFuture<Void> all = CompletableFuture.allOf(estimates.toArray(CompletableFuture[]::new));
         BiFunction<Void, Throwable, Submission> check
                 = (nothing, anyFailure) -> checked(exchange, submission, estimates, limited);
         return all.isDone() ? all.handle(check) : all.handleAsync(check, context.runtime().routes());
     }
 
-    private CompletableFuture<CostEstimate> estimate(ProviderPlan plan, VideoRequest request) {
+    private CompletableFuture<CostEstimate> estimate(Exchange exchange, ProviderPlan plan, VideoRequest request) {
+        JobOrigin origin = context.origin(exchange);
         if (!isBudgeted() || plan.plan().estimate() != null) {
-            return context.jobs().estimate(plan, request);
+            return context.jobs().estimate(plan, request, origin);
         }
         String gateway = plan.provider() + " " + plan.target().gateway().authority();
-        return context.runtime().estimates().get(gateway, request, () -> context.jobs().estimate(plan, request));
+        return context.runtime().estimates().get(gateway, request, () -> context.jobs().estimate(plan, request, origin));
     }
 
     // if no provider is left, it fails with the reason of the first

@@ -2,7 +2,6 @@ package io.github.grokvideo.internal.camel.trace;
 
 import io.github.grokvideo.internal.observation.JobOrigin;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import org.apache.camel.Exchange;
 
@@ -38,12 +37,8 @@ final class ExchangeTrace {
     }
 
     /** The current span is that of the route that is given the result of a job. */
-    static void link(Exchange exchange, String jobId) {
-        RecentSpans recent = RecentSpans.of(exchange.getContext());
-        SpanContext submission = recent == null || jobId == null ? null : recent.submission(jobId);
-        if (submission != null) {
-            Span.current().addLink(submission);
-        }
+    static void link(Exchange exchange) {
+        Span.current().addLink(TraceParent.read(SubmissionTrace.take(exchange)));
     }
 
     /** The span of the producer that waits; {@code null} if there is none. */

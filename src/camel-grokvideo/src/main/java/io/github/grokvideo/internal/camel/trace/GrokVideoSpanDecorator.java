@@ -77,16 +77,12 @@ public final class GrokVideoSpanDecorator extends AbstractSpanDecorator {
     public SpanContextPropagationInjector getInjector(Exchange exchange) {
         if (openTelemetry && exchange.removeProperty(BEGINNING) instanceof GrokVideoEndpoint endpoint) {
             if (endpoint.getConfiguration().getOperation() == GrokVideoOperation.results) {
-                writeResult(exchange);
+                ExchangeTrace.link(exchange);
             } else {
                 ExchangeTrace.begin(exchange);
             }
         }
         return super.getInjector(exchange);
-    }
-
-    private static void writeResult(Exchange exchange) {
-        ExchangeTrace.link(exchange, exchange.getIn().getHeader(GrokVideoConstants.JOB_ID, String.class));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.github.grokvideo.internal.camel.trace;
 
-import java.util.HashMap;
 import java.util.Map;
 
 import io.github.grokvideo.internal.observation.JobEnd;
@@ -15,7 +14,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 
 /** One job: its changes are events of the span that waits for it, its requests are spans below that one. */
@@ -23,20 +21,21 @@ class JobTrace implements JobObservation {
 
     private final Tracer tracer;
     private final Context parent;
-    // of the jobs that a result may be delivered of later; otherwise null
-    private final RecentSpans recent;
     // one request follows the other
     private Span request;
 
-    /** @param recent is to know in which span the job was submitted, or {@code null} */
-    JobTrace(Tracer tracer, Context parent, RecentSpans recent) {
+    JobTrace(Tracer tracer, Context parent) {
         this.tracer = tracer;
         this.parent = parent;
-        this.recent = recent;
     }
 
     final Span span() {
         return Span.fromContext(parent);
+    }
+
+    @Override
+    public String traceParent() {
+        return TraceParent.of(parent);
     }
 
     @Override
@@ -55,10 +54,7 @@ class JobTrace implements JobObservation {
         synchronized (this) {
             request = span;
         }
-        // no baggage: it may say what is none of the gateway's business
-        Map<String, String> headers = new HashMap<>();
-        W3CTraceContextPropagator.getInstance().inject(parent.with(span), headers, Map::put);
-        return headers;
+        return TraceParent.headers(parent.with(span));
     }
 
     @Override
@@ -102,9 +98,6 @@ class JobTrace implements JobObservation {
         span().addEvent("grokvideo.accepted", Attributes.builder()
                 .put(SpanAttributes.RESPONSE_ID, SpanAttributes.text(job.id()))
                 .put(SpanAttributes.PROVIDER, SpanAttributes.provider(provider)).build());
-        if (recent != null) {
-            recent.submitted(job.id(), span().getSpanContext());
-        }
     }
 
     @Override

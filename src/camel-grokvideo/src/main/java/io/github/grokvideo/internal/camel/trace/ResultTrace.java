@@ -9,7 +9,7 @@ final class ResultTrace extends JobTrace {
 
     /** @param wait the span, which ends with the job */
     ResultTrace(Tracer tracer, Context wait) {
-        super(tracer, wait, null);
+        super(tracer, wait);
     }
 
     @Override

@@ -23,6 +23,7 @@ final class SpanAttributes {
 
     static final String COST = "grokvideo.cost";
     static final String CURRENCY = "grokvideo.cost.currency";
+    static final String REQUEST = "grokvideo.request";
     static final String RESULT = "grokvideo.result";
     static final String STATUS = "grokvideo.status";
     static final String PROGRESS = "grokvideo.progress";

@@ -8,6 +8,7 @@ import io.github.grokvideo.GrokVideoOperation;
 import io.github.grokvideo.internal.observation.JobObservation;
 import io.github.grokvideo.internal.observation.JobObserver;
 import io.github.grokvideo.internal.observation.JobOrigin;
+import io.github.grokvideo.internal.observation.RequestObservation;
 import io.github.grokvideo.model.GrokVideoException;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
@@ -26,11 +27,10 @@ final class TraceObserver implements JobObserver {
     private static final String SCOPE = "io.github.grokvideo";
 
     private final Tracer tracer;
-    private final RecentSpans recent;
+    private final RecentWaits waits = new RecentWaits();
 
-    private TraceObserver(Tracer tracer, RecentSpans recent) {
+    private TraceObserver(Tracer tracer) {
         this.tracer = tracer;
-        this.recent = recent;
     }
 
     /** The one of a context; {@link JobObserver#NONE} unless Camel's telemetry traces it. */
@@ -38,12 +38,7 @@ final class TraceObserver implements JobObserver {
         if (context.hasService(org.apache.camel.telemetry.Tracer.class) == null) {
             return NONE;
         }
-        RecentSpans recent = RecentSpans.of(context);
-        if (recent == null) {
-            recent = new RecentSpans();
-            context.getCamelContextExtension().addContextPlugin(RecentSpans.class, recent);
-        }
-        return new TraceObserver(tracer(context), recent);
+        return new TraceObserver(tracer(context));
     }
 
     // the one that camel-opentelemetry2 uses, as far as that can be said
@@ -59,48 +54,58 @@ final class TraceObserver implements JobObserver {
     @Override
     public JobObservation submitting(JobOrigin origin, String mode, String model) {
         Context parent = ExchangeTrace.of(origin);
-        return parent == null
-                ? JobObservation.NONE
-                : new JobTrace(tracer, parent, GrokVideoOperation.submit.name().equals(origin.operation()) ? recent : null);
+        return parent == null ? JobObservation.NONE : new JobTrace(tracer, parent);
     }
 
     @Override
     public JobObservation awaiting(JobOrigin origin) {
-        if (GrokVideoOperation.results.name().equals(origin.operation())) {
+        if (isForResults(origin)) {
             return waiting(origin);
         }
         Context parent = ExchangeTrace.of(origin);
-        return parent == null ? JobObservation.NONE : new JobTrace(tracer, parent, null);
+        return parent == null ? JobObservation.NONE : new JobTrace(tracer, parent);
     }
 
     private JobObservation waiting(JobOrigin origin) {
         SpanBuilder wait = tracer.spanBuilder("grokvideo wait").setNoParent()
                 .setAttribute(SpanAttributes.OPERATION, origin.operation());
+        wait.addLink(TraceParent.read(origin.traceParent()));
         String jobId = origin.jobId();
-        SpanContext submission = jobId == null ? null : recent.submission(jobId);
-        if (submission != null) {
-            wait.addLink(submission);
-        }
         if (jobId != null) {
             wait.setAttribute(SpanAttributes.RESPONSE_ID, SpanAttributes.text(jobId));
         }
         Span span = wait.startSpan();
         if (jobId != null) {
-            recent.waitedFor(jobId, span.getSpanContext());
+            waits.add(jobId, span.getSpanContext());
         }
         return new ResultTrace(tracer, Context.root().with(span));
     }
 
+    // null if there is none
+    private Context parent(JobOrigin origin, String jobId) {
+        if (!isForResults(origin)) {
+            return ExchangeTrace.of(origin);
+        }
+        // before the exchange is handed to its route
+        SpanContext wait = waits.of(jobId);
+        return wait == null ? null : Context.root().with(Span.wrap(wait));
+    }
+
+    private static boolean isForResults(JobOrigin origin) {
+        return GrokVideoOperation.results.name().equals(origin.operation());
+    }
+
+    @Override
+    public RequestObservation requesting(JobOrigin origin, String request, String jobId) {
+        Context parent = parent(origin, jobId);
+        return parent == null ? RequestObservation.NONE : new RequestTrace(tracer, parent, request, jobId);
+    }
+
     @Override
     public void downloaded(JobOrigin origin, String jobId, long bytes, GrokVideoException failure, Duration time) {
-        Context parent = ExchangeTrace.of(origin);
+        Context parent = parent(origin, jobId);
         if (parent == null) {
-            // before grokvideo:results hands the exchange to its route
-            SpanContext wait = recent.wait(jobId);
-            if (wait == null) {
-                return;
-            }
-            parent = Context.root().with(Span.wrap(wait));
+            return;
         }
         Instant end = Clock.systemUTC().instant();
         Span span = tracer.spanBuilder("grokvideo download").setParent(parent).setSpanKind(SpanKind.CLIENT)

@@ -7,13 +7,13 @@ import java.util.concurrent.Executor;
 import io.github.grokvideo.GrokVideoConfiguration;
 import io.github.grokvideo.internal.camel.GrokVideoRuntime;
 import io.github.grokvideo.internal.camel.Providers;
-import io.github.grokvideo.internal.camel.RepeatedWarning;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.gateway.WebhookVerifier;
 import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.VideoJobs;
 import io.github.grokvideo.internal.observation.JobObserver;
 import io.github.grokvideo.internal.observation.LogContext;
+import io.github.grokvideo.internal.observation.RepeatedMessage;
 import io.github.grokvideo.internal.observation.WebhookResult;
 import io.github.grokvideo.internal.text.UntrustedText;
 import org.apache.camel.AsyncCallback;
@@ -41,7 +41,7 @@ public final class WebhookReceiver extends AsyncProcessorSupport {
     private final JobObserver observer;
     private final WebhookSecrets secrets;
     private final WebhookVerifier verifier;
-    private final RepeatedWarning warning;
+    private final RepeatedMessage warning;
 
     /**
      * @param  configuration            names the gateway that sends webhooks
@@ -57,7 +57,7 @@ public final class WebhookReceiver extends AsyncProcessorSupport {
         this.observer = runtime.observer();
         this.secrets = new WebhookSecrets(jobs, gateway, runtime.clock(), runtime.options());
         this.verifier = new WebhookVerifier(runtime.clock());
-        this.warning = new RepeatedWarning(runtime.clock(), LOG::warn);
+        this.warning = new RepeatedMessage(runtime::later, LOG::warn);
     }
 
     @Override

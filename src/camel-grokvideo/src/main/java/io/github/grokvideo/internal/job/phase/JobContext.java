@@ -15,16 +15,18 @@ import io.github.grokvideo.internal.job.limit.SubmissionRate;
 import io.github.grokvideo.internal.job.polling.PollPolicies;
 import io.github.grokvideo.internal.job.polling.RequestPauses;
 import io.github.grokvideo.internal.observation.JobObserver;
+import io.github.grokvideo.internal.observation.RepeatedMessage;
 
 /**
  * What the phases of all jobs share.
  *
- * @param transitions is told each transition
- * @param observer    is told what happens
+ * @param failingPolls logs whose polls fail again and again, by gateway
+ * @param transitions  is told each transition
+ * @param observer     is told what happens
  */
 public record JobContext(
         JobTimer timer, Clock clock, AsyncJobStore store, AcceptedJobs acceptedJobs, WebhookRegistry webhooks,
         PollPolicies policies, RequestPauses pauses, SubmissionRate submissionRate, OpenSubmissions openSubmissions,
-        StatusRate statusRate, Circuits circuits, UnknownStatusLog unknownStatuses, BiConsumer<State, Transition> transitions,
-        JobObserver observer) {
+        StatusRate statusRate, Circuits circuits, UnknownStatusLog unknownStatuses, RepeatedMessage failingPolls,
+        BiConsumer<State, Transition> transitions, JobObserver observer) {
 }

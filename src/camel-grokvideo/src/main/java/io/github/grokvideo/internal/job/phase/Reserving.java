@@ -89,7 +89,8 @@ final class Reserving extends SubmissionPhase {
                 key, record().isReusable() ? ReusableKeys.newSalt() : record().fingerprint(), submission().request().model(),
                 record().prompt(), record().deliverResult(),
                 life.settings().submissionGap().isZero() && !submission().targets().areSeveral(), holder, lease(),
-                record().spendingAt(life.gateway().provider()));
+                record().spendingAt(life.gateway().provider()),
+                record().deliverResult() ? life.observation().traceParent() : null);
         life.call(() -> store().query(new JobOperation.Reserve(intent)), (known, thrown) -> {
             if (thrown instanceof CostLimitException refusal) {
                 notPermitted(refusal);
@@ -125,7 +126,7 @@ final class Reserving extends SubmissionPhase {
     private void reserved(JobKey key, String holder) {
         if (!life.reserved(this, submission().heldBy(holder))) {
             // it was stopped meanwhile: the reservation is left as it was found
-            store().update(new JobOperation.Release(key, holder, Duration.ZERO), "that nothing was submitted", LOG::warn);
+            store().update(new JobOperation.Release(key, holder, Duration.ZERO), "that nothing was submitted", store()::warn);
         }
     }
 

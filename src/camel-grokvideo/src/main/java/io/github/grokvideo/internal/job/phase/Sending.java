@@ -80,7 +80,7 @@ final class Sending extends SubmissionPhase {
         }
         LOG.warn("Job {} was accepted after its exchange had ended; grokvideo:await with this ID waits for it", job.id());
         if (sent.record() != null) {
-            store().update(new JobOperation.Accepted(key(), job), "the id of job " + job.id(), LOG::warn);
+            store().update(new JobOperation.Accepted(key(), job), "the id of job " + job.id(), store()::warn);
         }
     }
 

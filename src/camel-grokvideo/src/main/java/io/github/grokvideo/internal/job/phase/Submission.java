@@ -8,6 +8,7 @@ import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.internal.job.SubmissionRecord;
 import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.internal.request.VideoRequest;
+import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.GrokVideoException;
 
 /**
@@ -80,6 +81,12 @@ public record Submission(
     /** The key under which sending it again names the same job; {@code null} if there is none. */
     String repeatableKey(VideoGateway gateway) {
         return gateway.knowsIdempotencyKeys() ? request.idempotencyKey() : null;
+    }
+
+    /** What the gateway that it is at has charged although it has refused it, or {@code null}. */
+    Cost charged() {
+        Cost cost = failures == 0 ? null : lastFailure.getCost();
+        return cost == null || cost.estimated() || cost.amount().signum() <= 0 ? null : cost;
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import io.github.grokvideo.internal.job.AsyncJobStore;
 import io.github.grokvideo.internal.job.SubmissionRecord;
 import io.github.grokvideo.internal.job.Target;
+import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.SubmissionUnknownException;
 import io.github.grokvideo.model.WaitStoppedException;
@@ -103,6 +104,11 @@ abstract sealed class SubmissionPhase implements Phase permits Reserving, Submit
             return CompletableFuture.completedFuture(null);
         }
         JobKey key = key();
+        Cost charged = last.charged();
+        if (!last.outcomeUnknown() && charged != null) {
+            return store().update(key, "what was charged for nothing", store -> store.refused(key, holder, charged),
+                    life.listener()::warned);
+        }
         if (!last.outcomeUnknown()) {
             return store().update(key, "that nothing was submitted", store -> store.withdraw(key, holder),
                     life.listener()::warned);

@@ -356,8 +356,10 @@ final class Waiting implements Phase, WebhookRegistry.Waiter {
         failing = new Failing(failures, failure.exception());
         // an unreachable gateway is reported by GatewayHealth, once for all jobs
         if (failures == FAILURES_WORTH_A_WARNING && failure.status() != null) {
-            LOG.warn("Job {}: {} consecutive status requests failed; polling continues until jobTimeout. Last failure: {}",
-                    id, failures, failure.getMessage());
+            life.context().failingPolls().log(authority(),
+                    "Job " + id + ": " + failures + " consecutive status requests failed;"
+                                                           + " polling continues until jobTimeout. Last failure: "
+                                                           + failure.getMessage());
         } else {
             LOG.debug("Job {}: {}", id, failure.getMessage());
         }

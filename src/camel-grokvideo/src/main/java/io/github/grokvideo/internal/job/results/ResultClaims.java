@@ -19,6 +19,7 @@ import io.github.grokvideo.internal.job.AsyncJobStore;
 import io.github.grokvideo.internal.job.Failures;
 import io.github.grokvideo.internal.job.JobTimer;
 import io.github.grokvideo.internal.observation.LogContext;
+import io.github.grokvideo.internal.observation.RepeatedMessage;
 import io.github.grokvideo.internal.text.UntrustedText;
 import io.github.grokvideo.store.JobKey;
 import io.github.grokvideo.store.JobOperation;
@@ -45,6 +46,8 @@ final class ResultClaims {
     // the same across stops and starts, so that deliveries under way stay claimed
     private final String holder;
     private final Map<JobKey, StoredJob> held = new HashMap<>();
+    // many jobs may have the same
+    private final RepeatedMessage trouble;
     // whose outcome the store has not written yet
     private final Set<JobKey> settling = new HashSet<>();
     private final Set<JobKey> claimedWhileSettling = new HashSet<>();
@@ -67,6 +70,7 @@ final class ResultClaims {
         this.gateway = gateway;
         this.settings = settings;
         this.holder = store.newHolder();
+        this.trouble = new RepeatedMessage(timer::after, LOG::warn);
     }
 
     synchronized int size() {
@@ -166,22 +170,28 @@ final class ResultClaims {
                 new JobOperation.Release(job.key(), holder, delay));
     }
 
-    /** Releases what cannot be handled now; the delay grows each time, and the first time is logged. */
+    /** Releases what cannot be handled now; the delay grows each time; the first time is logged. */
     CompletableFuture<Void> postpone(StoredJob job, String what, Throwable cause) {
         int times;
         synchronized (this) {
             times = failures.merge(job.key(), 1, Integer::sum);
         }
         Duration delay = delay(times);
-        String message = "Job {} with the idempotency key '{}' {}; retrying in {} ms, then less often: {}";
-        Object[] values = { id(job), job.key().key(), what, delay.toMillis(), text(cause) };
+        String message = "Job " + id(job) + " with the idempotency key '" + job.key().key() + "' " + what + "; retrying in "
+                         + delay.toMillis() + " ms, then less often: " + text(cause);
         try (LogContext context = context(job)) {
             if (times == 1) {
-                LOG.warn(message, values);
+                trouble.log(what, message);
             } else {
-                LOG.debug(message, values);
+                LOG.debug(message);
             }
         }
+        return release(job, delay);
+    }
+
+    /** Releases a job that cannot be waited for now, for a reason that is not its own. */
+    CompletableFuture<Void> waitLater(StoredJob job, Duration delay, String why) {
+        trouble.log("wait", "Job " + id(job) + " is polled again in " + delay.toSeconds() + " s: " + why);
         return release(job, delay);
     }
 
@@ -295,7 +305,7 @@ final class ResultClaims {
             held.remove(key);
             settling.add(key);
         }
-        return store.update(update, what, LOG::warn, () -> settled(key));
+        return store.update(update, what, store::warn, () -> settled(key));
     }
 
     private void settled(JobKey key) {
@@ -309,7 +319,7 @@ final class ResultClaims {
         if (again) {
             // claimed after it was written, and before that was known here
             store.update(new JobOperation.Release(key, holder, Duration.ZERO), "that job " + key.key() + " is open again",
-                    LOG::warn, () -> settled(key));
+                    store::warn, () -> settled(key));
         } else {
             stopRenewalIfIdle();
         }

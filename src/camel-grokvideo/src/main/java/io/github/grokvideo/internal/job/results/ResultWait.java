@@ -88,6 +88,11 @@ final class ResultWait implements JobListener {
     }
 
     @Override
+    public String traceParent() {
+        return stored.traceParent();
+    }
+
+    @Override
     public void accepted(int part, VideoJob job) {
         // reported before it was stored
     }
@@ -128,8 +133,7 @@ final class ResultWait implements JobListener {
         } else if (failure instanceof JobFailedException || failure instanceof JobTimeoutException || isGone(failure)) {
             owner.ready(new JobResult(stored, job, failure));
         } else {
-            LOG.warn("Job {} is polled again in {} s: {}", job.id(), AFTER_FAILURE.toSeconds(), failure.getMessage());
-            claims.release(stored, AFTER_FAILURE);
+            claims.waitLater(stored, AFTER_FAILURE, failure.getMessage());
         }
     }
 

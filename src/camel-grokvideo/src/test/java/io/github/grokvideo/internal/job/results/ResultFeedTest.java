@@ -1,5 +1,8 @@
 package io.github.grokvideo.internal.job.results;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -452,6 +455,61 @@ class ResultFeedTest {
 
         assertThat(failed).isTrue();
         assertThat(taken).containsExactlyInAnyOrder("a", "b");
+    }
+
+    // trouble that many have at the same time
+
+    private static List<String> logOf(Runnable step) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            step.run();
+        } finally {
+            System.setErr(before);
+        }
+        return log.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Test
+    void whatTheStoreCannotWriteIsOneLineAMinute() {
+        world = new FeedWorld(true);
+        world.before = (method, arguments) -> {
+            if (method.equals("acknowledge")) {
+                throw new IllegalStateException("The disk is full");
+            }
+            return null;
+        };
+        for (int i = 0; i < 20; i++) {
+            world.finished("k" + i);
+        }
+        List<String> log = logOf(() -> {
+            world.jobs.results(world.gateway, world.patience, FeedWorld.SETTINGS, (result, taken) -> taken.ack()).start();
+            world.time.advance(Duration.ofSeconds(90));
+        });
+
+        assertThat(log.stream().filter(line -> line.contains("is retried"))).hasSize(2)
+                .last().asString().endsWith("(the last of 19 within a minute)");
+    }
+
+    @Test
+    void whatCannotBeDeliveredNowIsOneLineAMinute() {
+        world.before = (method, arguments) -> {
+            if (method.equals("startDelivery")) {
+                throw new IllegalStateException("The disk is full");
+            }
+            return null;
+        };
+        for (int i = 0; i < 20; i++) {
+            world.finished("k" + i);
+        }
+        List<String> log = logOf(() -> {
+            feed().start();
+            world.time.advance(Duration.ofSeconds(70));
+        });
+
+        assertThat(log.stream().filter(line -> line.contains("cannot be delivered now"))).hasSize(2)
+                .last().asString().endsWith("(the last of 19 within a minute)");
     }
 
     // dead letters

@@ -1,0 +1,97 @@
+package io.github.grokvideo;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.grokvideo.emulator.Fault;
+import io.github.grokvideo.emulator.GatewayEmulator;
+import io.github.grokvideo.emulator.GrokVideoEmulatorExtension;
+import io.github.grokvideo.emulator.Operation;
+import io.github.grokvideo.internal.camel.metrics.Metric;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.apache.camel.CamelContext;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What Micrometer is told where an endpoint has two providers. */
+class FailoverMetricsTest extends CamelTestSupport {
+
+    @RegisterExtension
+    static final GrokVideoEmulatorExtension lumenfall = new GrokVideoEmulatorExtension(fast());
+    @RegisterExtension
+    static final GrokVideoEmulatorExtension xai = new GrokVideoEmulatorExtension(fast());
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final AtomicLong later = new AtomicLong();
+
+    private static GatewayEmulator.Builder fast() {
+        return GatewayEmulator.builder().tiny(true).queueTime(Duration.ofMillis(20)).renderTime(Duration.ofMillis(50));
+    }
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext context = super.createCamelContext();
+        context.getRegistry().bind("meters", registry);
+        GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
+        component.runtime().replaceEnvironment(
+                environment -> environment.withTime(() -> System.nanoTime() + later.get(), Clock.systemUTC()));
+        component.setAllowLoopback(true);
+        component.setSubmissionsPerSecond(0.0);
+        component.getConfiguration().setProvider("lumenfall,xai");
+        component.getConfiguration().setApiKey(lumenfall.apiKey() + "," + xai.apiKey());
+        component.getConfiguration().setBaseUrl(lumenfall.baseUrl() + "," + xai.emulator().xaiBaseUrl());
+        component.getConfiguration().setPollInterval(20);
+        return context;
+    }
+
+    private void generate() {
+        assertThat(template.send("grokvideo:generate", exchange -> exchange.getMessage().setBody("A cat")).getException())
+                .isNull();
+    }
+
+    private double failovers(String from, String to) {
+        return registry.get(Metric.FAILOVERS.id()).tags("from", from, "to", to).counter().count();
+    }
+
+    private double circuits(String provider, String state) {
+        return registry.get(Metric.CIRCUITS.id()).tags("provider", provider, "state", state).gauge().value();
+    }
+
+    @Test
+    void aJobThatGoesOnIsCountedAndTheAccountThatIsDownIsShown() {
+        generate();
+        assertThat(registry.find(Metric.FAILOVERS.id()).counters()).isEmpty();
+        assertThat(circuits("lumenfall", "open")).isZero();
+
+        lumenfall.faults().next(Operation.CREATE, Fault.status(402).code("INSUFFICIENT_BALANCE"));
+        generate();
+        assertThat(failovers("lumenfall", "xai")).isEqualTo(1);
+        assertThat(circuits("lumenfall", "open")).isEqualTo(1);
+        assertThat(circuits("lumenfall", "half_open")).isZero();
+        assertThat(circuits("xai", "open")).isZero();
+        assertThat(registry.get(Metric.SUBMISSIONS.id()).tags("provider", "lumenfall", "outcome", "refused").timer().count())
+                .isEqualTo(1);
+        assertThat(registry.get(Metric.JOBS.id()).tags("provider", "xai", "outcome", "completed").timer().count())
+                .isEqualTo(1);
+
+        // not asked first
+        generate();
+        assertThat(failovers("lumenfall", "xai")).isEqualTo(2);
+    }
+
+    @Test
+    void anAccountThatIsTriedAgainIsShownUntilItHasAnswered() {
+        lumenfall.faults().next(Operation.CREATE, Fault.status(402).code("INSUFFICIENT_BALANCE"));
+        generate();
+        later.addAndGet(Duration.ofMinutes(10).toNanos());
+        assertThat(circuits("lumenfall", "half_open")).isEqualTo(1);
+        assertThat(circuits("lumenfall", "open")).isZero();
+        generate();
+        assertThat(circuits("lumenfall", "half_open")).isZero();
+        assertThat(failovers("lumenfall", "xai")).isEqualTo(1);
+    }
+}

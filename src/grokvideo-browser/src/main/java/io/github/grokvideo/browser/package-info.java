@@ -1,0 +1,2 @@
+/** Tests of web pages in Chromium. */
+package io.github.grokvideo.browser;
