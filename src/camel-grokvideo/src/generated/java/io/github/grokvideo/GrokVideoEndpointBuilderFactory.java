@@ -243,10 +243,10 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * The maximum cost of a request, in units of the currency. A request is
-         * rejected before submission if its estimate is higher, or if there is
-         * no estimate. Estimates come from the gateway's dry run; with
-         * provider=xai, from a price list.
+         * The maximum cost of a request, in the currency of its estimate, such
+         * as 0.5 for 0.50 USD. A request is rejected before submission if its
+         * estimate is higher, or if there is no estimate. Estimates come from
+         * the gateway's dry run; with provider=xai, from a price list.
          * 
          * The option is a: <code>java.lang.Double</code> type.
          * 
@@ -260,10 +260,10 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * The maximum cost of a request, in units of the currency. A request is
-         * rejected before submission if its estimate is higher, or if there is
-         * no estimate. Estimates come from the gateway's dry run; with
-         * provider=xai, from a price list.
+         * The maximum cost of a request, in the currency of its estimate, such
+         * as 0.5 for 0.50 USD. A request is rejected before submission if its
+         * estimate is higher, or if there is no estimate. Estimates come from
+         * the gateway's dry run; with provider=xai, from a price list.
          * 
          * The option will be converted to a <code>java.lang.Double</code> type.
          * 
@@ -557,7 +557,7 @@ public interface GrokVideoEndpointBuilderFactory {
         /**
          * The API to use: lumenfall for the Lumenfall gateway, xai for xAI's
          * own API. With several, separated by commas, such as lumenfall,xai, a
-         * request goes to the next one if it is known that the one before has
+         * request goes to the next one only if the previous one has certainly
          * not accepted it.
          * 
          * The option is a: <code>java.lang.String</code> type.
@@ -1091,8 +1091,8 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * The price per second of video, in units of the currency. Replaces the
-         * price list of provider=xai if that is out of date.
+         * The price per second of video in USD. Replaces the price list of
+         * provider=xai if that is out of date.
          * 
          * The option is a: <code>java.lang.Double</code> type.
          * 
@@ -1106,8 +1106,8 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * The price per second of video, in units of the currency. Replaces the
-         * price list of provider=xai if that is out of date.
+         * The price per second of video in USD. Replaces the price list of
+         * provider=xai if that is out of date.
          * 
          * The option will be converted to a <code>java.lang.Double</code> type.
          * 
@@ -1474,10 +1474,10 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * The maximum cost of a request, in units of the currency. A request is
-         * rejected before submission if its estimate is higher, or if there is
-         * no estimate. Estimates come from the gateway's dry run; with
-         * provider=xai, from a price list.
+         * The maximum cost of a request, in the currency of its estimate, such
+         * as 0.5 for 0.50 USD. A request is rejected before submission if its
+         * estimate is higher, or if there is no estimate. Estimates come from
+         * the gateway's dry run; with provider=xai, from a price list.
          * 
          * The option is a: <code>java.lang.Double</code> type.
          * 
@@ -1491,10 +1491,10 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * The maximum cost of a request, in units of the currency. A request is
-         * rejected before submission if its estimate is higher, or if there is
-         * no estimate. Estimates come from the gateway's dry run; with
-         * provider=xai, from a price list.
+         * The maximum cost of a request, in the currency of its estimate, such
+         * as 0.5 for 0.50 USD. A request is rejected before submission if its
+         * estimate is higher, or if there is no estimate. Estimates come from
+         * the gateway's dry run; with provider=xai, from a price list.
          * 
          * The option will be converted to a <code>java.lang.Double</code> type.
          * 
@@ -1788,7 +1788,7 @@ public interface GrokVideoEndpointBuilderFactory {
         /**
          * The API to use: lumenfall for the Lumenfall gateway, xai for xAI's
          * own API. With several, separated by commas, such as lumenfall,xai, a
-         * request goes to the next one if it is known that the one before has
+         * request goes to the next one only if the previous one has certainly
          * not accepted it.
          * 
          * The option is a: <code>java.lang.String</code> type.
@@ -1941,12 +1941,12 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * Whether to deliver the video of an earlier request again, at no cost,
-         * if that was for the same: equal parameters and input media, by the
-         * same account. Requests at the same time share one job. Earlier
-         * requests are found in the job store. If the gateway has lost the
-         * video, it is generated anew. Applies to generate and extend, and not
-         * to requests with an idempotency key.
+         * Whether to reuse the video of an earlier identical request at no
+         * cost: one with equal parameters and input media, by the same account.
+         * Concurrent identical requests share one job. Earlier requests are
+         * looked up in the job store. If the gateway has lost the video, it is
+         * generated anew. Applies to generate and extend, and not to requests
+         * with an idempotency key.
          * 
          * The option is a: <code>boolean</code> type.
          * 
@@ -1961,12 +1961,12 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * Whether to deliver the video of an earlier request again, at no cost,
-         * if that was for the same: equal parameters and input media, by the
-         * same account. Requests at the same time share one job. Earlier
-         * requests are found in the job store. If the gateway has lost the
-         * video, it is generated anew. Applies to generate and extend, and not
-         * to requests with an idempotency key.
+         * Whether to reuse the video of an earlier identical request at no
+         * cost: one with equal parameters and input media, by the same account.
+         * Concurrent identical requests share one job. Earlier requests are
+         * looked up in the job store. If the gateway has lost the video, it is
+         * generated anew. Applies to generate and extend, and not to requests
+         * with an idempotency key.
          * 
          * The option will be converted to a <code>boolean</code> type.
          * 
@@ -1981,8 +1981,8 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * With reuse, how old an earlier request may be. 0 for any age: as long
-         * as the job store keeps it.
+         * With reuse, the maximum age of the earlier request. 0 for any age, as
+         * long as the job store keeps the request.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -1997,8 +1997,8 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * With reuse, how old an earlier request may be. 0 for any age: as long
-         * as the job store keeps it.
+         * With reuse, the maximum age of the earlier request. 0 for any age, as
+         * long as the job store keeps the request.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
@@ -2063,9 +2063,9 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * With grokvideo:spending, how far back the submissions are that count.
-         * By default 30 days, as long as a job store in a database keeps what
-         * is finished.
+         * With grokvideo:spending, how far back to count submissions. By
+         * default 30 days, which is as long as a job store in a database keeps
+         * finished jobs.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -2080,9 +2080,9 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * With grokvideo:spending, how far back the submissions are that count.
-         * By default 30 days, as long as a job store in a database keeps what
-         * is finished.
+         * With grokvideo:spending, how far back to count submissions. By
+         * default 30 days, which is as long as a job store in a database keeps
+         * finished jobs.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
@@ -2124,13 +2124,13 @@ public interface GrokVideoEndpointBuilderFactory {
         }
 
         /**
-         * Whether to cancel the job of an exchange that is given up while it
+         * Whether to cancel the job if its exchange is abandoned while it
          * waits: a circuit breaker has timed out, the waiting thread was
-         * interrupted, or the route was removed. The gateway may bill the job
-         * all the same. A job that another exchange of this process waits for,
-         * or that grokvideo:results delivers, is not cancelled, and neither is
-         * any if the Camel context stops. Applies to generate, extend and
-         * await. Has no effect with provider=xai, which cannot cancel jobs.
+         * interrupted, or the route was removed. The gateway may charge for a
+         * cancelled job. Jobs that another exchange of this process waits for,
+         * or that grokvideo:results delivers, are not cancelled, nor is any job
+         * when the Camel context stops. Applies to generate, extend and await.
+         * Has no effect with provider=xai, which cannot cancel jobs.
          * 
          * The option is a: <code>boolean</code> type.
          * 
@@ -2145,13 +2145,13 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * Whether to cancel the job of an exchange that is given up while it
+         * Whether to cancel the job if its exchange is abandoned while it
          * waits: a circuit breaker has timed out, the waiting thread was
-         * interrupted, or the route was removed. The gateway may bill the job
-         * all the same. A job that another exchange of this process waits for,
-         * or that grokvideo:results delivers, is not cancelled, and neither is
-         * any if the Camel context stops. Applies to generate, extend and
-         * await. Has no effect with provider=xai, which cannot cancel jobs.
+         * interrupted, or the route was removed. The gateway may charge for a
+         * cancelled job. Jobs that another exchange of this process waits for,
+         * or that grokvideo:results delivers, are not cancelled, nor is any job
+         * when the Camel context stops. Applies to generate, extend and await.
+         * Has no effect with provider=xai, which cannot cancel jobs.
          * 
          * The option will be converted to a <code>boolean</code> type.
          * 
@@ -2404,8 +2404,8 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * The price per second of video, in units of the currency. Replaces the
-         * price list of provider=xai if that is out of date.
+         * The price per second of video in USD. Replaces the price list of
+         * provider=xai if that is out of date.
          * 
          * The option is a: <code>java.lang.Double</code> type.
          * 
@@ -2419,8 +2419,8 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * The price per second of video, in units of the currency. Replaces the
-         * price list of provider=xai if that is out of date.
+         * The price per second of video in USD. Replaces the price list of
+         * provider=xai if that is out of date.
          * 
          * The option will be converted to a <code>java.lang.Double</code> type.
          * 
@@ -2788,10 +2788,10 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * The maximum cost of a request, in units of the currency. A request is
-         * rejected before submission if its estimate is higher, or if there is
-         * no estimate. Estimates come from the gateway's dry run; with
-         * provider=xai, from a price list.
+         * The maximum cost of a request, in the currency of its estimate, such
+         * as 0.5 for 0.50 USD. A request is rejected before submission if its
+         * estimate is higher, or if there is no estimate. Estimates come from
+         * the gateway's dry run; with provider=xai, from a price list.
          * 
          * The option is a: <code>java.lang.Double</code> type.
          * 
@@ -2805,10 +2805,10 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * The maximum cost of a request, in units of the currency. A request is
-         * rejected before submission if its estimate is higher, or if there is
-         * no estimate. Estimates come from the gateway's dry run; with
-         * provider=xai, from a price list.
+         * The maximum cost of a request, in the currency of its estimate, such
+         * as 0.5 for 0.50 USD. A request is rejected before submission if its
+         * estimate is higher, or if there is no estimate. Estimates come from
+         * the gateway's dry run; with provider=xai, from a price list.
          * 
          * The option will be converted to a <code>java.lang.Double</code> type.
          * 
@@ -3102,7 +3102,7 @@ public interface GrokVideoEndpointBuilderFactory {
         /**
          * The API to use: lumenfall for the Lumenfall gateway, xai for xAI's
          * own API. With several, separated by commas, such as lumenfall,xai, a
-         * request goes to the next one if it is known that the one before has
+         * request goes to the next one only if the previous one has certainly
          * not accepted it.
          * 
          * The option is a: <code>java.lang.String</code> type.
@@ -3323,8 +3323,8 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * The price per second of video, in units of the currency. Replaces the
-         * price list of provider=xai if that is out of date.
+         * The price per second of video in USD. Replaces the price list of
+         * provider=xai if that is out of date.
          * 
          * The option is a: <code>java.lang.Double</code> type.
          * 
@@ -3338,8 +3338,8 @@ public interface GrokVideoEndpointBuilderFactory {
             return this;
         }
         /**
-         * The price per second of video, in units of the currency. Replaces the
-         * price list of provider=xai if that is out of date.
+         * The price per second of video in USD. Replaces the price list of
+         * provider=xai if that is out of date.
          * 
          * The option will be converted to a <code>java.lang.Double</code> type.
          * 
@@ -3784,8 +3784,8 @@ public interface GrokVideoEndpointBuilderFactory {
             return "CamelGrokVideoBudgetScope";
         }
         /**
-         * With grokvideo:budget, the amount to add to what counts as spent, in
-         * units of the currency; a negative amount allows more. Requires
+         * With grokvideo:budget, the amount to add to the amount spent, in the
+         * currency of the budget; a negative amount allows more. Requires
          * CamelGrokVideoBudget and CamelGrokVideoBudgetReason.
          * 
          * The option is a: {@code java.math.BigDecimal} type.
@@ -3798,8 +3798,8 @@ public interface GrokVideoEndpointBuilderFactory {
             return "CamelGrokVideoBudgetCorrection";
         }
         /**
-         * With grokvideo:budget, the reason of the correction, which the job
-         * store keeps.
+         * With grokvideo:budget, the reason for the correction, which is kept
+         * in the job store.
          * 
          * The option is a: {@code String} type.
          * 
@@ -3824,8 +3824,8 @@ public interface GrokVideoEndpointBuilderFactory {
             return "CamelGrokVideoSpendingBy";
         }
         /**
-         * With grokvideo:spending, the first moment of the submissions that
-         * count, in ISO 8601, or the first day, such as 2026-01-01. Takes
+         * With grokvideo:spending, the start of the period in which submissions
+         * count: a time or day in ISO 8601, such as 2026-01-01. Takes
          * precedence over spendingPeriod.
          * 
          * The option is a: {@code java.time.Instant} type.
@@ -3838,8 +3838,8 @@ public interface GrokVideoEndpointBuilderFactory {
             return "CamelGrokVideoSpendingFrom";
         }
         /**
-         * With grokvideo:spending, the first moment after the submissions that
-         * count, in ISO 8601, or the first day after them. By default now.
+         * With grokvideo:spending, the end of the period in which submissions
+         * count, exclusive: a time or day in ISO 8601. By default now.
          * 
          * The option is a: {@code java.time.Instant} type.
          * 
@@ -4014,7 +4014,7 @@ public interface GrokVideoEndpointBuilderFactory {
             return "CamelGrokVideoVideoLength";
         }
         /**
-         * The cost of the job, in units of the currency.
+         * The cost of the job, in the currency of CamelGrokVideoCostCurrency.
          * 
          * The option is a: {@code java.math.BigDecimal} type.
          * 
@@ -4051,7 +4051,7 @@ public interface GrokVideoEndpointBuilderFactory {
         }
         /**
          * With the option reuse, whether the video is that of an earlier
-         * request; then the cost is 0.
+         * request. If so, the cost is 0.
          * 
          * The option is a: {@code Boolean} type.
          * 

@@ -88,14 +88,15 @@ public interface GrokvideoComponentBuilderFactory {
         }
     
         /**
-         * Limits of what all submissions may cost together, separated by
-         * semicolons. Each is NAME: AMOUNT CURRENCY per hourdayweekmonthever in
-         * TIMEZONE notify at 80% unknown AMOUNT for
-         * EXPRESSIONroutemodelprovideruser, such as daily: 50 USD per day;
-         * tenants: 5 USD per day for $simple{header.tenant}. In addition to the
-         * beans of the class GrokVideoBudget in the registry. Counted exactly
-         * in the job store, by all machines together. A submission for which a
-         * budget has not enough left fails.
+         * The limits of what all submissions together may cost, separated by
+         * semicolons, such as daily: 50 USD per day in Europe/Berlin; tenants:
+         * 5 USD per day for $simple{header.tenant}. Each has a name and an
+         * amount, and optionally a window (per hour, day, week or month), a
+         * time zone and a scope (for route, model, provider, user or an
+         * expression). Budgets are counted in the job store, for all machines
+         * together. A submission fails if its estimate is higher than what is
+         * left. Beans of the class GrokVideoBudget in the registry are budgets,
+         * too.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -250,10 +251,10 @@ public interface GrokvideoComponentBuilderFactory {
         }
     
         /**
-         * The maximum cost of a request, in units of the currency. A request is
-         * rejected before submission if its estimate is higher, or if there is
-         * no estimate. Estimates come from the gateway's dry run; with
-         * provider=xai, from a price list.
+         * The maximum cost of a request, in the currency of its estimate, such
+         * as 0.5 for 0.50 USD. A request is rejected before submission if its
+         * estimate is higher, or if there is no estimate. Estimates come from
+         * the gateway's dry run; with provider=xai, from a price list.
          * 
          * The option is a: &lt;code&gt;java.lang.Double&lt;/code&gt; type.
          * 
@@ -435,7 +436,7 @@ public interface GrokvideoComponentBuilderFactory {
         /**
          * The API to use: lumenfall for the Lumenfall gateway, xai for xAI's
          * own API. With several, separated by commas, such as lumenfall,xai, a
-         * request goes to the next one if it is known that the one before has
+         * request goes to the next one only if the previous one has certainly
          * not accepted it.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
@@ -760,12 +761,12 @@ public interface GrokvideoComponentBuilderFactory {
     
         
         /**
-         * Whether to deliver the video of an earlier request again, at no cost,
-         * if that was for the same: equal parameters and input media, by the
-         * same account. Requests at the same time share one job. Earlier
-         * requests are found in the job store. If the gateway has lost the
-         * video, it is generated anew. Applies to generate and extend, and not
-         * to requests with an idempotency key.
+         * Whether to reuse the video of an earlier identical request at no
+         * cost: one with equal parameters and input media, by the same account.
+         * Concurrent identical requests share one job. Earlier requests are
+         * looked up in the job store. If the gateway has lost the video, it is
+         * generated anew. Applies to generate and extend, and not to requests
+         * with an idempotency key.
          * 
          * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
          * 
@@ -782,8 +783,8 @@ public interface GrokvideoComponentBuilderFactory {
     
         
         /**
-         * With reuse, how old an earlier request may be. 0 for any age: as long
-         * as the job store keeps it.
+         * With reuse, the maximum age of the earlier request. 0 for any age, as
+         * long as the job store keeps the request.
          * 
          * The option is a: &lt;code&gt;long&lt;/code&gt; type.
          * 
@@ -838,9 +839,9 @@ public interface GrokvideoComponentBuilderFactory {
     
         
         /**
-         * With grokvideo:spending, how far back the submissions are that count.
-         * By default 30 days, as long as a job store in a database keeps what
-         * is finished.
+         * With grokvideo:spending, how far back to count submissions. By
+         * default 30 days, which is as long as a job store in a database keeps
+         * finished jobs.
          * 
          * The option is a: &lt;code&gt;long&lt;/code&gt; type.
          * 
@@ -857,13 +858,13 @@ public interface GrokvideoComponentBuilderFactory {
     
         
         /**
-         * Whether to cancel the job of an exchange that is given up while it
+         * Whether to cancel the job if its exchange is abandoned while it
          * waits: a circuit breaker has timed out, the waiting thread was
-         * interrupted, or the route was removed. The gateway may bill the job
-         * all the same. A job that another exchange of this process waits for,
-         * or that grokvideo:results delivers, is not cancelled, and neither is
-         * any if the Camel context stops. Applies to generate, extend and
-         * await. Has no effect with provider=xai, which cannot cancel jobs.
+         * interrupted, or the route was removed. The gateway may charge for a
+         * cancelled job. Jobs that another exchange of this process waits for,
+         * or that grokvideo:results delivers, are not cancelled, nor is any job
+         * when the Camel context stops. Applies to generate, extend and await.
+         * Has no effect with provider=xai, which cannot cancel jobs.
          * 
          * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
          * 
@@ -1166,8 +1167,8 @@ public interface GrokvideoComponentBuilderFactory {
         }
     
         /**
-         * The price per second of video, in units of the currency. Replaces the
-         * price list of provider=xai if that is out of date.
+         * The price per second of video in USD. Replaces the price list of
+         * provider=xai if that is out of date.
          * 
          * The option is a: &lt;code&gt;java.lang.Double&lt;/code&gt; type.
          * 

@@ -118,12 +118,13 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
                             + " rate is reduced if the gateway reports too many requests.")
     private int statusRequestsPerSecond = 500;
     @Metadata(label = "common",
-              description = "Limits of what all submissions may cost together, separated by semicolons. Each is NAME:"
-                            + " AMOUNT [CURRENCY] [per hour|day|week|month|ever] [in TIMEZONE] [notify at 80%] [unknown"
-                            + " AMOUNT] [for EXPRESSION|route|model|provider|user], such as daily: 50 USD per day;"
-                            + " tenants: 5 USD per day for $simple{header.tenant}. In addition to the beans of the class"
-                            + " GrokVideoBudget in the registry. Counted exactly in the job store, by all machines"
-                            + " together. A submission for which a budget has not enough left fails.")
+              description = "The limits of what all submissions together may cost, separated by semicolons, such as"
+                            + " daily: 50 USD per day in Europe/Berlin; tenants: 5 USD per day for"
+                            + " $simple{header.tenant}. Each has a name and an amount, and optionally a window (per"
+                            + " hour, day, week or month), a time zone and a scope (for route, model, provider, user"
+                            + " or an expression). Budgets are counted in the job store, for all machines together."
+                            + " A submission fails if its estimate is higher than what is left. Beans of the class"
+                            + " GrokVideoBudget in the registry are budgets, too.")
     private String budgets;
     @Metadata(label = "advanced", defaultValue = "0",
               description = "The maximum number of jobs in flight across all routes; 0 for no limit. Further"
@@ -236,6 +237,7 @@ public class GrokVideoComponent extends HealthCheckComponent implements SSLConte
         Providers.inherit(own, parameters);
         GrokVideoEndpoint endpoint = new GrokVideoEndpoint(uri, this, own, runtime);
         setProperties(endpoint, parameters);
+        OptionValidator.checkNoneIsLeft(remaining, parameters.keySet(), getCamelContext());
         OptionValidator.checkEndpoint(own, runtime);
         return endpoint;
     }

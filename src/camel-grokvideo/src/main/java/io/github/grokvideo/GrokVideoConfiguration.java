@@ -32,9 +32,9 @@ public class GrokVideoConfiguration implements Cloneable {
     // the gateway
 
     @UriParam(defaultValue = "lumenfall",
-              description = "The API to use: lumenfall for the Lumenfall gateway, xai for xAI's own API. With several,"
-                            + " separated by commas, such as lumenfall,xai, a request goes to the next one if it is"
-                            + " known that the one before has not accepted it.")
+              description = "The API to use: lumenfall for the Lumenfall gateway, xai for xAI's own API. With"
+                            + " several, separated by commas, such as lumenfall,xai, a request goes to the next one"
+                            + " only if the previous one has certainly not accepted it.")
     private String provider = GrokVideoProvider.lumenfall.name();
     @UriParam(label = "security", secret = true,
               description = "The API key. If not set, it is read from the environment variable LUMENFALL_API_KEY, or"
@@ -107,15 +107,15 @@ public class GrokVideoConfiguration implements Cloneable {
     private String idempotencyKey;
 
     @UriParam(label = "producer", defaultValue = "false",
-              description = "Whether to deliver the video of an earlier request again, at no cost, if that was for the"
-                            + " same: equal parameters and input media, by the same account. Requests at the same time"
-                            + " share one job. Earlier requests are found in the job store. If the gateway has lost the"
-                            + " video, it is generated anew. Applies to generate and extend, and not to requests with"
-                            + " an idempotency key.")
+              description = "Whether to reuse the video of an earlier identical request at no cost: one with equal"
+                            + " parameters and input media, by the same account. Concurrent identical requests share"
+                            + " one job. Earlier requests are looked up in the job store. If the gateway has lost"
+                            + " the video, it is generated anew. Applies to generate and extend, and not to requests"
+                            + " with an idempotency key.")
     private boolean reuse;
     @UriParam(label = "producer", defaultValue = "0", javaType = "java.time.Duration",
-              description = "With reuse, how old an earlier request may be. 0 for any age: as long as the job store"
-                            + " keeps it.")
+              description = "With reuse, the maximum age of the earlier request. 0 for any age, as long as the job"
+                            + " store keeps the request.")
     private long reuseWithin;
     @UriParam(label = "producer,advanced", defaultValue = "false",
               description = "Whether to keep the prompt in the job store, so that it can be looked up there. Input"
@@ -124,13 +124,14 @@ public class GrokVideoConfiguration implements Cloneable {
 
     // money
 
-    @UriParam(description = "The maximum cost of a request, in units of the currency. A request is rejected before"
-                            + " submission if its estimate is higher, or if there is no estimate. Estimates come from"
-                            + " the gateway's dry run; with provider=xai, from a price list.")
+    @UriParam(description = "The maximum cost of a request, in the currency of its estimate, such as 0.5 for 0.50"
+                            + " USD. A request is rejected before submission if its estimate is higher, or if there"
+                            + " is no estimate. Estimates come from the gateway's dry run; with provider=xai, from a"
+                            + " price list.")
     private Double maxCost;
     @UriParam(label = "advanced",
-              description = "The price per second of video, in units of the currency. Replaces the price list of"
-                            + " provider=xai if that is out of date.")
+              description = "The price per second of video in USD. Replaces the price list of provider=xai if that"
+                            + " is out of date.")
     private Double pricePerSecond;
 
     @UriParam(label = "producer",
@@ -146,8 +147,8 @@ public class GrokVideoConfiguration implements Cloneable {
                             + " comma-separated values or JSON.")
     private GrokVideoSpendingFormat spendingFormat = GrokVideoSpendingFormat.list;
     @UriParam(label = "producer", defaultValue = "2592000000", javaType = "java.time.Duration",
-              description = "With grokvideo:spending, how far back the submissions are that count. By default 30 days, as"
-                            + " long as a job store in a database keeps what is finished.")
+              description = "With grokvideo:spending, how far back to count submissions. By default 30 days, which"
+                            + " is as long as a job store in a database keeps finished jobs.")
     private long spendingPeriod = 2_592_000_000L;
     @UriParam(label = "producer,advanced", defaultValue = "UTC",
               description = "With grokvideo:spending, the time zone in which days begin, such as Europe/Berlin.")
@@ -181,12 +182,12 @@ public class GrokVideoConfiguration implements Cloneable {
                             + " in the queue of maxInFlight or submissionsPerSecond does not count.")
     private long jobTimeout = 1_800_000;
     @UriParam(label = "producer,advanced", defaultValue = "false",
-              description = "Whether to cancel the job of an exchange that is given up while it waits: a circuit breaker"
-                            + " has timed out, the waiting thread was interrupted, or the route was removed. The gateway"
-                            + " may bill the job all the same. A job that another exchange of this process waits for,"
-                            + " or that grokvideo:results delivers, is not cancelled, and neither is any if the Camel"
-                            + " context stops. Applies to generate, extend and await. Has no effect with provider=xai,"
-                            + " which cannot cancel jobs.")
+              description = "Whether to cancel the job if its exchange is abandoned while it waits: a circuit"
+                            + " breaker has timed out, the waiting thread was interrupted, or the route was removed."
+                            + " The gateway may charge for a cancelled job. Jobs that another exchange of this"
+                            + " process waits for, or that grokvideo:results delivers, are not cancelled, nor is any"
+                            + " job when the Camel context stops. Applies to generate, extend and await. Has no"
+                            + " effect with provider=xai, which cannot cancel jobs.")
     private boolean cancelOnAbandon;
     @UriParam(label = "advanced", defaultValue = "120000", javaType = "java.time.Duration",
               description = "The maximum duration of a single request to the gateway, including the wait for a"

@@ -69,13 +69,13 @@ public final class GrokVideoConstants {
               javaType = "String")
     public static final String BUDGET_SCOPE = "CamelGrokVideoBudgetScope";
     @Metadata(label = "producer",
-              description = "With grokvideo:budget, the amount to add to what counts as spent, in units of the"
-                            + " currency; a negative amount allows more. Requires CamelGrokVideoBudget and"
+              description = "With grokvideo:budget, the amount to add to the amount spent, in the currency of the"
+                            + " budget; a negative amount allows more. Requires CamelGrokVideoBudget and"
                             + " CamelGrokVideoBudgetReason.",
               javaType = "java.math.BigDecimal")
     public static final String BUDGET_CORRECTION = "CamelGrokVideoBudgetCorrection";
     @Metadata(label = "producer",
-              description = "With grokvideo:budget, the reason of the correction, which the job store keeps.",
+              description = "With grokvideo:budget, the reason for the correction, which is kept in the job store.",
               javaType = "String")
     public static final String BUDGET_REASON = "CamelGrokVideoBudgetReason";
 
@@ -86,13 +86,13 @@ public final class GrokVideoConstants {
               javaType = "String")
     public static final String SPENDING_BY = "CamelGrokVideoSpendingBy";
     @Metadata(label = "producer",
-              description = "With grokvideo:spending, the first moment of the submissions that count, in ISO 8601, or the"
-                            + " first day, such as 2026-01-01. Takes precedence over spendingPeriod.",
+              description = "With grokvideo:spending, the start of the period in which submissions count: a time or"
+                            + " day in ISO 8601, such as 2026-01-01. Takes precedence over spendingPeriod.",
               javaType = "java.time.Instant")
     public static final String SPENDING_FROM = "CamelGrokVideoSpendingFrom";
     @Metadata(label = "producer",
-              description = "With grokvideo:spending, the first moment after the submissions that count, in ISO 8601, or"
-                            + " the first day after them. By default now.",
+              description = "With grokvideo:spending, the end of the period in which submissions count, exclusive: a"
+                            + " time or day in ISO 8601. By default now.",
               javaType = "java.time.Instant")
     public static final String SPENDING_TO = "CamelGrokVideoSpendingTo";
 
@@ -145,7 +145,7 @@ public final class GrokVideoConstants {
               description = "The number of downloaded bytes, of all videos together (output=stream, file, bytes).",
               javaType = "Long")
     public static final String VIDEO_LENGTH = "CamelGrokVideoVideoLength";
-    @Metadata(label = "producer", description = "The cost of the job, in units of the currency.",
+    @Metadata(label = "producer", description = "The cost of the job, in the currency of CamelGrokVideoCostCurrency.",
               javaType = "java.math.BigDecimal")
     public static final String COST = "CamelGrokVideoCost";
     @Metadata(label = "producer", description = "The currency of the cost, such as USD.", javaType = "String")
@@ -154,7 +154,8 @@ public final class GrokVideoConstants {
               javaType = "Boolean")
     public static final String COST_ESTIMATED = "CamelGrokVideoCostEstimated";
     @Metadata(label = "producer",
-              description = "With the option reuse, whether the video is that of an earlier request; then the cost is 0.",
+              description = "With the option reuse, whether the video is that of an earlier request. If so, the cost"
+                            + " is 0.",
               javaType = "Boolean")
     public static final String REUSED = "CamelGrokVideoReused";
     @Metadata(label = "producer", description = "The model that generated the video, as reported by the gateway.",

@@ -141,7 +141,7 @@ class BodyTest extends WireMockTestSupport {
         JsonNode request = sent("grokvideo:generate?prompt=p", json, stale);
         assertThat(request.has("input_video")).isFalse();
         assertThat(request.path("prompt").asText()).isEqualTo("p");
-        assertThat(refused("grokvideo:generate?prompt=p&bodyAs=video", json, stale)).contains("no image or video");
+        assertThat(refused("grokvideo:generate?prompt=p&bodyAs=video", json, stale)).contains("not an image or video");
     }
 
     /** As of jakarta.activation's DataHandler, a servlet's Part, or Spring's Resource. */
@@ -233,7 +233,8 @@ class BodyTest extends WireMockTestSupport {
             assertThat(sent(uri, body, Map.of()).has("input_reference")).isTrue();
         }
         for (Object body : new Object[] { null, "", " \n", new byte[0], List.of() }) {
-            assertThat(refused(uri, body, Map.of())).startsWith("No image: with bodyAs=image the body must be one");
+            assertThat(refused(uri, body, Map.of())).startsWith(
+                    "No image: set the body, the header CamelGrokVideoInputReference or the option inputReference, since bodyAs=image");
         }
         for (Object body : List.of("a prompt", MP4, "data:video/mp4;base64,AAAA", Map.of("a", 1), 42)) {
             assertThat(refused(uri, body, Map.of())).contains("with bodyAs=image, expected an image");
@@ -249,7 +250,8 @@ class BodyTest extends WireMockTestSupport {
             assertThat(sent(uri, body, Map.of()).has("input_video")).isTrue();
         }
         for (Object body : new Object[] { null, "", new byte[0] }) {
-            assertThat(refused(uri, body, Map.of())).startsWith("No video: with bodyAs=video the body must be one");
+            assertThat(refused(uri, body, Map.of())).startsWith(
+                    "No video: set the body, the header CamelGrokVideoInputVideo or the option inputVideo, since bodyAs=video");
         }
         for (Object body : List.of("a prompt", PNG, "data:image/png;base64,AAAA")) {
             assertThat(refused(uri, body, Map.of())).contains("with bodyAs=video, expected a video");

@@ -177,6 +177,16 @@ abstract class BudgetContract {
         assertThat(states(machine, Map.of())).containsExactly("daily 0.3+0 of 0.5");
     }
 
+    @Test
+    void aBudgetThatIsTooSmallForOneRequestIsTold() throws Exception {
+        BudgetExceededException refusal = refused(film(start("daily: 0.10 USD per day")));
+        assertThat(refusal).hasMessageStartingWith(
+                "The budget 'daily' is too small: the request is estimated at 0.3 USD, and the whole budget is 0.1 USD; nothing was"
+                                                   + " submitted");
+        assertThat(refusal.isRetryable()).isFalse();
+        assertThat(billed()).isZero();
+    }
+
     /**
      * Requests at the same moment do not pass the check together: BerriAI/litellm issue 34732.
      */

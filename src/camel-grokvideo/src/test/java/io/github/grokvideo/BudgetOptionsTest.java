@@ -49,14 +49,14 @@ class BudgetOptionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "50 USD | there is no colon after a name",
-            "daily: | it lacks an amount",
+            "daily: | an amount is missing",
             "daily: much | 'much' is not an amount",
             "daily: 50 USD per fortnight | the window 'fortnight' is unknown, expected hour, day, week, month or ever",
-            "daily: 50 USD per | it lacks a window after per",
-            "daily: 50 USD every day | 'every' means nothing",
-            "daily: 50 USD unknown | it lacks an amount after unknown",
+            "daily: 50 USD per | a window after per is missing",
+            "daily: 50 USD every day | 'every' is not known",
+            "daily: 50 USD unknown | an amount after unknown is missing",
             "daily: 50 USD unknown 1 EUR | it has amounts in USD and in EUR, expected one currency",
-            "daily: 50 USD for | it lacks a scope after for",
+            "daily: 50 USD for | a scope after for is missing",
             "daily: 50 USD notify 80% | notify is not followed by at",
     })
     void aTextThatCannotBeReadIsTold(String budget, String why) throws Exception {

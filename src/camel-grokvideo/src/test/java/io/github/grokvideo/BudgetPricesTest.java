@@ -98,7 +98,7 @@ class BudgetPricesTest extends WireMockTestSupport {
         job("video_1", json(200, completed("video_1")));
         estimates(200, ESTIMATE.replace("USD", "EUR"));
         assertThat(failure(send("grokvideo:generate?budget=all", "p"), CostLimitException.class)).hasMessageContaining(
-                "The budget 'all' bounds the request, and what it would cost in USD is not known; nothing was submitted")
+                "The budget 'all' applies to the request, but its cost in USD is not known; nothing was submitted")
                 .isNotInstanceOf(BudgetExceededException.class);
         verify(1, 0);
         assertThat(send("grokvideo:submit?budget=lax", "p").getException()).isNull();

@@ -111,7 +111,7 @@ class DocumentationTest {
     @Test
     void codeIsWhatIsCompiledHere() {
         String compiled = Stream.of(
-                "EmulatorExampleTest.java", "TapeExampleTest.java", "ReadmeRoute.java", "EndpointDslTest.java",
+                "example/FilmTest.java", "TapeExampleTest.java", "ReadmeRoute.java", "EndpointDslTest.java",
                 "DocumentationRoutes.java", "TracesTest.java")
                 .map(name -> read(Path.of("src/test/java/io/github/grokvideo", name))).collect(Collectors.joining());
         assertThat(snippets("java")).isNotEmpty()

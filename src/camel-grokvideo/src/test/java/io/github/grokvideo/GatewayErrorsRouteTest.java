@@ -34,7 +34,8 @@ class GatewayErrorsRouteTest extends WireMockTestSupport {
     static Stream<Arguments> refusals() {
         return Stream.of(
                 arguments(401, error("AUTHENTICATION_FAILED", "bad key"), AuthenticationException.class,
-                        "The gateway rejected the API key: bad key (HTTP 401, code AUTHENTICATION_FAILED)", false),
+                        "The gateway rejected the API key; check the option apiKey or the environment variable: bad key (HTTP 401, code AUTHENTICATION_FAILED)",
+                        false),
                 arguments(402, error("INSUFFICIENT_BALANCE", "empty"), QuotaException.class,
                         "Insufficient balance: empty (HTTP 402, code INSUFFICIENT_BALANCE)", false),
                 arguments(400, error("INVALID_REQUEST", "size?"), InvalidRequestException.class,
@@ -48,7 +49,8 @@ class GatewayErrorsRouteTest extends WireMockTestSupport {
                 arguments(502, error("ALL_PROVIDERS_EXHAUSTED", "none left"), GatewayException.class,
                         "The gateway failed temporarily: none left (HTTP 502, code ALL_PROVIDERS_EXHAUSTED)", true),
                 arguments(403, "{\"code\":\"permission-denied\",\"error\":\"flat\"}", AuthenticationException.class,
-                        "The gateway rejected the API key: flat (HTTP 403, code permission-denied)", false),
+                        "The gateway rejected the API key; check the option apiKey or the environment variable: flat (HTTP 403, code permission-denied)",
+                        false),
                 arguments(422, "{\"error_code\":\"X\",\"message\":\"flat too\"}", InvalidRequestException.class,
                         "The gateway rejected the request: flat too (HTTP 422, code X)", false),
                 arguments(405, "<html>\nnope</html>", InvalidRequestException.class,

@@ -111,6 +111,15 @@ class JobLogTest extends EmulatorTestSupport {
     }
 
     @Test
+    void aRequestThatIsRefusedHasNoJob() {
+        logAt(LoggingLevel.WARN);
+        send("grokvideo:generate?duration=600", "p");
+        assertThat(endings()).singleElement().satisfies(
+                line -> assertThat(line.text())
+                        .contains(" - Request refused (InvalidRequestException, INVALID_REQUEST) after "));
+    }
+
+    @Test
     void offMeansNone() {
         logAt(LoggingLevel.OFF);
         ok(send("grokvideo:generate?duration=1", "p"));

@@ -226,7 +226,7 @@ class OperationsTest extends WireMockTestSupport {
             assertThat(failure(send("grokvideo:" + operation, null), InvalidRequestException.class))
                     .hasMessage("No job id: " + operation + " takes it from the header CamelGrokVideoJobId or the body");
             assertThat(failure(send("grokvideo:" + operation, "a cat on a skateboard"), InvalidRequestException.class))
-                    .hasMessage("The body (21 characters) is not a job id, which has at most 256 characters and no blanks");
+                    .hasMessage("The body (21 characters) is not a job id, which has at most 256 characters and no whitespace");
         }
         api.verify(0, anyRequestedFor(anyUrl()));
     }

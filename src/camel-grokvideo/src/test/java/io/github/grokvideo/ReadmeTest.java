@@ -110,8 +110,9 @@ class ReadmeTest {
     }
 
     @Test
-    void thePropertySetsTheKey() throws Exception {
-        assertThat(blocks("properties")).singleElement().asString().startsWith("camel.component.grokvideo.api-key");
+    void theWaysToRunItAreNamed() throws Exception {
+        assertThat(blocks("properties")).containsExactly("grokvideo.emulator = true\n");
+        assertThat(text).contains("camel.component.grokvideo.api-key");
         assertThat(metadata.path("componentProperties").has("apiKey")).isTrue();
     }
 

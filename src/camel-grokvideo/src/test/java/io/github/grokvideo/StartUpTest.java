@@ -46,6 +46,9 @@ class StartUpTest {
             "grokvideo:generate?provider=lumenfall,xai&apiKey=secret,secret,secret | Option apiKey: 3 entries, expected at most one for each of 2 providers (lumenfall, xai), in their order",
             "grokvideo:generate?provider=lumenfall&apiKey=secret,secret | Option apiKey: 2 entries, expected one, for provider=lumenfall",
             "grokvideo:generate?reuseWithin=soon | Option reuseWithin: invalid value 'soon', expected milliseconds or a time such as 5s or 30m",
+            "grokvideo:generate?jobTimeout=5 minutes | Option jobTimeout: invalid value '5 minutes', expected milliseconds or a time such as 5s or 30m",
+            "grokvideo:generate?jobTimeout=5mins | Option jobTimeout: invalid value '5mins', expected milliseconds or a time such as 5s or 30m",
+            "grokvideo:generate?jobTimeout=PT5 | Option jobTimeout: invalid value 'PT5', expected milliseconds or a time such as 5s or 30m",
             "grokvideo:generate?reuseWithin=-1 | Option reuseWithin: invalid value '-1', expected a time from 0",
             "grokvideo:submit?reuse=true | Option reuse: invalid value 'true', expected false, since grokvideo:submit does not deliver a video that it submits; generate and extend do",
             "grokvideo:generate?duration=-1 | Option duration: invalid value '-1.0', expected a number of seconds greater than 0, such as 6",
@@ -97,7 +100,15 @@ class StartUpTest {
 
     @Test
     void anOptionThatDoesNotExistIsNamed() throws Exception {
-        assertThat(start("grokvideo:generate?promt=x", "k")).hasMessageContaining("Unknown parameters=[{promt=x}]");
+        assertThat(start("grokvideo:generate?promt=x", "k"))
+                .hasMessage("Unknown option 'promt' of grokvideo:generate; did you mean prompt?");
+        assertThat(start("grokvideo:generate?duratoin=6&apikey2=secret", "k")).message()
+                .contains("Unknown option 'duratoin' of grokvideo:generate; did you mean duration?",
+                        "Unknown option 'apikey2' of grokvideo:generate; did you mean apiKey?")
+                .doesNotContain("secret");
+        assertThat(start("grokvideo:generate?seed=42", "k")).hasMessage(
+                "Unknown option 'seed' of grokvideo:generate. A model parameter without an option of its own is written as"
+                                                                        + " parameters.seed; if it belongs to a text with an &, put the text into RAW(...)");
     }
 
     @ParameterizedTest
@@ -105,11 +116,11 @@ class StartUpTest {
             "grokvideo:generate?prompt=a cat & a dog | Unknown option ' a dog' of grokvideo:generate. If it belongs to a text with an &, put the text into RAW(...)",
             "grokvideo:generate?prompt=a cat & a dog& | Trailing & marker found",
             "grokvideo:generate?prompt=Q&A time | Unknown option 'A time' of grokvideo:generate. If it belongs to a text with an &, put the text into RAW(...)",
-            "grokvideo:generate?prompt=rock&roll | Unknown parameters=[{roll=}]",
-            "grokvideo:generate?prompt=rock&roll= | Unknown parameters=[{roll=}]",
-            "grokvideo:generate?promt=&prompt=x | Unknown parameters=[{promt=}]",
+            "grokvideo:generate?prompt=rock&roll | Unknown option 'roll' of grokvideo:generate. A model parameter",
+            "grokvideo:generate?prompt=rock&roll= | if it belongs to a text with an &, put the text into RAW(...)",
+            "grokvideo:generate?promt=&prompt=x | Unknown option 'promt' of grokvideo:generate; did you mean prompt?",
             "grokvideo:submit?directory=/films/cats&dogs/new&prompt=x | put the text into RAW(...)",
-            "grokvideo:results?fileName=a&b | Unknown parameters=[{b=}]" })
+            "grokvideo:results?fileName=a&b | put the text into RAW(...)" })
     void aTextCutAtAnAmpersandIsTold(String uri, String message) throws Exception {
         assertThat(start(uri, "k")).hasMessageContaining(message);
     }
@@ -118,7 +129,7 @@ class StartUpTest {
     void theKeyIsAskedForAndTheWaysToGiveItAreNamed() throws Exception {
         assertThat(start("grokvideo:generate", " ")).hasMessage(
                 "No API key for lumenfall: set the option apiKey, the property camel.component.grokvideo.api-key or the environment variable "
-                                                                + "LUMENFALL_API_KEY");
+                                                                + "LUMENFALL_API_KEY. To try it without a key, add grokvideo-emulator and set grokvideo.emulator=true");
     }
 
     @Test
@@ -131,7 +142,7 @@ class StartUpTest {
     @Test
     void eachProviderHasAKeyOfItsOwn() throws Exception {
         assertThat(start("grokvideo:generate?provider=xai", " "))
-                .hasMessageEndingWith("or the environment variable XAI_API_KEY");
+                .hasMessageContaining("or the environment variable XAI_API_KEY. ");
     }
 
     @Test

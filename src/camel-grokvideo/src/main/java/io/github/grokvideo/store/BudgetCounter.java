@@ -55,8 +55,18 @@ final class BudgetCounter {
             return null;
         }
         BudgetState state = state(reservation, now);
-        boolean later = reservation.amount().compareTo(limit) <= 0 && (state.until() != null || reserved.signum() > 0);
         String currency = " " + state.currency();
+        if (reservation.amount().compareTo(limit) > 0) {
+            return new BudgetExceededException(
+                    GrokVideoException.because(
+                            "The budget " + named(reservation) + " is too small: the request is estimated at "
+                                               + reservation.amount().stripTrailingZeros().toPlainString() + currency
+                                               + ", and the whole budget is " + state.amount().toPlainString() + currency
+                                               + "; nothing was submitted")
+                            .code("BUDGET_EXCEEDED"),
+                    state);
+        }
+        boolean later = state.until() != null || reserved.signum() > 0;
         return new BudgetExceededException(
                 GrokVideoException.because(
                         "The budget " + named(reservation) + " is used up: of " + state.amount().toPlainString() + currency
@@ -67,7 +77,7 @@ final class BudgetCounter {
                                            + reservation.amount().stripTrailingZeros().toPlainString() + currency
                                            + "; nothing was submitted. "
                                            + (state.until() == null
-                                                   ? "The budget has no window after which it is free again"
+                                                   ? "The budget has no window, so it is not renewed"
                                                    : "It is free again on " + state.until()))
                         .code("BUDGET_EXCEEDED").retryable(later),
                 state);
@@ -77,7 +87,7 @@ final class BudgetCounter {
     static GrokVideoException priceUnknown(BudgetReservation reservation) {
         return new CostLimitException(
                 GrokVideoException.because(
-                        "The budget " + named(reservation) + " bounds the request, and what it would cost in "
+                        "The budget " + named(reservation) + " applies to the request, but its cost in "
                                            + reservation.budget().currency()
                                            + " is not known; nothing was submitted. Set pricePerSecond, or the amount that the budget"
                                            + " reserves for an unknown price")

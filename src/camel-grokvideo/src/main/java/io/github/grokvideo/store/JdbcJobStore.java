@@ -161,7 +161,7 @@ public final class JdbcJobStore implements JobStore {
         }
         int abandoned = purge("purge abandoned jobs", table -> table.purgeAbandoned(retention, MAX_PURGED));
         if (abandoned > 0) {
-            LOG.warn("Purged {} jobs that nobody has waited for within {}, and whose end is not known", abandoned, retention);
+            LOG.warn("Purged {} unfinished jobs that nobody has waited for within {}", abandoned, retention);
         }
         Duration kept = Duration.ofMillis(JobColumns.millis(retention)).plus(LONGEST_WINDOW);
         operations.run("purge budgets", table -> table.budgets().purge(table.budgets().now().minus(kept)));

@@ -70,14 +70,14 @@ public final class AbandonedExchanges implements RouteLifecycle.Listener {
     /**
      * An endpoint starts that may announce exchanges.
      *
-     * @param unable its providers that cannot cancel jobs, of which a warning says so
+     * @param unable its providers that cannot cancel jobs; each is logged once
      */
     public synchronized void open(List<String> unable) {
         for (String provider : unable) {
             if (warned.add(provider)) {
                 LOG.warn(
-                        "Option cancelOnAbandon: provider {} cannot cancel jobs, so that they go on when their exchange is given"
-                         + " up, and may be billed",
+                        "Option cancelOnAbandon: provider {} cannot cancel jobs. If an exchange is given up, its job continues and"
+                         + " may be billed",
                         provider);
             }
         }

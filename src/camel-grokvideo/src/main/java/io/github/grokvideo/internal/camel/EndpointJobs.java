@@ -57,7 +57,8 @@ public final class EndpointJobs {
                                                + "camel.component.grokvideo.api-key or the environment variable "
                                                + Gateways.provider(one.getProvider()).apiKeyVariable()
                                                + (Providers.names(all.getProvider()).size() == 1
-                                                       ? ""
+                                                       ? ". To try it without a key, add grokvideo-emulator and set"
+                                                         + " grokvideo.emulator=true"
                                                        : ". With provider=" + all.getProvider()
                                                          + ", apiKey lists the keys in this order"));
         }

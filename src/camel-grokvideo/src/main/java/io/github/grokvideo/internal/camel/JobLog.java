@@ -54,7 +54,7 @@ final class JobLog implements JobObserver, JobObservation {
     }
 
     private static String line(JobEnd end) {
-        StringBuilder line = new StringBuilder("Job ").append(end.jobId() == null ? "(none)" : text(end.jobId())).append(' ')
+        StringBuilder line = new StringBuilder(end.jobId() == null ? "Request" : "Job " + text(end.jobId())).append(' ')
                 .append(end.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         if (end.failure() != null) {
             line.append(" (").append(end.failure().getClass().getSimpleName());

@@ -3,6 +3,7 @@ package io.github.grokvideo.internal.camel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.grokvideo.GrokVideoConfiguration;
 import io.github.grokvideo.GrokVideoHttpVersion;
@@ -14,6 +15,7 @@ import io.github.grokvideo.internal.camel.message.ReservedParameters;
 import io.github.grokvideo.internal.gateway.VideoGateway;
 import io.github.grokvideo.model.ImageRole;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.util.URISupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +90,19 @@ public final class OptionValidator {
      */
     public static void checkUri(String operation, Map<String, Object> options) {
         UriOptions.check(operation, options);
+    }
+
+    /**
+     * Rejects the options of a URI that the endpoint does not have.
+     *
+     * @param left the names of those that could not be set
+     */
+    public static void checkNoneIsLeft(String operation, Set<String> left, CamelContext context) {
+        if (!left.isEmpty()) {
+            EndpointUriFactory known = context.getCamelContextExtension().getEndpointUriFactory("grokvideo");
+            throw new IllegalArgumentException(
+                    UriOptions.unknown(operation, left, known == null ? Set.of() : known.propertyNames()));
+        }
     }
 
     /** Checks an endpoint's options, when it is created. */

@@ -1,11 +1,14 @@
 package io.github.grokvideo.internal.camel;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.github.grokvideo.GrokVideoBodyAs;
 import io.github.grokvideo.GrokVideoOperation;
@@ -14,6 +17,7 @@ import io.github.grokvideo.GrokVideoPollStrategy;
 import io.github.grokvideo.GrokVideoSpendingFormat;
 import io.github.grokvideo.internal.camel.message.IdempotencyKeys;
 import io.github.grokvideo.internal.text.UntrustedText;
+import org.apache.camel.util.TimeUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +76,8 @@ final class UriOptions {
                 String text = text(options, option);
                 OptionRules.require(
                         text == null || syntax.pattern().matcher(text.trim()).matches(), option, text, syntax.expected());
+                OptionRules.require(
+                        text == null || syntax.pattern() != TIME || isTime(text.trim()), option, text, syntax.expected());
             }
         }
         String reuse = text(options, "reuse");
@@ -81,6 +87,15 @@ final class UriOptions {
                 "false, since grokvideo:" + operation + " does not deliver a video that it submits; generate and extend do");
         options.keySet().forEach(name -> checkName(operation, name));
         options.forEach(UriOptions::warnOfExpression);
+    }
+
+    // Camel reads 5m and 30sec, and neither 5 m nor 5mins
+    private static boolean isTime(String text) {
+        try {
+            return (text.toUpperCase(Locale.ROOT).startsWith("P") ? Duration.parse(text) : TimeUtils.toDuration(text)) != null;
+        } catch (DateTimeParseException | IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** The option as text; {@code null} if it is not set, refers to a bean or has been converted already. */
@@ -101,6 +116,24 @@ final class UriOptions {
                 .findFirst()
                 .orElseThrow(
                         () -> OptionRules.invalid(what, name, "one of " + Arrays.toString(type.getEnumConstants())));
+    }
+
+    /**
+     * Why options that are left over cannot be set: names what is probably meant, and repeats no value, which may be a
+     * secret.
+     */
+    static String unknown(String operation, Set<String> names, Set<String> known) {
+        return names.stream().map(name -> unknown(operation, name, known)).collect(Collectors.joining(". "));
+    }
+
+    private static String unknown(String operation, String name, Set<String> known) {
+        String message = "Unknown option '" + UntrustedText.sanitize(name, 100) + "' of grokvideo:" + operation;
+        String meant = SimilarNames.nearest(name, known);
+        return message + (meant == null
+                ? ". A model parameter without an option of its own is written as parameters."
+                  + UntrustedText.sanitize(name, 100)
+                  + "; if it belongs to a text with an &, put the text into RAW(...)"
+                : "; did you mean " + meant + "?");
     }
 
     // an & in a text that is not RAW ends the text, and what follows is taken for an option

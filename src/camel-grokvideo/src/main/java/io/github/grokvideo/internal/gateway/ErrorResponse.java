@@ -189,7 +189,9 @@ record ErrorResponse(HttpReply reply, String jobId, String secret, Clock clock) 
         // xAI returns 400 for a wrong key
         boolean wrongKey = meant == 400 && said.toLowerCase(Locale.ROOT).contains("api key");
         if (code.equals("AUTHENTICATION_FAILED") || meant == 401 || meant == 403 || wrongKey) {
-            failure = GrokVideoException.because("The gateway rejected the API key" + detail);
+            failure = GrokVideoException
+                    .because("The gateway rejected the API key; check the option apiKey or the environment variable"
+                             + detail);
             return new AuthenticationException(describe(failure, error, cost));
         }
         if (passing) {

@@ -82,7 +82,7 @@ public record MediaReader(long maxSize) {
         return new InvalidRequestException(
                 GrokVideoException.because(
                         what + " (" + bytes.length + " bytes) is "
-                                           + (foreign == null ? "no image or video of a known format" : foreign)
+                                           + (foreign == null ? "not an image or video of a known format" : foreign)
                                            + "; expected an image in JPEG, PNG, WebP or GIF, or a video in MP4 or WebM."
                                            + " Convert it first"));
     }

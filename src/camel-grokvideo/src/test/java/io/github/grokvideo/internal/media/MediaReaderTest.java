@@ -92,7 +92,7 @@ class MediaReaderTest {
         String encoded = Base64.getEncoder().encodeToString(video);
         assertThat(reader.inline(video, "the body")).isEqualTo(new Media("data:video/mp4;base64," + encoded));
         refused(() -> reader.inline(new byte[] { 1 }, "the body"),
-                "the body (1 bytes) is no image or video of a known format; expected an image in JPEG, PNG, WebP or GIF, or"
+                "the body (1 bytes) is not an image or video of a known format; expected an image in JPEG, PNG, WebP or GIF, or"
                                                                    + " a video in MP4 or WebM. Convert it first");
         refused(() -> reader.inline("BM......".getBytes(StandardCharsets.US_ASCII), "the body"),
                 "the body (8 bytes) is a BMP image; expected an image in JPEG, PNG, WebP or GIF, or a video in MP4 or WebM."

@@ -81,7 +81,7 @@ final class BudgetText {
             case "in" -> budget.setTimeZone(next(text, words, "a time zone after in"));
             case "unknown" -> budget.setUnknownPrice(unknownPrice(text, words, budget));
             case "notify" -> budget.setNotifyAt(shares(text, words));
-            default -> throw invalid(text, "'" + word + "' means nothing");
+            default -> throw invalid(text, "'" + word + "' is not known");
         }
     }
 
@@ -125,7 +125,7 @@ final class BudgetText {
     private static String next(String text, Deque<String> words, String what) {
         String word = words.poll();
         if (word == null) {
-            throw invalid(text, "it lacks " + what);
+            throw invalid(text, what + " is missing");
         }
         return word;
     }

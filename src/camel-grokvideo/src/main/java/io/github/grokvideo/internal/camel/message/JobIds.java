@@ -38,7 +38,7 @@ public final class JobIds {
                                     ? "body"
                                     : "header " + GrokVideoConstants.JOB_ID)
                                                + " (" + id.length() + " characters) is not a job id, which has at most "
-                                               + MAX_LENGTH + " characters and no blanks"));
+                                               + MAX_LENGTH + " characters and no whitespace"));
         }
         return id;
     }

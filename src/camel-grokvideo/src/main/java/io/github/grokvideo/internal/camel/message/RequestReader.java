@@ -160,8 +160,8 @@ public final class RequestReader {
     private static InvalidRequestException noInput(String what, String header, String option) {
         return new InvalidRequestException(
                 GrokVideoException.because(
-                        "No " + what + ": with bodyAs=" + what + " the body must be one, unless the header " + header
-                                           + " or the option " + option + " names one; nothing was submitted"));
+                        "No " + what + ": set the body, the header " + header + " or the option " + option
+                                           + ", since bodyAs=" + what + "; nothing was submitted"));
     }
 
     private static void requirePrompt(Input input, Input body) {
