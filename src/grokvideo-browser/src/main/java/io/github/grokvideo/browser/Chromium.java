@@ -62,21 +62,12 @@ public final class Chromium implements BeforeAllCallback, AfterEachCallback, Aft
 
     @Override
     public void beforeAll(ExtensionContext test) {
-        assumeTrue(Files.isExecutable(EXECUTABLE) && isDriverThere(),
+        assumeTrue(Files.isExecutable(EXECUTABLE),
                 "There is no Chromium. Install it (on Debian: apt-get install chromium), or where it is elsewhere:"
-                                                                      + " mvn -Dchromium=/path/to/chromium verify");
+                                                   + " mvn -Dchromium=/path/to/chromium verify");
         PlaywrightAssertions.setDefaultAssertionTimeout(patienceMillis);
         playwright = playwright();
         browser = launch(playwright);
-    }
-
-    private static boolean isDriverThere() {
-        try {
-            Class.forName("com.microsoft.playwright.impl.driver.jar.DriverJar");
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
     }
 
     @Override
