@@ -17,9 +17,9 @@ import io.github.grokvideo.benchmark.contender.ContenderKind;
 import io.github.grokvideo.benchmark.stub.Ledger;
 import io.github.grokvideo.benchmark.stub.StubSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
