@@ -71,12 +71,12 @@ class BudgetPropertiesTest {
         }
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE, tries = 400)
+    @Property(edgeCases = EdgeCasesMode.NONE, tries = 250)
     void nothingIsOverspentInH2(@ForAll("histories") List<BudgetAction> actions) throws Exception {
         inDatabase(h2, actions);
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE, tries = 150)
+    @Property(edgeCases = EdgeCasesMode.NONE, tries = 120)
     void nothingIsOverspentInPostgreSql(@ForAll("histories") List<BudgetAction> actions) throws Exception {
         inDatabase(postgres.getPostgresDatabase(), actions);
     }
