@@ -125,6 +125,24 @@ class FailoverTest extends CamelTestSupport {
                 .contains("lumenfall has not accepted the request, xai is tried");
     }
 
+    /** Each is asked in its own terms, and what had to be converted is told of the one that did it. */
+    @Test
+    void sizesAndWarningsAreThoseOfWhoDidIt() {
+        String uri = "grokvideo:generate?size=768x1365&requestRetries=0";
+        Exchange first = send(uri, "a lighthouse");
+        assertThat(provider(first)).isEqualTo("lumenfall");
+        assertThat(lumenfall.requests().create().get(0).json().path("size").asText()).isEqualTo("768x1365");
+        assertThat(String.valueOf(first.getMessage().getHeader(GrokVideoConstants.WARNINGS))).doesNotContain("768x1365");
+
+        lumenfall.faults().next(Operation.CREATE, Fault.status(429));
+        Exchange second = send(uri, "a ship");
+        assertThat(provider(second)).isEqualTo("xai");
+        assertThat(xai.requests().create().get(0).json().path("size").isMissingNode()).isTrue();
+        assertThat(xai.requests().create().get(0).json().path("aspect_ratio").asText()).isEqualTo("9:16");
+        assertThat(second.getMessage().getHeader(GrokVideoConstants.WARNINGS, List.class).toString())
+                .contains("768x1365");
+    }
+
     static Stream<Arguments> notKnown() {
         return Stream.of(
                 Arguments.of("no answer, nothing created", Fault.dropBefore()),
