@@ -262,6 +262,26 @@ function happens(target, name) {
   });
 }
 
+// on a busy machine, a picture is shown later than the event "seeked" says
+function showEnd(video) {
+  return new Promise((resolve, reject) => {
+    const look = (now, { mediaTime }) => {
+      if (mediaTime > video.duration - 0.5) {
+        resolve();
+      } else {
+        video.requestVideoFrameCallback(look);
+      }
+    };
+    if (video.requestVideoFrameCallback) {
+      video.requestVideoFrameCallback(look);
+    } else {
+      video.addEventListener('seeked', resolve, { once: true });
+    }
+    video.addEventListener('error', reject, { once: true });
+    video.currentTime = video.duration;
+  });
+}
+
 async function lastPicture(path) {
   try {
     const video = document.createElement('video');
@@ -269,8 +289,7 @@ async function lastPicture(path) {
     video.preload = 'auto';
     video.src = path;
     await happens(video, 'loadeddata');
-    video.currentTime = video.duration;
-    await happens(video, 'seeked');
+    await showEnd(video);
     const canvas = document.createElement('canvas');
     canvas.width = video.videoWidth;
     canvas.height = video.videoHeight;
