@@ -144,7 +144,8 @@ public final class WebhookSender implements Webhooks {
                     result.succeeded() ? "status " + status : result.cause().toString());
             if (attempt <= settings.webhookRetryDelays.size()) {
                 Duration delay = settings.webhookRetryDelays.get(attempt - 1);
-                vertx.setTimer(Math.max(1, delay.toMillis()), timer -> deliver(jobId, url, type, body, attempt + 1, clearedBefore));
+                vertx.setTimer(Math.max(1, delay.toMillis()),
+                        timer -> deliver(jobId, url, type, body, attempt + 1, clearedBefore));
             }
         });
     }
