@@ -14,11 +14,17 @@ final class LocalRepository {
 
     static final String VERSION = System.getProperty("project.version");
     static final String CAMEL_VERSION = System.getProperty("camel.version");
-    static final String COMPONENT = "mvn:io.github.grokvideo:camel-grokvideo:" + VERSION;
-    static final String EMULATOR = "mvn:io.github.grokvideo:grokvideo-emulator:" + VERSION;
+    static final String QUARKUS_VERSION = System.getProperty("quarkus.version");
+    static final String COMPONENT = module("camel-grokvideo");
+    static final String EMULATOR = module("grokvideo-emulator");
     private static final Path HOME = CommandLine.HOME;
 
     private LocalRepository() {
+    }
+
+    /** A module of this build, as a dependency of the Camel CLI. */
+    static String module(String artifact) {
+        return "mvn:io.github.grokvideo:" + artifact + ":" + VERSION;
     }
 
     /** Prepares the home. */
