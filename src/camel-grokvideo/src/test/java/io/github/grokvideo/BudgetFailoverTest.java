@@ -1,53 +1,26 @@
 package io.github.grokvideo;
 
-import java.time.Duration;
 import java.util.List;
 
 import io.github.grokvideo.emulator.Fault;
-import io.github.grokvideo.emulator.GatewayEmulator;
-import io.github.grokvideo.emulator.GrokVideoEmulatorExtension;
 import io.github.grokvideo.emulator.Operation;
 import io.github.grokvideo.model.BudgetExceededException;
 import io.github.grokvideo.model.BudgetState;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** One budget, two providers, and videos that are delivered again: what is billed is counted, once. */
-class BudgetFailoverTest extends CamelTestSupport {
+class BudgetFailoverTest extends TwoProvidersTestSupport {
 
     private static final String PRICED = "grokvideo:generate?duration=6&resolution=480p&requestRetries=0&pricePerSecond=0.05";
     private static final String UNPRICED = "grokvideo:generate?model=new-model&duration=6&resolution=480p&requestRetries=0";
 
-    @RegisterExtension
-    static final GrokVideoEmulatorExtension lumenfall = new GrokVideoEmulatorExtension(fast().apiKey("key-of-lumenfall"));
-    @RegisterExtension
-    static final GrokVideoEmulatorExtension xai = new GrokVideoEmulatorExtension(fast().apiKey("key-of-xai"));
-
-    private static GatewayEmulator.Builder fast() {
-        return GatewayEmulator.builder().tiny(true).queueTime(Duration.ofMillis(20)).renderTime(Duration.ofMillis(50));
-    }
-
     @Override
-    protected CamelContext createCamelContext() throws Exception {
-        CamelContext context = super.createCamelContext();
-        GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
-        component.setAllowLoopback(true);
-        component.setSubmissionsPerSecond(0.0);
+    void configure(CamelContext context, GrokVideoComponent component) {
         component.setBudgets("all: 0.50");
-        component.getConfiguration().setProvider("lumenfall,xai");
-        component.getConfiguration().setApiKey(lumenfall.apiKey() + "," + xai.apiKey());
-        component.getConfiguration().setBaseUrl(lumenfall.baseUrl() + "," + xai.emulator().xaiBaseUrl());
-        component.getConfiguration().setPollInterval(20);
-        return context;
-    }
-
-    private Exchange send(String uri, Object body) {
-        return template.send(uri, exchange -> exchange.getMessage().setBody(body));
     }
 
     private BudgetState state() {

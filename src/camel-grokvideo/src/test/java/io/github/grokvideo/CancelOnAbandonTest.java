@@ -1,8 +1,5 @@
 package io.github.grokvideo;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,9 +19,9 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,9 +42,10 @@ class CancelOnAbandonTest extends WireMockTestSupport {
             .replace("}", ",\"metadata\":{\"cost\":0.02,\"cost_currency\":\"USD\"}}");
 
     private final MemoryJobStore store = new MemoryJobStore();
-    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    @RegisterExtension
+    final StandardError log = new StandardError();
+
     private ExecutorService breakerThreads;
-    private PrintStream err;
     private GrokVideoComponent component;
 
     @Override
@@ -98,21 +96,13 @@ class CancelOnAbandonTest extends WireMockTestSupport {
         };
     }
 
-    @BeforeEach
-    void readLog() {
-        err = System.err;
-        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    }
-
     @AfterEach
-    void leaveLog() {
-        System.setErr(err);
-        err.print(log.toString(StandardCharsets.UTF_8));
+    void stopThreads() {
         breakerThreads.shutdownNow();
     }
 
     private List<String> logged() {
-        return log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("AbandonedJob")).toList();
+        return log.lines("AbandonedJob");
     }
 
     private void isAskedFor() {
@@ -384,7 +374,7 @@ class CancelOnAbandonTest extends WireMockTestSupport {
             }
         });
 
-        assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("cancelOnAbandon")))
+        assertThat(log.lines("cancelOnAbandon"))
                 .singleElement().asString().contains("Option cancelOnAbandon: provider xai cannot cancel jobs");
     }
 }

@@ -1,51 +1,24 @@
 package io.github.grokvideo;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.grokvideo.emulator.Fault;
-import io.github.grokvideo.emulator.GatewayEmulator;
-import io.github.grokvideo.emulator.GrokVideoEmulatorExtension;
 import io.github.grokvideo.emulator.Operation;
 import io.github.grokvideo.internal.camel.metrics.Metric;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.camel.CamelContext;
-import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What Micrometer is told where an endpoint has two providers. */
-class FailoverMetricsTest extends CamelTestSupport {
-
-    @RegisterExtension
-    static final GrokVideoEmulatorExtension lumenfall = new GrokVideoEmulatorExtension(fast());
-    @RegisterExtension
-    static final GrokVideoEmulatorExtension xai = new GrokVideoEmulatorExtension(fast());
+class FailoverMetricsTest extends TwoProvidersTestSupport {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final AtomicLong later = new AtomicLong();
-
-    private static GatewayEmulator.Builder fast() {
-        return GatewayEmulator.builder().tiny(true).queueTime(Duration.ofMillis(20)).renderTime(Duration.ofMillis(50));
-    }
 
     @Override
-    protected CamelContext createCamelContext() throws Exception {
-        CamelContext context = super.createCamelContext();
+    void configure(CamelContext context, GrokVideoComponent component) {
         context.getRegistry().bind("meters", registry);
-        GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
-        component.runtime().replaceEnvironment(
-                environment -> environment.withTime(() -> System.nanoTime() + later.get(), Clock.systemUTC()));
-        component.setAllowLoopback(true);
-        component.setSubmissionsPerSecond(0.0);
-        component.getConfiguration().setProvider("lumenfall,xai");
-        component.getConfiguration().setApiKey(lumenfall.apiKey() + "," + xai.apiKey());
-        component.getConfiguration().setBaseUrl(lumenfall.baseUrl() + "," + xai.emulator().xaiBaseUrl());
-        component.getConfiguration().setPollInterval(20);
-        return context;
     }
 
     private void generate() {

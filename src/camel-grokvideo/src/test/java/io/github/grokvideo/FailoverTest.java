@@ -1,13 +1,10 @@
 package io.github.grokvideo;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import io.github.grokvideo.emulator.Fault;
-import io.github.grokvideo.emulator.GatewayEmulator;
 import io.github.grokvideo.emulator.GrokVideoEmulatorExtension;
 import io.github.grokvideo.emulator.Operation;
 import io.github.grokvideo.model.AuthenticationException;
@@ -16,13 +13,10 @@ import io.github.grokvideo.model.InvalidRequestException;
 import io.github.grokvideo.model.ModerationException;
 import io.github.grokvideo.model.SubmissionUnknownException;
 import io.github.grokvideo.model.VideoJob;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,35 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Two providers: the second gets what the first has certainly not accepted, and nothing else; each is sent its own key;
  * what is asked by a job's id is asked of the provider that has it.
  */
-class FailoverTest extends CamelTestSupport {
-
-    @RegisterExtension
-    static final GrokVideoEmulatorExtension lumenfall
-            = new GrokVideoEmulatorExtension(fast().apiKey("key-of-lumenfall"));
-    @RegisterExtension
-    static final GrokVideoEmulatorExtension xai
-            = new GrokVideoEmulatorExtension(fast().apiKey("key-of-xai"));
-
-    private final AtomicLong later = new AtomicLong();
-
-    private static GatewayEmulator.Builder fast() {
-        return GatewayEmulator.builder().tiny(true).queueTime(Duration.ofMillis(20)).renderTime(Duration.ofMillis(50));
-    }
-
-    @Override
-    protected CamelContext createCamelContext() throws Exception {
-        CamelContext context = super.createCamelContext();
-        GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
-        component.setAllowLoopback(true);
-        component.setSubmissionsPerSecond(0.0);
-        component.getConfiguration().setProvider("lumenfall,xai");
-        component.getConfiguration().setApiKey(lumenfall.apiKey() + "," + xai.apiKey());
-        component.getConfiguration().setBaseUrl(lumenfall.baseUrl() + "," + xai.emulator().xaiBaseUrl());
-        component.getConfiguration().setPollInterval(20);
-        component.runtime().replaceEnvironment(
-                environment -> environment.withTime(() -> System.nanoTime() + later.get(), Clock.systemUTC()));
-        return component.getCamelContext();
-    }
+class FailoverTest extends TwoProvidersTestSupport {
 
     @Override
     protected RoutesBuilder createRouteBuilder() {
@@ -78,10 +44,6 @@ class FailoverTest extends CamelTestSupport {
                 from("grokvideo:results").to("mock:results");
             }
         };
-    }
-
-    private Exchange send(String uri, Object body) {
-        return template.send(uri, exchange -> exchange.getMessage().setBody(body));
     }
 
     private static int billed() {

@@ -1,8 +1,6 @@
 package io.github.grokvideo;
 
-import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URLEncoder;
@@ -24,6 +22,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -45,14 +44,14 @@ class KeyEchoTest {
                 Base64.getEncoder().encodeToString(("Bearer " + KEY).getBytes(StandardCharsets.UTF_8)));
     }
 
+    @RegisterExtension
+    final StandardError log = new StandardError();
+
     private final List<String> seen = new CopyOnWriteArrayList<>();
 
     private void run(String echo, RawServer.Answer answer) throws Exception {
         JdbcDataSource database = new JdbcDataSource();
         database.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-        PrintStream err = System.err;
-        ByteArrayOutputStream log = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
         try (RawServer server = new RawServer(answer); CamelContext context = new DefaultCamelContext()) {
             GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
             component.setAllowLoopback(true);
@@ -80,10 +79,8 @@ class KeyEchoTest {
                 result.getException().printStackTrace(new PrintWriter(trace));
                 seen.add(trace.toString());
             }
-        } finally {
-            System.setErr(err);
         }
-        seen.add(log.toString(StandardCharsets.UTF_8));
+        seen.add(log.text());
         rows(database);
         assertThat(seen).as("what is to be looked through").hasSizeGreaterThan(3);
         assertThat(String.join("\n", seen)).contains("***");

@@ -1,8 +1,5 @@
 package io.github.grokvideo;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,9 +7,8 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,8 +18,9 @@ class PriceListTest extends WireMockTestSupport {
 
     private static final String FILM = "grokvideo:generate?duration=6&resolution=480p&pricePerSecond=0.05&idempotencyKey=";
 
-    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private PrintStream err;
+    @RegisterExtension
+    final StandardError log = new StandardError();
+
     private volatile Instant now = Instant.parse("2026-11-28T12:00:00Z");
 
     @Override
@@ -34,20 +31,8 @@ class PriceListTest extends WireMockTestSupport {
         component.runtime().replaceEnvironment(environment -> environment.withTime(System::nanoTime, clock));
     }
 
-    @BeforeEach
-    void readLog() {
-        err = System.err;
-        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void leaveLog() {
-        System.setErr(err);
-        err.print(log.toString(StandardCharsets.UTF_8));
-    }
-
     private List<String> told() {
-        return log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("The price of")).toList();
+        return log.lines("The price of");
     }
 
     private void film(String key, long cents) {

@@ -1,8 +1,6 @@
 package io.github.grokvideo;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +14,9 @@ import javax.net.ServerSocketFactory;
 import io.github.grokvideo.model.GatewayException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -27,23 +24,11 @@ import static org.awaitility.Awaitility.await;
 /** A gateway that cannot be reached is told at once, and once. */
 class UnreachableGatewayTest extends WireMockTestSupport {
 
-    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private PrintStream err;
-
-    @BeforeEach
-    void readLog() {
-        err = System.err;
-        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void leaveLog() {
-        System.setErr(err);
-        err.print(log.toString(StandardCharsets.UTF_8));
-    }
+    @RegisterExtension
+    final StandardError log = new StandardError();
 
     private List<String> lines(String part) {
-        return log.toString(StandardCharsets.UTF_8).lines()
+        return log.text().lines()
                 .filter(line -> line.contains("GatewayHealth") && line.contains(part))
                 .toList();
     }
@@ -119,6 +104,6 @@ class UnreachableGatewayTest extends WireMockTestSupport {
             }
         }
         assertThat(lines(":" + port)).hasSize(2).last().asString().contains("INFO", "responds again");
-        assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("consecutive status requests failed");
+        assertThat(log.text()).doesNotContain("consecutive status requests failed");
     }
 }

@@ -1,7 +1,5 @@
 package io.github.grokvideo;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,6 +32,7 @@ import org.apache.camel.test.AvailablePortFinder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +43,9 @@ import static org.awaitility.Awaitility.await;
 
 /** A signed webhook wakes whoever waits for its job; any other does nothing. */
 class WebhookTest extends EmulatorTestSupport {
+
+    @RegisterExtension
+    final StandardError log = new StandardError();
 
     // nobody asks within the time of a test
     private static final String RARELY = "pollInterval=3600000&webhookPollInterval=3600000";
@@ -164,19 +166,12 @@ class WebhookTest extends EmulatorTestSupport {
     @Test
     void aFloodOfForgedWebhooksIsOneLineForEachReason() throws Exception {
         machine("whsec_" + "A".repeat(43) + "=", null).getEndpoint("grokvideo:generate");
-        PrintStream err = System.err;
-        ByteArrayOutputStream log = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-        try {
-            for (int i = 0; i < 20; i++) {
-                // two reasons, the second with another figure each time
-                assertThat(post("msg_1", String.valueOf(System.currentTimeMillis() / 1000), "v1,abc", "{}")).isEqualTo(401);
-                assertThat(post("msg_1", String.valueOf(1000 + i), "v1,abc", "{}")).isEqualTo(401);
-            }
-        } finally {
-            System.setErr(err);
+        for (int i = 0; i < 20; i++) {
+            // two reasons, the second with another figure each time
+            assertThat(post("msg_1", String.valueOf(System.currentTimeMillis() / 1000), "v1,abc", "{}")).isEqualTo(401);
+            assertThat(post("msg_1", String.valueOf(1000 + i), "v1,abc", "{}")).isEqualTo(401);
         }
-        assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("A webhook is not accepted")))
+        assertThat(log.lines("A webhook is not accepted"))
                 .hasSize(2).anySatisfy(line -> assertThat(line).contains("no signature fits"))
                 .anySatisfy(line -> assertThat(line).contains("webhook-timestamp is off by"));
     }
