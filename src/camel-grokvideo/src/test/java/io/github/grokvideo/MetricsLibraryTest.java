@@ -36,16 +36,7 @@ class MetricsLibraryTest {
             try (CamelContext context = new DefaultCamelContext()) {
                 generate(context, args[0], args[1]);
             }
-            System.out.println(isThereMicrometer() ? WITH : WITHOUT);
-        }
-
-        private static boolean isThereMicrometer() {
-            try {
-                Class.forName("io.micrometer.core.instrument.MeterRegistry");
-                return true;
-            } catch (ClassNotFoundException e) {
-                return false;
-            }
+            System.out.println(OtherJvm.isThere("io.micrometer.core.instrument.MeterRegistry") ? WITH : WITHOUT);
         }
 
         static void generate(CamelContext context, String baseUrl, String apiKey) throws Exception {

@@ -25,6 +25,16 @@ final class OtherJvm {
         this.main = main;
     }
 
+    /** Whether a class is on the class path; for the main class. */
+    static boolean isThere(String type) {
+        try {
+            Class.forName(type);
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
     OtherJvm options(String... more) {
         options.addAll(List.of(more));
         return this;

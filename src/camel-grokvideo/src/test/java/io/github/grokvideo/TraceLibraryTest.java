@@ -33,21 +33,12 @@ class TraceLibraryTest {
 
         public static void main(String[] args) throws Exception {
             try (CamelContext context = new DefaultCamelContext()) {
-                if (isThere(TELEMETRY)) {
+                if (OtherJvm.isThere(TELEMETRY)) {
                     Tracing.start(context);
                 }
                 MetricsLibraryTest.Application.generate(context, args[0], args[1]);
             }
-            System.out.println("generated with " + List.of(TELEMETRY, API).stream().filter(Application::isThere).toList());
-        }
-
-        private static boolean isThere(String type) {
-            try {
-                Class.forName(type);
-                return true;
-            } catch (ClassNotFoundException e) {
-                return false;
-            }
+            System.out.println("generated with " + List.of(TELEMETRY, API).stream().filter(OtherJvm::isThere).toList());
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -35,19 +36,19 @@ final class UriOptions {
             = Pattern.compile("(?i)[-+]?[0-9]+|([0-9]++(\\.[0-9]++)?\\s*+(d|h|m|s)[a-z]*+\\s*+)++|PT?[0-9].*");
 
     /** A syntax, and the options that have it. */
-    private record Syntax(Pattern pattern, String expected, List<String> options) {
+    private record Syntax(Predicate<String> accepts, String expected, List<String> options) {
     }
 
     // Camel takes "often" for a time of 0 ms, and does not say what it would accept for a number
     private static final List<Syntax> SYNTAXES = List.of(
-            new Syntax(NUMBER, "a number of seconds greater than 0, such as 6", List.of("duration")),
-            new Syntax(NUMBER, "a number from 0, such as 0.50", List.of("maxCost", "pricePerSecond")),
+            new Syntax(NUMBER.asMatchPredicate(), "a number of seconds greater than 0, such as 6", List.of("duration")),
+            new Syntax(NUMBER.asMatchPredicate(), "a number from 0, such as 0.50", List.of("maxCost", "pricePerSecond")),
             new Syntax(
-                    WHOLE_NUMBER, "a whole number",
+                    WHOLE_NUMBER.asMatchPredicate(), "a whole number",
                     List.of("n", "requestRetries", "maxDownloadSize", "maxInputSize", "concurrentConsumers", "maxWaiting",
                             "maximumDeliveries")),
             new Syntax(
-                    TIME, "milliseconds or a time such as 5s or 30m",
+                    UriOptions::isTime, "milliseconds or a time such as 5s or 30m",
                     List.of("pollInterval", "minPollInterval", "maxPollInterval", "jobTimeout", "requestTimeout",
                             "downloadTimeout", "redeliveryDelay", "claimInterval", "leaseTime", "webhookPollInterval",
                             "reuseWithin", "spendingPeriod")));
@@ -75,9 +76,7 @@ final class UriOptions {
             for (String option : syntax.options()) {
                 String text = text(options, option);
                 OptionRules.require(
-                        text == null || syntax.pattern().matcher(text.trim()).matches(), option, text, syntax.expected());
-                OptionRules.require(
-                        text == null || syntax.pattern() != TIME || isTime(text.trim()), option, text, syntax.expected());
+                        text == null || syntax.accepts().test(text.trim()), option, text, syntax.expected());
             }
         }
         String reuse = text(options, "reuse");
@@ -91,6 +90,9 @@ final class UriOptions {
 
     // Camel reads 5m and 30sec, and neither 5 m nor 5mins
     private static boolean isTime(String text) {
+        if (!TIME.matcher(text).matches()) {
+            return false;
+        }
         try {
             return (text.toUpperCase(Locale.ROOT).startsWith("P") ? Duration.parse(text) : TimeUtils.toDuration(text)) != null;
         } catch (DateTimeParseException | IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package io.github.grokvideo.internal.observation;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,13 +88,25 @@ public final class JobObservers {
         }
     }
 
+    private static <T> Map<String, String> headers(List<T> observations, Function<T, Map<String, String>> call) {
+        Map<String, String> headers = Map.of();
+        for (T observation : observations) {
+            Map<String, String> more = call.apply(observation);
+            if (headers.isEmpty()) {
+                headers = more;
+            } else if (!more.isEmpty()) {
+                headers = new HashMap<>(headers);
+                headers.putAll(more);
+            }
+        }
+        return headers;
+    }
+
     private record AllOfRequest(List<RequestObservation> observations) implements RequestObservation {
 
         @Override
         public Map<String, String> sent(String provider) {
-            Map<String, String> headers = new HashMap<>();
-            observations.forEach(one -> headers.putAll(one.sent(provider)));
-            return headers;
+            return headers(observations, one -> one.sent(provider));
         }
 
         @Override
@@ -117,25 +130,12 @@ public final class JobObservers {
             }
         }
 
-        private Map<String, String> headers(Function<JobObservation, Map<String, String>> call) {
-            Map<String, String> headers = Map.of();
-            for (JobObservation observation : observations) {
-                Map<String, String> more = call.apply(observation);
-                if (headers.isEmpty()) {
-                    headers = more;
-                } else if (!more.isEmpty()) {
-                    headers = new HashMap<>(headers);
-                    headers.putAll(more);
-                }
-            }
-            return headers;
-        }
-
         @Override
         public String traceParent() {
             for (JobObservation observation : observations) {
-                if (observation.traceParent() != null) {
-                    return observation.traceParent();
+                String traceParent = observation.traceParent();
+                if (traceParent != null) {
+                    return traceParent;
                 }
             }
             return null;
@@ -153,7 +153,7 @@ public final class JobObservers {
 
         @Override
         public Map<String, String> submissionSent(String provider) {
-            return headers(one -> one.submissionSent(provider));
+            return headers(Arrays.asList(observations), one -> one.submissionSent(provider));
         }
 
         @Override
@@ -174,7 +174,7 @@ public final class JobObservers {
 
         @Override
         public Map<String, String> pollSent(String provider) {
-            return headers(one -> one.pollSent(provider));
+            return headers(Arrays.asList(observations), one -> one.pollSent(provider));
         }
 
         @Override
