@@ -5,13 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 import io.github.grokvideo.model.BudgetState;
 import io.github.grokvideo.model.Cost;
@@ -29,42 +27,67 @@ final class BudgetTable {
         void row(ResultSet row) throws SQLException;
     }
 
+    private interface KeyOfRow {
+        JobKey of(ResultSet row) throws SQLException;
+    }
+
     /** Queries and changes, on the connection of the transaction. */
     interface Statements {
 
         void query(String sql, Returned returned, Object... values) throws SQLException;
 
-        /** The same for any number of rows, which are not held in memory all at once. */
+        /** Runs the query for each row of values; the order of what it finds is not defined. */
+        void query(MultiRowStatement query, List<Object[]> rows, Returned returned) throws SQLException;
+
+        /** For any number of rows, which are not held in memory all at once. */
         void stream(String sql, Returned returned) throws SQLException;
 
         int update(String sql, Object... values) throws SQLException;
 
-        /** Runs the statement once for each row of values, which is at least one. */
-        void batch(String sql, List<Object[]> rows) throws SQLException;
+        /** Runs the statement for each row of values, which is at least one. */
+        void change(MultiRowStatement statement, List<Object[]> rows) throws SQLException;
     }
 
-    private static final String OF_KEY = "budget = ? and scope = ? and window_start = ? and currency = ?";
-    private static final String BY_KEY = " where " + OF_KEY;
-    private static final String COUNTED
-            = "select provider, gateway, request_key, state, attempts, model, estimate, estimate_currency, budgets from grokvideo_job";
-    private static final String IS_COUNTED = " and (budgets is not null or estimate is not null)";
-    private static final String EVER = Instant.EPOCH.toString();
+    /** What is read of a row whose job has ended. */
+    static final String COUNTED = "provider, gateway, request_key, job_id, model, estimate, estimate_currency, budgets";
+
+    private static final String OF_KEY = " where budget = ? and scope = ? and window_start = ? and currency = ?";
+    private static final List<String> TEXTS = List.of("text", "text", "text", "text");
+    private static final MultiRowStatement COUNTED_BY_KEY = new MultiRowStatement(
+            "select " + COUNTED + " from grokvideo_job" + JobStatement.BY_KEY, List.of("text", "text", "text"), "");
+    private static final MultiRowStatement COUNTED_BY_ID = new MultiRowStatement(
+            "select " + COUNTED + " from grokvideo_job where provider = ? and gateway = ? and job_id = ?",
+            List.of("text", "text", "text"), "");
+    private static final MultiRowStatement COUNT
+            = new MultiRowStatement("update grokvideo_job set budgets = ?" + JobStatement.BY_KEY, TEXTS, "");
+    private static final MultiRowStatement ABANDON = new MultiRowStatement(
+            "update grokvideo_job set budgets = ?, charged = coalesce(estimate, 0)" + JobStatement.BY_KEY, TEXTS, "");
+    private static final MultiRowStatement LOCK = new MultiRowStatement(
+            "select budget, scope, window_start, currency, spent, reserved, told from grokvideo_budget" + OF_KEY
+                                                                        + JobStoreDialect.LOCK,
+            TEXTS, "");
+    private static final MultiRowStatement INSERT = new MultiRowStatement(
+            "insert into grokvideo_budget (budget, scope, window_start, currency, spent, reserved, told)"
+                                                                          + " values (?, ?, ?, ?, 0, 0, 0)",
+            TEXTS, "");
+    private static final MultiRowStatement UPDATE = new MultiRowStatement(
+            "update grokvideo_budget set spent = ?, reserved = ?, told = ?" + OF_KEY,
+            List.of("numeric", "numeric", "numeric", "text", "text", "text", "text"), "");
+    // later than that of budgets for ever, and not compared with "greater than": H2 would read them all the same
+    private static final String FIRST_WINDOW = Instant.EPOCH.plusSeconds(1).toString();
 
     private final Statements statements;
-    private final int most;
     private final BudgetNews news;
     private final BudgetChanges changes = new BudgetChanges();
-    // by the row that they end
+    // by the row that they end, which is still to be read
     private final Map<JobKey, VideoJob> ended = new LinkedHashMap<>();
     private final Map<JobKey, VideoJob> endedById = new LinkedHashMap<>();
+    // by their row: what is to be written to it
+    private final Map<JobKey, List<BudgetEntry>> counted = new LinkedHashMap<>();
     private Instant now;
 
-    /**
-     * @param most how many keys a query may name
-     */
-    BudgetTable(Statements statements, int most, BudgetNews news) {
+    BudgetTable(Statements statements, BudgetNews news) {
         this.statements = statements;
-        this.most = most;
         this.news = news;
     }
 
@@ -89,26 +112,55 @@ final class BudgetTable {
         }
     }
 
-    /** The entry with a key, or with the job's id if that is {@code null}, is about to be written as finished. */
-    void finished(JobKey key, VideoJob job) {
-        if (key.key() == null) {
-            endedById.put(new JobKey(key.provider(), key.gateway(), JobColumns.id(job.id())), job);
-        } else {
-            ended.put(key, job);
+    /** The entry with a key, or with the job's id if that is {@code null}, has been written as finished. */
+    void finished(JobKey key, VideoJob job) throws SQLException {
+        boolean byId = key.key() == null;
+        JobKey row = byId ? new JobKey(key.provider(), key.gateway(), JobColumns.id(job.id())) : key;
+        Map<JobKey, VideoJob> ends = byId ? endedById : ended;
+        if (ends.containsKey(row)) {
+            // of two ends, one may name no cost
+            readEnded();
+        }
+        ends.put(row, job);
+    }
+
+    /**
+     * An entry has been written as finished.
+     *
+     * @param row with {@link #COUNTED}
+     */
+    void finished(ResultSet row, VideoJob job) throws SQLException {
+        JobKey key = JobRow.key(row);
+        List<BudgetEntry> old = counted.containsKey(key) ? counted.get(key) : budgets(row);
+        if (old.isEmpty() || old.get(0).spent() == null) {
+            compare(row, job);
+        }
+        List<BudgetEntry> entries = old.stream().map(entry -> entry.ended(job)).toList();
+        if (!old.equals(entries)) {
+            changes.replace(old, entries);
+            counted.put(key, entries);
         }
     }
 
     /** The entry with a key is about to be given another one. */
     void renamed(JobKey key, String newKey) {
-        VideoJob end = ended.remove(key);
-        if (end != null) {
-            ended.put(new JobKey(key.provider(), key.gateway(), newKey), end);
+        JobKey renamed = new JobKey(key.provider(), key.gateway(), newKey);
+        rename(ended, key, renamed);
+        rename(counted, key, renamed);
+    }
+
+    private static <T> void rename(Map<JobKey, T> byKey, JobKey key, JobKey renamed) {
+        T value = byKey.remove(key);
+        if (value != null) {
+            byKey.put(renamed, value);
         }
     }
 
     /** What entries count for budgets is given back; they are about to be removed. */
     void givenBack(String condition, Object... values) throws SQLException {
-        query(condition + " and budgets is not null for update", row -> changes.replace(budgets(row), List.of()), values);
+        statements.query(
+                "select budgets from grokvideo_job" + condition + " and budgets is not null for update",
+                row -> changes.replace(budgets(row), List.of()), values);
     }
 
     /**
@@ -118,9 +170,11 @@ final class BudgetTable {
      */
     int abandoned(String condition, int most, String lock, Object... values) throws SQLException {
         // those that this transaction has ended are about to be removed, too
-        settleEnded();
+        writeEnded();
         List<Object[]> rows = new ArrayList<>();
-        query(condition + " and budgets is not null and charged is null order by purge_from limit " + most + lock,
+        statements.query(
+                "select provider, gateway, request_key, state, attempts, budgets from grokvideo_job" + condition
+                         + " and budgets is not null and charged is null order by purge_from limit " + most + lock,
                 row -> {
                     List<BudgetEntry> old = budgets(row);
                     boolean unsent
@@ -128,13 +182,10 @@ final class BudgetTable {
                     List<BudgetEntry> counted
                             = old.stream().map(unsent ? BudgetEntry::unsent : BudgetEntry::abandoned).toList();
                     changes.replace(old, counted);
-                    rows.add(new Object[] {
-                            BudgetEntries.write(counted), row.getString("provider"), row.getString("gateway"),
-                            row.getString("request_key") });
+                    rows.add(values(JobRow.key(row), counted));
                 }, values);
         if (!rows.isEmpty()) {
-            statements.batch(
-                    "update grokvideo_job set budgets = ?, charged = coalesce(estimate, 0)" + JobStatement.BY_KEY, rows);
+            statements.change(ABANDON, rows);
         }
         return rows.size();
     }
@@ -143,13 +194,13 @@ final class BudgetTable {
         return BudgetEntries.read(row.getString("budgets"));
     }
 
-    private void query(String condition, Returned returned, Object... values) throws SQLException {
-        statements.query(COUNTED + condition, returned, values);
+    private static Object[] values(JobKey key, List<BudgetEntry> entries) {
+        return new Object[] { BudgetEntries.write(entries), key.provider(), key.gateway(), key.key() };
     }
 
     /** Writes everything that was collected. */
     void write() throws SQLException {
-        settleEnded();
+        writeEnded();
         if (changes.isEmpty()) {
             return;
         }
@@ -168,43 +219,19 @@ final class BudgetTable {
 
     // another transaction that inserts one at the same time fails, and finds it when it is run again
     private void lock(Map<BudgetKey, BudgetCounter> counters) throws SQLException {
-        List<BudgetKey> keys = List.copyOf(counters.keySet());
-        for (int from = 0; from < keys.size(); from += most) {
-            lock(keys.subList(from, Math.min(keys.size(), from + most)), counters);
-        }
-        List<Object[]> missing = keys.stream().filter(key -> counters.get(key) == null).map(BudgetTable::values).toList();
+        statements.query(LOCK, counters.keySet().stream().map(BudgetTable::values).toList(), row -> counters.put(
+                new BudgetKey(row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
+                new BudgetCounter(row.getBigDecimal(5), row.getBigDecimal(6), row.getBigDecimal(7))));
+        List<Object[]> missing = counters.keySet().stream().filter(key -> counters.get(key) == null)
+                .map(BudgetTable::values).toList();
         if (!missing.isEmpty()) {
-            statements.batch(
-                    "insert into grokvideo_budget (budget, scope, window_start, currency, spent, reserved, told)"
-                             + " values (?, ?, ?, ?, 0, 0, 0)",
-                    missing);
+            statements.change(INSERT, missing);
             counters.replaceAll((key, counter) -> counter == null ? BudgetCounter.unused() : counter);
         }
     }
 
-    // in one query, of which there are few forms
-    private void lock(List<BudgetKey> keys, Map<BudgetKey, BudgetCounter> counters) throws SQLException {
-        int places = places(keys.size());
-        List<Object> values = new ArrayList<>();
-        for (int i = 0; i < places; i++) {
-            values.addAll(List.of(values(keys.get(Math.min(i, keys.size() - 1)))));
-        }
-        statements.query(
-                "select budget, scope, window_start, currency, spent, reserved, told from grokvideo_budget where (" + OF_KEY
-                         + ")" + (" or (" + OF_KEY + ")").repeat(places - 1)
-                         + " order by budget, scope, window_start, currency for update",
-                row -> counters.put(
-                        new BudgetKey(row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
-                        new BudgetCounter(row.getBigDecimal(5), row.getBigDecimal(6), row.getBigDecimal(7))),
-                values.toArray());
-    }
-
     private static Object[] values(BudgetKey key) {
         return new Object[] { key.budget(), key.scope(), key.window(), key.currency() };
-    }
-
-    private static int places(int keys) {
-        return Integer.highestOneBit(Math.max(1, 2 * keys - 1));
     }
 
     private void write(Map<BudgetKey, BudgetCounter> counters) throws SQLException {
@@ -212,63 +239,37 @@ final class BudgetTable {
         counters.forEach((key, counter) -> rows.add(new Object[] {
                 counter.spent, counter.reserved, counter.told, key.budget(), key.scope(), key.window(), key.currency() }));
         if (!rows.isEmpty()) {
-            statements.batch("update grokvideo_budget set spent = ?, reserved = ?, told = ?" + BY_KEY, rows);
+            statements.change(UPDATE, rows);
         }
     }
 
-    private void settleEnded() throws SQLException {
-        for (Map.Entry<JobKey, VideoJob> end : endedById.entrySet()) {
-            JobKey id = end.getKey();
-            settle(" where provider = ? and gateway = ? and job_id = ?" + IS_COUNTED,
-                    key -> end.getValue(), id.provider(), id.gateway(), id.key());
-        }
-        Map<JobKey, List<String>> byGateway = new LinkedHashMap<>();
-        ended.keySet().forEach(key -> byGateway.computeIfAbsent(
-                new JobKey(key.provider(), key.gateway(), null), gateway -> new ArrayList<>()).add(key.key()));
-        for (Map.Entry<JobKey, List<String>> keys : byGateway.entrySet()) {
-            List<String> all = keys.getValue();
-            for (int from = 0; from < all.size(); from += most) {
-                settle(keys.getKey(), all.subList(from, Math.min(all.size(), from + most)));
-            }
-        }
-        endedById.clear();
-        ended.clear();
+    private void readEnded() throws SQLException {
+        read(COUNTED_BY_ID, endedById,
+                row -> new JobKey(row.getString("provider"), row.getString("gateway"), row.getString("job_id")));
+        read(COUNTED_BY_KEY, ended, JobRow::key);
     }
 
-    // in one query, of which there are few forms
-    private void settle(JobKey gateway, List<String> keys) throws SQLException {
-        int places = places(keys.size());
-        List<Object> values = new ArrayList<>(List.of(gateway.provider(), gateway.gateway()));
-        values.addAll(keys);
-        values.addAll(Collections.nCopies(places - keys.size(), keys.get(0)));
-        settle(" where provider = ? and gateway = ? and request_key in (?" + ", ?".repeat(places - 1) + ")" + IS_COUNTED
-               + " limit " + places,
-                ended::get, values.toArray());
+    private void read(MultiRowStatement query, Map<JobKey, VideoJob> ends, KeyOfRow keyOfRow) throws SQLException {
+        if (!ends.isEmpty()) {
+            List<Object[]> rows = ends.keySet().stream()
+                    .map(key -> new Object[] { key.provider(), key.gateway(), key.key() }).toList();
+            statements.query(query, rows, row -> finished(row, ends.get(keyOfRow.of(row))));
+            ends.clear();
+        }
     }
 
-    private void settle(String condition, Function<JobKey, VideoJob> ends, Object... values) throws SQLException {
+    private void writeEnded() throws SQLException {
+        readEnded();
         List<Object[]> rows = new ArrayList<>();
-        query(condition, row -> {
-            VideoJob job = ends.apply(JobRow.key(row));
-            List<BudgetEntry> old = budgets(row);
-            List<BudgetEntry> counted = old.stream().map(entry -> entry.ended(job)).toList();
-            if (old.isEmpty() || old.get(0).spent() == null) {
-                compare(row, job);
-            }
-            if (!old.equals(counted)) {
-                changes.replace(old, counted);
-                rows.add(new Object[] {
-                        BudgetEntries.write(counted), row.getString("provider"), row.getString("gateway"),
-                        row.getString("request_key") });
-            }
-        }, values);
+        counted.forEach((key, entries) -> rows.add(values(key, entries)));
         if (!rows.isEmpty()) {
-            statements.batch("update grokvideo_job set budgets = ?" + JobStatement.BY_KEY, rows);
+            statements.change(COUNT, rows);
         }
+        counted.clear();
     }
 
     /** Tells of the final cost of a job whose row has an estimate. */
-    void compare(ResultSet row, VideoJob job) throws SQLException {
+    private void compare(ResultSet row, VideoJob job) throws SQLException {
         BigDecimal estimate = row.getBigDecimal("estimate");
         if (estimate != null && job.status() == JobStatus.COMPLETED && JobColumns.charged(job.cost()) != null) {
             news.charged(row.getString("provider"), row.getString("model"),
@@ -307,7 +308,7 @@ final class BudgetTable {
     /** Removes counters of windows that began before a time, and in which nothing is reserved. */
     void purge(Instant old) throws SQLException {
         statements.update(
-                "delete from grokvideo_budget where window_start < ? and window_start <> ? and reserved = 0", old.toString(),
-                EVER);
+                "delete from grokvideo_budget where window_start >= ? and window_start < ? and reserved = 0", FIRST_WINDOW,
+                old.toString());
     }
 }

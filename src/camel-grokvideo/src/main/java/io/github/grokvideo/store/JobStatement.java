@@ -33,7 +33,7 @@ enum JobStatement {
     FINISHED(JobStatement.FINISH + JobStatement.BY_KEY + " and coalesce(job_id, '') = ?",
              List.of("text", "text", "numeric", "text", "numeric", "boolean", "numeric", "text", "text", "text", "text",
                      "text"),
-             " returning provider, gateway, request_key, model, estimate, estimate_currency, budgets is not null as counted"),
+             " returning " + BudgetTable.COUNTED),
 
     /** For a job without a known key: the last value is its id. */
     FINISHED_BY_ID(JobStatement.FINISH + " where provider = ? and gateway = ? and job_id = ?", null, null),

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.grokvideo.model.SpendingRow;
@@ -67,6 +69,12 @@ final class JobTable {
             }
 
             @Override
+            public void query(MultiRowStatement query, List<Object[]> rows, BudgetTable.Returned returned)
+                    throws SQLException {
+                each(query, rows, returned::row);
+            }
+
+            @Override
             public void stream(String sql, BudgetTable.Returned returned) throws SQLException {
                 try (PreparedStatement query = prepare(sql)) {
                     query.setFetchSize(ROWS_AT_A_TIME);
@@ -84,11 +92,12 @@ final class JobTable {
             }
 
             @Override
-            public void batch(String sql, List<Object[]> rows) throws SQLException {
-                runBatch(sql, rows);
+            public void change(MultiRowStatement statement, List<Object[]> rows) throws SQLException {
+                run(statement, rows, row -> {
+                });
             }
         };
-        this.budgets = new BudgetTable(statements, dialect.mostKeys(), news);
+        this.budgets = new BudgetTable(statements, news);
         this.spending = new SpendingTable(statements);
     }
 
@@ -422,11 +431,22 @@ final class JobTable {
      * @param  returned is given the rows that the statement returns; none if it is run as a batch
      * @return          of a batch, how many rows each has changed; otherwise {@code null}
      */
-    int[] run(JobStatement statement, List<Object[]> rows, Returned returned) throws SQLException {
-        if (!hasMultiRowStatements()) {
-            return runBatch(statement.sql(), rows);
+    int[] run(MultiRowStatement statement, List<Object[]> rows, Returned returned) throws SQLException {
+        if (hasMultiRowStatements()) {
+            runTogether(statement, rows, returned);
+            return null;
         }
-        try (PreparedStatement together = statement.multiRow().prepare(connection, rows)) {
+        try (PreparedStatement batch = prepare(statement.single())) {
+            for (Object[] values : rows) {
+                set(batch, values);
+                batch.addBatch();
+            }
+            return batch.executeBatch();
+        }
+    }
+
+    private void runTogether(MultiRowStatement statement, List<Object[]> rows, Returned returned) throws SQLException {
+        try (PreparedStatement together = statement.prepare(connection, rows)) {
             together.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
             together.execute();
             try (ResultSet result = together.getResultSet()) {
@@ -435,16 +455,21 @@ final class JobTable {
                 }
             }
         }
-        return null;
     }
 
-    private int[] runBatch(String sql, List<Object[]> rows) throws SQLException {
-        try (PreparedStatement batch = prepare(sql)) {
-            for (Object[] values : rows) {
-                set(batch, values);
-                batch.addBatch();
-            }
-            return batch.executeBatch();
+    // elsewhere in queries of which there are few forms, some of whose places have the same values
+    private void each(MultiRowStatement query, List<Object[]> rows, Returned returned) throws SQLException {
+        if (hasMultiRowStatements()) {
+            runTogether(query, rows, returned);
+            return;
+        }
+        int most = dialect.mostKeys();
+        for (int from = 0; from < rows.size(); from += most) {
+            List<Object[]> some = rows.subList(from, Math.min(rows.size(), from + most));
+            int places = Integer.highestOneBit(2 * some.size() - 1);
+            Object[] values = IntStream.range(0, places)
+                    .mapToObj(place -> some.get(Math.min(place, some.size() - 1))).flatMap(Arrays::stream).toArray();
+            each(query.anyOf(places), returned, values);
         }
     }
 

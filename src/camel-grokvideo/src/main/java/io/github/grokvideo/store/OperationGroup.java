@@ -90,7 +90,7 @@ final class OperationGroup {
             Intent intent = ((JobOperation.Reserve) operation).intent();
             rows.add(JobStatement.reserve(intent, table.budgets().entries(intent)));
         }
-        table.run(JobStatement.RESERVE, rows, row -> inserted.add(JobRow.key(row)));
+        table.run(JobStatement.RESERVE.multiRow(), rows, row -> inserted.add(JobRow.key(row)));
         for (JobOperation<?> operation : same) {
             Intent intent = ((JobOperation.Reserve) operation).intent();
             if (inserted.contains(intent.key())) {
@@ -112,32 +112,26 @@ final class OperationGroup {
         if (statement == JobStatement.FINISHED) {
             finish(rows, same);
         } else {
-            table.run(statement, rows, row -> answers.put(JobRow.key(row), row.getInt("deliveries")));
+            table.run(statement.multiRow(), rows, row -> answers.put(JobRow.key(row), row.getInt("deliveries")));
         }
         return answers;
     }
 
-    // of a batch it is not known which entries count for budgets
     private void finish(List<Object[]> rows, List<JobOperation<?>> same) throws SQLException {
         Map<JobKey, VideoJob> ends = new HashMap<>();
         same.forEach(operation -> ends.put(operation.key(), ((JobOperation.Finished) operation).job()));
         Set<JobKey> finished = new HashSet<>();
-        Set<JobKey> counted = new HashSet<>();
-        int[] changed = table.run(JobStatement.FINISHED, rows, row -> {
+        int[] changed = table.run(JobStatement.FINISHED.multiRow(), rows, row -> {
             JobKey key = JobRow.key(row);
             finished.add(key);
-            if (row.getBoolean("counted")) {
-                counted.add(key);
-            } else {
-                table.budgets().compare(row, ends.get(key));
-            }
+            table.budgets().finished(row, ends.get(key));
         });
         for (int i = 0; i < rows.size(); i++) {
             JobKey key = same.get(i).key();
             // some drivers do not know of a batch what it has changed
             if (changed == null ? !finished.contains(key) : changed[i] <= 0) {
                 table.finishedOtherwise(key, rows.get(i), ends.get(key));
-            } else if (changed != null || counted.contains(key)) {
+            } else if (changed != null) {
                 table.budgets().finished(key, ends.get(key));
             }
         }

@@ -16,7 +16,7 @@ create table if not exists grokvideo_budget (
   spent decimal(30, 10) not null,
   reserved decimal(30, 10) not null,
   told decimal(30, 10) not null,              -- how much was used when listeners were told last
-  primary key (budget, scope, window_start, currency)
+  primary key (window_start, budget, currency, scope)
 );
 -- what operators have added to spent, and why
 create table if not exists grokvideo_budget_correction (

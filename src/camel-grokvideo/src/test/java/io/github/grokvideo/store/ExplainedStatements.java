@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,18 @@ final class ExplainedStatements {
         String plan(Connection connection, String sql, Values values) throws SQLException;
     }
 
-    /** Gives a statement its values. */
-    interface Values {
-        void of(PreparedStatement statement) throws SQLException;
+    /** What is given for the places of a statement, in their order. */
+    record Values(List<Object> list) {
+
+        void set(PreparedStatement statement) throws SQLException {
+            for (int i = 0; i < list.size(); i++) {
+                if (list.get(i) == null) {
+                    statement.setNull(i + 1, Types.VARCHAR);
+                } else {
+                    statement.setObject(i + 1, list.get(i));
+                }
+            }
+        }
     }
 
     private final DataSource database;
@@ -55,7 +65,7 @@ final class ExplainedStatements {
     ExplainedStatements(DataSource database, String explain, Reading reading) {
         this(database, (connection, sql, values) -> {
             try (PreparedStatement explained = connection.prepareStatement(explain + sql)) {
-                values.of(explained);
+                values.set(explained);
                 return lines(explained);
             }
         }, reading);
@@ -117,7 +127,7 @@ final class ExplainedStatements {
                     Object result = invoke(method, statement, arguments);
                     Matcher limit = LIMIT.matcher(sql);
                     long rows = result instanceof Integer changed && name.equals("executeUpdate")
-                            ? changed : limit.find() ? Long.parseLong(limit.group(1)) : rows(values);
+                            ? changed : limit.find() ? Long.parseLong(limit.group(1)) : rows(sql, values);
                     for (String plan : plans) {
                         all.add(new Explained(sql, reading.rows(plan), rows, plan));
                     }
@@ -125,29 +135,21 @@ final class ExplainedStatements {
                 });
     }
 
-    // of a statement on many rows: as many as its arrays have
-    private static int rows(Map<Integer, Object> values) throws SQLException {
+    // of a statement on many rows: as many as its arrays, or alternatives, are
+    private static int rows(String sql, Map<Integer, Object> values) throws SQLException {
         for (Object value : values.values()) {
             if (value instanceof Array array) {
                 return ((Object[]) array.getArray()).length;
             }
         }
-        return 1;
+        return sql.split(" or \\(").length;
     }
 
     // what is explained is executed, too: it is undone before the statement itself is
     private String explain(Connection connection, String sql, Map<Integer, Object> values) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
-            return explaining.plan(connection, sql, statement -> {
-                for (Map.Entry<Integer, Object> value : values.entrySet()) {
-                    if (value.getValue() == null) {
-                        statement.setNull(value.getKey(), java.sql.Types.VARCHAR);
-                    } else {
-                        statement.setObject(value.getKey(), value.getValue());
-                    }
-                }
-            });
+            return explaining.plan(connection, sql, new Values(new ArrayList<>(values.values())));
         } finally {
             connection.rollback(before);
         }

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -1104,6 +1105,20 @@ public abstract class JobStoreContract {
         store.accepted(key("k"), accepted("job-k"));
         store.finished(key(null), ended("k", JobStatus.COMPLETED, cost("0.25")));
         assertThat(used(FOR_EVER, "")).isEqualTo("0.25+0");
+    }
+
+    /** A poll and a webhook tell of the same end, and one of them names no cost. */
+    @ParameterizedTest
+    @ValueSource(booleans = { true, false })
+    void ofTwoEndsAtOneMomentTheCostThatIsNamedCounts(boolean byId) {
+        store.reserve(intent("k", of(FOR_EVER, "", "0.30")));
+        store.reserve(intent("l", of(FOR_EVER, "", "0.30")));
+        store.accepted(key("k"), accepted("job-k"));
+        store.accepted(key("l"), accepted("job-l"));
+        store.runAll(Stream.of(cost("0.25"), null).flatMap(cost -> Stream.of("k", "l").map(
+                name -> new JobOperation.Finished(key(byId ? null : name), ended(name, JobStatus.COMPLETED, cost))))
+                .toList());
+        assertThat(used(FOR_EVER, "")).isEqualTo("0.5+0");
     }
 
     @Test

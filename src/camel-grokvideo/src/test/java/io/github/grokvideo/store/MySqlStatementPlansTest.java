@@ -44,18 +44,18 @@ class MySqlStatementPlansTest extends StatementPlansContract {
     private static String plan(Connection connection, String sql, ExplainedStatements.Values values) throws SQLException {
         // what the server has to learn of the tables it learns now, and to ask for the counters is counted, too
         try (PreparedStatement explained = connection.prepareStatement("explain " + sql)) {
-            values.of(explained);
+            values.set(explained);
             ExplainedStatements.lines(explained);
         }
         long counting = -read(connection) + read(connection);
         long before = read(connection);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            values.of(statement);
+            values.set(statement);
             statement.execute();
         }
         long read = read(connection) - before - counting;
         try (PreparedStatement explained = connection.prepareStatement("explain format=json " + sql)) {
-            values.of(explained);
+            values.set(explained);
             return read + " read\n" + ExplainedStatements.lines(explained);
         }
     }
@@ -87,6 +87,6 @@ class MySqlStatementPlansTest extends StatementPlansContract {
 
     @Override
     void analyze(Statement statement) throws Exception {
-        statement.execute("analyze table grokvideo_job, grokvideo_job_holder");
+        statement.execute("analyze table grokvideo_job, grokvideo_job_holder, grokvideo_budget");
     }
 }
