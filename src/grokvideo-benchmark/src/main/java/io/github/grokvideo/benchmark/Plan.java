@@ -38,6 +38,7 @@ record Plan(List<Trial> comparison, List<Trial> durable, List<Trial> checks, boo
     static final String COLD = "cold";
     static final String CLAIMS = "claims";
     static final String CONSUMERS = "consumers";
+    static final String BUDGET = "budget";
     static final String SOAK = "soak";
     static final String SOAK_DURABLE = "soak-durable";
 
@@ -48,10 +49,12 @@ record Plan(List<Trial> comparison, List<Trial> durable, List<Trial> checks, boo
     private static final List<Integer> JOBS = List.of(100, 1000, 10_000, 100_000);
     private static final List<Integer> STORED = List.of(1000, 20_000, 100_000);
     private static final List<String> CHECKS
-            = List.of(COLD, CLAIMS, CONSUMERS, LOST, OVERLOAD, STOP, MEMORY, DOWNLOAD, HOT_PATHS);
+            = List.of(COLD, CLAIMS, CONSUMERS, BUDGET, LOST, OVERLOAD, STOP, MEMORY, DOWNLOAD, HOT_PATHS);
     private static final List<String> SOAKS = List.of(SOAK, SOAK_DURABLE);
     private static final long GIB = 1L << 30;
     private static final int HEAP = 4096;
+    /** One trial of a burst differs from the next by a tenth: pairs of them, in alternating order, by less. */
+    private static final int BUDGET_ROUNDS = 6;
     /** Jobs that wait in the larger of the small heaps. */
     private static final int MOST_WAITING = 200_000;
     private static final long CLAIMS_LIMIT = 1_800_000;
@@ -158,6 +161,15 @@ record Plan(List<Trial> comparison, List<Trial> durable, List<Trial> checks, boo
             List.of(1, 2, 4).forEach(count -> trials.add(consumers(count, Scenario.CONSUMERS, durableLoad(MOST_SHORT))));
             trials.add(consumers(
                     4, Scenario.CONSUMER_KILLED, new Load(5000, 2000, 180_000, StubSettings.durations(20_000, 40_000))));
+        }
+        if (wanted.contains(BUDGET)) {
+            for (int round = 1; round <= BUDGET_ROUNDS; round++) {
+                boolean first = round % 2 == 0;
+                for (ContenderKind kind : List.of(
+                        first ? ContenderKind.POSTGRES_BUDGET : stored, first ? stored : ContenderKind.POSTGRES_BUDGET)) {
+                    trials.add(trial(BUDGET + "-" + round + "-" + kind.id(), Scenario.BURST, kind, durableLoad(MOST_SHORT)));
+                }
+            }
         }
         if (wanted.contains(LOST)) {
             Load load = new Load(200, 500, FAULTS_LIMIT, StubSettings.durations(1000, 2000)).withLostAnswers(10);

@@ -26,7 +26,8 @@ final class StoredReport {
         run.durableLoads().forEach(this::stored);
         claims();
         consumers();
-        cold();
+        bursts(Plan.BUDGET, "%,d stored jobs with a budget and without, in turns");
+        bursts(Plan.COLD, "%,d jobs from a JVM that has made fifty");
         soak();
     }
 
@@ -109,14 +110,15 @@ final class StoredReport {
         return done.trial().scenario() == Trial.Scenario.CONSUMER_KILLED;
     }
 
-    private void cold() {
-        List<TrialRecord> all = run.check(Plan.COLD).toList();
+    /** @param heading with a place for the number of jobs */
+    private void bursts(String check, String heading) {
+        List<TrialRecord> all = run.check(check).toList();
         if (all.isEmpty()) {
             return;
         }
         Load load = all.get(0).trial().load();
-        line("%n### %,d jobs from a JVM that has made fifty, done after %s s, polled every %s s%n", load.jobs(),
-                durations(load), Report.seconds(load.pollInterval()));
+        line("%n### " + heading + ", done after %s s, polled every %s s%n", load.jobs(), durations(load),
+                Report.seconds(load.pollInterval()));
         bursts(all);
     }
 
