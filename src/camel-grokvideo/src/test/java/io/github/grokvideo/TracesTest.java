@@ -215,6 +215,44 @@ class TracesTest extends EmulatorTestSupport {
     }
 
     @Test
+    void theModelOfAMessageIsAnAttributeOfASuccessToo() {
+        ok(template.send("grokvideo:generate?duration=1&model=xai/grok-imagine-video", exchange -> {
+            exchange.getMessage().setBody(PROMPT);
+            exchange.getMessage().setHeader(GrokVideoConstants.MODEL, MODEL);
+        }));
+        assertThat(attribute(span("generate_content xai/grok-imagine-video"), "gen_ai.request.model")).isEqualTo(MODEL);
+    }
+
+    @Test
+    void progressAloneIsNoEvent() {
+        ok(send(GENERATE, PROMPT));
+        assertThat(span("generate_content " + MODEL).getEvents())
+                .filteredOn(event -> event.getName().equals("grokvideo.status"))
+                .extracting(event -> event.getAttributes().get(AttributeKey.stringKey("grokvideo.status")))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void eventsHaveTheTimesAtWhichTheyHappened() {
+        ok(send(GENERATE, PROMPT));
+        SpanData producer = span("generate_content " + MODEL);
+        SpanData poll = spans("grokvideo poll").get(0);
+        EventData accepted = producer.getEvents().get(0);
+        assertThat(accepted.getAttributes().get(RESPONSE_ID)).isEqualTo(producer.getAttributes().get(RESPONSE_ID));
+        assertThat(accepted.getEpochNanos()).isLessThan(poll.getEndEpochNanos());
+        assertThat(producer.getEvents()).extracting(EventData::getEpochNanos).isSorted();
+    }
+
+    /** The span of a producer that gives up has what was known until then. */
+    @Test
+    void aSpanThatEndsBeforeItsJobHasItsEvents() {
+        gateway.emulator().faults().next(Operation.CREATE, Fault.neverFinish());
+        assertThat(send(GENERATE + "&jobTimeout=500", PROMPT).getException()).isNotNull();
+        assertThat(span("generate_content " + MODEL).getEvents()).extracting(EventData::getName)
+                .startsWith("grokvideo.accepted").endsWith("grokvideo.ended");
+    }
+
+    @Test
     void aResultLeadsToItsSubmission() throws Exception {
         getMockEndpoint("mock:results").expectedMessageCount(1);
         ok(send("direct:submit", PROMPT));
@@ -303,6 +341,7 @@ class TracesTest extends EmulatorTestSupport {
         assertThat(given.join().getException()).isNotNull();
         SpanData producer = span("generate_content " + MODEL);
         isRequestOf(span("grokvideo submission"), producer);
+        assertThat(producer.getEvents()).extracting(EventData::getName).startsWith("grokvideo.accepted");
         // that of the interrupted thread fails, and is repeated
         await().untilAsserted(() -> assertThat(spans("grokvideo request")).extracting(SpanData::getStatus)
                 .extracting(StatusData::getStatusCode).contains(StatusCode.UNSET));

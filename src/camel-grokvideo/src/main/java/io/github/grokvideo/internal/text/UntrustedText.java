@@ -9,7 +9,8 @@ public final class UntrustedText {
     /**
      * @param  text      the text; {@code null} becomes {@code ""}
      * @param  maxLength the maximum number of characters; what is cut off is replaced by three dots
-     * @return           the text with every control and format character replaced by a space
+     * @return           the text with every control and format character replaced by a space; the same object if it is
+     *                   safe
      */
     public static String sanitize(String text, int maxLength) {
         if (text == null) {
@@ -26,6 +27,6 @@ public final class UntrustedText {
                     || type == Character.PARAGRAPH_SEPARATOR;
             kept.append(hidden ? ' ' : c);
         }
-        return kept.toString();
+        return text.contentEquals(kept) ? text : kept.toString();
     }
 }

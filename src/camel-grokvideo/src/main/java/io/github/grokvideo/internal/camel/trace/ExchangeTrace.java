@@ -2,7 +2,7 @@ package io.github.grokvideo.internal.camel.trace;
 
 import io.github.grokvideo.internal.observation.JobOrigin;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.context.Context;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 
 /**
@@ -10,30 +10,46 @@ import org.apache.camel.Exchange;
  */
 final class ExchangeTrace {
 
-    private static final String PROPERTY = "CamelGrokVideoTrace";
+    /** The endpoint of a producer whose span has begun, or that span with its endpoint. */
+    static final String PROPERTY = "CamelGrokVideoTrace";
 
     private ExchangeTrace() {
     }
 
+    private static final class ProducerSpan extends WaitingSpan {
+
+        private final Endpoint endpoint;
+
+        ProducerSpan(Span span, Endpoint endpoint) {
+            super(span);
+            this.endpoint = endpoint;
+        }
+    }
+
     /** The current span is that of a producer of this exchange. */
-    static void begin(Exchange exchange) {
+    static void begin(Exchange exchange, Endpoint endpoint) {
         Span span = Span.current();
         if (span.getSpanContext().isValid()) {
-            // without what else the thread knows: it may be of another exchange
-            exchange.setProperty(PROPERTY, Context.root().with(span));
+            exchange.setProperty(PROPERTY, new ProducerSpan(span, endpoint));
         }
     }
 
-    /** The span has all that is to be said. */
-    static void end(Exchange exchange) {
-        exchange.removeProperty(PROPERTY);
-    }
-
-    /** Sets a number in the span of the producer. */
-    static void setAttribute(Exchange exchange, String name, double value) {
-        if (exchange.getProperty(PROPERTY) instanceof Context context) {
-            Span.fromContext(context).setAttribute(name, value);
+    /**
+     * The span of the producer is about to end.
+     *
+     * @param  cost {@code null} if it is not known
+     * @return      the producer's endpoint
+     */
+    static Endpoint end(Exchange exchange, Double cost) {
+        Object value = exchange.removeProperty(PROPERTY);
+        if (value instanceof ProducerSpan producer) {
+            producer.writeEvents();
+            if (cost != null) {
+                producer.span().setAttribute(SpanAttributes.COST, cost);
+            }
+            return producer.endpoint;
         }
+        return (Endpoint) value;
     }
 
     /** The current span is that of the route that is given the result of a job. */
@@ -42,7 +58,7 @@ final class ExchangeTrace {
     }
 
     /** The span of the producer that waits; {@code null} if there is none. */
-    static Context of(JobOrigin origin) {
-        return origin.property(PROPERTY) instanceof Context context ? context : null;
+    static WaitingSpan of(JobOrigin origin) {
+        return origin.property(PROPERTY) instanceof WaitingSpan producer ? producer : null;
     }
 }

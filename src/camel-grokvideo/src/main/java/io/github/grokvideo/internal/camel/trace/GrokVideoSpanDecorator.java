@@ -1,5 +1,10 @@
 package io.github.grokvideo.internal.camel.trace;
 
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 import io.github.grokvideo.GrokVideoComponent;
 import io.github.grokvideo.GrokVideoConfiguration;
 import io.github.grokvideo.GrokVideoConstants;
@@ -20,8 +25,9 @@ import org.apache.camel.telemetry.decorators.AbstractSpanDecorator;
 public final class GrokVideoSpanDecorator extends AbstractSpanDecorator {
 
     private static final String SCHEME = "grokvideo";
-    /** The endpoint of the span that is about to become current. */
-    private static final String BEGINNING = "CamelGrokVideoSpan";
+    private static final String COMPONENT = "camel-" + SCHEME;
+    private static final Map<GrokVideoOperation, String> URIS = Stream.of(GrokVideoOperation.values())
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), operation -> SCHEME + ":" + operation));
 
     private final boolean openTelemetry = TraceLibrary.isThereOpenTelemetry();
 
@@ -52,34 +58,43 @@ public final class GrokVideoSpanDecorator extends AbstractSpanDecorator {
 
     @Override
     public void beforeTracingEvent(Span span, Exchange exchange, Endpoint endpoint) {
-        GrokVideoConfiguration options = options(endpoint);
-        String operation = options.getOperation().name();
-        span.setComponent("camel-" + SCHEME);
+        GrokVideoOperation operation = options(endpoint).getOperation();
+        span.setComponent(COMPONENT);
         span.setTag(TagConstants.URL_SCHEME, SCHEME);
-        span.setTag(TagConstants.URL_PATH, operation);
+        span.setTag(TagConstants.URL_PATH, operation.name());
         span.setTag(TagConstants.EXCHANGE_ID, exchange.getExchangeId());
-        span.setTag("camel.uri", SCHEME + ":" + operation);
-        span.setTag(SpanAttributes.OPERATION, SpanAttributes.operation(operation));
+        span.setTag("camel.uri", URIS.get(operation));
+        exchange.setProperty(ExchangeTrace.PROPERTY, endpoint);
+        if (!isProducer(endpoint)) {
+            setRequest(span, exchange, options(endpoint));
+        }
+    }
+
+    private static boolean isProducer(Endpoint endpoint) {
+        return options(endpoint).getOperation() != GrokVideoOperation.results;
+    }
+
+    // of a producer at the end, since until then it may be one of many that wait
+    private static void setRequest(Span span, Exchange exchange, GrokVideoConfiguration options) {
+        span.setTag(SpanAttributes.OPERATION, SpanAttributes.operation(options.getOperation().name()));
         String provider = options.getProvider();
         // of several, the one that has the job is known at the end
         if (provider != null && provider.indexOf(',') < 0) {
             span.setTag(SpanAttributes.PROVIDER, SpanAttributes.provider(provider));
         }
-        String model = exchange.getIn().getHeader(GrokVideoConstants.MODEL, options.getModel(), String.class);
-        if (model != null) {
-            span.setTag(SpanAttributes.REQUEST_MODEL, SpanAttributes.text(model));
-        }
-        exchange.setProperty(BEGINNING, endpoint);
+        setTag(span, SpanAttributes.REQUEST_MODEL,
+                exchange.getMessage().getHeader(GrokVideoConstants.MODEL, options.getModel(), String.class));
     }
 
     // called when the span is current, and before the exchange goes on
     @Override
     public SpanContextPropagationInjector getInjector(Exchange exchange) {
-        if (openTelemetry && exchange.removeProperty(BEGINNING) instanceof GrokVideoEndpoint endpoint) {
-            if (endpoint.getConfiguration().getOperation() == GrokVideoOperation.results) {
-                ExchangeTrace.link(exchange);
+        if (openTelemetry && exchange.getProperty(ExchangeTrace.PROPERTY) instanceof GrokVideoEndpoint endpoint) {
+            if (isProducer(endpoint)) {
+                ExchangeTrace.begin(exchange, endpoint);
             } else {
-                ExchangeTrace.begin(exchange);
+                exchange.removeProperty(ExchangeTrace.PROPERTY);
+                ExchangeTrace.link(exchange);
             }
         }
         return super.getInjector(exchange);
@@ -88,13 +103,18 @@ public final class GrokVideoSpanDecorator extends AbstractSpanDecorator {
     @Override
     public void afterTracingEvent(Span span, Exchange exchange) {
         Message message = exchange.getMessage();
+        Double cost = message.getHeader(GrokVideoConstants.COST, Double.class);
+        Endpoint producer = openTelemetry
+                ? ExchangeTrace.end(exchange, cost) : (Endpoint) exchange.removeProperty(ExchangeTrace.PROPERTY);
+        if (producer != null) {
+            setRequest(span, exchange, options(producer));
+        }
         setTag(span, SpanAttributes.RESPONSE_ID, message.getHeader(GrokVideoConstants.JOB_ID, String.class));
         setTag(span, SpanAttributes.RESPONSE_MODEL, message.getHeader(GrokVideoConstants.EXECUTED_MODEL, String.class));
         String provider = message.getHeader(GrokVideoConstants.PROVIDER, String.class);
         if (provider != null) {
             span.setTag(SpanAttributes.PROVIDER, SpanAttributes.provider(provider));
         }
-        Double cost = message.getHeader(GrokVideoConstants.COST, Double.class);
         if (cost != null) {
             setTag(span, SpanAttributes.CURRENCY, message.getHeader(GrokVideoConstants.COST_CURRENCY, String.class));
         }
@@ -104,12 +124,6 @@ public final class GrokVideoSpanDecorator extends AbstractSpanDecorator {
         if (exchange.isFailed()) {
             // without the message, in which a gateway may quote the prompt
             span.setError(true);
-        }
-        if (openTelemetry) {
-            if (cost != null) {
-                ExchangeTrace.setAttribute(exchange, SpanAttributes.COST, cost);
-            }
-            ExchangeTrace.end(exchange);
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.grokvideo.internal.observation.JobObservation;
 import io.github.grokvideo.internal.observation.PollResult;
 import io.github.grokvideo.internal.observation.SubmissionResult;
 import io.github.grokvideo.model.GrokVideoException;
+import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -20,22 +21,20 @@ import io.opentelemetry.context.Context;
 class JobTrace implements JobObservation {
 
     private final Tracer tracer;
-    private final Context parent;
+    private final WaitingSpan waiting;
     // one request follows the other
     private Span request;
+    // as it may be shown
+    private volatile String jobId;
 
-    JobTrace(Tracer tracer, Context parent) {
+    JobTrace(Tracer tracer, WaitingSpan waiting) {
         this.tracer = tracer;
-        this.parent = parent;
-    }
-
-    final Span span() {
-        return Span.fromContext(parent);
+        this.waiting = waiting;
     }
 
     @Override
     public String traceParent() {
-        return TraceParent.of(parent);
+        return TraceParent.of(waiting.context());
     }
 
     @Override
@@ -49,6 +48,7 @@ class JobTrace implements JobObservation {
     }
 
     private Map<String, String> sent(String name, String provider) {
+        Context parent = waiting.context();
         Span span = tracer.spanBuilder(name).setParent(parent).setSpanKind(SpanKind.CLIENT)
                 .setAttribute(SpanAttributes.PROVIDER, SpanAttributes.provider(provider)).startSpan();
         synchronized (this) {
@@ -95,25 +95,22 @@ class JobTrace implements JobObservation {
 
     @Override
     public void accepted(String provider, VideoJob job) {
-        span().addEvent("grokvideo.accepted", Attributes.builder()
-                .put(SpanAttributes.RESPONSE_ID, SpanAttributes.text(job.id()))
-                .put(SpanAttributes.PROVIDER, SpanAttributes.provider(provider)).build());
+        jobId = SpanAttributes.text(job.id());
+        waiting.add(new Accepted(SpanAttributes.provider(provider)));
     }
 
     @Override
     public void movedOn(String from, String to) {
-        span().addEvent("grokvideo.failover", Attributes.builder().put("grokvideo.from", SpanAttributes.provider(from))
-                .put(SpanAttributes.PROVIDER, SpanAttributes.provider(to)).build());
+        waiting.add(new Prepared(
+                "grokvideo.failover", Attributes.builder().put("grokvideo.from", SpanAttributes.provider(from))
+                        .put(SpanAttributes.PROVIDER, SpanAttributes.provider(to)).build()));
     }
 
     @Override
     public void changed(VideoJob job, VideoJob previous) {
-        AttributesBuilder attributes = Attributes.builder().put(SpanAttributes.RESPONSE_ID, SpanAttributes.text(job.id()))
-                .put(SpanAttributes.STATUS, SpanAttributes.word(job.status()));
-        if (job.progress() != null) {
-            attributes.put(SpanAttributes.PROGRESS, job.progress().doubleValue());
+        if (previous == null || previous.status() != job.status()) {
+            waiting.add(new Changed(job.status(), job.progress()));
         }
-        span().addEvent("grokvideo.status", attributes.build());
     }
 
     @Override
@@ -127,6 +124,9 @@ class JobTrace implements JobObservation {
         if (end.jobId() != null) {
             attributes.put(SpanAttributes.RESPONSE_ID, SpanAttributes.text(end.jobId()));
         }
+        if (end.job() != null && end.job().progress() != null) {
+            attributes.put(SpanAttributes.PROGRESS, end.job().progress().doubleValue());
+        }
         if (end.cost() != null) {
             attributes.put(SpanAttributes.COST, end.cost().amount().doubleValue());
             attributes.put(SpanAttributes.CURRENCY, SpanAttributes.text(end.cost().currency()));
@@ -134,6 +134,73 @@ class JobTrace implements JobObservation {
         if (end.failure() != null) {
             attributes.put(SpanAttributes.ERROR_TYPE, SpanAttributes.errorType(end.failure()));
         }
-        span().addEvent("grokvideo.ended", attributes.build());
+        waiting.add(new Prepared("grokvideo.ended", attributes.build()));
+    }
+
+    private final class Accepted extends WaitingSpan.Event {
+
+        private final String provider;
+
+        Accepted(String provider) {
+            this.provider = provider;
+        }
+
+        @Override
+        String name() {
+            return "grokvideo.accepted";
+        }
+
+        @Override
+        Attributes attributes() {
+            return Attributes.builder().put(SpanAttributes.RESPONSE_ID, jobId).put(SpanAttributes.PROVIDER, provider).build();
+        }
+    }
+
+    private final class Changed extends WaitingSpan.Event {
+
+        private final JobStatus status;
+        private final Number progress;
+
+        Changed(JobStatus status, Number progress) {
+            this.status = status;
+            this.progress = progress;
+        }
+
+        @Override
+        String name() {
+            return "grokvideo.status";
+        }
+
+        @Override
+        Attributes attributes() {
+            AttributesBuilder attributes = Attributes.builder().put(SpanAttributes.RESPONSE_ID, jobId)
+                    .put(SpanAttributes.STATUS, SpanAttributes.word(status));
+            if (progress != null) {
+                attributes.put(SpanAttributes.PROGRESS, progress.doubleValue());
+            }
+            return attributes.build();
+        }
+    }
+
+    /** An event that does not have to wait long, or is rare. */
+    private static final class Prepared extends WaitingSpan.Event {
+
+        private final String name;
+        private final Attributes attributes;
+
+        Prepared(String name, Attributes attributes) {
+            this.name = name;
+            this.attributes = attributes;
+        }
+
+        @Override
+        String name() {
+            return name;
+        }
+
+        @Override
+        Attributes attributes() {
+            return attributes;
+        }
     }
 }

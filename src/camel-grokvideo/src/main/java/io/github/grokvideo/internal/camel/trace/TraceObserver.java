@@ -53,17 +53,17 @@ final class TraceObserver implements JobObserver {
 
     @Override
     public JobObservation submitting(JobOrigin origin, String mode, String model) {
-        Context parent = ExchangeTrace.of(origin);
-        return parent == null ? JobObservation.NONE : new JobTrace(tracer, parent);
+        return job(origin);
+    }
+
+    private JobObservation job(JobOrigin origin) {
+        WaitingSpan producer = ExchangeTrace.of(origin);
+        return producer == null ? JobObservation.NONE : new JobTrace(tracer, producer);
     }
 
     @Override
     public JobObservation awaiting(JobOrigin origin) {
-        if (isForResults(origin)) {
-            return waiting(origin);
-        }
-        Context parent = ExchangeTrace.of(origin);
-        return parent == null ? JobObservation.NONE : new JobTrace(tracer, parent);
+        return isForResults(origin) ? waiting(origin) : job(origin);
     }
 
     private JobObservation waiting(JobOrigin origin) {
@@ -78,13 +78,14 @@ final class TraceObserver implements JobObserver {
         if (jobId != null) {
             waits.add(jobId, span.getSpanContext());
         }
-        return new ResultTrace(tracer, Context.root().with(span));
+        return new ResultTrace(tracer, new WaitingSpan(span));
     }
 
     // null if there is none
     private Context parent(JobOrigin origin, String jobId) {
         if (!isForResults(origin)) {
-            return ExchangeTrace.of(origin);
+            WaitingSpan producer = ExchangeTrace.of(origin);
+            return producer == null ? null : producer.context();
         }
         // before the exchange is handed to its route
         SpanContext wait = waits.of(jobId);
