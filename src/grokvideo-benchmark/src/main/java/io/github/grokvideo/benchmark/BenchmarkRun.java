@@ -58,9 +58,17 @@ public record BenchmarkRun(
     }
 
     /** Heap of an exchange without a client, in bytes. */
-    Optional<Double> heapPerExchange(int jobs) {
-        return comparison.stream().filter(done -> done.park() != null && done.trial().load().jobs() == jobs)
+    Optional<Double> heapPerExchange(int jobs, ContenderKind parked) {
+        return comparison.stream()
+                .filter(done -> done.park() != null && done.trial().load().jobs() == jobs
+                        && done.trial().contender() == parked)
                 .map(done -> done.park().heapPerExchange()).findFirst();
+    }
+
+    /** Heap that Camel's telemetry takes for an exchange in a producer, whoever that is, in bytes. */
+    Optional<Double> heapPerCamelsTrace(int jobs) {
+        return heapPerExchange(jobs, ContenderKind.TRACED_PRODUCERS)
+                .flatMap(traced -> heapPerExchange(jobs, ContenderKind.PRODUCERS).map(other -> traced - other));
     }
 
     /** The trials of a check. */

@@ -85,6 +85,10 @@ record Plan(List<Trial> comparison, List<Trial> durable, List<Trial> checks, boo
         for (int count : loads) {
             Load load = load(count);
             comparison.add(trial("exchanges-" + count, Scenario.PARK, ContenderKind.EXCHANGES, load));
+            if (contenders.contains(ContenderKind.COMPONENT_TRACES) && count <= MOST_FOR_ALL) {
+                List.of(ContenderKind.PRODUCERS, ContenderKind.TRACED_PRODUCERS)
+                        .forEach(kind -> comparison.add(trial(kind.id() + "-" + count, Scenario.PARK, kind, load)));
+            }
             contenders.stream().filter(ContenderKind::isClient).filter(kind -> count <= MOST_FOR_ALL || isMeasuredAbove(kind))
                     .forEach(kind -> comparison.add(trial(count + "-" + kind.id(), Scenario.WAIT, kind, load)));
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import io.github.grokvideo.benchmark.contender.ContenderKind;
 import io.github.grokvideo.benchmark.stub.StubSettings;
 
 /** A run as Markdown. */
@@ -67,7 +68,10 @@ final class Report {
                     """,
                     jobs, jobs / 5);
         }
-        run.heapPerExchange(jobs).ifPresent(heap -> line("An exchange without a job takes %,.0f B.%n", heap));
+        run.heapPerExchange(jobs, ContenderKind.EXCHANGES)
+                .ifPresent(heap -> line("An exchange without a job takes %,.0f B.%n", heap));
+        run.heapPerCamelsTrace(jobs).ifPresent(
+                heap -> line("What Camel's telemetry keeps of an exchange that waits in any producer: %,.0f B.%n", heap));
         line("| client | finished | jobs/s (of ideal) | heap per waiting job | threads | connections | CPU per status request | CPU per job"
              + " | lag mean / p99 | status requests per job |");
         line("|---|---|---|---|---|---|---|---|---|---|");

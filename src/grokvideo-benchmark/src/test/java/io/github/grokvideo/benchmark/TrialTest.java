@@ -229,8 +229,16 @@ class TrialTest {
     @Test
     void exchangesHaveWeight() throws Exception {
         Load load = new Load(1000, 100, 30_000, StubSettings.durations(400, 600));
-        assertThat(run("park", Scenario.PARK, ContenderKind.EXCHANGES, load, ParkResult.class).heapPerExchange())
-                .isBetween(200.0, 20_000.0);
+        double processor = parked(ContenderKind.EXCHANGES, load);
+        double producer = parked(ContenderKind.PRODUCERS, load);
+        assertThat(processor).isBetween(200.0, 20_000.0);
+        assertThat(producer).isBetween(200.0, 20_000.0);
+        // three spans: of the exchange, of its route, and of the producer
+        assertThat(parked(ContenderKind.TRACED_PRODUCERS, load)).isBetween(producer + 500, producer + 20_000);
+    }
+
+    private static double parked(ContenderKind kind, Load load) throws Exception {
+        return run("park", Scenario.PARK, kind, load, ParkResult.class).heapPerExchange();
     }
 
     @Test

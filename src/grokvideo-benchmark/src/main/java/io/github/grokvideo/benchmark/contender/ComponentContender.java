@@ -12,14 +12,6 @@ import io.github.grokvideo.benchmark.stub.StubAddress;
 import io.github.grokvideo.benchmark.stub.StubCertificate;
 import io.github.grokvideo.store.JdbcJobStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
-import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.ContextPropagators;
-import io.opentelemetry.sdk.trace.ReadWriteSpan;
-import io.opentelemetry.sdk.trace.ReadableSpan;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.SpanProcessor;
-import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -27,7 +19,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.opentelemetry2.OpenTelemetryTracer;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
@@ -107,7 +98,7 @@ final class ComponentContender implements Contender {
             context.getRegistry().bind("metrics", new SimpleMeterRegistry());
         }
         if (setup.traces()) {
-            trace(context);
+            Tracing.begin(context);
         }
         GrokVideoComponent component = context.getComponent("grokvideo", GrokVideoComponent.class);
         component.setAllowLoopback(true);
@@ -142,34 +133,6 @@ final class ComponentContender implements Contender {
         in = context.getEndpoint(IN);
         route = in.createAsyncProducer();
         route.start();
-    }
-
-    private static void trace(CamelContext context) {
-        SpanProcessor nowhere = new SpanProcessor() {
-            @Override
-            public void onStart(Context parent, ReadWriteSpan span) {
-                // as it is
-            }
-
-            @Override
-            public boolean isStartRequired() {
-                return true;
-            }
-
-            @Override
-            public void onEnd(ReadableSpan span) {
-                // thrown away
-            }
-
-            @Override
-            public boolean isEndRequired() {
-                return true;
-            }
-        };
-        context.getRegistry().bind("tracer", SdkTracerProvider.builder().setSampler(Sampler.alwaysOn())
-                .addSpanProcessor(nowhere).build().get("benchmark"));
-        context.getRegistry().bind("propagators", ContextPropagators.create(W3CTraceContextPropagator.getInstance()));
-        new OpenTelemetryTracer().init(context);
     }
 
     private static SSLContextParameters trust(StubAddress stub) {

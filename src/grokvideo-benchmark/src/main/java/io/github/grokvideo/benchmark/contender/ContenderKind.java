@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 import io.github.grokvideo.GrokVideoHttpVersion;
 import io.github.grokvideo.benchmark.contender.ComponentContender.Setup;
+import io.github.grokvideo.benchmark.contender.ParkedExchanges.Place;
 
 /** Everything that can be measured. */
 public enum ContenderKind {
@@ -53,7 +54,13 @@ public enum ContenderKind {
     DB_SCHEDULER("db-scheduler", "db-scheduler, PostgreSQL", Protocol.HTTP_2, Part.DURABLE, DbSchedulerContender::new),
     H2_RESULTS("h2-results", "H2 file, submit + results", Setup.stored(StoreKind.H2, true)),
     /** No client: keeps exchanges, so that it is known what they weigh. */
-    EXCHANGES("exchanges", "exchanges alone", null, Part.NONE, (at, interval, outcome) -> new ParkedExchanges());
+    EXCHANGES("exchanges", "exchanges alone", null, Part.NONE,
+              (at, interval, outcome) -> new ParkedExchanges(Place.PROCESSOR)),
+    /** The same in a producer, which is a span to Camel. */
+    PRODUCERS("exchanges-in-producer", "exchanges in a producer", null, Part.NONE,
+              (at, interval, outcome) -> new ParkedExchanges(Place.PRODUCER)),
+    TRACED_PRODUCERS("exchanges-in-traced-producer", "exchanges in a producer, traces", null, Part.NONE,
+                     (at, interval, outcome) -> new ParkedExchanges(Place.TRACED_PRODUCER));
 
     private enum Part {
         NONE,
