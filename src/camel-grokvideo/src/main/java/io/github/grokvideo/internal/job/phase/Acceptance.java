@@ -11,13 +11,14 @@ import io.github.grokvideo.model.VideoJob;
  *
  * @param job            as the gateway named it
  * @param record         how it is recorded in the store, or {@code null} if it is not
+ * @param entry          where that is; {@code null} if it is nowhere
  * @param goal           when the job ends
  * @param externalOutput whether its video goes to a place that the request named
  * @param policy         when to poll it
  * @param stop           the reason of a stop that was requested before the answer came, if it was
  */
 record Acceptance(
-        VideoJob job, SubmissionRecord record, Goal goal, boolean externalOutput, PollPolicy policy,
+        VideoJob job, SubmissionRecord record, SubmissionEntry entry, Goal goal, boolean externalOutput, PollPolicy policy,
         AtomicReference<String> stop) {
 
     KnownJob known() {

@@ -2,11 +2,9 @@ package io.github.grokvideo.internal.job.phase;
 
 import java.util.concurrent.CompletableFuture;
 
-import io.github.grokvideo.internal.job.SubmissionRecord;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.JobStatus;
 import io.github.grokvideo.model.VideoJob;
-import io.github.grokvideo.store.JobOperation;
 
 /** The gateway has named the job: its id is reported and recorded before anything else is done with it. */
 final class Accepted implements Phase {
@@ -65,14 +63,10 @@ final class Accepted implements Phase {
     }
 
     private CompletableFuture<Void> record() {
-        SubmissionRecord record = acceptance.record();
-        if (record == null) {
-            return CompletableFuture.completedFuture(null);
-        }
-        VideoJob job = acceptance.job();
-        return life.context().store().update(new JobOperation.Accepted(life.key(record.key()), job),
-                "the id of job " + job.id(),
-                life.listener()::warned);
+        SubmissionEntry entry = acceptance.entry();
+        return entry == null
+                ? CompletableFuture.completedFuture(null)
+                : entry.accepted(life.context().store(), acceptance.job(), life.listener()::warned);
     }
 
     private void proceed() {

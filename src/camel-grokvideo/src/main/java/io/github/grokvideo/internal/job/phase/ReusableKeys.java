@@ -1,7 +1,10 @@
 package io.github.grokvideo.internal.job.phase;
 
+import java.time.Duration;
 import java.util.UUID;
 
+import io.github.grokvideo.model.Cost;
+import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.store.JobKey;
 import io.github.grokvideo.store.JobStore;
 import io.github.grokvideo.store.StoredJob;
@@ -38,6 +41,53 @@ public final class ReusableKeys {
         return store.rename(key, jobId, REPLACED + UUID.randomUUID());
     }
 
+    /** The salt of such a key. */
+    static String salt(String idempotencyKey) {
+        return idempotencyKey.substring(PREFIX.length());
+    }
+
+    /**
+     * Records the job of a submission: in its own entry, also if another process has put that aside meanwhile, and the
+     * key stands for the submission of another one by now.
+     *
+     * @param holder as which the submission has held its entry
+     */
+    static void accepted(JobStore store, JobKey key, String salt, String holder, VideoJob job) {
+        boolean isItsOwn = isOf(store, key, salt);
+        if (isItsOwn && store.acquire(key, holder, Duration.ZERO)) {
+            // now nobody can put it aside before this is written; it may have been between the two
+            isItsOwn = isOf(store, key, salt);
+        }
+        store.accepted(isItsOwn ? key : aside(key, salt), job);
+    }
+
+    /** Nothing was submitted, or nothing accepted: removes the entry of a submission, wherever that is by now. */
+    static void withdraw(JobStore store, JobKey key, String salt, String holder) {
+        if (isOf(store, key, salt)) {
+            store.withdraw(key, holder);
+        } else {
+            store.withdraw(aside(key, salt), null);
+        }
+    }
+
+    /** The same for one that was charged. */
+    static void refused(JobStore store, JobKey key, String salt, String holder, Cost charged) {
+        if (isOf(store, key, salt)) {
+            store.refused(key, holder, charged);
+        } else {
+            store.refused(aside(key, salt), null, charged);
+        }
+    }
+
+    private static boolean isOf(JobStore store, JobKey key, String salt) {
+        StoredJob known = store.find(key);
+        return known != null && known.fingerprint().equals(salt);
+    }
+
+    private static JobKey aside(JobKey key, String salt) {
+        return new JobKey(key.provider(), key.gateway(), UNKNOWN + salt);
+    }
+
     /**
      * Records that the outcome of a submission is unknown, and gives it a key of its own, so that the same content may
      * be submitted again by others. What it has reserved of budgets stays reserved. Does nothing to the submission of
@@ -48,7 +98,7 @@ public final class ReusableKeys {
         boolean isUnknown = known != null && known.state() == StoredJob.State.UNKNOWN;
         if (isUnknown || known != null && holder.equals(known.holder())) {
             store.outcomeUnknown(key, why);
-            store.rename(key, null, UNKNOWN + UUID.randomUUID());
+            store.rename(key, null, aside(key, known.fingerprint()).key());
         }
     }
 }

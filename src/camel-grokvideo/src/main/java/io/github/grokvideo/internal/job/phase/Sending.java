@@ -14,7 +14,6 @@ import io.github.grokvideo.internal.observation.RequestHeaders;
 import io.github.grokvideo.internal.observation.SubmissionResult;
 import io.github.grokvideo.model.GrokVideoException;
 import io.github.grokvideo.model.VideoJob;
-import io.github.grokvideo.store.JobOperation;
 
 /**
  * The one request that costs money is under way, and its outcome unknown. A stop waits some time for the answer, since
@@ -75,12 +74,13 @@ final class Sending extends SubmissionPhase {
         if (sent.targets().areSeveral()) {
             life.context().circuits().answered(life.target().account());
         }
-        if (life.named(this, new Acceptance(job, sent.record(), sent.goal(), externalOutput, policy, stop))) {
+        SubmissionEntry entry = entry(sent);
+        if (life.named(this, new Acceptance(job, sent.record(), entry, sent.goal(), externalOutput, policy, stop))) {
             return;
         }
         LOG.warn("Job {} was accepted after its exchange had ended; grokvideo:await with this ID waits for it", job.id());
-        if (sent.record() != null) {
-            store().update(new JobOperation.Accepted(key(), job), "the id of job " + job.id(), store()::warn);
+        if (entry != null) {
+            entry.accepted(store(), job, store()::warn);
         }
     }
 

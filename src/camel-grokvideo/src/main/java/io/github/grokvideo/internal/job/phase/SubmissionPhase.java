@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.grokvideo.internal.job.AsyncJobStore;
-import io.github.grokvideo.internal.job.SubmissionRecord;
 import io.github.grokvideo.internal.job.Target;
 import io.github.grokvideo.model.Cost;
 import io.github.grokvideo.model.GrokVideoException;
@@ -45,6 +44,15 @@ abstract sealed class SubmissionPhase implements Phase permits Reserving, Submit
         return life.key(submission.record().key());
     }
 
+    /** Where it is recorded; {@code null} if it is not. */
+    final SubmissionEntry entry(Submission of) {
+        if (of.record() == null || of.holder() == null) {
+            return null;
+        }
+        String salt = of.record().isReusable() ? ReusableKeys.salt(of.request().idempotencyKey()) : null;
+        return new SubmissionEntry(key(), salt, of.holder());
+    }
+
     /** Where a second submission is harmless, another process need not wait long after a crash. */
     final Duration lease() {
         return life.gateway().knowsIdempotencyKeys() ? SHORT_LEASE : life.settings().requestTimeout().plus(SHORT_LEASE);
@@ -54,19 +62,18 @@ abstract sealed class SubmissionPhase implements Phase permits Reserving, Submit
      * Goes to another gateway, where nothing is recorded before it is written that nothing was submitted to this one.
      */
     final void goOn(Submission before, Submission after, Target next) {
-        if (before.record() == null || before.holder() == null) {
+        SubmissionEntry entry = entry(before);
+        if (entry == null) {
             if (life.goesOn(this, after, next)) {
                 leftForAnother();
             }
             return;
         }
-        JobKey key = key();
-        life.call(() -> store().update(key, "that nothing was submitted", store -> store.withdraw(key, before.holder()),
-                life.listener()::warned), (nothing, thrown) -> {
-                    if (life.goesOn(this, after, next)) {
-                        leftForAnother();
-                    }
-                });
+        life.call(() -> entry.withdraw(store(), life.listener()::warned), (nothing, thrown) -> {
+            if (life.goesOn(this, after, next)) {
+                leftForAnother();
+            }
+        });
     }
 
     /** The job has gone to another gateway. */
@@ -99,31 +106,20 @@ abstract sealed class SubmissionPhase implements Phase permits Reserving, Submit
     @Override
     public CompletableFuture<Void> recordFailure(GrokVideoException failure) {
         Submission last = submission;
-        String holder = last.holder();
-        if (last.record() == null || holder == null) {
+        SubmissionEntry entry = entry(last);
+        if (entry == null) {
             return CompletableFuture.completedFuture(null);
         }
-        JobKey key = key();
         Cost charged = last.charged();
-        if (!last.outcomeUnknown() && charged != null) {
-            return store().update(key, "what was charged for nothing", store -> store.refused(key, holder, charged),
-                    life.listener()::warned);
-        }
         if (!last.outcomeUnknown()) {
-            return store().update(key, "that nothing was submitted", store -> store.withdraw(key, holder),
-                    life.listener()::warned);
+            return charged == null
+                    ? entry.withdraw(store(), life.listener()::warned)
+                    : entry.refused(store(), charged, life.listener()::warned);
         }
         if (life.gateway().knowsIdempotencyKeys()) {
-            return store().update(key, "that a submission was given up", store -> store.release(key, holder, Duration.ZERO),
-                    life.listener()::warned);
+            return store().update(entry.key(), "that a submission was given up",
+                    store -> store.release(entry.key(), entry.holder(), Duration.ZERO), life.listener()::warned);
         }
-        SubmissionRecord record = last.record();
-        return store().update(key, "that an outcome is unknown", store -> {
-            if (record.isReusable()) {
-                ReusableKeys.putAside(store, key, holder, failure.getMessage());
-            } else {
-                store.outcomeUnknown(key, failure.getMessage());
-            }
-        }, life.listener()::warned);
+        return entry.outcomeUnknown(store(), failure.getMessage(), life.listener()::warned);
     }
 }
