@@ -123,7 +123,13 @@ public final class Studio {
             request.next();
         });
         router.route(VIDEOS + "*").method(HttpMethod.GET).method(HttpMethod.HEAD)
-                .handler(StaticHandler.create(FileSystemAccess.ROOT, folder.toString()).setIncludeHidden(false));
+                .handler(StaticHandler.create(FileSystemAccess.ROOT, folder.toString()).setIncludeHidden(false))
+                .failureHandler(request -> {
+                    // a browser that has closed its connection, as it does to go to another place in a video, is told nothing
+                    if (!request.response().headWritten()) {
+                        request.next();
+                    }
+                });
         return "http://localhost:" + router.getServer().getPort() + "/";
     }
 }

@@ -1,6 +1,8 @@
 package io.github.grokvideo.example.studio;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
@@ -87,6 +89,32 @@ class StudioTest extends StudioTestSupport {
 
         assertThat(part.statusCode()).isEqualTo(206);
         assertThat(part.body()).hasSize(10);
+    }
+
+    /** Browsers do it whenever their user goes to another place in a video. */
+    @Test
+    void aConnectionThatIsClosedInTheMiddleOfAVideoIsNoError() throws Exception {
+        byte[] video = new byte[64 << 20];
+        Files.write(folder.resolve("long.mp4"), video);
+        PrintStream usual = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            for (int i = 0; i < 5; i++) {
+                try (Socket browser = new Socket("127.0.0.1", URI.create(studio.address()).getPort())) {
+                    browser.getOutputStream().write(
+                            "GET /videos/long.mp4 HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    assertThat(browser.getInputStream().read()).isPositive();
+                    browser.setSoLinger(true, 0);
+                }
+            }
+            // the server has only one thread for connections, and learns of the others before it has sent all of this
+            assertThat(HTTP.send(request("videos/long.mp4").build(), HttpResponse.BodyHandlers.ofByteArray()).body())
+                    .hasSize(video.length);
+        } finally {
+            System.setErr(usual);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test
