@@ -46,7 +46,9 @@ final class MultiRowStatement {
         }
         if (single.startsWith(SELECT)) {
             // with the offset planners do not make a join of it: rows are found by the index, and locked one after the other
-            return "select found.*" + rows + ", lateral (" + named + " offset 0) as found";
+            int lock = lock(named);
+            return "select found.*" + rows + ", lateral (" + named.substring(0, lock) + " offset 0" + named.substring(lock)
+                   + ") as found";
         }
         int where = named.indexOf(WHERE);
         return named.substring(0, where) + rows + named.substring(where);
@@ -61,6 +63,11 @@ final class MultiRowStatement {
         return named.toString();
     }
 
+    // where a query has its lock, if it has one
+    private static int lock(String query) {
+        return query.endsWith(JobStoreDialect.LOCK) ? query.length() - JobStoreDialect.LOCK.length() : query.length();
+    }
+
     /** The statement on one row. */
     String single() {
         return single;
@@ -73,7 +80,7 @@ final class MultiRowStatement {
      */
     String anyOf(int places) {
         int where = single.indexOf(WHERE) + WHERE.length();
-        int lock = single.endsWith(JobStoreDialect.LOCK) ? single.length() - JobStoreDialect.LOCK.length() : single.length();
+        int lock = lock(single);
         String condition = "(" + single.substring(where, lock) + ")";
         return single.substring(0, where) + condition + (" or " + condition).repeat(places - 1) + single.substring(lock);
     }
