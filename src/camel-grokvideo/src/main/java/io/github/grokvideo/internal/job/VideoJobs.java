@@ -455,11 +455,6 @@ public final class VideoJobs {
         return locate(targets, provider, jobId).thenCompose(target -> cancel(target, jobId, observation));
     }
 
-    /** Reads a job's status. Fails with a {@link GrokVideoException}. */
-    CompletableFuture<VideoJob> read(VideoGateway gateway, String jobId, JobSettings settings) {
-        return read(gateway, jobId, settings, RequestObservation.NONE);
-    }
-
     private CompletableFuture<VideoJob> read(
             VideoGateway gateway, String jobId, JobSettings settings, RequestObservation observation) {
         return requests.send(gateway, settings, jobId, observation, timeout -> gateway.read(jobId, null, timeout))

@@ -96,6 +96,10 @@ class VideoJobsTest {
         return List.of(new VideoJobs.Part(request(key), null, false, new SubmissionRecord(key, "f", false, null)));
     }
 
+    private CompletableFuture<VideoJob> read(String jobId) {
+        return jobs.read(List.of(new Target(gateway, SETTINGS)), null, jobId, JobOrigin.UNKNOWN);
+    }
+
     private static VideoJob job(JobStatus status) {
         List<Video> videos = status == JobStatus.COMPLETED ? List.of(new Video("https://v/1.mp4", null, null)) : List.of();
         return new VideoJob(
@@ -430,7 +434,7 @@ class VideoJobsTest {
         for (int i = 0; i < 100; i++) {
             gateway.read(Failures.answered(404, null));
         }
-        CompletableFuture<VideoJob> status = jobs.read(gateway, "j1", SETTINGS);
+        CompletableFuture<VideoJob> status = read("j1");
         time.advance(Duration.ofSeconds(59));
         assertThat(status).isNotDone();
         time.advance(Duration.ofMinutes(1));
@@ -442,7 +446,7 @@ class VideoJobsTest {
         for (int i = 0; i < 100; i++) {
             gateway.read(Failures.answered(404, null));
         }
-        CompletableFuture<VideoJob> status = jobs.read(gateway, "j2", SETTINGS);
+        CompletableFuture<VideoJob> status = read("j2");
         time.advance(Duration.ofSeconds(10));
         assertThat(status).isCompletedExceptionally();
         assertThat(gateway.readTimes).hasSize(4);
@@ -1108,11 +1112,11 @@ class VideoJobsTest {
     @Test
     void closingEndsSingleRequestsToo() {
         gateway.read(Failures.answered(503, "60"));
-        CompletableFuture<VideoJob> read = jobs.read(gateway, "j1", SETTINGS);
+        CompletableFuture<VideoJob> read = read("j1");
         assertThat(read).isNotDone();
         jobs.close();
         assertThat(read).isCompletedExceptionally();
-        assertThat(jobs.read(gateway, "j1", SETTINGS)).isCompletedExceptionally();
+        assertThat(read("j1")).isCompletedExceptionally();
     }
 
     // giving up
@@ -1169,7 +1173,7 @@ class VideoJobsTest {
         gateway.read(Failures.broken());
         gateway.read(Failures.answered(503, null));
         gateway.reads(job(JobStatus.RUNNING));
-        CompletableFuture<VideoJob> read = jobs.read(gateway, "j1", SETTINGS);
+        CompletableFuture<VideoJob> read = read("j1");
         time.advance(Duration.ofMinutes(1));
         assertThat(read.join().status()).isEqualTo(JobStatus.RUNNING);
     }
@@ -1179,7 +1183,7 @@ class VideoJobsTest {
         for (int i = 0; i < 10; i++) {
             gateway.read(Failures.broken());
         }
-        CompletableFuture<VideoJob> read = jobs.read(gateway, "j1", SETTINGS);
+        CompletableFuture<VideoJob> read = read("j1");
         time.advance(Duration.ofMinutes(5));
         assertThat(read).isCompletedExceptionally();
         assertThat(gateway.readTimes).hasSize(4);
