@@ -22,7 +22,7 @@ import io.github.grokvideo.model.VideoJob;
  */
 final class BudgetTable {
 
-    /** Does something with a row that a query has found. */
+    /** Does something with a row that a statement has returned. */
     interface Returned {
         void row(ResultSet row) throws SQLException;
     }

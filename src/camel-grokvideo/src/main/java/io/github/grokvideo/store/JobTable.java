@@ -65,13 +65,13 @@ final class JobTable {
         BudgetTable.Statements statements = new BudgetTable.Statements() {
             @Override
             public void query(String sql, BudgetTable.Returned returned, Object... values) throws SQLException {
-                each(sql, returned::row, values);
+                each(sql, returned, values);
             }
 
             @Override
             public void query(MultiRowStatement query, List<Object[]> rows, BudgetTable.Returned returned)
                     throws SQLException {
-                each(query, rows, returned::row);
+                each(query, rows, returned);
             }
 
             @Override
@@ -410,11 +410,6 @@ final class JobTable {
         return dialect.hasMultiRowStatements();
     }
 
-    /** Does something with a row that a statement has returned. */
-    interface Returned {
-        void row(ResultSet row) throws SQLException;
-    }
-
     /** The same as a method would, after the operation was run with {@link #run}. */
     void noteDue(JobOperation<?> operation) {
         JobKey key = operation.key();
@@ -431,7 +426,7 @@ final class JobTable {
      * @param  returned is given the rows that the statement returns; none if it is run as a batch
      * @return          of a batch, how many rows each has changed; otherwise {@code null}
      */
-    int[] run(MultiRowStatement statement, List<Object[]> rows, Returned returned) throws SQLException {
+    int[] run(MultiRowStatement statement, List<Object[]> rows, BudgetTable.Returned returned) throws SQLException {
         if (hasMultiRowStatements()) {
             runTogether(statement, rows, returned);
             return null;
@@ -445,7 +440,8 @@ final class JobTable {
         }
     }
 
-    private void runTogether(MultiRowStatement statement, List<Object[]> rows, Returned returned) throws SQLException {
+    private void runTogether(MultiRowStatement statement, List<Object[]> rows, BudgetTable.Returned returned)
+            throws SQLException {
         try (PreparedStatement together = statement.prepare(connection, rows)) {
             together.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
             together.execute();
@@ -458,7 +454,7 @@ final class JobTable {
     }
 
     // elsewhere in queries of which there are few forms, some of whose places have the same values
-    private void each(MultiRowStatement query, List<Object[]> rows, Returned returned) throws SQLException {
+    private void each(MultiRowStatement query, List<Object[]> rows, BudgetTable.Returned returned) throws SQLException {
         if (hasMultiRowStatements()) {
             runTogether(query, rows, returned);
             return;
@@ -483,7 +479,7 @@ final class JobTable {
         return all;
     }
 
-    private void each(String sql, Returned returned, Object... values) throws SQLException {
+    private void each(String sql, BudgetTable.Returned returned, Object... values) throws SQLException {
         try (PreparedStatement query = prepare(sql, values); ResultSet result = query.executeQuery()) {
             while (result.next()) {
                 returned.row(result);

@@ -168,9 +168,9 @@ record Plan(List<Trial> comparison, List<Trial> durable, List<Trial> checks, boo
         }
         if (wanted.contains(BUDGET)) {
             for (int round = 1; round <= BUDGET_ROUNDS; round++) {
-                boolean first = round % 2 == 0;
-                for (ContenderKind kind : List.of(
-                        first ? ContenderKind.POSTGRES_BUDGET : stored, first ? stored : ContenderKind.POSTGRES_BUDGET)) {
+                List<ContenderKind> pair = round % 2 == 1
+                        ? List.of(stored, ContenderKind.POSTGRES_BUDGET) : List.of(ContenderKind.POSTGRES_BUDGET, stored);
+                for (ContenderKind kind : pair) {
                     trials.add(trial(BUDGET + "-" + round + "-" + kind.id(), Scenario.BURST, kind, durableLoad(MOST_SHORT)));
                 }
             }

@@ -243,13 +243,14 @@ final class Reserving extends SubmissionPhase {
         }
         // from here on it is withdrawn if the job ends
         update(submission().heldBy(holder));
+        SubmissionEntry entry = entry(submission());
         lookElsewhere(other -> {
             if (other == null) {
                 reserved(key, holder);
                 return;
             }
-            life.call(() -> store().update(key, "that nothing was submitted", store -> store.withdraw(key, holder),
-                    life.listener()::warned), (nothing, thrown) -> follow(other));
+            life.call(() -> entry.withdraw(store(), life.listener()::warned),
+                    (nothing, thrown) -> follow(other));
         });
     }
 

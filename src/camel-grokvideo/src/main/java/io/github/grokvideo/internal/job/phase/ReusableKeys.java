@@ -1,10 +1,7 @@
 package io.github.grokvideo.internal.job.phase;
 
-import java.time.Duration;
 import java.util.UUID;
 
-import io.github.grokvideo.model.Cost;
-import io.github.grokvideo.model.VideoJob;
 import io.github.grokvideo.store.JobKey;
 import io.github.grokvideo.store.JobStore;
 import io.github.grokvideo.store.StoredJob;
@@ -46,45 +43,14 @@ public final class ReusableKeys {
         return idempotencyKey.substring(PREFIX.length());
     }
 
-    /**
-     * Records the job of a submission: in its own entry, also if another process has put that aside meanwhile, and the
-     * key stands for the submission of another one by now.
-     *
-     * @param holder as which the submission has held its entry
-     */
-    static void accepted(JobStore store, JobKey key, String salt, String holder, VideoJob job) {
-        boolean isItsOwn = isOf(store, key, salt);
-        if (isItsOwn && store.acquire(key, holder, Duration.ZERO)) {
-            // now nobody can put it aside before this is written; it may have been between the two
-            isItsOwn = isOf(store, key, salt);
-        }
-        store.accepted(isItsOwn ? key : aside(key, salt), job);
-    }
-
-    /** Nothing was submitted, or nothing accepted: removes the entry of a submission, wherever that is by now. */
-    static void withdraw(JobStore store, JobKey key, String salt, String holder) {
-        if (isOf(store, key, salt)) {
-            store.withdraw(key, holder);
-        } else {
-            store.withdraw(aside(key, salt), null);
-        }
-    }
-
-    /** The same for one that was charged. */
-    static void refused(JobStore store, JobKey key, String salt, String holder, Cost charged) {
-        if (isOf(store, key, salt)) {
-            store.refused(key, holder, charged);
-        } else {
-            store.refused(aside(key, salt), null, charged);
-        }
-    }
-
-    private static boolean isOf(JobStore store, JobKey key, String salt) {
+    /** Whether the key stands for the submission with that salt. */
+    static boolean isOf(JobStore store, JobKey key, String salt) {
         StoredJob known = store.find(key);
         return known != null && known.fingerprint().equals(salt);
     }
 
-    private static JobKey aside(JobKey key, String salt) {
+    /** The key of a submission that was put aside. */
+    static JobKey aside(JobKey key, String salt) {
         return new JobKey(key.provider(), key.gateway(), UNKNOWN + salt);
     }
 

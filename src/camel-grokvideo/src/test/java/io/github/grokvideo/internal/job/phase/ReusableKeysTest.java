@@ -1,9 +1,11 @@
 package io.github.grokvideo.internal.job.phase;
 
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import io.github.grokvideo.model.BudgetWindow;
@@ -59,8 +61,35 @@ class ReusableKeysTest {
         ReusableKeys.putAside(store, KEY, "b", "never answered");
     }
 
+    /** Calls that are made alone are transactions of their own: another process would submit, and pay, again. */
+    @ParameterizedTest
+    @MethodSource("stores")
+    void whileAnAnswerIsRecordedNobodyCanTakeTheSubmissionOver(JobStore store) {
+        submit(store, SALT, "a");
+        AtomicBoolean takenOver = new AtomicBoolean();
+        JobStore watched = (JobStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] { JobStore.class }, (proxy, method, arguments) -> {
+                    if (method.getName().equals("accepted")) {
+                        takenOver.set(store.acquire(KEY, "b", Duration.ofMinutes(1)));
+                    }
+                    return method.invoke(store, arguments);
+                });
+        accepted(watched, SALT, "a", "answer");
+        assertThat(takenOver).isFalse();
+        assertThat(store.find(KEY).job().id()).isEqualTo("answer");
+    }
+
+    // the first one has been put aside
+    private static Budget submitTwice(JobStore store) {
+        Budget budget = new Budget("all", BigDecimal.TEN, "USD", BudgetWindow.EVER, ZoneOffset.UTC, List.of());
+        submit(store, SALT, "a", budget);
+        putAside(store);
+        submit(store, LATER_SALT, "b", budget);
+        return budget;
+    }
+
     private static void accepted(JobStore store, String salt, String holder, String id) {
-        ReusableKeys.accepted(store, KEY, salt, holder, VideoJob.ofId(id));
+        new SubmissionEntry(KEY, salt, holder).accepted(store, VideoJob.ofId(id));
     }
 
     @ParameterizedTest
@@ -99,13 +128,10 @@ class ReusableKeysTest {
     @ParameterizedTest
     @MethodSource("stores")
     void aLateRefusalEndsItsOwnSubmissionOnly(JobStore store) {
-        Budget budget = new Budget("all", BigDecimal.TEN, "USD", BudgetWindow.EVER, ZoneOffset.UTC, List.of());
-        submit(store, SALT, "a", budget);
-        putAside(store);
-        submit(store, LATER_SALT, "b", budget);
+        Budget budget = submitTwice(store);
         assertThat(store.budgetStates(budget).get(0).reserved()).isEqualByComparingTo("2");
 
-        ReusableKeys.withdraw(store, KEY, SALT, "a");
+        new SubmissionEntry(KEY, SALT, "a").withdraw(store);
         assertThat(store.budgetStates(budget).get(0).reserved()).isEqualByComparingTo("1");
         assertThat(store.find(KEY).fingerprint()).isEqualTo(LATER_SALT);
     }
@@ -113,12 +139,9 @@ class ReusableKeysTest {
     @ParameterizedTest
     @MethodSource("stores")
     void aLateRefusalThatIsChargedIsSpent(JobStore store) {
-        Budget budget = new Budget("all", BigDecimal.TEN, "USD", BudgetWindow.EVER, ZoneOffset.UTC, List.of());
-        submit(store, SALT, "a", budget);
-        putAside(store);
-        submit(store, LATER_SALT, "b", budget);
+        Budget budget = submitTwice(store);
 
-        ReusableKeys.refused(store, KEY, SALT, "a", new Cost(new BigDecimal("0.25"), "USD", false));
+        new SubmissionEntry(KEY, SALT, "a").refused(store, new Cost(new BigDecimal("0.25"), "USD", false));
         assertThat(store.budgetStates(budget).get(0).spent()).isEqualByComparingTo("0.25");
         assertThat(store.budgetStates(budget).get(0).reserved()).isEqualByComparingTo("1");
         assertThat(store.find(KEY).fingerprint()).isEqualTo(LATER_SALT);
